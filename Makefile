@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright the kubuf developers
+
+help:
+	@echo "make demo          the three labs on a real kernel, x86-64 and arm64, explained as they run"
+	@echo "make check         all tests in both guests; the last line counts them"
+	@echo "make check-long    the same, with the long variants"
+	@echo "make check-all     every kind of check there is (at present: check)"
+	@echo "make shell         a prompt in the x86-64 guest (ARCH=arm64: in the other)"
+	@echo "make modules       the modules for both guests (KERNEL=NAME or KDIR=DIRECTORY: for that kernel)"
+	@echo "make programs      the programs of labs and tests, for both guests"
+	@echo "make guests        everything that runs in the guests, and their images"
+	@echo "make install       modules and headers for the running kernel (KDIR=, DESTDIR=); make uninstall"
+	@echo "make bench-labs    speed and size, as ratios of figures from one run"
+	@echo "make texts         put fresh output into the texts of the labs"
+	@echo "make lint          style and static checks"
+	@echo "make clean         remove what was built (downloaded kernels stay in the cache)"
+	@echo
+	@echo "Debian packages that a target needs are installed when missing. V=1 shows the commands."
+
+GUESTS := 6.1-amd64 6.1-arm64
+KERNEL ?= $(GUESTS)
+ARCH ?= x86_64
+shell-guest := 6.1-$(if $(filter arm64 aarch64,$(ARCH)),arm64,amd64)
+
+.DELETE_ON_ERROR:
+.PHONY: help demo check check-long check-all shell modules programs guests install uninstall \
+	bench-labs texts lint clean packages kernels
+
+demo: guests
+	@vm/guests demo
+
+check: guests
+	@vm/guests check
+
+check-long: guests
+	@vm/guests --long --time 7200 --limit 3600 check
+
+check-all: check
+
+shell: build/$(shell-guest)/initramfs.cpio
+	@vm/run $(shell-guest) shell
+
+texts: guests
+	@scripts/texts
+
+bench-labs: guests
+	@bench/run
+
+lint: kernels
+	@scripts/deps run lint
+	@scripts/lint
+
+install: packages
+	@scripts/install $(KDIR)
+
+uninstall:
+	@scripts/install --remove $(KDIR)
+
+clean:
+	rm -rf build
+
+packages:
+	@scripts/deps run
+
+kernels: packages
+	@vm/kernels $(GUESTS)
+
+guests: $(GUESTS:%=build/%/initramfs.cpio)
+
+include vm/programs.mk
+
+programs: $(foreach guest,$(GUESTS),$(programs-$(guest)))
+
+# Kbuild knows best which modules are to be built again, so it is always asked.
+modules-of-guests := $(GUESTS:%=modules-%)
+.PHONY: $(modules-of-guests)
+$(modules-of-guests): modules-%: kernels
+	@scripts/modules $*
+
+ifdef KDIR
+modules: packages
+	@scripts/modules $(KDIR)
+else
+modules: packages
+	@for name in $(KERNEL); do scripts/modules $$name || exit 1; done
+endif
+
+# vm/image leaves an image alone that is newer than all its parts.
+.PHONY: $(GUESTS:%=build/%/initramfs.cpio)
+$(GUESTS:%=build/%/initramfs.cpio): build/%/initramfs.cpio: modules-%
+	@vm/image $*

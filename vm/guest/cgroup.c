@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright the kubuf developers */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/sysinfo.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cgroup.h"
+#include "file.h"
+
+#define ROOT "/sys/fs/cgroup"
+
+/* A cgroup that stays, only there to take the place of others in per-CPU caches. */
+#define FLUSHER "flush"
+
+enum { WAIT_TURNS = 500, WAIT_US = 20000, FLUSH_EVERY = 25, FLUSH_BYTES = 64 * 4096 };
+
+static const char *path_of(const char *name, const char *file)
+{
+	static char path[512];
+
+	snprintf(path, sizeof(path), ROOT "/%s%s%s", name, *file ? "/" : "", file);
+	return path;
+}
+
+int cgroup_set_up(void)
+{
+	if (file_write(ROOT "/cgroup.subtree_control", "+memory +pids") < 0)
+		return -1;
+	return mkdir(path_of(FLUSHER, ""), 0755);
+}
+
+long long cgroup_dying(void)
+{
+	return file_field(ROOT "/cgroup.stat", "nr_dying_descendants");
+}
+
+int cgroup_make(const char *name)
+{
+	return mkdir(path_of(name, ""), 0755);
+}
+
+int cgroup_enter(const char *name)
+{
+	return file_write(path_of(name, "cgroup.procs"), "0") < 0 ? -1 : 0;
+}
+
+int cgroup_kill(const char *name)
+{
+	return file_write(path_of(name, "cgroup.kill"), "1") < 0 ? -1 : 0;
+}
+
+/* The killed go when the scheduler lets them, so the directory stays busy for a while. */
+static int directory_remove(const char *name)
+{
+	for (int turn = 0; turn < WAIT_TURNS; turn++) {
+		if (!rmdir(path_of(name, "")))
+			return 0;
+		if (errno != EBUSY)
+			return -1;
+		usleep(WAIT_US);
+	}
+	return -1;
+}
+
+/* Charges memory on one CPU, whose cache of charges then belongs to this cgroup. */
+static void flush_cpu(int cpu)
+{
+	cpu_set_t cpus;
+	pid_t pid = fork();
+	char *memory;
+
+	if (pid > 0)
+		waitpid(pid, NULL, 0);
+	if (pid)
+		return;
+	CPU_ZERO(&cpus);
+	CPU_SET(cpu, &cpus);
+	sched_setaffinity(0, sizeof(cpus), &cpus);
+	cgroup_enter(FLUSHER);
+	memory = mmap(NULL, FLUSH_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (memory != MAP_FAILED)
+		memset(memory, 1, FLUSH_BYTES);
+	_exit(0);
+}
+
+/*
+ * What was freed can stay charged for as long as nothing else happens: pages on
+ * another CPU's way to the LRU (dropping clean caches empties these lists), and
+ * charges that a CPU keeps for the cgroup's next allocation. The 4 of "5" asks
+ * the kernel not to log it.
+ */
+static void flush(void)
+{
+	file_write("/proc/sys/vm/drop_caches", "5");
+	for (int cpu = 0; cpu < get_nprocs(); cpu++)
+		flush_cpu(cpu);
+}
+
+int cgroup_remove(const char *name, long long dying, char *why, size_t size)
+{
+	char procs[256];
+	long long now = 0;
+
+	if (directory_remove(name)) {
+		int err = errno;
+
+		file_read(path_of(name, "cgroup.procs"), procs, sizeof(procs));
+		snprintf(why, size, "the cgroup cannot be removed: %s; processes in it: %s",
+			 strerror(err), *procs ? procs : "none");
+		return -1;
+	}
+	for (int turn = 0; turn < WAIT_TURNS; turn++) {
+		now = cgroup_dying();
+		if (now <= dying)
+			return 0;
+		if (turn % FLUSH_EVERY == 0)
+			flush();
+		usleep(WAIT_US);
+	}
+	snprintf(why, size, "%lld removed cgroup(s) still have memory charged to them", now - dying);
+	return -1;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright the kubuf developers */
+/*
+ * init - process 1 of the guest: make a system, do what the host asked, give
+ * the verdict, switch off
+ *
+ * Where this program does not come to its end (a panic, a hang), the host sees
+ * no verdict, and that is a failure.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/reboot.h>
+#include <unistd.h>
+
+#include "channel.h"
+#include "check.h"
+#include "modules.h"
+#include "mounts.h"
+#include "options.h"
+#include "script.h"
+#include "shell.h"
+
+static void environment_make(const struct options *options)
+{
+	setenv("PATH", "/labs:/bin:/sbin", 1);
+	setenv("HOME", "/", 1);
+	setenv("TERM", "linux", 0);
+	setenv("LC_ALL", "C", 1);
+	setenv("KUBUF_MODE", options->mode, 1);
+	setenv("KUBUF_NAME", options->name, 1);
+	if (options->long_run)
+		setenv("KUBUF_LONG", "1", 1);
+	setenv("ENV", "/etc/profile", 1);
+	sethostname("kubuf", 5);
+}
+
+static const char *mode_run(const struct options *options)
+{
+	if (!strcmp(options->mode, "check"))
+		return check_run(options);
+	if (!strcmp(options->mode, "demo") || !strcmp(options->mode, "texts"))
+		return script_run(options, "/demo");
+	if (!strcmp(options->mode, "bench"))
+		return script_run(options, "/bench");
+	if (!strcmp(options->mode, "shell"))
+		return shell_run(options);
+	return "unknown kubuf.mode";
+}
+
+int main(void)
+{
+	struct options options;
+	const char *failed;
+
+	mounts_make();
+	options_read(&options);
+	environment_make(&options);
+	if (!modules_load("boot") && !channel_open()) {
+		failed = mode_run(&options);
+		channel_fresh_line();
+		channel_printf("verdict: %s%s\n", failed ? "failed " : "ok", failed ? failed : "");
+	}
+	sync();
+	reboot(RB_POWER_OFF);
+	return 1;
+}

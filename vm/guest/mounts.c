@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright the kubuf developers */
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+
+#include "mounts.h"
+
+static const struct {
+	const char *type, *where, *options;
+} table[] = {
+	{ "proc", "/proc", NULL },
+	{ "sysfs", "/sys", NULL },
+	{ "devtmpfs", "/dev", NULL },
+	{ "devpts", "/dev/pts", "gid=5,mode=620,ptmxmode=666" },
+	{ "tmpfs", "/dev/shm", NULL },
+	{ "tmpfs", "/tmp", NULL },
+	{ "tmpfs", "/run", NULL },
+	{ "cgroup2", "/sys/fs/cgroup", NULL },
+	{ "debugfs", "/sys/kernel/debug", NULL },
+};
+
+void mounts_make(void)
+{
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		mkdir(table[i].where, 0755);
+		if (mount(table[i].type, table[i].where, table[i].type, 0, table[i].options))
+			fprintf(stderr, "init: mount %s: %s\n", table[i].where, strerror(errno));
+	}
+}
+
+/*
+ * Nothing of a file is kept in the guest once it is closed (the default of 9p),
+ * so what the host builds anew is seen at the next open.
+ */
+int mounts_host(void)
+{
+	mkdir("/host", 0755);
+	return mount("host", "/host", "9p", MS_RDONLY,
+		     "trans=virtio,version=9p2000.L,msize=262144");
+}

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright the kubuf developers
+#
+# User-space programs of the guests, static, one set per guest in
+# build/NAME/programs. A new file is picked up by its place alone:
+#
+#	labs/*/NAME.c		a program of a lab
+#	tests/*/NAME_test.c	a test program; the objects of tests/harness are linked in
+#	bench/NAME.c		a bench program
+#	vm/guest/*.c		process 1, and onpty
+
+program-cflags := -std=gnu11 -Wall -Wextra -Werror -O2 -g
+program-cflags += -Iinclude/uapi -Ikernel/tests -Ikernel/labs -Itests/harness
+program-cflags += -MMD -MP
+
+# A line per file; all of the command with V=1.
+quiet := $(if $(filter 1,$(V)),,@)
+
+cc-amd64 := gcc
+cc-arm64 := aarch64-linux-gnu-gcc
+
+harness-sources := $(wildcard tests/harness/*.c)
+test-sources := $(wildcard tests/*/*_test.c)
+lab-sources := $(wildcard labs/*/*.c)
+bench-sources := $(wildcard bench/*.c)
+init-sources := $(filter-out vm/guest/onpty.c,$(wildcard vm/guest/*.c))
+
+# $(call names,DIRECTORY,SOURCES): the programs of SOURCES in DIRECTORY
+names = $(foreach source,$(2),$(1)/$(basename $(notdir $(source))))
+
+# $(call simple-program,DIRECTORY,COMPILER,SOURCE): a program of one source
+define simple-program
+$(call names,$(1),$(3)): $(3) vm/programs.mk | packages
+	@mkdir -p $$(@D) && echo "  CC      $$@"
+	$$(quiet)$(2) $$(program-cflags) -MF $$@.d -static -o $$@ $$< -pthread
+endef
+
+# $(call guest-programs,NAME): all rules for one guest
+define guest-programs
+programs-$(1) := $(call names,build/$(1)/programs/tests,$(test-sources))
+programs-$(1) += $(call names,build/$(1)/programs/labs,$(lab-sources))
+programs-$(1) += $(call names,build/$(1)/programs/benches,$(bench-sources))
+programs-$(1) += build/$(1)/programs/guest/init build/$(1)/programs/guest/onpty
+
+objects-$(1) := $(patsubst %.c,build/$(1)/objects/%.o,$(harness-sources) $(test-sources) $(init-sources))
+
+$$(objects-$(1)): build/$(1)/objects/%.o: %.c vm/programs.mk | packages
+	@mkdir -p $$(@D) && echo "  CC      $$@"
+	$$(quiet)$(cc-$(lastword $(subst -, ,$(1)))) $$(program-cflags) -c -o $$@ $$<
+
+$(foreach source,$(test-sources),$(eval \
+$(call names,build/$(1)/programs/tests,$(source)): build/$(1)/objects/$(source:.c=.o)))
+$(call names,build/$(1)/programs/tests,$(test-sources)): \
+		$(patsubst %.c,build/$(1)/objects/%.o,$(harness-sources))
+	@mkdir -p $$(@D) && echo "  LD      $$@"
+	$$(quiet)$(cc-$(lastword $(subst -, ,$(1)))) -static -o $$@ $$^ -pthread
+
+build/$(1)/programs/guest/init: $(patsubst %.c,build/$(1)/objects/%.o,$(init-sources))
+	@mkdir -p $$(@D) && echo "  LD      $$@"
+	$$(quiet)$(cc-$(lastword $(subst -, ,$(1)))) -static -o $$@ $$^
+
+$(foreach source,$(lab-sources),
+$(call simple-program,build/$(1)/programs/labs,$(cc-$(lastword $(subst -, ,$(1)))),$(source))
+)
+$(foreach source,$(bench-sources),
+$(call simple-program,build/$(1)/programs/benches,$(cc-$(lastword $(subst -, ,$(1)))),$(source))
+)
+$(call simple-program,build/$(1)/programs/guest,$(cc-$(lastword $(subst -, ,$(1)))),vm/guest/onpty.c)
+
+build/$(1)/initramfs.cpio: $$(programs-$(1))
+
+-include $$(objects-$(1):.o=.d) $$(programs-$(1):=.d)
+endef
+
+$(foreach guest,$(GUESTS),$(eval $(call guest-programs,$(guest))))
