@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * kubuf - memory shared between the kernel and programs: the in-kernel API
+ *
+ * A driver makes a buffer, lets its node's file operations end in the calls
+ * below, and drops its reference when it goes:
+ *
+ *	static struct kubuf *buf;
+ *
+ *	static int node_open(struct inode *inode, struct file *file)
+ *	{
+ *		return kubuf_file_open(file, buf);
+ *	}
+ *
+ *	static const struct file_operations node_fops = {
+ *		.owner = THIS_MODULE,
+ *		.open = node_open,
+ *		.release = kubuf_file_release,
+ *		.llseek = kubuf_file_llseek,
+ *		.read_iter = kubuf_file_read_iter,
+ *		.write_iter = kubuf_file_write_iter,
+ *		.splice_read = kubuf_file_splice_read,
+ *		.splice_write = iter_file_splice_write,
+ *		.mmap = kubuf_file_mmap,
+ *		.get_unmapped_area = kubuf_file_get_unmapped_area,
+ *	};
+ *
+ * Everything here may sleep and is for process context, unless said otherwise.
+ * Nothing here holds a lock while it touches user memory.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#ifndef _LINUX_KUBUF_H
+#define _LINUX_KUBUF_H
+
+#include <linux/bits.h>
+#include <linux/types.h>
+
+struct device;
+struct file;
+struct inode;
+struct iov_iter;
+struct kiocb;
+struct kubuf;
+struct page;
+struct pipe_inode_info;
+struct vm_area_struct;
+
+/**
+ * enum kubuf_backing - where a buffer's memory comes from
+ * @KUBUF_SHMEM: a file on the core's own tmpfs mount. Huge pages where they
+ *	fit, charged to the maker's memory cgroup, accepted by every zero-copy
+ *	system call; neither contiguous nor anything but write-back.
+ * @KUBUF_CONTIG: one physically contiguous block, from the buddy allocator up
+ *	to its limit and from the DMA API beyond it.
+ * @KUBUF_SCATTER: single pages, deliberately out of physical order. For what
+ *	must be shown, or tested, to work without contiguity.
+ */
+enum kubuf_backing {
+	KUBUF_SHMEM,
+	KUBUF_CONTIG,
+	KUBUF_SCATTER,
+};
+
+/**
+ * enum kubuf_cache - memory type of every mapping of a buffer, the kernel's too
+ * @KUBUF_WB: write-back, ordinary cached memory
+ * @KUBUF_WC: write-combining; Normal non-cacheable on arm64
+ * @KUBUF_UC: uncached; x86 only, because Device attributes on arm64 RAM are a
+ *	mismatched alias and fault on unaligned access
+ */
+enum kubuf_cache {
+	KUBUF_WB,
+	KUBUF_WC,
+	KUBUF_UC,
+};
+
+/**
+ * DOC: flags of struct kubuf_spec
+ *
+ * KUBUF_MAP_PFN
+ *	Map by page frame number. Such a mapping takes no page references, so
+ *	O_DIRECT, vmsplice, io_uring and process_vm_readv() refuse it with
+ *	EFAULT. Not for %KUBUF_SHMEM.
+ * KUBUF_PRIVATE_WRITE
+ *	Allow writable private mappings of memory that is not write-back. The
+ *	copy that the first store makes is ordinary RAM mapped with the
+ *	buffer's type: a mismatched alias, harmless only where it is known to
+ *	be (see kubuf_mmap()).
+ */
+#define KUBUF_MAP_PFN BIT(0)
+#define KUBUF_PRIVATE_WRITE BIT(1)
+
+/**
+ * struct kubuf_observer - a driver's callbacks when mappings come and go
+ * @open: a VMA of the buffer came to be: by mmap(), fork(), a move by mremap()
+ *	or the split of another one
+ * @close: such a VMA is gone
+ *
+ * Both are called with the process's mmap_lock held for writing and so must
+ * not touch user memory. For buffers whose VMAs are the core's own, that is
+ * every backing but %KUBUF_SHMEM.
+ */
+struct kubuf_observer {
+	void (*open)(struct kubuf *buf, void *data);
+	void (*close)(struct kubuf *buf, void *data);
+};
+
+/**
+ * struct kubuf_spec - what kubuf_create() is to make
+ * @label: short name for messages and /proc/PID/maps; copied
+ * @size: bytes, rounded up to whole pages; not 0
+ * @backing: where the memory comes from
+ * @cache: memory type; %KUBUF_SHMEM knows only %KUBUF_WB
+ * @flags: KUBUF_MAP_PFN, KUBUF_PRIVATE_WRITE
+ * @dev: device that the DMA API serves, where the memory comes from there;
+ *	NULL for the core's own. Must outlive the buffer.
+ * @observer: optional; must outlive the buffer's last mapping, so belongs in
+ *	the module that owns the node
+ * @observer_data: handed to the observer's callbacks
+ */
+struct kubuf_spec {
+	const char *label;
+	size_t size;
+	enum kubuf_backing backing;
+	enum kubuf_cache cache;
+	unsigned int flags;
+	struct device *dev;
+	const struct kubuf_observer *observer;
+	void *observer_data;
+};
+
+/**
+ * struct kubuf_pin_report - what a transfer through pinned pages did
+ * @spanned: pages that the user's range touches
+ * @pinned: pages that were pinned, and by now are unpinned again
+ */
+struct kubuf_pin_report {
+	unsigned long spanned;
+	unsigned long pinned;
+};
+
+/* buf: making, holding, looking at */
+struct kubuf *kubuf_create(const struct kubuf_spec *spec);
+struct kubuf *kubuf_get(struct kubuf *buf);
+void kubuf_put(struct kubuf *buf);
+size_t kubuf_size(const struct kubuf *buf);
+struct page *kubuf_page(struct kubuf *buf, pgoff_t index);
+void *kubuf_vmap(struct kubuf *buf);
+void kubuf_vunmap(struct kubuf *buf);
+
+/* rw: copying between a buffer and an iterator */
+ssize_t kubuf_read(struct kubuf *buf, loff_t pos, struct iov_iter *to);
+ssize_t kubuf_write(struct kubuf *buf, loff_t pos, struct iov_iter *from);
+
+/* pin: copying between a buffer and pinned user pages */
+ssize_t kubuf_pin_read(struct kubuf *buf, loff_t pos, unsigned long addr, size_t len,
+		       struct kubuf_pin_report *report);
+ssize_t kubuf_pin_write(struct kubuf *buf, loff_t pos, unsigned long addr, size_t len,
+			struct kubuf_pin_report *report);
+
+/* map: user mappings */
+int kubuf_mmap(struct kubuf *buf, struct vm_area_struct *vma);
+unsigned long kubuf_get_unmapped_area(struct kubuf *buf, struct file *file, unsigned long addr,
+				      unsigned long len, unsigned long pgoff, unsigned long flags);
+
+/* file: file operations for a node that is a buffer */
+int kubuf_file_open(struct file *file, struct kubuf *buf);
+int kubuf_file_release(struct inode *inode, struct file *file);
+loff_t kubuf_file_llseek(struct file *file, loff_t offset, int whence);
+ssize_t kubuf_file_read_iter(struct kiocb *iocb, struct iov_iter *to);
+ssize_t kubuf_file_write_iter(struct kiocb *iocb, struct iov_iter *from);
+ssize_t kubuf_file_splice_read(struct file *file, loff_t *pos, struct pipe_inode_info *pipe,
+			       size_t len, unsigned int flags);
+int kubuf_file_mmap(struct file *file, struct vm_area_struct *vma);
+unsigned long kubuf_file_get_unmapped_area(struct file *file, unsigned long addr,
+					   unsigned long len, unsigned long pgoff,
+					   unsigned long flags);
+
+#endif

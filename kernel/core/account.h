@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * account - memory that the kernel holds on to, charged like mlock()
+ */
+#ifndef KUBUF_ACCOUNT_H
+#define KUBUF_ACCOUNT_H
+
+struct user_struct;
+
+/**
+ * struct kubuf_charge - one charge; all zero means none
+ * @user: who pays, with a reference; NULL for the exempt
+ * @pages: how many pages
+ */
+struct kubuf_charge {
+	struct user_struct *user;
+	unsigned long pages;
+};
+
+int kubuf_account_charge(struct kubuf_charge *charge, unsigned long pages, const char *label);
+void kubuf_account_uncharge(struct kubuf_charge *charge);
+
+#endif

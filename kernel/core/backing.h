@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * backing - the buffer as its backings know it, and what each must do for it
+ */
+#ifndef KUBUF_BACKING_H
+#define KUBUF_BACKING_H
+
+#include <linux/kref.h>
+#include <linux/kubuf.h>
+#include <linux/mutex.h>
+#include <linux/refcount.h>
+#include <linux/types.h>
+
+#include "account.h"
+
+/**
+ * struct kubuf_backing_ops - where memory comes from; all that tells backings apart
+ * @name: as people write it
+ * @own: the memory is the core's: always viewed by the kernel, charged as locked
+ *	when made, mapped by the core's own VMA operations
+ * @contiguous: it is one physical run
+ * @populate: get all of the memory, zeroed. On failure nothing is left behind.
+ * @release: give all of it back. No mapping, view or reference of ours remains,
+ *	but pins of others may.
+ * @page: the page at an index, referenced, and through its last argument how many
+ *	bytes from the page's start are contiguous. NULL where @own is set.
+ * @view: make the kernel view, &kubuf.vaddr. NULL where @own is set.
+ * @unview: take it down. NULL where @own is set.
+ */
+struct kubuf_backing_ops {
+	const char *name;
+	bool own;
+	bool contiguous;
+	int (*populate)(struct kubuf *buf);
+	void (*release)(struct kubuf *buf);
+	struct page *(*page)(struct kubuf *buf, pgoff_t index, size_t *bytes);
+	int (*view)(struct kubuf *buf);
+	void (*unview)(struct kubuf *buf);
+};
+
+#define KUBUF_LABEL_MAX 32
+
+/**
+ * struct kubuf - memory of fixed size that kernel and programs share
+ * @ref: drivers' and open files' references, and one for each VMA of our own
+ * @ops: the backing
+ * @size: bytes, whole pages; never changes
+ * @nr_pages: the same in pages
+ * @cache: memory type
+ * @flags: KUBUF_MAP_PFN, KUBUF_PRIVATE_WRITE
+ * @label: for people
+ * @observer: driver's VMA callbacks, or NULL
+ * @observer_data: their argument
+ * @locked: charge for memory that cannot be swapped because it is our own
+ * @vaddr: kernel view; valid while @views is not 0
+ * @views: holders of the view; our own memory holds one for life
+ * @view_lock: making and taking down of the view; never held over a copy
+ * @view_charge: charge for memory that cannot be swapped while it is viewed
+ * @pages: own memory: every page, unless the DMA API hides them;
+ *	shmem: every page while there is a view
+ * @dev: device for the DMA API, or NULL for the core's
+ * @from_dma: own memory: the DMA API gave it, so that its pages must never get a
+ *	reference (those of CMA would make a long-term pin spin for ever)
+ * @dma_addr: its address there
+ * @file: shmem: the tmpfs file
+ */
+struct kubuf {
+	struct kref ref;
+	const struct kubuf_backing_ops *ops;
+	size_t size;
+	unsigned long nr_pages;
+	enum kubuf_cache cache;
+	unsigned int flags;
+	char label[KUBUF_LABEL_MAX];
+	const struct kubuf_observer *observer;
+	void *observer_data;
+	struct kubuf_charge locked;
+
+	void *vaddr;
+	refcount_t views;
+	struct mutex view_lock;
+	struct kubuf_charge view_charge;
+
+	struct page **pages;
+	struct device *dev;
+	bool from_dma;
+	dma_addr_t dma_addr;
+	struct file *file;
+};
+
+#endif

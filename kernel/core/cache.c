@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * cache - memory types that are true for every alias of a page
+ *
+ * On x86 a page has one type, kept in its struct page, and a mapping that asks
+ * for another one is quietly made write-back (Documentation/arch/x86/pat.rst,
+ * "got write-back" in the log). So the pages' own type, and with it the kernel's
+ * direct map, is changed before anybody maps them and put back before they are
+ * freed. arm64 has no call for that: there only the DMA API may hand out memory
+ * with a non-cacheable mapping.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <linux/errno.h>
+#include <linux/mm.h>
+#ifdef CONFIG_X86
+#include <asm/set_memory.h>
+#endif
+
+#include "cache.h"
+
+/**
+ * kubuf_cache_name() - a cache mode as people write it
+ * @cache: the mode; anything else is "?"
+ *
+ * Return: a constant string.
+ */
+const char *kubuf_cache_name(enum kubuf_cache cache)
+{
+	static const char *const names[] = {
+		[KUBUF_WB] = "wb",
+		[KUBUF_WC] = "wc",
+		[KUBUF_UC] = "uc",
+	};
+
+	return cache < ARRAY_SIZE(names) ? names[cache] : "?";
+}
+
+#ifdef CONFIG_X86
+
+enum kubuf_cache_way kubuf_cache_way(enum kubuf_cache cache)
+{
+	return cache <= KUBUF_UC ? KUBUF_CACHE_OWN : KUBUF_CACHE_REFUSED;
+}
+
+int kubuf_cache_set(struct page **pages, unsigned long count, enum kubuf_cache cache)
+{
+	switch (cache) {
+	case KUBUF_WB:
+		return 0;
+	case KUBUF_WC:
+		return set_pages_array_wc(pages, count);
+	case KUBUF_UC:
+		return set_pages_array_uc(pages, count);
+	}
+	return -EINVAL;
+}
+
+int kubuf_cache_restore(struct page **pages, unsigned long count, enum kubuf_cache cache)
+{
+	return cache == KUBUF_WB ? 0 : set_pages_array_wb(pages, count);
+}
+
+#else
+
+/**
+ * kubuf_cache_way() - how this machine can give memory a cache mode
+ * @cache: the mode
+ *
+ * Return: one of enum kubuf_cache_way.
+ */
+enum kubuf_cache_way kubuf_cache_way(enum kubuf_cache cache)
+{
+	switch (cache) {
+	case KUBUF_WB:
+		return KUBUF_CACHE_OWN;
+	case KUBUF_WC:
+		return KUBUF_CACHE_DMA;
+	case KUBUF_UC:
+		break;
+	}
+	return KUBUF_CACHE_REFUSED;
+}
+
+/**
+ * kubuf_cache_set() - give pages of ours a type, before their first mapping
+ * @pages: the pages; nobody else may have mapped them
+ * @count: how many
+ * @cache: the type; they are write-back now
+ *
+ * Return: 0, or a negative errno with every page as it was.
+ */
+int kubuf_cache_set(struct page **pages, unsigned long count, enum kubuf_cache cache)
+{
+	return cache == KUBUF_WB ? 0 : -EINVAL;
+}
+
+/**
+ * kubuf_cache_restore() - make pages write-back again, before they are freed
+ * @pages: the pages; all user mappings are gone
+ * @count: how many
+ * @cache: the type that kubuf_cache_set() gave them
+ *
+ * Return: 0, or a negative errno: then the pages must never be freed.
+ */
+int kubuf_cache_restore(struct page **pages, unsigned long count, enum kubuf_cache cache)
+{
+	return 0;
+}
+
+#endif
+
+/**
+ * kubuf_cache_pgprot() - page protection for a mapping of such memory
+ * @cache: the memory's type
+ * @prot: protection without it
+ *
+ * Return: @prot with the type put in.
+ */
+pgprot_t kubuf_cache_pgprot(enum kubuf_cache cache, pgprot_t prot)
+{
+	switch (cache) {
+	case KUBUF_WB:
+		break;
+	case KUBUF_WC:
+		return pgprot_writecombine(prot);
+	case KUBUF_UC:
+		return pgprot_noncached(prot);
+	}
+	return prot;
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * compat - the one place where kernels differ
+ *
+ * The rest of the core reads as if written for one kernel. KUBUF_HAVE_x comes
+ * from compile probes (compat/x.c), because distributions backport and version
+ * numbers lie.
+ */
+#ifndef KUBUF_COMPAT_H
+#define KUBUF_COMPAT_H
+
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/pagevec.h>
+#include <linux/sched/mm.h>
+#include <linux/shmem_fs.h>
+#include <linux/swap.h>
+
+#include "compat_probed.h"
+
+#ifndef KUBUF_HAVE_VM_FLAGS_SET
+static inline void vm_flags_set(struct vm_area_struct *vma, unsigned long flags)
+{
+	vma->vm_flags |= flags;
+}
+
+static inline void vm_flags_clear(struct vm_area_struct *vma, unsigned long flags)
+{
+	vma->vm_flags &= ~flags;
+}
+#endif
+
+/*
+ * On x86 before 6.16 remap_pfn_range() of a whole VMA sets VM_PAT, so that fork()
+ * looks for the reservation of its memory type by the first page table entry, and
+ * fails with ENOMEM once that is a private copy (get_pat_info() in
+ * arch/x86/mm/pat/memtype.c). RAM has no reservation, its type is in struct page.
+ */
+static inline void kubuf_compat_ram_vma(struct vm_area_struct *vma)
+{
+#ifdef VM_PAT
+	vm_flags_clear(vma, VM_PAT);
+#endif
+}
+
+/* A read into a pipe that goes through the file's read_iter. */
+#ifdef KUBUF_HAVE_COPY_SPLICE_READ
+#define kubuf_compat_splice_read copy_splice_read
+#else
+#define kubuf_compat_splice_read generic_file_splice_read
+#endif
+
+/* Hand a VMA whose vm_file is already @file to that file's own mmap. */
+static inline int kubuf_compat_mmap(struct file *file, struct vm_area_struct *vma)
+{
+#ifdef KUBUF_HAVE_VFS_MMAP
+	return vfs_mmap(file, vma);
+#else
+	return call_mmap(file, vma);
+#endif
+}
+
+/* The search for an address that a file without wishes of its own would get. */
+static inline unsigned long kubuf_compat_unmapped_area(struct file *file, unsigned long addr,
+						       unsigned long len, unsigned long pgoff,
+						       unsigned long flags)
+{
+#if defined(KUBUF_HAVE_MM_GET_UNMAPPED_AREA_MM)
+	return mm_get_unmapped_area(current->mm, file, addr, len, pgoff, flags);
+#elif defined(KUBUF_HAVE_MM_GET_UNMAPPED_AREA_FILP)
+	return mm_get_unmapped_area(file, addr, len, pgoff, flags);
+#else
+	return current->mm->get_unmapped_area(file, addr, len, pgoff, flags);
+#endif
+}
+
+/* An unlinked tmpfs file on @mnt whose blocks are accounted as they come. */
+static inline struct file *kubuf_compat_shmem_file(struct vfsmount *mnt, const char *name,
+						   loff_t size)
+{
+#ifdef KUBUF_HAVE_SHMEM_VMA_FLAGS
+	return shmem_file_setup_with_mnt(mnt, name, size, mk_vma_flags(VMA_NORESERVE_BIT));
+#else
+	return shmem_file_setup_with_mnt(mnt, name, size, VM_NORESERVE);
+#endif
+}
+
+/* Put one page of a mapping that is evictable again back on its LRU list. */
+static inline void kubuf_compat_page_evictable(struct page *page)
+{
+#ifdef KUBUF_HAVE_CHECK_MOVE_UNEVICTABLE_FOLIOS
+	struct folio_batch batch;
+
+	folio_batch_init(&batch);
+	folio_batch_add(&batch, page_folio(page));
+	check_move_unevictable_folios(&batch);
+#else
+	struct pagevec vec;
+
+	pagevec_init(&vec);
+	pagevec_add(&vec, page);
+	check_move_unevictable_pages(&vec);
+#endif
+}
+
+#endif

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Calls a file's mmap or mmap_prepare, whichever it has; 6.16 (c84bf6dd2b83). */
+#include <linux/fs.h>
+
+int probe(struct file *file, struct vm_area_struct *vma);
+int probe(struct file *file, struct vm_area_struct *vma)
+{
+	return vfs_mmap(file, vma);
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * pin - copying between a buffer and pinned user pages
+ *
+ * What direct I/O and V4L2's USERPTR do before a device takes over: the pages
+ * behind a user's range are pinned, reached by the kernel under an address of its
+ * own, marked dirty if they were written, and let go. Here the CPU does the
+ * moving. See Documentation/core-api/pin_user_pages.rst, cases 1 and 5.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <linux/err.h>
+#include <linux/export.h>
+#include <linux/highmem.h>
+#include <linux/mm.h>
+#include <linux/sched/signal.h>
+#include <linux/string.h>
+
+#include "buf.h"
+
+/* Pages pinned at a time: a bound on what a call holds, small enough for the stack. */
+#define PIN_BATCH 64
+
+/* Move @len bytes between @kaddr and the pages, from @offset into the first of them. */
+static void move_pages(struct page **pages, size_t offset, size_t len, char *kaddr, bool to_user)
+{
+	size_t n;
+	char *uaddr;
+
+	for (; len; len -= n, kaddr += n, pages++, offset = 0) {
+		n = min_t(size_t, len, PAGE_SIZE - offset);
+		uaddr = kmap_local_page(*pages);
+		if (to_user) {
+			memcpy(uaddr + offset, kaddr, n);
+			flush_dcache_page(*pages);
+		} else {
+			memcpy(kaddr, uaddr + offset, n);
+		}
+		kunmap_local(uaddr);
+	}
+}
+
+/*
+ * One batch: pin, move, unpin. Fewer pages than asked for may come back pinned;
+ * what they cover is moved, and the next batch meets the error itself.
+ */
+static ssize_t pin_batch(unsigned long addr, size_t len, char *kaddr, bool to_user,
+			 struct kubuf_pin_report *report)
+{
+	struct page *pages[PIN_BATCH];
+	size_t offset = offset_in_page(addr);
+	unsigned long want;
+	int pinned;
+
+	len = min_t(size_t, len, PIN_BATCH * PAGE_SIZE - offset);
+	want = DIV_ROUND_UP(offset + len, PAGE_SIZE);
+	/* Only who writes to user memory asks for it writable: .rodata may be written from. */
+	pinned = pin_user_pages_fast(addr, want, to_user ? FOLL_WRITE : 0, pages);
+	if (pinned <= 0)
+		return pinned ?: -EFAULT;
+
+	report->pinned += pinned;
+	len = min_t(size_t, len, pinned * PAGE_SIZE - offset);
+	move_pages(pages, offset, len, kaddr, to_user);
+	unpin_user_pages_dirty_lock(pages, pinned, to_user);
+	return len;
+}
+
+static ssize_t pin_transfer(unsigned long addr, size_t len, char *kaddr, bool to_user,
+			    struct kubuf_pin_report *report)
+{
+	size_t moved = 0;
+	ssize_t n;
+
+	while (moved < len) {
+		if (fatal_signal_pending(current))
+			return moved ?: -EINTR;
+		n = pin_batch(addr + moved, len - moved, kaddr + moved, to_user, report);
+		if (n < 0)
+			return moved ?: n;
+		moved += n;
+		cond_resched();
+	}
+	return moved;
+}
+
+static ssize_t pin_view(struct kubuf *buf, loff_t pos, unsigned long addr, size_t len,
+			bool to_user, struct kubuf_pin_report *report)
+{
+	struct kubuf_pin_report unread;
+	char *kaddr;
+	ssize_t ret;
+
+	report = report ?: &unread;
+	*report = (struct kubuf_pin_report){};
+	if (!len)
+		return 0;
+	report->spanned = ((addr + len - 1) >> PAGE_SHIFT) - (addr >> PAGE_SHIFT) + 1;
+	kaddr = kubuf_vmap(buf);
+	if (IS_ERR(kaddr))
+		return PTR_ERR(kaddr);
+	ret = pin_transfer(addr, len, kaddr + pos, to_user, report);
+	kubuf_vunmap(buf);
+	return ret;
+}
+
+/**
+ * kubuf_pin_read() - copy bytes of a buffer into pinned user pages
+ * @buf: the buffer; keep a view of it (kubuf_vmap()) where transfers are frequent
+ * @pos: first byte in the buffer
+ * @addr: user address, of any alignment
+ * @len: bytes
+ * @report: what happened to pages; may be NULL
+ *
+ * No more than 64 pages are pinned at a time, none when it returns; pins that last
+ * one call are not charged to RLIMIT_MEMLOCK.
+ *
+ * Context: process context of the memory's owner, without mmap_lock.
+ * Return: bytes copied, fewer at the end of the buffer, at a bad user address or
+ * after a fatal signal; 0 at or past the end; -EFAULT (not mapped, or not
+ * writable), -EINTR, -ENOMEM when there were none.
+ */
+ssize_t kubuf_pin_read(struct kubuf *buf, loff_t pos, unsigned long addr, size_t len,
+		       struct kubuf_pin_report *report)
+{
+	return pin_view(buf, pos, addr, kubuf_clamp(buf, pos, len), true, report);
+}
+EXPORT_SYMBOL_GPL(kubuf_pin_read);
+
+/**
+ * kubuf_pin_write() - copy bytes from pinned user pages into a buffer
+ * @buf: the buffer; keep a view of it (kubuf_vmap()) where transfers are frequent
+ * @pos: first byte in the buffer
+ * @addr: user address, of any alignment
+ * @len: bytes
+ * @report: what happened to pages; may be NULL
+ *
+ * As kubuf_pin_read(), in the other direction; the user's memory need not be
+ * writable.
+ *
+ * Context: process context of the memory's owner, without mmap_lock.
+ * Return: bytes copied, fewer at the end of the buffer, at a bad user address or
+ * after a fatal signal; -ENOSPC at or past the end (0 if @len is 0); -EFAULT,
+ * -EINTR, -ENOMEM when there were none.
+ */
+ssize_t kubuf_pin_write(struct kubuf *buf, loff_t pos, unsigned long addr, size_t len,
+			struct kubuf_pin_report *report)
+{
+	size_t room = kubuf_clamp(buf, pos, len);
+
+	if (len && !room) {
+		if (report)
+			*report = (struct kubuf_pin_report){};
+		return -ENOSPC;
+	}
+	return pin_view(buf, pos, addr, room, false, report);
+}
+EXPORT_SYMBOL_GPL(kubuf_pin_write);
