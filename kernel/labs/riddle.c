@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * riddle - the bug that lab 1 is about
+ *
+ * The pages behind the user's buffer are pinned and reached as they should be,
+ * but the bytes are moved from the start of each page, wherever in its page the
+ * buffer begins. Each page is shown at the three places where one would look.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+#define DEBUG /* print_hex_dump_bytes() is silent without */
+
+#include <linux/highmem.h>
+#include <linux/kubuf.h>
+#include <linux/mm.h>
+#include <linux/printk.h>
+#include <linux/string.h>
+
+#include "riddle.h"
+
+/* Lines equal to the one before are one asterisk, as in hexdump(1). */
+static void hex_dump_page(const char *when, const char *page)
+{
+	char prefix[48];
+	size_t at;
+
+	for (at = 0; at < PAGE_SIZE; at += 16) {
+		if (!at || memcmp(page + at, page + at - 16, 16)) {
+			snprintf(prefix, sizeof(prefix), KBUILD_MODNAME ": %s %03zx: ", when, at);
+			print_hex_dump_bytes(prefix, DUMP_PREFIX_NONE, page + at, 16);
+		} else if (at == 16 || memcmp(page + at - 16, page + at - 32, 16)) {
+			pr_debug("%s *\n", when);
+		}
+	}
+}
+
+/**
+ * riddle_transfer() - move bytes between the view and user pages, wrongly
+ * @view: the device buffer
+ * @addr: user address, whose offset in its page is ignored
+ * @len: bytes, within the device buffer
+ * @to_user: direction
+ * @report: pages spanned (as the bug counts them) and pinned
+ *
+ * ceil(@len / PAGE_SIZE) pages are pinned, and nothing outside them is touched.
+ *
+ * Return: bytes moved, or -EFAULT.
+ */
+ssize_t riddle_transfer(char *view, unsigned long addr, size_t len, bool to_user,
+			struct kubuf_pin_report *report)
+{
+	size_t moved, n;
+	struct page *page;
+	char *kaddr;
+
+	report->spanned = DIV_ROUND_UP(len, PAGE_SIZE);
+	for (moved = 0; moved < len; moved += n) {
+		n = min_t(size_t, PAGE_SIZE, len - moved);
+		if (pin_user_pages_fast(addr + moved, 1, to_user ? FOLL_WRITE : 0, &page) != 1)
+			return moved ?: -EFAULT;
+		report->pinned++;
+		kaddr = kmap_local_page(page);
+		hex_dump_page("after mapping", kaddr);
+		if (to_user) {
+			memcpy(kaddr, view + moved, n); /* right: kaddr + offset_in_page(addr) */
+			hex_dump_page("read copy", kaddr);
+		} else {
+			memcpy(view + moved, kaddr, n);
+			hex_dump_page("write copy", view + moved);
+		}
+		kunmap_local(kaddr);
+		unpin_user_pages_dirty_lock(&page, 1, to_user);
+	}
+	return moved;
+}
