@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Kernel, mappings, read() and write() all see the same bytes at once.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <fcntl.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "check.h"
+#include "page.h"
+#include "task.h"
+
+#define SIZE 65536
+
+static void check_read(int fd, unsigned char byte)
+{
+	unsigned char data[SIZE];
+
+	REQUIRE_INT(pread(fd, data, SIZE, 0), SIZE);
+	CHECK_BYTES(data, byte, SIZE);
+}
+
+/* A process that opens and maps the node itself. */
+static void see(void *arg)
+{
+	unsigned char byte = *(unsigned char *)arg;
+	int fd = buf_reopen(O_RDWR);
+
+	CHECK_BYTES(buf_map(fd, SIZE), byte, SIZE);
+	check_read(fd, byte);
+	CHECK_INT(buf_expect(fd, 0, SIZE, byte), SIZE);
+}
+
+static void check_everywhere(int fd, const unsigned char *map, unsigned char byte)
+{
+	check_context("byte 0x%02x", byte);
+	CHECK_BYTES(map, byte, SIZE);
+	check_read(fd, byte);
+	CHECK_INT(buf_expect(fd, 0, SIZE, byte), SIZE);
+	task_run(see, &byte);
+	check_context("%s", "");
+}
+
+static void store_from_all_sides(int fd)
+{
+	unsigned char *map = buf_map(fd, SIZE);
+	unsigned char data[SIZE];
+
+	for (int turn = 0; turn < 3; turn++) {
+		buf_fill(fd, 0, SIZE, 0x10 + turn);
+		check_everywhere(fd, map, 0x10 + turn);
+		memset(map, 0x20 + turn, SIZE);
+		check_everywhere(fd, map, 0x20 + turn);
+		memset(data, 0x30 + turn, SIZE);
+		REQUIRE_INT(pwrite(fd, data, SIZE, 0), SIZE);
+		check_everywhere(fd, map, 0x30 + turn);
+		memset(data, 0x40 + turn, SIZE);
+		REQUIRE_INT(buf_copy(fd, TESTBUF_PIN_WRITE, data, SIZE, 0).moved, SIZE);
+		check_everywhere(fd, map, 0x40 + turn);
+	}
+}
+
+TEST_KINDS(a_store_from_any_side_is_seen_from_all_sides, 0, 0)
+{
+	store_from_all_sides(buf_open(kind, SIZE, ""));
+}
+
+TEST_KINDS(the_same_holds_while_the_kernel_keeps_its_view, KIND_SHMEM, 0)
+{
+	int fd = buf_open(kind, SIZE, "");
+
+	REQUIRE_OK(ioctl(fd, TESTBUF_VIEW_KEEP));
+	store_from_all_sides(fd);
+	REQUIRE_OK(ioctl(fd, TESTBUF_VIEW_DROP));
+	buf_fill(fd, 0, SIZE, 0x55);
+	check_read(fd, 0x55);
+	store_from_all_sides(fd);
+}
+
+TEST_KINDS(a_single_byte_changes_no_other, 0, 0)
+{
+	int fd = buf_open(kind, SIZE, "");
+	unsigned char *map = buf_map(fd, SIZE);
+	size_t places[] = { 0, 1, 4095, 4096, 4097, SIZE / 2 - 1, SIZE - 1 };
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		size_t at = places[i];
+
+		check_context("byte %zu", at);
+		buf_fill(fd, 0, SIZE, 0);
+		map[at] = 0x99;
+		CHECK_INT(buf_expect(fd, 0, at, 0), at);
+		CHECK_INT(buf_expect(fd, at, 1, 0x99), 1);
+		CHECK_INT(buf_expect(fd, at + 1, SIZE - at - 1, 0), SIZE - at - 1);
+		buf_fill(fd, at, 1, 0x9a);
+		CHECK_BYTES(map, 0, at);
+		CHECK_INT(map[at], 0x9a);
+		CHECK_BYTES(map + at + 1, 0, SIZE - at - 1);
+	}
+}
+
+/* Counts to the goal in turns with another process, through one shared word. */
+#define TURNS 2000
+
+static void count_odd(void *arg)
+{
+	volatile unsigned int *word = arg;
+
+	alarm(30);
+	for (unsigned int turn = 1; turn < TURNS; turn += 2) {
+		while (*word != turn)
+			usleep(0);
+		__sync_synchronize();
+		*word = turn + 1;
+	}
+}
+
+TEST_KINDS(two_processes_can_take_turns_through_one_word, KIND_WB, 0)
+{
+	int fd = buf_open(kind, SIZE, "");
+	volatile unsigned int *word = (unsigned int *)buf_map(fd, SIZE);
+	pid_t pid = task_start(count_odd, (void *)word);
+
+	alarm(30);
+	for (unsigned int turn = 0; turn < TURNS; turn += 2) {
+		while (*word != turn)
+			usleep(0);
+		__sync_synchronize();
+		*word = turn + 1;
+	}
+	CHECK_INT(task_wait(pid), 0);
+	CHECK_INT(*word, TURNS);
+}
+
+TEST_KINDS(a_fill_outside_the_buffer_is_refused, KIND_SHMEM, 0)
+{
+	int fd = buf_open(kind, SIZE, "");
+	struct testbuf_fill fill = { .pos = SIZE - 1, .len = 2, .byte = 1 };
+
+	CHECK_ERRNO(ioctl(fd, TESTBUF_FILL, &fill), EINVAL);
+	fill = (struct testbuf_fill){ .pos = -1ULL, .len = 1, .byte = 1 };
+	CHECK_ERRNO(ioctl(fd, TESTBUF_FILL, &fill), EINVAL);
+	fill = (struct testbuf_fill){ .pos = 1, .len = -1ULL, .byte = 1 };
+	CHECK_ERRNO(ioctl(fd, TESTBUF_EXPECT, &fill), EINVAL);
+	CHECK_INT(buf_expect(fd, 0, SIZE, 0), SIZE);
+}

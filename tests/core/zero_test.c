@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The first view of a buffer shows zeros, whatever the memory held before.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "check.h"
+#include "module.h"
+#include "page.h"
+#include "task.h"
+#include "vmstat.h"
+
+#define DIRT 0xa5
+
+/* Fills most of the free memory and exits, so that what is allocated next was dirty. */
+static void fill_free_memory(void *arg)
+{
+	size_t len = vmstat_meminfo_kib("MemAvailable") / 10 * 6 * 1024;
+	unsigned char *map = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+				  -1, 0);
+
+	(void)arg;
+	REQUIRE(map != MAP_FAILED);
+	memset(map, DIRT, len);
+}
+
+static bool kernel_zeroes_by_itself(void)
+{
+	char line[4096] = "";
+	FILE *file = fopen("/proc/cmdline", "re");
+
+	REQUIRE(file != NULL);
+	if (!fgets(line, sizeof(line), file))
+		line[0] = '\0';
+	fclose(file);
+	return !strstr(line, "init_on_alloc=0");
+}
+
+TEST_KINDS(the_first_view_shows_zeros_up_to_the_last_whole_page, 0, 0)
+{
+	const size_t asked = (1 << 20) - 100;
+	const size_t rounded = 1 << 20;
+	static unsigned char data[1 << 20];
+	unsigned char *map;
+	int fd;
+
+	if (kernel_zeroes_by_itself())
+		check_note("weaker than it should be: the kernel was booted without init_on_alloc=0");
+	task_run(fill_free_memory, NULL);
+	fd = buf_open(kind, asked, "");
+	CHECK_INT(lseek(fd, 0, SEEK_END), rounded);
+	map = buf_map(fd, rounded);
+	CHECK_BYTES(map, 0, rounded);
+	memset(data, DIRT, rounded);
+	REQUIRE_INT(pread(fd, data, rounded, 0), rounded);
+	CHECK_BYTES(data, 0, rounded);
+	CHECK_INT(buf_expect(fd, 0, rounded, 0), rounded);
+}
+
+TEST_KINDS(what_one_buffer_held_the_next_one_does_not_show, 0, 0)
+{
+	static const char secret[] = "what nobody else may see";
+	size_t size = 16 * page_size();
+	int fd = buf_open(kind, size, "");
+	unsigned char *map;
+
+	for (size_t at = 0; at < size; at += page_size())
+		REQUIRE_INT(pwrite(fd, secret, sizeof(secret), at), sizeof(secret));
+	close(fd);
+	CHECK_INT(module_unload_soon("testbuf"), 0);
+	fd = buf_open(kind, size, "");
+	map = buf_map(fd, size);
+	CHECK_BYTES(map, 0, size);
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Copyright (C) the kubuf developers */
+#include "grid.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "guard.h"
+
+static const size_t offsets[] = { 0, 1, 2, 7, 8, 63, 64, 2047, 2048, 4094, 4095 };
+static const size_t lengths[] = { 0,	1,    2,    3,	  7,	8,     63,    64,   4094,
+				  4095, 4096, 4097, 8191, 8192, 8193,  12288, 16384, 40000 };
+static const size_t positions[] = { 0, 3, 4095, 20480 };
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/**
+ * struct model - what the device must hold
+ * @bytes: that
+ * @seen: what it holds, read in one piece
+ */
+struct model {
+	unsigned char *bytes;
+	unsigned char *seen;
+};
+
+static size_t smaller(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+static void check_device(const struct grid *grid, int fd, struct model *model)
+{
+	REQUIRE_INT(grid->read(fd, model->seen, grid->size, 0), grid->size);
+	CHECK_MEM(model->seen, model->bytes, grid->size);
+}
+
+static void one_transfer(const struct grid *grid, int fd, struct model *model, size_t offset,
+			 size_t len, size_t pos)
+{
+	struct guard out = guard_new(len, offset);
+	struct guard in = guard_new(len, offset);
+	size_t fits = smaller(len, grid->size - pos);
+
+	check_context("offset %zu, length %zu, position %zu", offset, len, pos);
+	guard_pattern(out.data, len, offset * 31 + len * 7 + pos);
+	CHECK_INT(grid->write(fd, out.data, len, pos), fits);
+	memcpy(model->bytes + pos, out.data, fits);
+	CHECK_INT(grid->read(fd, in.data, len, pos), fits);
+	if (fits)
+		CHECK_MEM(in.data, out.data, fits);
+	CHECK_GUARD(&in);
+	CHECK_GUARD(&out);
+	guard_free(&in);
+	guard_free(&out);
+}
+
+void grid_run(const struct grid *grid, int fd)
+{
+	struct model model = { malloc(grid->size), malloc(grid->size) };
+
+	REQUIRE(model.bytes && model.seen);
+	guard_pattern(model.bytes, grid->size, 1);
+	REQUIRE_INT(grid->write(fd, model.bytes, grid->size, 0), grid->size);
+	check_device(grid, fd, &model);
+	for (size_t o = 0; o < COUNT(offsets); o++) {
+		for (size_t l = 0; l < COUNT(lengths); l++)
+			for (size_t p = 0; p < COUNT(positions); p++)
+				if (positions[p] < grid->size)
+					one_transfer(grid, fd, &model, offsets[o], lengths[l],
+						     positions[p]);
+		check_device(grid, fd, &model);
+	}
+	check_context("%s", "");
+	free(model.bytes);
+	free(model.seen);
+}

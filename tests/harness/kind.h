@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * kind - every backing, cache mode and way of mapping that a buffer can have
+ *
+ * Copyright (C) the kubuf developers
+ *
+ *	TEST_KINDS(the_position_moves, 0, KIND_PFN)
+ *	{
+ *		int fd = buf_open(kind, 4096, "");
+ *		...
+ *	}
+ *
+ * is one test for each kind of this architecture that has all of the first flags
+ * and none of the second.
+ */
+#ifndef KUBUF_KIND_H
+#define KUBUF_KIND_H
+
+#include <stddef.h>
+
+#include "test.h"
+
+#define KIND_SHMEM   (1U << 0)
+#define KIND_CONTIG  (1U << 1)
+#define KIND_SCATTER (1U << 2)
+#define KIND_WB      (1U << 3)
+#define KIND_WC      (1U << 4)
+#define KIND_UC      (1U << 5)
+#define KIND_PAGE    (1U << 6) /* mapped by page: accepted by zero-copy calls */
+#define KIND_PFN     (1U << 7) /* mapped by page frame number */
+
+/**
+ * struct kind - one of them
+ * @name: for people
+ * @params: what testbuf.ko is to be told
+ * @flags: KIND_*
+ */
+struct kind {
+	const char *name;
+	const char *params;
+	unsigned int flags;
+};
+
+extern const struct kind kinds[];
+extern const size_t kinds_count;
+
+/* Runs the same test once for each kind; used by TEST_KINDS() only. */
+void kind_register(const struct test *test, unsigned int with, unsigned int without);
+
+#define TEST_KINDS(test_name, with, without)                                    \
+	static void test_name(const struct kind *kind);                         \
+	static void test_name##_run(const void *param)                          \
+	{                                                                       \
+		test_name(param);                                               \
+	}                                                                       \
+	static __attribute__((constructor)) void test_name##_register(void)     \
+	{                                                                       \
+		static const struct test test = {                               \
+			.name = #test_name,                                     \
+			.file = __FILE__,                                       \
+			.line = __LINE__,                                       \
+			.seconds = TEST_SECONDS,                                \
+			.run = test_name##_run,                                 \
+		};                                                              \
+		kind_register(&test, with, without);                            \
+	}                                                                       \
+	static void test_name(const struct kind *kind)
+
+#endif

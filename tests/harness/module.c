@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Copyright (C) the kubuf developers */
+#define _GNU_SOURCE /* memmem(), strerrorname_np() */
+#include "module.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "test.h"
+
+#define REMEMBERED 16
+#define SOON_MS 5000
+
+struct remembered {
+	int count;
+	char name[REMEMBERED][64];
+};
+
+static struct remembered *loaded;
+
+static __attribute__((constructor(200))) void module_setup(void)
+{
+	loaded = test_shared(sizeof(*loaded));
+}
+
+static void remember(const char *name)
+{
+	if (loaded->count < REMEMBERED)
+		snprintf(loaded->name[loaded->count++], sizeof(loaded->name[0]), "%s", name);
+}
+
+static void forget(const char *name)
+{
+	int i = loaded->count;
+
+	while (i-- > 0) {
+		if (strcmp(loaded->name[i], name))
+			continue;
+		memmove(loaded->name[i], loaded->name[i + 1],
+			(loaded->count - i - 1) * sizeof(loaded->name[0]));
+		loaded->count--;
+		return;
+	}
+}
+
+static int module_file(const char *name)
+{
+	const char *folder = getenv("KUBUF_MODULES");
+	char path[512];
+	int fd;
+
+	if (!folder)
+		folder = "/modules";
+	snprintf(path, sizeof(path), "%s/%s.ko", folder, name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd == -1) {
+		snprintf(path, sizeof(path), "%s/debian/%s.ko", folder, name);
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+	}
+	return fd;
+}
+
+bool module_exists(const char *name)
+{
+	int fd = module_file(name);
+
+	if (fd != -1)
+		close(fd);
+	return fd != -1;
+}
+
+/* Looks for "depends=" in the file's .modinfo, as modprobe's index would. */
+static bool depends_on_kubuf(int fd)
+{
+	struct stat status;
+	const char *start;
+	const char *found;
+	bool answer;
+
+	if (fstat(fd, &status) == -1)
+		return false;
+	start = mmap(NULL, status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (start == MAP_FAILED)
+		return false;
+	found = memmem(start, status.st_size, "\0depends=", strlen("depends=") + 1);
+	answer = found && strstr(found + 1, "kubuf");
+	munmap((void *)start, status.st_size);
+	return answer;
+}
+
+static int load(const char *name, const char *params)
+{
+	int fd = module_file(name);
+	int error = 0;
+
+	if (fd == -1)
+		return -errno;
+	if (!module_loaded("kubuf") && depends_on_kubuf(fd)) {
+		error = load("kubuf", "");
+		if (error) {
+			close(fd);
+			return error;
+		}
+	}
+	if (syscall(SYS_finit_module, fd, params, 0) == -1)
+		error = -errno;
+	close(fd);
+	if (!error)
+		remember(name);
+	return error;
+}
+
+int module_load(const char *name, const char *format, ...)
+{
+	char params[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(params, sizeof(params), format, args);
+	va_end(args);
+	return load(name, params);
+}
+
+void module_need(const char *name, const char *format, ...)
+{
+	const struct check_site site = { __FILE__, __LINE__, true };
+	char params[512];
+	va_list args;
+	int error;
+
+	va_start(args, format);
+	vsnprintf(params, sizeof(params), format, args);
+	va_end(args);
+	error = load(name, params);
+	if (error)
+		check_fail(&site, "insmod %s.ko %s: expected success, got %s", name, params,
+			   strerrorname_np(-error));
+}
+
+int module_unload(const char *name)
+{
+	if (syscall(SYS_delete_module, name, O_NONBLOCK) == -1)
+		return -errno;
+	forget(name);
+	return 0;
+}
+
+int module_unload_soon(const char *name)
+{
+	int error = -EWOULDBLOCK;
+
+	for (int ms = 0; ms < SOON_MS && error == -EWOULDBLOCK; ms += 10) {
+		error = module_unload(name);
+		if (error == -EWOULDBLOCK)
+			usleep(10000);
+	}
+	return error;
+}
+
+bool module_loaded(const char *name)
+{
+	FILE *file = fopen("/proc/modules", "r");
+	bool found = false;
+	char line[256];
+
+	while (file && !found && fgets(line, sizeof(line), file))
+		found = !strncmp(line, name, strlen(name)) && line[strlen(name)] == ' ';
+	if (file)
+		fclose(file);
+	return found;
+}
+
+void module_unload_remembered(void)
+{
+	int error;
+
+	while (loaded->count) {
+		char *name = loaded->name[loaded->count - 1];
+
+		error = module_unload_soon(name);
+		if (!error)
+			continue;
+		FAIL("rmmod %s after the test: expected success, got %s", name,
+		     strerrorname_np(-error));
+		loaded->count--;
+	}
+}

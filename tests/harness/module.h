@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * module - loading and unloading kernel modules
+ *
+ * Copyright (C) the kubuf developers
+ *
+ * Files are /modules/NAME.ko, then /modules/debian/NAME.ko, or under the folder
+ * that KUBUF_MODULES names. What is loaded is remembered in memory shared with the
+ * runner, which unloads it after the test, newest first; a module that cannot be
+ * unloaded then fails the test.
+ */
+#ifndef KUBUF_MODULE_H
+#define KUBUF_MODULE_H
+
+#include <stdbool.h>
+
+/* 0 or a negative errno. Loads kubuf first for a module that depends on it. */
+int module_load(const char *name, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Ends the test when the module cannot be loaded. */
+void module_need(const char *name, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* 0 or a negative errno, at once: -EWOULDBLOCK while the module is in use. */
+int module_unload(const char *name);
+
+/* Retried for a short while: the last close of a file may still be on its way. */
+int module_unload_soon(const char *name);
+
+bool module_loaded(const char *name);
+bool module_exists(const char *name);
+
+void module_unload_remembered(void);
+
+#endif

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Copyright (C) the kubuf developers */
+#include "oracle.h"
+
+#include <stdlib.h>
+
+#include "check.h"
+#include "klog.h"
+#include "vmstat.h"
+
+static const char *const complaints[] = {
+	"BUG:",
+	"WARNING:",
+	"Oops",
+	"general protection",
+	"Bad page",
+	"bad page",
+	"Bad rss-counter",
+	"possible circular",
+	"inconsistent lock state",
+	"KASAN",
+	"KCSAN",
+	"UBSAN",
+	"x86/PAT",
+	"unreferenced object",
+	"Call Trace",
+	"rcu: INFO",
+	"hung task",
+	"blocked for more than",
+};
+
+struct oracle {
+	struct klog *log;
+	long pins;
+};
+
+struct oracle *oracle_begin(void)
+{
+	struct oracle *oracle = malloc(sizeof(*oracle));
+
+	oracle->log = klog_mark();
+	oracle->pins = vmstat_pins_held();
+	return oracle;
+}
+
+void oracle_end(struct oracle *oracle)
+{
+	long pins = vmstat_pins_held();
+	const char *line;
+
+	for (size_t i = 0; i < sizeof(complaints) / sizeof(complaints[0]); i++) {
+		line = klog_line(oracle->log, complaints[i]);
+		if (line)
+			FAIL("the kernel complained: %s", line);
+	}
+	if (pins != oracle->pins)
+		FAIL("pages still pinned: expected %ld, got %ld", oracle->pins, pins);
+	klog_free(oracle->log);
+	free(oracle);
+}

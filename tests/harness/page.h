@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * page - page frame numbers, and what the kernel counts about them
+ *
+ * Copyright (C) the kubuf developers
+ */
+#ifndef KUBUF_PAGE_H
+#define KUBUF_PAGE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+size_t page_size(void);
+
+/* Page frame number behind an address of this process; 0 when no page is there. */
+uint64_t page_pfn(const volatile void *addr);
+
+/* How many page table entries map the page, from /proc/kpagecount. */
+uint64_t page_mapcount(uint64_t pfn);
+
+/* The KPF_ bits of linux/kernel-page-flags.h. */
+uint64_t page_flags(uint64_t pfn);
+
+#endif

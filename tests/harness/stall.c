@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Copyright (C) the kubuf developers */
+#define _GNU_SOURCE /* strerrorname_np() */
+#include "stall.h"
+
+#include <fcntl.h>
+#include <linux/userfaultfd.h>
+#include <poll.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "check.h"
+
+#define WAIT_MS 20000
+
+int stall_begin(void *addr, size_t len)
+{
+	struct uffdio_api api = { .api = UFFD_API };
+	struct uffdio_register range = {
+		.range = { .start = (uintptr_t)addr, .len = len },
+		.mode = UFFDIO_REGISTER_MODE_MISSING,
+	};
+	int stall = syscall(SYS_userfaultfd, O_CLOEXEC);
+
+	if (stall == -1)
+		SKIP("needs userfaultfd: %s", strerrorname_np(errno));
+	REQUIRE_OK(ioctl(stall, UFFDIO_API, &api));
+	REQUIRE_OK(ioctl(stall, UFFDIO_REGISTER, &range));
+	return stall;
+}
+
+void stall_wait(int stall)
+{
+	struct pollfd fault = { .fd = stall, .events = POLLIN };
+
+	REQUIRE_INT(poll(&fault, 1, WAIT_MS), 1);
+}
+
+void stall_release(int stall, void *addr, size_t len)
+{
+	struct uffdio_zeropage zero = { .range = { .start = (uintptr_t)addr, .len = len } };
+
+	REQUIRE_OK(ioctl(stall, UFFDIO_ZEROPAGE, &zero));
+}

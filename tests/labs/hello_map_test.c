@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Lab 2: the contract of /dev/hello.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#define _GNU_SOURCE /* O_DIRECT */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "guard.h"
+#include "klog.h"
+#include "look.h"
+#include "maprules.h"
+#include "module.h"
+#include "page.h"
+#include "program.h"
+#include "task.h"
+#include "test.h"
+#include "touch.h"
+#include "traces.h"
+
+#define NODE  "/dev/hello"
+#define SIZE  8192
+#define WRITE 1024
+
+static int load_and_open(const char *params)
+{
+	module_need("hello_map", "%s", params);
+	return REQUIRE_OK(open(NODE, O_RDWR | O_CLOEXEC));
+}
+
+static unsigned char *map_node(int fd, int flags)
+{
+	return (unsigned char *)REQUIRE_OK(
+		mmap(NULL, SIZE, PROT_READ | PROT_WRITE, flags, fd, 0));
+}
+
+/* Every way the driver can be loaded here. */
+static const char *const ways[] = {
+	"",
+	"cache=wb",
+	"cache=wb mapping=page",
+	"cache=wb scattered=1",
+	"cache=wb scattered=1 mapping=page",
+#if defined(__x86_64__)
+	"cache=uc",
+	"cache=uc mapping=page",
+	"cache=uc scattered=1",
+	"cache=uc scattered=1 mapping=page",
+	"cache=wc mapping=page",
+	"cache=wc scattered=1",
+	"cache=wc scattered=1 mapping=page",
+#endif
+};
+
+/* Runs @body for each of them, on a freshly loaded driver. */
+static void for_all_ways(void (*body)(const char *params, int fd))
+{
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		int fd = load_and_open(ways[i]);
+
+		check_context("parameters \"%s\"", ways[i]);
+		body(ways[i], fd);
+		close(fd);
+		REQUIRE_INT(module_unload_soon("hello_map"), 0);
+	}
+}
+
+TEST(number_class_and_node_are_there)
+{
+	struct stat status;
+
+	module_need("hello_map", "%s", "");
+	REQUIRE_OK(stat(NODE, &status));
+	CHECK(S_ISCHR(status.st_mode));
+	CHECK_INT(status.st_mode & 07777, 0600);
+	CHECK_INT(status.st_uid, 0);
+	CHECK_INT(major(status.st_rdev), traces_major("hello"));
+	CHECK_OK(access("/sys/class/hello_class/hello/dev", R_OK));
+}
+
+static void check_fresh(const char *params, int fd)
+{
+	unsigned char data[SIZE + 100];
+	unsigned char *map = map_node(fd, MAP_SHARED);
+
+	(void)params;
+	CHECK_INT(read(fd, data, sizeof(data)), SIZE);
+	CHECK_MEM(data, "old", 4);
+	CHECK_BYTES(data + 3, 0, SIZE - 3);
+	CHECK_MEM(map, data, SIZE);
+	munmap(map, SIZE);
+}
+
+/* A node that cannot seek at all has no position that could have moved. */
+static void check_position_is_0(int fd)
+{
+	errno = 0;
+	CHECK(lseek(fd, 0, SEEK_CUR) == 0 || errno == ESPIPE);
+}
+
+TEST(the_buffer_holds_old_and_zeros)
+{
+	for_all_ways(check_fresh);
+}
+
+TEST(read_starts_at_0_every_time_and_gives_8192_bytes_at_most)
+{
+	int fd = load_and_open("");
+	unsigned char data[SIZE * 2];
+
+	CHECK_INT(read(fd, data, 3), 3);
+	CHECK_MEM(data, "old", 3);
+	check_position_is_0(fd);
+	CHECK_INT(read(fd, data, sizeof(data)), SIZE);
+	CHECK_INT(read(fd, data, 1), 1);
+	CHECK_INT(data[0], 'o');
+	CHECK_INT(pread(fd, data, 3, 100), 3);
+	CHECK_MEM(data, "old", 3);
+	CHECK_INT(read(fd, data, 0), 0);
+}
+
+TEST(write_goes_to_0_every_time_and_takes_1024_bytes_at_most)
+{
+	int fd = load_and_open("");
+	unsigned char out[4096];
+	unsigned char in[SIZE];
+
+	memset(out, 'x', sizeof(out));
+	CHECK_INT(write(fd, out, sizeof(out)), WRITE);
+	CHECK_INT(read(fd, in, SIZE), SIZE);
+	CHECK_BYTES(in, 'x', WRITE);
+	CHECK_BYTES(in + WRITE, 0, SIZE - WRITE);
+	CHECK_INT(write(fd, "new", 3), 3);
+	check_position_is_0(fd);
+	CHECK_INT(pwrite(fd, "N", 1, 500), 1);
+	CHECK_INT(read(fd, in, 4), 4);
+	CHECK_MEM(in, "Newx", 4);
+	CHECK_INT(write(fd, out, WRITE + 1), WRITE);
+	CHECK_INT(write(fd, out, 0), 0);
+}
+
+TEST(bad_user_pointers_are_efault)
+{
+	int fd = load_and_open("");
+	struct guard guard = guard_at_end(100);
+	unsigned char in[4] = "";
+
+	CHECK_ERRNO(read(fd, touch_address(0), 10), EFAULT);
+	CHECK_ERRNO(write(fd, touch_address(0), 10), EFAULT);
+	CHECK_ERRNO(read(fd, guard.map, 10), EFAULT);
+	CHECK_ERRNO(write(fd, guard.map, 10), EFAULT);
+	CHECK_ERRNO(write(fd, touch_address(-1UL), 1), EFAULT);
+	CHECK_INT(read(fd, in, 4), 4);
+	CHECK_MEM(in, "old", 4);
+	CHECK_UP_TO_FAULT(read(fd, guard.data, 200), 100);
+	CHECK_UP_TO_FAULT(write(fd, guard.data, 200), 100);
+	CHECK_GUARD(&guard);
+}
+
+static void check_range(const char *params, int fd)
+{
+	struct klog *log = klog_mark();
+
+	(void)params;
+	maprules_range(fd, SIZE);
+	CHECK(klog_count(log, "hello_map: ") > 10);
+	klog_free(log);
+}
+
+TEST(length_or_offset_past_the_end_is_einval)
+{
+	for_all_ways(check_range);
+}
+
+TEST(a_mapping_at_offset_one_page_is_the_second_page)
+{
+	int fd = load_and_open("");
+	unsigned char *whole = map_node(fd, MAP_SHARED);
+	unsigned char *second = (unsigned char *)REQUIRE_OK(
+		mmap(NULL, SIZE - page_size(), PROT_READ, MAP_SHARED, fd, page_size()));
+
+	whole[page_size() + 9] = 0x39;
+	CHECK_INT(second[9], 0x39);
+	CHECK_INT(second[0], 0);
+}
+
+static void check_growth(const char *params, int fd)
+{
+	(void)params;
+	maprules_growth(fd, SIZE);
+	maprules_rights(NODE, SIZE);
+}
+
+TEST(rights_and_size_of_a_mapping_cannot_be_exceeded)
+{
+	for_all_ways(check_growth);
+}
+
+static void store_greeting(void *arg)
+{
+	(void)arg;
+	strcpy((char *)map_node(REQUIRE_OK(open(NODE, O_RDWR)), MAP_SHARED), "from afar");
+}
+
+static void check_sharing(const char *params, int fd)
+{
+	unsigned char *map = map_node(fd, MAP_SHARED);
+	char text[16];
+
+	(void)params;
+	strcpy((char *)map, "new");
+	REQUIRE_INT(read(fd, text, 4), 4);
+	CHECK_MEM(text, "new", 4);
+	REQUIRE_INT(write(fd, "written", 8), 8);
+	CHECK_MEM(map, "written", 8);
+	task_run(store_greeting, NULL);
+	CHECK_MEM(map, "from afar", 10);
+	munmap(map, SIZE);
+}
+
+TEST(mapping_read_write_and_other_processes_share_the_buffer)
+{
+	for_all_ways(check_sharing);
+}
+
+static void check_private(const char *params, int fd)
+{
+	bool possible = !strstr(params, "scattered") || strstr(params, "page");
+	struct klog *log = klog_mark();
+	unsigned char *shared = map_node(fd, MAP_SHARED);
+	unsigned char *map;
+	char text[4];
+
+	if (!possible) {
+		CHECK_ERRNO(mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0), EINVAL);
+		CHECK_INT(klog_count(log, "scattered memory mapped by pfn"), 1);
+		munmap(shared, SIZE);
+		return;
+	}
+	map = map_node(fd, MAP_PRIVATE);
+	CHECK_MEM(map, "old", 4);
+	strcpy((char *)map, "new");
+	CHECK_MEM(map, "new", 4);
+	REQUIRE_INT(read(fd, text, 4), 4);
+	CHECK_MEM(text, "old", 4);
+	CHECK_MEM(shared, "old", 4);
+	munmap(shared, SIZE);
+	munmap(map, SIZE);
+}
+
+TEST(a_private_store_stays_private_or_the_mapping_is_refused_with_a_reason)
+{
+	for_all_ways(check_private);
+}
+
+static void check_type(const char *params, int fd)
+{
+	const char *cache = strstr(params, "cache=wb") ? "wb" :
+			    strstr(params, "cache=uc") ? "uc" :
+							 "wc";
+	unsigned char *map = map_node(fd, MAP_SHARED);
+	struct pagewalk look[2];
+
+	for (int i = 0; i < 2; i++) {
+		map[i * page_size()] = 1;
+		look[i] = look_at(map + i * page_size());
+		CHECK(look_is(look[i].attr, cache));
+#if defined(__x86_64__)
+		CHECK(look_is(look[i].alias_attr, cache));
+#endif
+	}
+	if (strstr(params, "scattered"))
+		CHECK(look[1].pfn != look[0].pfn + 1);
+	else
+		CHECK_INT(look[1].pfn, look[0].pfn + 1);
+	munmap(map, SIZE);
+}
+
+TEST(memory_type_and_contiguity_are_what_the_parameters_say)
+{
+	for_all_ways(check_type);
+}
+
+static void check_direct_io(const char *params, int fd)
+{
+	unsigned char *map = map_node(fd, MAP_SHARED);
+	int disk = REQUIRE_OK(open("/dev/ram0", O_RDONLY | O_DIRECT));
+
+	if (strstr(params, "page")) {
+		memset(map, 0xff, SIZE);
+		CHECK_INT(pread(disk, map, SIZE, 0), SIZE);
+		CHECK_BYTES(map, 0, SIZE);
+	} else {
+		CHECK_ERRNO(pread(disk, map, SIZE, 0), EFAULT);
+	}
+	close(disk);
+	munmap(map, SIZE);
+}
+
+TEST(direct_io_reaches_a_page_mapping_and_not_a_pfn_mapping)
+{
+	if (!module_exists("brd"))
+		SKIP("no block device: there is no brd.ko");
+	module_need("brd", "rd_nr=1 rd_size=1024");
+	for_all_ways(check_direct_io);
+}
+
+TEST(load_open_read_write_mmap_release_and_unload_are_logged)
+{
+	struct klog *log = klog_mark();
+	char text[4];
+	int fd;
+
+	fd = load_and_open("");
+	CHECK_INT(klog_count(log, "hello_map: hello_init:"), 1);
+	CHECK_INT(klog_count(log, "hello_map: hello_open:"), 1);
+	CHECK_INT(klog_count(log, "major %d minor 0", traces_major("hello")), 1);
+	REQUIRE_INT(read(fd, text, 4), 4);
+	CHECK_INT(klog_count(log, "hello_map: hello_read:"), 1);
+	REQUIRE_INT(write(fd, "log", 3), 3);
+	CHECK_INT(klog_count(log, "hello_map: hello_write:"), 1);
+	map_node(fd, MAP_SHARED);
+	CHECK_INT(klog_count(log, "hello_map: hello_mmap:"), 1);
+	CHECK_ERRNO(mmap(NULL, SIZE, PROT_READ, MAP_SHARED, fd, SIZE), EINVAL);
+	CHECK_INT(klog_count(log, "2 pages at page 2: -22"), 1);
+	close(fd);
+	munmap(map_node(REQUIRE_OK(open(NODE, O_RDWR)), MAP_SHARED), SIZE);
+	CHECK_INT(klog_count(log, "hello_map: hello_open:"), 2);
+}
+
+TEST(release_and_unload_are_logged)
+{
+	struct klog *log = klog_mark();
+
+	close(load_and_open(""));
+	CHECK_INT(klog_count(log, "hello_map: hello_release:"), 1);
+	REQUIRE_INT(module_unload_soon("hello_map"), 0);
+	CHECK_INT(klog_count(log, "hello_map: hello_exit:"), 1);
+}
+
+TEST(the_module_cannot_go_while_it_is_open_or_mapped)
+{
+	int fd = load_and_open("");
+	unsigned char *map = map_node(fd, MAP_SHARED);
+
+	CHECK_INT(module_unload("hello_map"), -EWOULDBLOCK);
+	close(fd);
+	CHECK_INT(module_unload("hello_map"), -EWOULDBLOCK);
+	CHECK_INT(touch_load(map), 0);
+	munmap(map, SIZE);
+	CHECK_INT(module_unload_soon("hello_map"), 0);
+}
+
+TEST(map_hello_shows_private_then_shared_as_the_original_did)
+{
+	const char *const argv[] = { "map_hello", NULL };
+	char text[8192];
+	char *shared;
+
+	module_need("hello_map", "%s", "");
+	CHECK_INT(program_run(text, sizeof(text), argv), 0);
+	CHECK_HAS(text, "buf origin data = old\ncompare err!\nstr = old!\nbuf = new!\n");
+	shared = strstr(text, "buf = new!");
+	REQUIRE(shared != NULL);
+	CHECK_HAS(shared, "buf origin data = old\ncompare ok!\n");
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Lab 1: what the driver says in the kernel log, the programs, and the riddle.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "guard.h"
+#include "klog.h"
+#include "module.h"
+#include "page.h"
+#include "program.h"
+#include "test.h"
+#include "touch.h"
+
+#define NODE "/dev/my_demo_dev"
+
+static int open_node(void)
+{
+	return REQUIRE_OK(open(NODE, O_RDWR | O_CLOEXEC));
+}
+
+TEST(loading_opening_and_unloading_are_logged)
+{
+	struct klog *log = klog_mark();
+	struct stat status;
+	int fd;
+
+	module_need("pin_page", "%s", "");
+	CHECK_INT(klog_count(log, "pin_page: succeeded register char device: my_demo_dev"), 1);
+	fd = open_node();
+	REQUIRE_OK(fstat(fd, &status));
+	CHECK_INT(klog_count(log, "pin_page: open: major=10 minor=%u", minor(status.st_rdev)), 1);
+	close(fd);
+	REQUIRE_INT(module_unload_soon("pin_page"), 0);
+	CHECK_INT(klog_count(log, "pin_page: removed char device: my_demo_dev"), 1);
+}
+
+TEST(every_transfer_is_logged_with_address_pages_and_bytes)
+{
+	struct klog *log = klog_mark();
+	struct guard one = guard_new(4096, 0);
+	struct guard two = guard_new(4096, 1);
+	int fd;
+
+	module_need("pin_page", "size=%d", 65536);
+	fd = open_node();
+	REQUIRE_INT(write(fd, one.data, 4096), 4096);
+	CHECK_INT(klog_count(log, "pin_page: write: addr=0x%lx len=4096 pages=1 pinned=1 moved=4096 pos=0",
+			     (unsigned long)one.data),
+		  1);
+	REQUIRE_INT(pread(fd, two.data, 4096, 300), 4096);
+	CHECK_INT(klog_count(log, "pin_page: read: addr=0x%lx len=4096 pages=2 pinned=2 moved=4096 pos=300",
+			     (unsigned long)two.data),
+		  1);
+}
+
+TEST(failures_are_logged)
+{
+	struct klog *log = klog_mark();
+	struct guard guard = guard_new(100, 0);
+	int fd;
+
+	module_need("pin_page", "%s", "");
+	fd = open_node();
+	CHECK_ERRNO(write(fd, guard.map, 100), EFAULT);
+	CHECK_INT(klog_count(log, "pin_page: write: addr=0x%lx len=100 pages=1 pinned=0 moved=-14 pos=0",
+			     (unsigned long)guard.map),
+		  1);
+	CHECK_ERRNO(read(fd, guard.map, 100), EFAULT);
+	CHECK_INT(klog_count(log, "pin_page: read: addr=0x%lx len=100 pages=1 pinned=0 moved=-14 pos=0",
+			     (unsigned long)guard.map),
+		  1);
+	REQUIRE(mmap(NULL, 4096, PROT_READ, MAP_SHARED, fd, 0) != MAP_FAILED);
+	CHECK_INT(klog_count(log, "pin_page: mmap: len=4096 offset=0"), 1);
+	CHECK_INT(klog_count(log, "failed"), 0);
+	CHECK_ERRNO(mmap(NULL, 8192, PROT_READ, MAP_SHARED, fd, 4096), EINVAL);
+	CHECK_INT(klog_count(log, "pin_page: mmap: len=8192 offset=4096 failed"), 1);
+	/* No hex dump unless it is asked for. */
+	CHECK_INT(klog_count(log, "after mapping"), 0);
+}
+
+static void run_good(const char *name)
+{
+	const char *const argv[] = { name, NULL };
+	char text[4096];
+
+	CHECK_INT(program_run(text, sizeof(text), argv), 0);
+	CHECK(!strcmp(text, "driver max buffer size=4096\ndata modify and compare successful\n"));
+	CHECK_HAS(text, "driver max buffer size=4096\ndata modify and compare successful\n");
+}
+
+TEST(test_ok_and_test_issue_print_what_the_originals_printed)
+{
+	struct klog *log = klog_mark();
+
+	if (page_size() != 4096)
+		SKIP("the text is for 4 KiB pages");
+	module_need("pin_page", "%s", "");
+	run_good("test_ok");
+	CHECK_INT(klog_count(log, "pages=1 pinned=1 moved=4096"), 2);
+	run_good("test_issue");
+	CHECK_INT(klog_count(log, "pages=2 pinned=2 moved=4096"), 2);
+}
+
+TEST(with_ignore_offset_test_ok_passes_and_test_issue_fails_as_the_original_did)
+{
+	const char *const argv[] = { "test_issue", NULL };
+	struct klog *log = klog_mark();
+	char text[4096];
+	int status;
+
+	module_need("pin_page", "ignore_offset=1");
+	run_good("test_ok");
+	CHECK(klog_count(log, "pin_page: write copy 000: 55 55 55 55") == 1);
+	klog_free(log);
+	log = klog_mark();
+	status = program_run(text, sizeof(text), argv);
+	CHECK_HAS(text, "buffer compare fail");
+	CHECK_HAS(text, "free(): invalid pointer");
+	CHECK(WIFSIGNALED(status));
+	CHECK_INT(WTERMSIG(status), SIGABRT);
+	CHECK_INT(klog_count(log, "pages=1 pinned=1 moved=4096"), 2);
+	CHECK_INT(klog_count(log, "pin_page: write copy 000: 00 00 00 00"), 1);
+	CHECK(klog_count(log, "55 55 55 55 55 55 55 55") >= 1);
+}
+
+TEST(ignore_offset_moves_whole_pages_and_stays_inside_them)
+{
+	size_t page = page_size();
+	struct guard guard = guard_new(3 * page, 0);
+	int fd;
+
+	module_need("pin_page", "ignore_offset=1 size=%zu", 4 * page);
+	fd = open_node();
+	memset(guard.data, 0x11, page);
+	memset(guard.data + page, 0x22, 2 * page);
+	/* Asked for 100 bytes in: moved from the start of the page. */
+	REQUIRE_INT(write(fd, guard.data + 100, page), page);
+	memset(guard.data, 0, 3 * page);
+	memset(guard.data + page, 0x33, page);
+	REQUIRE_INT(read(fd, guard.data + page + 64, page), page);
+	CHECK_BYTES(guard.data, 0, page);
+	CHECK_BYTES(guard.data + page, 0x11, page);
+	CHECK_BYTES(guard.data + 2 * page, 0, page);
+	CHECK_GUARD(&guard);
+	/* Bad memory stays EFAULT. */
+	CHECK_ERRNO(read(fd, guard.map + 64, page), EFAULT);
+	CHECK_ERRNO(write(fd, guard.map + 64, page), EFAULT);
+}
+
+TEST(the_dumps_show_the_page_at_three_places_with_equal_lines_collapsed)
+{
+	struct klog *log = klog_mark();
+	struct guard guard = guard_new(page_size(), 0);
+	int fd;
+
+	module_need("pin_page", "ignore_offset=1");
+	fd = open_node();
+	memset(guard.data, 0x55, guard.len);
+	REQUIRE_INT(write(fd, guard.data, guard.len), guard.len);
+	CHECK_INT(klog_count(log, "pin_page: after mapping 000: 55 55"), 1);
+	CHECK_INT(klog_count(log, "pin_page: write copy 000: 55 55"), 1);
+	CHECK_INT(klog_count(log, "pin_page: write copy *"), 1);
+	CHECK_INT(klog_count(log, "pin_page: write copy "), 2);
+	memset(guard.data, 0, guard.len);
+	guard.data[64] = 1;
+	REQUIRE_INT(read(fd, guard.data, guard.len), guard.len);
+	CHECK_INT(klog_count(log, "pin_page: after mapping 000: 00 00"), 1);
+	CHECK_INT(klog_count(log, "pin_page: after mapping 040: 01 00"), 1);
+	CHECK_INT(klog_count(log, "pin_page: read copy 000: 55 55"), 1);
+}

@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Lab 1: the contract of /dev/my_demo_dev.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#define _GNU_SOURCE /* MAP_32BIT */
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "grid.h"
+#include "guard.h"
+#include "klog.h"
+#include "maprules.h"
+#include "module.h"
+#include "page.h"
+#include "task.h"
+#include "test.h"
+#include "touch.h"
+#include "vmstat.h"
+
+#define NODE     "/dev/my_demo_dev"
+#define GET_SIZE 1
+
+static int open_node(int flags)
+{
+	return REQUIRE_OK(open(NODE, flags | O_CLOEXEC));
+}
+
+static int load_and_open(const char *params)
+{
+	module_need("pin_page", "%s", params);
+	return open_node(O_RDWR);
+}
+
+static void *map_node(int fd, size_t len)
+{
+	return (void *)REQUIRE_OK(mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0));
+}
+
+TEST(the_node_is_a_misc_device_of_root_alone)
+{
+	struct stat status;
+	char line[128] = "";
+	int minor_number;
+	char name[64];
+	bool listed = false;
+	FILE *misc;
+
+	module_need("pin_page", "%s", "");
+	REQUIRE_OK(stat(NODE, &status));
+	CHECK(S_ISCHR(status.st_mode));
+	CHECK_INT(major(status.st_rdev), 10);
+	CHECK_INT(status.st_mode & 07777, 0600);
+	CHECK_INT(status.st_uid, 0);
+	misc = fopen("/proc/misc", "re");
+	while (fgets(line, sizeof(line), misc))
+		if (sscanf(line, "%d %63s", &minor_number, name) == 2 &&
+		    !strcmp(name, "my_demo_dev"))
+			listed = (unsigned int)minor_number == minor(status.st_rdev);
+	CHECK(listed);
+}
+
+TEST(the_buffer_is_one_page_of_zeros)
+{
+	int fd = load_and_open("");
+	size_t size = 0;
+	unsigned char data[8192];
+
+	CHECK_INT(ioctl(fd, GET_SIZE, &size), 0);
+	CHECK_INT(size, page_size());
+	CHECK_INT(read(fd, data, sizeof(data)), page_size());
+	CHECK_BYTES(data, 0, page_size());
+	CHECK_BYTES((unsigned char *)map_node(fd, page_size()), 0, page_size());
+}
+
+TEST(the_size_parameter_is_rounded_up_to_whole_pages)
+{
+	static const size_t asked[] = { 1, 4095, 4096, 4097, 65536, 1000000 };
+	size_t page = page_size();
+
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+		size_t size = 0;
+		int fd;
+
+		check_context("size=%zu", asked[i]);
+		module_need("pin_page", "size=%zu", asked[i]);
+		fd = open_node(O_RDWR);
+		REQUIRE_INT(ioctl(fd, GET_SIZE, &size), 0);
+		CHECK_INT(size, (asked[i] + page - 1) / page * page);
+		CHECK_INT(lseek(fd, 0, SEEK_END), size);
+		close(fd);
+		REQUIRE_INT(module_unload_soon("pin_page"), 0);
+	}
+}
+
+TEST(ioctl_1_stores_one_unsigned_long)
+{
+	int fd = load_and_open("");
+	struct guard guard = guard_new(sizeof(unsigned long), 40);
+	unsigned long *size = (unsigned long *)guard.data;
+
+	*size = ~0UL;
+	CHECK_INT(ioctl(fd, GET_SIZE, size), 0);
+	CHECK_INT(*size, page_size());
+	CHECK_GUARD(&guard);
+}
+
+#if defined(__x86_64__)
+/* ioctl() as a 32-bit program calls it: the kernel takes its compat path. */
+static int ioctl_32(int fd, unsigned int command, void *arg)
+{
+	long result;
+
+	__asm__ volatile("int $0x80"
+			 : "=a"(result)
+			 : "a"(54), "b"(fd), "c"(command), "d"(arg)
+			 : "memory", "r8", "r9", "r10", "r11");
+	return (int)result;
+}
+#endif
+
+TEST(ioctl_1_stores_32_bits_for_a_32_bit_process)
+{
+#if defined(__x86_64__)
+	int fd = load_and_open("");
+	unsigned int *low = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+				 MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+
+	REQUIRE(low != MAP_FAILED);
+	memset(low, 0xff, 4096);
+	CHECK_INT(ioctl_32(fd, GET_SIZE, low + 4), 0);
+	CHECK_INT(low[3], 0xffffffff);
+	CHECK_INT(low[4], page_size());
+	CHECK_INT(low[5], 0xffffffff);
+	CHECK_INT(ioctl_32(fd, GET_SIZE, (void *)4), -EFAULT);
+	CHECK_INT(ioctl_32(fd, 7, low), -ENOTTY);
+#else
+	SKIP("only x86-64 lets a 64-bit program make a 32-bit system call");
+#endif
+}
+
+TEST(ioctl_to_a_bad_pointer_is_efault)
+{
+	int fd = load_and_open("");
+	struct guard guard = guard_at_end(4);
+
+	CHECK_ERRNO(ioctl(fd, GET_SIZE, touch_address(0)), EFAULT);
+	CHECK_ERRNO(ioctl(fd, GET_SIZE, touch_address(-8UL)), EFAULT);
+	CHECK_ERRNO(ioctl(fd, GET_SIZE, guard.data), EFAULT);
+}
+
+TEST(any_other_ioctl_is_enotty_except_the_one_that_the_vfs_answers)
+{
+	static const unsigned int others[] = { 0, 3, 4, 100, 0x4001, 0x80000001, 0x80085401,
+					       0x40087401, 0xffffffff };
+	int fd = load_and_open("");
+	size_t out[2] = { 0, 0 };
+	struct stat status;
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		check_context("command 0x%x", others[i]);
+		CHECK_ERRNO(ioctl(fd, others[i], out), ENOTTY);
+	}
+	check_context("%s", "");
+	CHECK_INT(out[0], 0);
+	/* FIGETBSZ: block size of the file system that the node lies on, as an int. */
+	REQUIRE_OK(fstat(fd, &status));
+	CHECK_INT(ioctl(fd, 2, out), 0);
+	CHECK_INT((int)out[0], status.st_blksize);
+}
+
+TEST(a_read_after_a_write_on_the_same_descriptor_returns_what_was_written)
+{
+	int fd = load_and_open("");
+	unsigned char out[4096];
+	unsigned char in[4096];
+
+	guard_pattern(out, sizeof(out), 1);
+	CHECK_INT(write(fd, out, sizeof(out)), sizeof(out));
+	CHECK_INT(lseek(fd, 0, SEEK_CUR), 0);
+	CHECK_INT(read(fd, in, sizeof(in)), sizeof(in));
+	CHECK_INT(lseek(fd, 0, SEEK_CUR), 0);
+	CHECK_MEM(in, out, sizeof(in));
+	memset(in, 0, sizeof(in));
+	CHECK_INT(read(fd, in, sizeof(in)), sizeof(in));
+	CHECK_MEM(in, out, sizeof(in));
+}
+
+TEST(offsets_of_lseek_pread_and_pwrite_are_honoured)
+{
+	int fd = load_and_open("size=8192");
+	char text[8] = "";
+
+	CHECK_INT(pwrite(fd, "pwrite", 6, 5000), 6);
+	CHECK_INT(lseek(fd, 5000, SEEK_SET), 5000);
+	CHECK_INT(read(fd, text, 6), 6);
+	CHECK_MEM(text, "pwrite", 6);
+	CHECK_INT(lseek(fd, 0, SEEK_CUR), 5000);
+	CHECK_INT(write(fd, "seek", 4), 4);
+	CHECK_INT(lseek(fd, 0, SEEK_CUR), 5000);
+	CHECK_INT(pread(fd, text, 6, 5000), 6);
+	CHECK_MEM(text, "seekte", 6);
+	CHECK_INT(pread(fd, text, 6, 0), 6);
+	CHECK_BYTES((unsigned char *)text, 0, 6);
+	CHECK_INT(lseek(fd, -10, SEEK_END), 8182);
+	CHECK_ERRNO(lseek(fd, -1, SEEK_SET), EINVAL);
+}
+
+TEST(the_end_of_the_buffer_gives_short_counts_then_0_and_enospc)
+{
+	int fd = load_and_open("size=8192");
+	unsigned char data[20000];
+
+	memset(data, 0x42, sizeof(data));
+	CHECK_INT(write(fd, data, sizeof(data)), 8192);
+	CHECK_INT(read(fd, data, sizeof(data)), 8192);
+	CHECK_INT(pwrite(fd, data, 100, 8190), 2);
+	CHECK_INT(pread(fd, data, 100, 8190), 2);
+	CHECK_INT(pread(fd, data, 1, 8192), 0);
+	CHECK_INT(pread(fd, data, 1, 1LL << 40), 0);
+	CHECK_ERRNO(pwrite(fd, data, 1, 8192), ENOSPC);
+	CHECK_ERRNO(pwrite(fd, data, 1, 1LL << 40), ENOSPC);
+	CHECK_INT(read(fd, data, 0), 0);
+	CHECK_INT(write(fd, data, 0), 0);
+	CHECK_INT(pwrite(fd, data, 0, 8192), 0);
+}
+
+static ssize_t grid_write(int fd, const void *data, size_t len, off_t pos)
+{
+	return pwrite(fd, data, len, pos);
+}
+
+static ssize_t grid_read(int fd, void *data, size_t len, off_t pos)
+{
+	return pread(fd, data, len, pos);
+}
+
+TEST(every_offset_and_length_moves_exactly_its_bytes)
+{
+	const struct grid grid = { grid_write, grid_read, 65536 };
+
+	grid_run(&grid, load_and_open("size=65536"));
+}
+
+TEST(unmapped_memory_is_efault)
+{
+	int fd = load_and_open("");
+	struct guard guard = guard_new(100, 0);
+
+	CHECK_ERRNO(write(fd, touch_address(0), 100), EFAULT);
+	CHECK_ERRNO(read(fd, touch_address(0), 100), EFAULT);
+	CHECK_ERRNO(write(fd, guard.map, 100), EFAULT);
+	CHECK_ERRNO(read(fd, guard.map, 100), EFAULT);
+	REQUIRE_OK(munmap(guard.map, guard.map_len));
+	CHECK_ERRNO(write(fd, guard.data, 100), EFAULT);
+	CHECK_ERRNO(read(fd, guard.data, 100), EFAULT);
+	CHECK_ERRNO(write(fd, touch_address(-4096UL), 4096), EFAULT);
+	CHECK_ERRNO(read(fd, touch_address(-1UL), 1), EFAULT);
+	CHECK_ERRNO(read(fd, touch_address(-4096UL), 8192), EFAULT);
+	CHECK_ERRNO(write(fd, touch_address(1UL << 63), 4096), EFAULT);
+}
+
+TEST(memory_that_cannot_be_written_is_efault_for_read_and_fine_for_write)
+{
+	static const char text[] = "read only";
+	int fd = load_and_open("");
+	char back[16] = "";
+
+	CHECK_INT(write(fd, text, sizeof(text)), sizeof(text));
+	CHECK_ERRNO(read(fd, touch_address((uintptr_t)text), sizeof(text)), EFAULT);
+	CHECK_INT(read(fd, back, sizeof(text)), sizeof(text));
+	CHECK_MEM(back, text, sizeof(text));
+}
+
+TEST(a_transfer_that_fails_half_way_returns_what_was_moved)
+{
+	int fd = load_and_open("size=65536");
+	size_t page = page_size();
+	struct guard guard = guard_new(8 * page, 0);
+	size_t before_hole = 3 * page - 17;
+	long pins = vmstat_pins_held();
+
+	memset(guard.data, 0x51, 8 * page);
+	REQUIRE_OK(munmap(guard.data + 3 * page, page));
+	CHECK_INT(write(fd, guard.data + 17, 7 * page), before_hole);
+	memset(guard.data, 0, 3 * page);
+	CHECK_INT(read(fd, guard.data + 17, 7 * page), before_hole);
+	CHECK_BYTES(guard.data, 0, 17);
+	CHECK_BYTES(guard.data + 17, 0x51, before_hole);
+	CHECK_INT(pread(fd, guard.data, page, 3 * page - 17), page);
+	CHECK_BYTES(guard.data, 0, page);
+	/* The first read-only page ends a read as a hole does. */
+	REQUIRE_OK(mprotect(guard.data + page, page, PROT_READ));
+	CHECK_INT(read(fd, guard.data + 17, 2 * page), page - 17);
+	CHECK_INT(vmstat_pins_held(), pins);
+}
+
+TEST(mapping_read_and_write_share_the_buffer)
+{
+	int fd = load_and_open("size=8192");
+	unsigned char *map = map_node(fd, 8192);
+	unsigned char data[8192];
+
+	memset(data, 0x61, sizeof(data));
+	REQUIRE_INT(write(fd, data, sizeof(data)), sizeof(data));
+	CHECK_BYTES(map, 0x61, 8192);
+	memset(map, 0x62, 8192);
+	REQUIRE_INT(read(fd, data, sizeof(data)), sizeof(data));
+	CHECK_BYTES(data, 0x62, 8192);
+}
+
+TEST(a_mapping_past_the_end_is_einval)
+{
+	maprules_range(load_and_open(""), page_size());
+	maprules_range(open_node(O_RDWR), page_size());
+}
+
+TEST(rights_of_a_mapping_are_those_of_the_opener)
+{
+	module_need("pin_page", "size=65536");
+	maprules_rights(NODE, 65536);
+	maprules_growth(open_node(O_RDWR), 65536);
+}
+
+TEST(a_private_store_is_seen_by_nobody_else)
+{
+	int fd = load_and_open("");
+	unsigned char *map = (unsigned char *)REQUIRE_OK(
+		mmap(NULL, page_size(), PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0));
+	unsigned char data[4096];
+
+	map[5] = 0x99;
+	REQUIRE_INT(read(fd, data, sizeof(data)), sizeof(data));
+	CHECK_BYTES(data, 0, sizeof(data));
+}
+
+TEST(the_module_cannot_go_while_its_node_is_open)
+{
+	int fd = load_and_open("");
+	unsigned char *map = map_node(fd, page_size());
+
+	map[0] = 0x77;
+	CHECK_INT(module_unload("pin_page"), -EWOULDBLOCK);
+	close(fd);
+	/* tmpfs holds the memory from here on: the module may go, the mapping stays whole. */
+	CHECK_INT(module_unload_soon("pin_page"), 0);
+	CHECK_INT(touch_load(map), 0);
+	CHECK_INT(map[0], 0x77);
+	CHECK_INT(touch_store(map, 0x78), 0);
+}
+
+/* 256 MiB of device and as much of user memory, moved for ever. */
+#define LARGE (256UL << 20)
+
+static void move_for_ever(void *arg)
+{
+	unsigned char *data = arg;
+	int fd = open_node(O_RDWR);
+
+	for (;;) {
+		REQUIRE_INT(pwrite(fd, data, LARGE, 0), LARGE);
+		REQUIRE_INT(pread(fd, data, LARGE, 0), LARGE);
+	}
+}
+
+TEST_WITHIN(a_process_killed_during_a_large_transfer_leaves_nothing_pinned, 120)
+{
+	unsigned char *data;
+	long pins = vmstat_pins_held();
+	char byte = 0;
+
+	if (vmstat_meminfo_kib("MemAvailable") < 600 << 10)
+		SKIP("needs 600 MiB of free memory");
+	module_need("pin_page", "size=%lu", LARGE);
+	data = mmap(NULL, LARGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	REQUIRE(data != MAP_FAILED);
+	for (int turn = 0; turn < 6; turn++) {
+		pid_t pid = task_start(move_for_ever, data);
+
+		usleep(50000 + turn * 40000);
+		task_kill(pid, 5);
+		CHECK_INT(vmstat_pins_held(), pins);
+	}
+	CHECK_INT(read(open_node(O_RDWR), &byte, 1), 1);
+}
