@@ -28,7 +28,7 @@ shell-guest := 6.1-$(if $(filter arm64 aarch64,$(ARCH)),arm64,amd64)
 	bench-labs texts lint clean packages kernels
 
 demo: guests
-	@vm/guests demo
+	@vm/guests demo $$([ ! -t 1 ] || echo color)
 
 check: guests
 	@vm/guests check

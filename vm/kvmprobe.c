@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Copyright the kubuf developers */
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Copyright the kubuf developers
 /*
  * kvmprobe - does /dev/kvm run guest kernels at the speed of the processor?
  *
@@ -44,11 +44,11 @@ enum {
 
 static const uint8_t code[] = {
 	0xb9, 0x80, 0x1a, 0x06, 0x00, /*       mov $400000, %ecx */
-	0xff, 0xc9,                   /* loop: dec %ecx */
-	0x75, 0xfc,                   /*       jnz loop */
-	0x66, 0xba, 0xf8, 0x03,       /*       mov $PORT, %dx */
-	0xee,                         /*       out %al, (%dx) */
-	0xf4,                         /*       hlt */
+	0xff, 0xc9, /* loop: dec %ecx */
+	0x75, 0xfc, /*       jnz loop */
+	0x66, 0xba, 0xf8, 0x03, /*       mov $PORT, %dx */
+	0xee, /*       out %al, (%dx) */
+	0xf4, /*       hlt */
 };
 
 static _Noreturn void fail(const char *what)
@@ -90,10 +90,22 @@ static void memory_fill(int vm)
 static void cpu_set(int cpu)
 {
 	struct kvm_segment data = {
-		.limit = 0xffffffff, .selector = 16, .type = 3, .present = 1, .db = 1, .s = 1, .g = 1,
+		.limit = 0xffffffff,
+		.selector = 16,
+		.type = 3,
+		.present = 1,
+		.db = 1,
+		.s = 1,
+		.g = 1,
 	};
 	struct kvm_segment text = {
-		.limit = 0xffffffff, .selector = 8, .type = 11, .present = 1, .l = 1, .s = 1, .g = 1,
+		.limit = 0xffffffff,
+		.selector = 8,
+		.type = 11,
+		.present = 1,
+		.l = 1,
+		.s = 1,
+		.g = 1,
 	};
 	struct kvm_regs regs = { .rip = KERNEL_BASE + CODE, .rsp = STACK, .rflags = 2 };
 	struct kvm_sregs sregs;
@@ -102,9 +114,9 @@ static void cpu_set(int cpu)
 	sregs.cs = text;
 	sregs.ds = sregs.es = sregs.fs = sregs.gs = sregs.ss = data;
 	sregs.cr3 = TOP_TABLE;
-	sregs.cr4 = 1 << 5;	  /* PAE */
-	sregs.cr0 = 0x80050033;	  /* paging, protection, FPU, write protection */
-	sregs.efer = 0x500;	  /* long mode enabled and active */
+	sregs.cr4 = 1 << 5; /* PAE */
+	sregs.cr0 = 0x80050033; /* paging, protection, FPU, write protection */
+	sregs.efer = 0x500; /* long mode enabled and active */
 	ask(cpu, KVM_SET_SREGS, &sregs, "system registers");
 	ask(cpu, KVM_SET_REGS, &regs, "registers");
 }

@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Copyright the kubuf developers */
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Copyright the kubuf developers
 #define _GNU_SOURCE
 #include <errno.h>
 #include <sched.h>
@@ -19,7 +19,12 @@
 /* A cgroup that stays, only there to take the place of others in per-CPU caches. */
 #define FLUSHER "flush"
 
-enum { WAIT_TURNS = 500, WAIT_US = 20000, FLUSH_EVERY = 25, FLUSH_BYTES = 64 * 4096 };
+enum {
+	WAIT_TURNS = 500,
+	WAIT_US = 20000,
+	FLUSH_EVERY = 25,
+	FLUSH_BYTES = 64 * 4096
+};
 
 static const char *path_of(const char *name, const char *file)
 {

@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Copyright the kubuf developers */
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Copyright the kubuf developers
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -16,7 +16,9 @@
 #include "child.h"
 #include "kmsg.h"
 
-enum { AFTER_KILL_MS = 10000 };
+enum {
+	AFTER_KILL_MS = 10000
+};
 
 static long long now_ms(void)
 {

@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Copyright the kubuf developers */
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Copyright the kubuf developers
 /*
  * init - process 1 of the guest: make a system, do what the host asked, give
  * the verdict, switch off

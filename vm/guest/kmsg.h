@@ -10,7 +10,11 @@
 #ifndef GUEST_KMSG_H
 #define GUEST_KMSG_H
 
-enum { KMSG_LINES = 24, KMSG_LINE = 240, KMSG_EXPECT = 4 };
+enum {
+	KMSG_LINES = 24,
+	KMSG_LINE = 240,
+	KMSG_EXPECT = 4
+};
 
 /**
  * struct kmsg - a reader of the log

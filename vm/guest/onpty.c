@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Copyright the kubuf developers */
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Copyright the kubuf developers
 /*
  * onpty - run a command on a pseudo-terminal, as a user would see it run
  *

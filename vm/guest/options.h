@@ -6,7 +6,9 @@
 #ifndef GUEST_OPTIONS_H
 #define GUEST_OPTIONS_H
 
-enum { OPTIONS_ARGS = 32 };
+enum {
+	OPTIONS_ARGS = 32
+};
 
 /**
  * struct options - the words kubuf.* of /proc/cmdline

@@ -1,5 +1,5 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Copyright the kubuf developers */
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Copyright the kubuf developers
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +10,10 @@
 #include "modules.h"
 #include "oracle.h"
 
-enum { SETTLE_TURNS = 100, SETTLE_US = 20000 };
+enum {
+	SETTLE_TURNS = 100,
+	SETTLE_US = 20000
+};
 
 /* The counters are kept per CPU and summed now and then; stat_refresh sums them now. */
 static long long pins_held(void)

@@ -8,7 +8,9 @@
 
 #include "kmsg.h"
 
-enum { ORACLE_QUESTIONS = 4 };
+enum {
+	ORACLE_QUESTIONS = 4
+};
 
 /**
  * struct oracle - the state before a program, to compare with
