@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Copyright the kubuf developers */
+/*
+ * measure - how long an operation takes, in instructions of the guest
+ *
+ * Under QEMU's -icount shift=0 one nanosecond of the guest's clock is one
+ * instruction. A sample is a batch of operations, because the arm64 clock ticks
+ * in steps of 16; the figure is the median of the samples, taken twice.
+ */
+#ifndef KUBUF_BENCH_MEASURE_H
+#define KUBUF_BENCH_MEASURE_H
+
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define MEASURE_SAMPLES 9
+#define MEASURE_BATCH 64
+#define MEASURE_SPREAD 0.02 /* two medians of one run that differ by more are no figure */
+
+static inline double measure_now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC_RAW, &t);
+	return t.tv_sec * 1e9 + t.tv_nsec;
+}
+
+static inline int measure_order(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static inline double measure_median(void (*operation)(void *), void *arg)
+{
+	double samples[MEASURE_SAMPLES];
+
+	for (int i = 0; i < MEASURE_SAMPLES; i++) {
+		double begin = measure_now();
+
+		for (int n = 0; n < MEASURE_BATCH; n++)
+			operation(arg);
+		samples[i] = (measure_now() - begin) / MEASURE_BATCH;
+	}
+	qsort(samples, MEASURE_SAMPLES, sizeof(*samples), measure_order);
+	return samples[MEASURE_SAMPLES / 2];
+}
+
+/* Print one figure as "NAME VALUE", for bench/run. */
+static inline void measure(const char *name, void (*operation)(void *), void *arg)
+{
+	double first, second;
+
+	operation(arg); /* the first touch of whatever it touches is not what is asked */
+	first = measure_median(operation, arg);
+	second = measure_median(operation, arg);
+	if (first - second > MEASURE_SPREAD * second || second - first > MEASURE_SPREAD * first)
+		errx(1, "%s: %.0f and then %.0f instructions: too unsteady for a figure", name, first,
+		     second);
+	printf("%s %.0f\n", name, second);
+}
+
+#endif

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Copyright the kubuf developers
+/*
+ * transfer - 1 MiB of user memory into the buffer: copied, and through pinned pages
+ *
+ * Both inside one ioctl of /dev/testbuf, into the same kernel view, from user
+ * memory in 4 KiB pages and in huge ones.
+ */
+#include <err.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+
+#include "measure.h"
+#include "testbuf.h"
+
+#define LENGTH (1UL << 20)
+#define HUGE (2UL << 20)
+
+struct transfer {
+	int fd;
+	struct testbuf_copy copy;
+};
+
+static void transfer(void *arg)
+{
+	struct transfer *transfer = arg;
+
+	if (ioctl(transfer->fd, TESTBUF_COPY, &transfer->copy))
+		err(1, "TESTBUF_COPY");
+	if (transfer->copy.moved != LENGTH)
+		errx(1, "TESTBUF_COPY moved %lld bytes", (long long)transfer->copy.moved);
+}
+
+/* Memory whose pages are as the advice says, which is looked at and not believed. */
+static char *memory_of(int advice)
+{
+	char *area = mmap(NULL, 2 * HUGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char line[256];
+	long huge = 0, found = 0;
+	FILE *smaps;
+
+	if (area == MAP_FAILED)
+		err(1, "mmap");
+	area = (char *)(((unsigned long)area + HUGE - 1) & ~(HUGE - 1));
+	if (madvise(area, HUGE, advice))
+		err(1, "madvise");
+	memset(area, 0x55, HUGE);
+
+	smaps = fopen("/proc/self/smaps", "r");
+	if (!smaps)
+		err(1, "/proc/self/smaps");
+	while (fgets(line, sizeof(line), smaps)) {
+		unsigned long begin, end;
+
+		if (sscanf(line, "%lx-%lx", &begin, &end) == 2)
+			found = begin <= (unsigned long)area && (unsigned long)area < end;
+		else if (found)
+			sscanf(line, "AnonHugePages: %ld", &huge);
+	}
+	fclose(smaps);
+	if ((huge != 0) != (advice == MADV_HUGEPAGE))
+		errx(1, "%ld KiB of the user's memory are in huge pages", huge);
+	return area;
+}
+
+int main(void)
+{
+	static const struct {
+		const char *name;
+		int advice;
+		__u32 how;
+	} ways[] = {
+		{ "transfer.copy.small", MADV_NOHUGEPAGE, TESTBUF_COPY_FROM_USER },
+		{ "transfer.pin.small", MADV_NOHUGEPAGE, TESTBUF_PIN_WRITE },
+		{ "transfer.copy.huge", MADV_HUGEPAGE, TESTBUF_COPY_FROM_USER },
+		{ "transfer.pin.huge", MADV_HUGEPAGE, TESTBUF_PIN_WRITE },
+	};
+	struct transfer t = { .fd = open("/dev/testbuf", O_RDWR) };
+
+	if (t.fd < 0 || ioctl(t.fd, TESTBUF_VIEW_KEEP))
+		err(1, "/dev/testbuf");
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+		t.copy = (struct testbuf_copy){
+			.addr = (unsigned long)memory_of(ways[i].advice),
+			.len = LENGTH,
+			.how = ways[i].how,
+		};
+		measure(ways[i].name, transfer, &t);
+	}
+	return 0;
+}
