@@ -39,9 +39,9 @@ static size_t copy_page_write(struct page *page, size_t offset, size_t len,
 }
 
 static ssize_t copy_pages(struct kubuf *buf, loff_t pos, size_t len, struct iov_iter *iter,
-			  size_t (*copy)(struct page *, size_t, size_t, struct iov_iter *))
+			  bool write)
 {
-	size_t moved = 0, bytes, want, done;
+	size_t moved = 0, offset, bytes, want, done;
 	struct page *page;
 
 	while (moved < len) {
@@ -50,8 +50,9 @@ static ssize_t copy_pages(struct kubuf *buf, loff_t pos, size_t len, struct iov_
 		page = buf->ops->page(buf, (pos + moved) >> PAGE_SHIFT, &bytes);
 		if (IS_ERR(page))
 			return moved ?: PTR_ERR(page);
-		want = min(len - moved, bytes - offset_in_page(pos + moved));
-		done = copy(page, offset_in_page(pos + moved), want, iter);
+		offset = offset_in_page(pos + moved);
+		want = min(len - moved, bytes - offset);
+		done = write ? copy_page_write(page, offset, want, iter) : copy_page_read(page, offset, want, iter);
 		put_page(page);
 		moved += done;
 		if (done < want)
@@ -102,7 +103,7 @@ ssize_t kubuf_read(struct kubuf *buf, loff_t pos, struct iov_iter *to)
 
 	if (buf->ops->own)
 		return copy_view(buf, pos, len, to, false);
-	return copy_pages(buf, pos, len, to, copy_page_read);
+	return copy_pages(buf, pos, len, to, false);
 }
 EXPORT_SYMBOL_GPL(kubuf_read);
 
@@ -125,6 +126,6 @@ ssize_t kubuf_write(struct kubuf *buf, loff_t pos, struct iov_iter *from)
 		return iov_iter_count(from) ? -ENOSPC : 0;
 	if (buf->ops->own)
 		return copy_view(buf, pos, len, from, true);
-	return copy_pages(buf, pos, len, from, copy_page_write);
+	return copy_pages(buf, pos, len, from, true);
 }
 EXPORT_SYMBOL_GPL(kubuf_write);
