@@ -5,7 +5,7 @@ help:
 	@echo "make demo          the three labs on a real kernel, x86-64 and arm64, explained as they run"
 	@echo "make check         all tests in both guests; the last line counts them"
 	@echo "make check-long    the same, with the long variants"
-	@echo "make check-all     every kind of check there is (at present: check)"
+	@echo "make check-all     check, and that the labs' texts show what the guests print"
 	@echo "make shell         a prompt in the x86-64 guest (ARCH=arm64: in the other)"
 	@echo "make modules       the modules for both guests (KERNEL=NAME or KDIR=DIRECTORY: for that kernel)"
 	@echo "make programs      the programs of labs and tests, for both guests"
@@ -25,7 +25,7 @@ shell-guest := 6.1-$(if $(filter arm64 aarch64,$(ARCH)),arm64,amd64)
 
 .DELETE_ON_ERROR:
 .PHONY: help demo check check-long check-all shell modules programs guests install uninstall \
-	bench-labs texts lint clean packages kernels
+	bench-labs texts texts-check lint clean packages kernels
 
 demo: guests
 	@vm/guests demo $$([ ! -t 1 ] || echo color)
@@ -36,7 +36,10 @@ check: guests
 check-long: guests
 	@vm/guests --long --time 7200 --limit 3600 check
 
-check-all: check
+check-all: texts-check check
+
+texts-check: guests
+	@scripts/texts --check
 
 shell: build/$(shell-guest)/initramfs.cpio
 	@vm/run $(shell-guest) shell
