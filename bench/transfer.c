@@ -8,6 +8,7 @@
  */
 #include <err.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -37,7 +38,9 @@ static void transfer(void *arg)
 /* Memory whose pages are as the advice says, which is looked at and not believed. */
 static char *memory_of(int advice)
 {
-	char *area = mmap(NULL, 2 * HUGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int rights = PROT_READ | PROT_WRITE;
+	char *area = mmap(NULL, 2 * HUGE, rights, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	bool wanted = advice == MADV_HUGEPAGE;
 	char line[256];
 	long huge = 0, found = 0;
 	FILE *smaps;
@@ -61,7 +64,7 @@ static char *memory_of(int advice)
 			sscanf(line, "AnonHugePages: %ld", &huge);
 	}
 	fclose(smaps);
-	if ((huge != 0) != (advice == MADV_HUGEPAGE))
+	if (wanted != !!huge)
 		errx(1, "%ld KiB of the user's memory are in huge pages", huge);
 	return area;
 }

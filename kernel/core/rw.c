@@ -52,7 +52,10 @@ static ssize_t copy_pages(struct kubuf *buf, loff_t pos, size_t len, struct iov_
 			return moved ?: PTR_ERR(page);
 		offset = offset_in_page(pos + moved);
 		want = min(len - moved, bytes - offset);
-		done = write ? copy_page_write(page, offset, want, iter) : copy_page_read(page, offset, want, iter);
+		if (write)
+			done = copy_page_write(page, offset, want, iter);
+		else
+			done = copy_page_read(page, offset, want, iter);
 		put_page(page);
 		moved += done;
 		if (done < want)
