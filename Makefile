@@ -28,13 +28,13 @@ shell-guest := 6.1-$(if $(filter arm64 aarch64,$(ARCH)),arm64,amd64)
 	bench-labs texts texts-check lint clean packages kernels
 
 demo: guests
-	@vm/guests demo $$([ ! -t 1 ] || echo color)
+	@KUBUF_GUESTS="$(GUESTS)" vm/guests demo $$([ ! -t 1 ] || echo color)
 
 check: guests
-	@vm/guests check
+	@KUBUF_GUESTS="$(GUESTS)" vm/guests check
 
 check-long: guests
-	@vm/guests --long --time 7200 --limit 3600 check
+	@KUBUF_GUESTS="$(GUESTS)" vm/guests --long --time 7200 --limit 3600 check
 
 check-all: texts-check check
 
@@ -54,11 +54,12 @@ lint: kernels
 	@scripts/deps run lint
 	@scripts/lint
 
-install: packages
-	@scripts/install $(KDIR)
+install:
+	@scripts/deps modules
+	@scripts/install $(abspath $(KDIR))
 
 uninstall:
-	@scripts/install --remove $(KDIR)
+	@scripts/install --remove $(abspath $(KDIR))
 
 clean:
 	rm -rf build
@@ -82,8 +83,9 @@ $(modules-of-guests): modules-%: kernels
 	@scripts/modules $*
 
 ifdef KDIR
-modules: packages
-	@scripts/modules $(KDIR)
+modules:
+	@scripts/deps modules
+	@scripts/modules $(abspath $(KDIR))
 else
 modules: packages
 	@for name in $(KERNEL); do scripts/modules $$name || exit 1; done

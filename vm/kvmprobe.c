@@ -112,7 +112,11 @@ static void cpu_set(int cpu)
 
 	ask(cpu, KVM_GET_SREGS, &sregs, "system registers");
 	sregs.cs = text;
-	sregs.ds = sregs.es = sregs.fs = sregs.gs = sregs.ss = data;
+	sregs.ds = data;
+	sregs.es = data;
+	sregs.fs = data;
+	sregs.gs = data;
+	sregs.ss = data;
 	sregs.cr3 = TOP_TABLE;
 	sregs.cr4 = 1 << 5; /* PAE */
 	sregs.cr0 = 0x80050033; /* paging, protection, FPU, write protection */

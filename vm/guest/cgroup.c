@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Copyright the kubuf developers
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <sched.h>
 #include <stdio.h>
@@ -89,7 +90,8 @@ static void flush_cpu(int cpu)
 	CPU_SET(cpu, &cpus);
 	sched_setaffinity(0, sizeof(cpus), &cpus);
 	cgroup_enter(FLUSHER);
-	memory = mmap(NULL, FLUSH_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	memory = mmap(NULL, FLUSH_BYTES, PROT_READ | PROT_WRITE,
+		      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (memory != MAP_FAILED)
 		memset(memory, 1, FLUSH_BYTES);
 	_exit(0);
@@ -108,11 +110,33 @@ static void flush(void)
 		flush_cpu(cpu);
 }
 
+/* Removes what cgroups the program made and left, so that the next one finds none. */
+static int others_remove(const char *name, char *why, size_t size)
+{
+	DIR *dir = opendir(ROOT);
+	struct dirent *entry;
+	int left = 0;
+
+	while (dir && (entry = readdir(dir))) {
+		if (entry->d_type != DT_DIR || entry->d_name[0] == '.' ||
+		    !strcmp(entry->d_name, name) || !strcmp(entry->d_name, FLUSHER))
+			continue;
+		directory_remove(entry->d_name);
+		snprintf(why, size, "it left the cgroup %s behind", entry->d_name);
+		left = -1;
+	}
+	if (dir)
+		closedir(dir);
+	return left;
+}
+
 int cgroup_remove(const char *name, long long dying, char *why, size_t size)
 {
 	char procs[256];
 	long long now = 0;
+	int left;
 
+	left = others_remove(name, why, size);
 	if (directory_remove(name)) {
 		int err = errno;
 
@@ -124,11 +148,12 @@ int cgroup_remove(const char *name, long long dying, char *why, size_t size)
 	for (int turn = 0; turn < WAIT_TURNS; turn++) {
 		now = cgroup_dying();
 		if (now <= dying)
-			return 0;
+			return left;
 		if (turn % FLUSH_EVERY == 0)
 			flush();
 		usleep(WAIT_US);
 	}
-	snprintf(why, size, "%lld removed cgroup(s) still have memory charged to them", now - dying);
+	snprintf(why, size, "%lld removed cgroup(s) still have memory charged to them",
+		 now - dying);
 	return -1;
 }

@@ -73,10 +73,17 @@ static int relay(const struct child *child, int output)
 	return got < 0 && (errno == EAGAIN || errno == EINTR);
 }
 
+/* The cgroup at one stroke, then those who left it: in a guest there is nobody else. */
+static void kill_all(const struct child *child)
+{
+	cgroup_kill(child->cgroup);
+	kill(-1, SIGKILL);
+}
+
 /*
  * Until the program is reaped and its output at its end. Descendants may
- * outlive it: they are killed with the cgroup as soon as it has ended. What
- * even a kill does not end is left behind after a while, for the oracles.
+ * outlive it: they are killed as soon as it has ended. What even a kill does
+ * not end is left behind after a while, for the oracles.
  */
 static void attend(struct child *child, pid_t pid, int output, int signals)
 {
@@ -92,7 +99,7 @@ static void attend(struct child *child, pid_t pid, int output, int signals)
 	while (!ended || fds[0].fd >= 0) {
 		if (!killed && (ended || now_ms() >= deadline)) {
 			child->expired = !ended;
-			cgroup_kill(child->cgroup);
+			kill_all(child);
 			killed = 1;
 			deadline = now_ms() + AFTER_KILL_MS;
 		} else if (now_ms() >= deadline) {
@@ -106,7 +113,7 @@ static void attend(struct child *child, pid_t pid, int output, int signals)
 		ended |= reap(pid, &child->status);
 		kmsg_scan(child->kmsg);
 	}
-	cgroup_kill(child->cgroup);
+	kill_all(child);
 }
 
 int child_run(struct child *child)

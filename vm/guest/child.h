@@ -33,7 +33,7 @@ struct child {
 };
 
 /*
- * Runs it; nothing of the cgroup is alive afterwards. Returns 0, or -1 with
+ * Runs it; no process but this one is alive afterwards. Returns 0, or -1 with
  * errno set when it could not be started at all.
  */
 int child_run(struct child *child);
