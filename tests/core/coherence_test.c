@@ -63,6 +63,8 @@ static void store_from_all_sides(int fd)
 		REQUIRE_INT(buf_copy(fd, TESTBUF_PIN_WRITE, data, SIZE, 0).moved, SIZE);
 		check_everywhere(fd, map, 0x40 + turn);
 	}
+	munmap(map, SIZE);
+	buf_check_rest(fd);
 }
 
 TEST_KINDS(a_store_from_any_side_is_seen_from_all_sides, 0, 0)

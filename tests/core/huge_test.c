@@ -13,10 +13,10 @@
 #include "smaps.h"
 #include "vmstat.h"
 
-#define HUGE      (2UL << 20)
-#define SIZE      (256UL << 20)
-#define ENOUGH    (600L << 10)
-#define FAULTS    140
+#define HUGE (2UL << 20)
+#define SIZE (256UL << 20)
+#define ENOUGH (600L << 10)
+#define FAULTS 140
 #define TABLE_KIB 16
 
 static void need_huge_pages(void)

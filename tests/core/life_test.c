@@ -16,9 +16,10 @@
 #include "look.h"
 #include "module.h"
 #include "page.h"
+#include "privilege.h"
 #include "task.h"
 
-#define PAGES  32
+#define PAGES 32
 #define CYCLES 100
 
 static size_t size(void)
@@ -68,12 +69,6 @@ static void one_cycle(int turn, int flags)
 		close(fd);
 }
 
-/* Any kind can be mapped shared; which ones private is private_test's matter. */
-static bool can_be_private(const struct kind *kind)
-{
-	return kind->flags & KIND_WB && !(kind->flags & KIND_PFN && kind->flags & KIND_SCATTER);
-}
-
 TEST_KINDS(cycles_of_map_split_fork_and_close_end_with_every_page_at_rest, 0, 0)
 {
 	int fd = buf_open(kind, size(), "");
@@ -81,11 +76,30 @@ TEST_KINDS(cycles_of_map_split_fork_and_close_end_with_every_page_at_rest, 0, 0)
 	for (int turn = 0; turn < cycles(); turn++) {
 		check_context("turn %d", turn);
 		one_cycle(turn, MAP_SHARED);
-		if (can_be_private(kind))
+		if (kind->flags & KIND_PRIVATE)
 			one_cycle(turn, MAP_PRIVATE);
 	}
 	check_context("%s", "");
 	buf_check_rest(fd);
+}
+
+/*
+ * The limit has room for one buffer, so the next one can be had only if the one
+ * before was really released: its charge goes with its last reference.
+ */
+TEST_KINDS(a_buffer_is_released_when_its_last_mapping_and_the_module_go, 0, KIND_SHMEM)
+{
+	privilege_limit_memlock(size());
+	for (int turn = 0; turn < 4; turn++) {
+		check_context("turn %d", turn);
+		buf_load(kind, size(), "");
+		REQUIRE_INT(module_unload_soon("testbuf"), 0);
+		buf_load(kind, size(), "");
+		one_cycle(4 * turn, MAP_SHARED);
+		if (kind->flags & KIND_PRIVATE)
+			one_cycle(4 * turn, MAP_PRIVATE);
+		REQUIRE_INT(module_unload_soon("testbuf"), 0);
+	}
 }
 
 /*

@@ -116,8 +116,8 @@ TEST_KINDS(memory_that_may_not_be_written_can_only_be_written_from, 0, KIND_PFN)
 
 TEST_KINDS(addresses_that_cannot_be_are_efault, 0, KIND_PFN)
 {
-	static const uintptr_t bad[] = { 0,	    8,	       -1UL,	   -4096UL,
-					 -4095UL,   1UL << 63, 1UL << 62,  (1UL << 63) - 4096,
+	static const uintptr_t bad[] = { 0, 8, -1UL, -4096UL,
+					 -4095UL, 1UL << 63, 1UL << 62, (1UL << 63) - 4096,
 					 1UL << 48, 1UL << 56, -(2UL << 20) };
 	int fd = buf_open(kind, SIZE, "");
 
@@ -134,6 +134,40 @@ TEST_KINDS(addresses_that_cannot_be_are_efault, 0, KIND_PFN)
 	}
 	check_context("%s", "");
 	CHECK_INT(buf_expect(fd, 0, SIZE, 0x64), SIZE);
+}
+
+/* The highest page that this machine lets a process have. */
+static unsigned char *map_last_page(void)
+{
+	for (int bits = 57; bits > 30; bits--) {
+		for (int below = 1; below < 3; below++) {
+			void *want = touch_address((1UL << bits) - below * page_size());
+			void *map = mmap(want, page_size(), PROT_READ | PROT_WRITE,
+					 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+
+			if (map == want)
+				return map;
+		}
+	}
+	REQUIRE(!"a page at the end of the address space");
+	return NULL;
+}
+
+TEST_KINDS(user_memory_that_ends_with_the_address_space_is_moved_to_its_end, 0, KIND_PFN)
+{
+	int fd = buf_open(kind, SIZE, "");
+	unsigned char *last = map_last_page();
+	size_t half = page_size() / 2;
+
+	memset(last, 0x6a, page_size());
+	CHECK_INT(pin_moved(fd, TESTBUF_PIN_WRITE, last + half, half, 0), half);
+	CHECK_INT(buf_expect(fd, 0, half, 0x6a), half);
+	CHECK_INT(pwrite(fd, last + half, half, half), half);
+	CHECK_INT(pin_moved(fd, TESTBUF_PIN_READ, last, page_size(), 0), page_size());
+	/* Where nothing can be mapped, part of a range is as bad as all of it. */
+	CHECK(pin_moved(fd, TESTBUF_PIN_WRITE, last + half, SIZE, 0) <= (long long)half);
+	CHECK(pin_moved(fd, TESTBUF_PIN_READ, last + half, SIZE, 0) <= (long long)half);
+	CHECK_BYTES(last, 0x6a, page_size());
 }
 
 TEST_KINDS(the_end_of_the_buffer_bounds_a_transfer, 0, KIND_PFN)

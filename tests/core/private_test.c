@@ -16,18 +16,12 @@
 #include "touch.h"
 
 #define PAGES 8
-#define OLD   0x0d
-#define NEW   0x4e
+#define OLD 0x0d
+#define NEW 0x4e
 
 static size_t size(void)
 {
 	return PAGES * page_size();
-}
-
-/* A private mapping by pfn is possible of one contiguous run only. */
-static bool never_private(const struct kind *kind)
-{
-	return (kind->flags & KIND_SCATTER) && (kind->flags & KIND_PFN);
 }
 
 static unsigned char *map_private(int fd)
@@ -84,26 +78,21 @@ static void check_refused(int fd)
 	buf_check_rest(fd);
 }
 
-TEST_KINDS(a_private_store_of_cached_memory_is_seen_by_nobody_else, KIND_WB, 0)
+TEST_KINDS(a_private_store_is_seen_by_nobody_else, KIND_PRIVATE, 0)
 {
-	int fd = buf_open(kind, size(), "");
-
-	if (never_private(kind))
-		check_refused(fd);
-	else
-		check_isolation(fd);
+	check_isolation(buf_open(kind, size(), ""));
 }
 
-TEST_KINDS(private_writable_mappings_of_other_memory_are_refused, 0, KIND_WB)
+TEST_KINDS(a_private_writable_mapping_of_other_memory_is_refused, 0, KIND_PRIVATE)
 {
 	check_refused(buf_open(kind, size(), ""));
 }
 
-TEST_KINDS(private_write_allows_them_and_they_are_isolated, 0, KIND_WB)
+TEST_KINDS(private_write_allows_it_where_it_is_possible_and_it_is_isolated, 0, KIND_PRIVATE)
 {
 	int fd = buf_open(kind, size(), "private_write=1");
 
-	if (never_private(kind))
+	if ((kind->flags & KIND_SCATTER) && (kind->flags & KIND_PFN))
 		check_refused(fd);
 	else
 		check_isolation(fd);
@@ -119,13 +108,11 @@ static void store_everywhere(void *arg)
 	CHECK_BYTES(map, 0xc1, size());
 }
 
-TEST_KINDS(parent_and_child_do_not_see_each_others_private_stores, KIND_WB, 0)
+TEST_KINDS(parent_and_child_do_not_see_each_others_private_stores, KIND_PRIVATE, 0)
 {
 	int fd = buf_open(kind, size(), "");
 	unsigned char *map;
 
-	if (never_private(kind))
-		SKIP("no private mapping of this kind");
 	buf_fill(fd, 0, size(), OLD);
 	map = map_private(fd);
 	/* Half copied before the fork, half after it. */
@@ -141,14 +128,12 @@ TEST_KINDS(parent_and_child_do_not_see_each_others_private_stores, KIND_WB, 0)
 	buf_check_rest(fd);
 }
 
-TEST_KINDS(a_reader_may_store_into_a_private_mapping_but_not_into_the_buffer, KIND_WB, 0)
+TEST_KINDS(a_reader_may_store_into_a_private_mapping_but_not_into_the_buffer, KIND_PRIVATE, 0)
 {
 	int fd = buf_open(kind, size(), "");
 	int reader = buf_reopen(O_RDONLY);
 	unsigned char *map;
 
-	if (never_private(kind))
-		SKIP("no private mapping of this kind");
 	buf_fill(fd, 0, size(), OLD);
 	map = map_private(reader);
 	CHECK_INT(touch_store(map, NEW), 0);
@@ -156,15 +141,13 @@ TEST_KINDS(a_reader_may_store_into_a_private_mapping_but_not_into_the_buffer, KI
 	CHECK_INT(buf_expect(fd, 0, size(), OLD), size());
 }
 
-TEST_KINDS(a_private_copy_survives_split_and_move, KIND_WB, 0)
+TEST_KINDS(a_private_copy_survives_split_and_move, KIND_PRIVATE, 0)
 {
 	int fd = buf_open(kind, size(), "");
 	size_t page = page_size();
 	unsigned char *there = mmap(NULL, size(), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	unsigned char *map;
 
-	if (never_private(kind))
-		SKIP("no private mapping of this kind");
 	buf_fill(fd, 0, size(), OLD);
 	map = map_private(fd);
 	map[3 * page] = NEW;

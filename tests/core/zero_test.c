@@ -37,7 +37,7 @@ static bool kernel_zeroes_by_itself(void)
 	char line[4096] = "";
 	FILE *file = fopen("/proc/cmdline", "re");
 
-	REQUIRE(file != NULL);
+	REQUIRE(file);
 	if (!fgets(line, sizeof(line), file))
 		line[0] = '\0';
 	fclose(file);
@@ -53,7 +53,7 @@ TEST_KINDS(the_first_view_shows_zeros_up_to_the_last_whole_page, 0, 0)
 	int fd;
 
 	if (kernel_zeroes_by_itself())
-		check_note("weaker than it should be: the kernel was booted without init_on_alloc=0");
+		check_note("proves little: the kernel was not booted with init_on_alloc=0");
 	task_run(fill_free_memory, NULL);
 	fd = buf_open(kind, asked, "");
 	CHECK_INT(lseek(fd, 0, SEEK_END), rounded);

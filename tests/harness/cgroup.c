@@ -23,7 +23,7 @@ static void parent_path(char *path, size_t size)
 	char line[300];
 	FILE *file = fopen("/proc/self/cgroup", "re");
 
-	REQUIRE(file != NULL);
+	REQUIRE(file);
 	while (fgets(line, sizeof(line), file))
 		if (sscanf(line, "0::%255s", own) == 1)
 			break;

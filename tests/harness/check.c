@@ -11,7 +11,7 @@
 
 #include "test.h"
 
-/* More failures than this are counted, not told: a table that is all wrong needs no thousand lines. */
+/* Failures told; those after them are only counted. */
 #define TOLD 12
 
 struct check_state {
@@ -147,7 +147,8 @@ void check_errno(const struct check_site *site, const char *what, long got, int 
 	int error = errno;
 
 	if (got != -1)
-		check_fail(site, "%s: expected %s, got result %ld", what, strerrorname_np(want), got);
+		check_fail(site, "%s: expected %s, got result %ld", what, strerrorname_np(want),
+			   got);
 	else if (error != want)
 		check_fail(site, "%s: expected %s, got %s", what, strerrorname_np(want),
 			   strerrorname_np(error));

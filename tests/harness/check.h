@@ -47,8 +47,8 @@ void check_fail(const struct check_site *site, const char *format, ...)
 #define CHECK(condition) check_true(CHECK_SITE(false), #condition, !!(condition))
 #define REQUIRE(condition) check_true(CHECK_SITE(true), #condition, !!(condition))
 
-#define CHECK_INT(got, want) check_int(CHECK_SITE(false), #got, (long long)(got), (long long)(want))
-#define REQUIRE_INT(got, want) check_int(CHECK_SITE(true), #got, (long long)(got), (long long)(want))
+#define CHECK_INT(got, want) check_int(CHECK_SITE(false), #got, got, want)
+#define REQUIRE_INT(got, want) check_int(CHECK_SITE(true), #got, got, want)
 
 /*
  * A copy that a fault ended @want bytes in. The kernel's copy_to_user() and

@@ -9,8 +9,8 @@
 #include "guard.h"
 
 static const size_t offsets[] = { 0, 1, 2, 7, 8, 63, 64, 2047, 2048, 4094, 4095 };
-static const size_t lengths[] = { 0,	1,    2,    3,	  7,	8,     63,    64,   4094,
-				  4095, 4096, 4097, 8191, 8192, 8193,  12288, 16384, 40000 };
+static const size_t lengths[] = { 0, 1, 2, 3, 7, 8, 63, 64, 4094,
+				  4095, 4096, 4097, 8191, 8192, 8193, 12288, 16384, 40000 };
 static const size_t positions[] = { 0, 3, 4095, 20480 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

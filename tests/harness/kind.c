@@ -4,22 +4,35 @@
 
 #include <stdlib.h>
 
+/* How they are called, what testbuf.ko is told, what they are. */
 const struct kind kinds[] = {
-	{ "shmem wb by page", "backing=shmem", KIND_SHMEM | KIND_WB | KIND_PAGE },
-	{ "contig wb by page", "backing=contig", KIND_CONTIG | KIND_WB | KIND_PAGE },
-	{ "contig wb by pfn", "backing=contig pfn=1", KIND_CONTIG | KIND_WB | KIND_PFN },
-	{ "contig wc by pfn", "backing=contig cache=wc pfn=1", KIND_CONTIG | KIND_WC | KIND_PFN },
-	{ "scatter wb by page", "backing=scatter", KIND_SCATTER | KIND_WB | KIND_PAGE },
-	{ "scatter wb by pfn", "backing=scatter pfn=1", KIND_SCATTER | KIND_WB | KIND_PFN },
-/* arm64 has non-cacheable memory from the DMA API alone: contiguous, by pfn; and no uc. */
+	{ "shmem wb by page", "backing=shmem",
+	  KIND_SHMEM | KIND_WB | KIND_PAGE | KIND_PRIVATE },
+	{ "contig wb by page", "backing=contig",
+	  KIND_CONTIG | KIND_WB | KIND_PAGE | KIND_PRIVATE },
+	{ "contig wb by pfn", "backing=contig pfn=1",
+	  KIND_CONTIG | KIND_WB | KIND_PFN | KIND_PRIVATE },
+	{ "scatter wb by page", "backing=scatter",
+	  KIND_SCATTER | KIND_WB | KIND_PAGE | KIND_PRIVATE },
+	/* Private and by pfn is possible of one contiguous run only. */
+	{ "scatter wb by pfn", "backing=scatter pfn=1",
+	  KIND_SCATTER | KIND_WB | KIND_PFN },
+	{ "contig wc by pfn", "backing=contig cache=wc pfn=1",
+	  KIND_CONTIG | KIND_WC | KIND_PFN },
+/* arm64 has non-cacheable memory from the DMA API alone: contiguous, by pfn; no uc. */
 #if defined(__x86_64__)
-	{ "contig wc by page", "backing=contig cache=wc", KIND_CONTIG | KIND_WC | KIND_PAGE },
-	{ "contig uc by page", "backing=contig cache=uc", KIND_CONTIG | KIND_UC | KIND_PAGE },
-	{ "contig uc by pfn", "backing=contig cache=uc pfn=1", KIND_CONTIG | KIND_UC | KIND_PFN },
-	{ "scatter wc by page", "backing=scatter cache=wc", KIND_SCATTER | KIND_WC | KIND_PAGE },
+	{ "contig wc by page", "backing=contig cache=wc",
+	  KIND_CONTIG | KIND_WC | KIND_PAGE },
+	{ "contig uc by page", "backing=contig cache=uc",
+	  KIND_CONTIG | KIND_UC | KIND_PAGE },
+	{ "contig uc by pfn", "backing=contig cache=uc pfn=1",
+	  KIND_CONTIG | KIND_UC | KIND_PFN },
+	{ "scatter wc by page", "backing=scatter cache=wc",
+	  KIND_SCATTER | KIND_WC | KIND_PAGE },
 	{ "scatter wc by pfn", "backing=scatter cache=wc pfn=1",
 	  KIND_SCATTER | KIND_WC | KIND_PFN },
-	{ "scatter uc by page", "backing=scatter cache=uc", KIND_SCATTER | KIND_UC | KIND_PAGE },
+	{ "scatter uc by page", "backing=scatter cache=uc",
+	  KIND_SCATTER | KIND_UC | KIND_PAGE },
 	{ "scatter uc by pfn", "backing=scatter cache=uc pfn=1",
 	  KIND_SCATTER | KIND_UC | KIND_PFN },
 #endif

@@ -20,14 +20,15 @@
 
 #include "test.h"
 
-#define KIND_SHMEM   (1U << 0)
-#define KIND_CONTIG  (1U << 1)
+#define KIND_SHMEM (1U << 0)
+#define KIND_CONTIG (1U << 1)
 #define KIND_SCATTER (1U << 2)
-#define KIND_WB      (1U << 3)
-#define KIND_WC      (1U << 4)
-#define KIND_UC      (1U << 5)
-#define KIND_PAGE    (1U << 6) /* mapped by page: accepted by zero-copy calls */
-#define KIND_PFN     (1U << 7) /* mapped by page frame number */
+#define KIND_WB (1U << 3)
+#define KIND_WC (1U << 4)
+#define KIND_UC (1U << 5)
+#define KIND_PAGE (1U << 6) /* mapped by page: accepted by zero-copy calls */
+#define KIND_PFN (1U << 7) /* mapped by page frame number */
+#define KIND_PRIVATE (1U << 8) /* can be mapped private and writable, with no permission */
 
 /**
  * struct kind - one of them
@@ -47,23 +48,23 @@ extern const size_t kinds_count;
 /* Runs the same test once for each kind; used by TEST_KINDS() only. */
 void kind_register(const struct test *test, unsigned int with, unsigned int without);
 
-#define TEST_KINDS(test_name, with, without)                                    \
-	static void test_name(const struct kind *kind);                         \
-	static void test_name##_run(const void *param)                          \
-	{                                                                       \
-		test_name(param);                                               \
-	}                                                                       \
-	static __attribute__((constructor)) void test_name##_register(void)     \
-	{                                                                       \
-		static const struct test test = {                               \
-			.name = #test_name,                                     \
-			.file = __FILE__,                                       \
-			.line = __LINE__,                                       \
-			.seconds = TEST_SECONDS,                                \
-			.run = test_name##_run,                                 \
-		};                                                              \
-		kind_register(&test, with, without);                            \
-	}                                                                       \
+#define TEST_KINDS(test_name, with, without)                                \
+	static void test_name(const struct kind *kind);                     \
+	static void test_name##_run(const void *param)                      \
+	{                                                                   \
+		test_name(param);                                           \
+	}                                                                   \
+	static __attribute__((constructor)) void test_name##_register(void) \
+	{                                                                   \
+		static const struct test test = {                           \
+			.name = #test_name,                                 \
+			.file = __FILE__,                                   \
+			.line = __LINE__,                                   \
+			.seconds = TEST_SECONDS,                            \
+			.run = test_name##_run,                             \
+		};                                                          \
+		kind_register(&test, with, without);                        \
+	}                                                                   \
 	static void test_name(const struct kind *kind)
 
 #endif

@@ -68,7 +68,7 @@ const char *klog_text(struct klog *log)
 	for (;;) {
 		got = read(log->fd, record, sizeof(record) - 1);
 		if (got == -1 && errno == EPIPE)
-			continue; /* records were overwritten before they were read: go on with the next */
+			continue; /* some were overwritten before they were read */
 		if (got <= 0)
 			return log->text;
 		record[got] = '\0';

@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "check.h"
@@ -19,7 +20,7 @@ static void line_of(const volatile void *addr, const char *name, char *rest, siz
 	char line[512];
 	size_t len = strlen(name);
 
-	REQUIRE(file != NULL);
+	REQUIRE(file);
 	while (!found && fgets(line, sizeof(line), file)) {
 		if (sscanf(line, "%lx-%lx ", &start, &end) == 2)
 			inside = (uintptr_t)addr >= start && (uintptr_t)addr < end;
@@ -34,12 +35,10 @@ static void line_of(const volatile void *addr, const char *name, char *rest, siz
 
 long smaps_kib(const volatile void *addr, const char *name)
 {
-	long value = -1;
 	char rest[512];
 
 	line_of(addr, name, rest, sizeof(rest));
-	REQUIRE_INT(sscanf(rest, "%ld", &value), 1);
-	return value;
+	return atol(rest);
 }
 
 bool smaps_flag(const volatile void *addr, const char *letters)

@@ -13,8 +13,10 @@
 
 #include <stddef.h>
 
-/* Pages @addr..@addr+@len, freshly mapped and never touched, stall from now on. Skips the test
- * when the kernel has no userfaultfd. */
+/*
+ * Pages @addr..@addr+@len, freshly mapped and never touched, stall from now on.
+ * Skips the test when the kernel has no userfaultfd.
+ */
 int stall_begin(void *addr, size_t len);
 
 /* Waits until somebody sleeps on one of the pages. */

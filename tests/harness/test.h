@@ -64,25 +64,25 @@ struct test {
 
 void test_register(struct test *test);
 
-#define TEST_DEFINE(test_name, limit, is_hidden)                                \
-	static void test_name(void);                                            \
-	static void test_name##_run(const void *param)                          \
-	{                                                                       \
-		(void)param;                                                    \
-		test_name();                                                    \
-	}                                                                       \
-	static __attribute__((constructor)) void test_name##_register(void)     \
-	{                                                                       \
-		static struct test test = {                                     \
-			.name = #test_name,                                     \
-			.file = __FILE__,                                       \
-			.line = __LINE__,                                       \
-			.seconds = limit,                                       \
-			.hidden = is_hidden,                                    \
-			.run = test_name##_run,                                 \
-		};                                                              \
-		test_register(&test);                                           \
-	}                                                                       \
+#define TEST_DEFINE(test_name, limit, is_hidden)                            \
+	static void test_name(void);                                        \
+	static void test_name##_run(const void *param)                      \
+	{                                                                   \
+		(void)param;                                                \
+		test_name();                                                \
+	}                                                                   \
+	static __attribute__((constructor)) void test_name##_register(void) \
+	{                                                                   \
+		static struct test test = {                                 \
+			.name = #test_name,                                 \
+			.file = __FILE__,                                   \
+			.line = __LINE__,                                   \
+			.seconds = limit,                                   \
+			.hidden = is_hidden,                                \
+			.run = test_name##_run,                             \
+		};                                                          \
+		test_register(&test);                                       \
+	}                                                                   \
 	static void test_name(void)
 
 #define TEST(name) TEST_DEFINE(name, TEST_SECONDS, false)

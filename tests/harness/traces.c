@@ -52,7 +52,7 @@ static void add_lines(struct traces *traces, const char *path)
 	FILE *file = fopen(path, "re");
 	char line[256];
 
-	REQUIRE(file != NULL);
+	REQUIRE(file);
 	while (fgets(line, sizeof(line), file)) {
 		line[strcspn(line, "\n")] = '\0';
 		add(traces, path, line);
@@ -64,7 +64,7 @@ struct traces *traces_now(void)
 {
 	struct traces *traces = calloc(1, sizeof(*traces));
 
-	REQUIRE(traces != NULL);
+	REQUIRE(traces);
 	for (size_t i = 0; i < COUNT(folders); i++)
 		add_folder(traces, folders[i]);
 	for (size_t i = 0; i < COUNT(files); i++)
@@ -106,14 +106,13 @@ int traces_major(const char *name)
 	FILE *file = fopen("/proc/devices", "re");
 	char line[256];
 	char found[128];
-	int number = -1;
+	int listed = -1;
+	int number;
 
-	REQUIRE(file != NULL);
+	REQUIRE(file);
 	while (fgets(line, sizeof(line), file) && strncmp(line, "Block", 5))
 		if (sscanf(line, "%d %127s", &number, found) == 2 && !strcmp(found, name))
-			break;
-		else
-			number = -1;
+			listed = number;
 	fclose(file);
-	return number;
+	return listed;
 }

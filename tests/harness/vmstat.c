@@ -18,7 +18,7 @@ static long field(const char *path, const char *name)
 	char line[256];
 	size_t len = strlen(name);
 
-	REQUIRE(file != NULL);
+	REQUIRE(file);
 	while (value == -1 && fgets(line, sizeof(line), file))
 		if (!strncmp(line, name, len) && (line[len] == ' ' || line[len] == ':'))
 			sscanf(line + len + 1, "%ld", &value);

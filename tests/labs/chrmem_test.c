@@ -14,6 +14,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "buf.h"
 #include "check.h"
 #include "guard.h"
 #include "klog.h"
@@ -26,8 +27,8 @@
 #include "touch.h"
 #include "traces.h"
 
-#define NODE  "/dev/sln_memdev"
-#define SIZE  4096
+#define NODE "/dev/sln_memdev"
+#define SIZE 4096
 #define CLEAR 0
 #define RESET 1
 #define STARS "****************************************"
@@ -41,12 +42,6 @@ static int load_and_open(const char *params)
 {
 	module_need("chrmem", "%s", params);
 	return open_node();
-}
-
-static unsigned char *map_node(int fd, size_t len)
-{
-	return (unsigned char *)REQUIRE_OK(
-		mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0));
 }
 
 TEST(number_and_node_are_there)
@@ -74,7 +69,7 @@ TEST(without_make_node_mknod_makes_it_and_it_has_one_minor)
 	fd = open("/dev/kubuf-by-hand", O_RDWR);
 	unlink("/dev/kubuf-by-hand");
 	REQUIRE_OK(fd);
-	CHECK_MEM(map_node(fd, SIZE), STARS, 41);
+	CHECK_MEM(buf_map(fd, SIZE), STARS, 41);
 	REQUIRE_OK(mknod("/dev/kubuf-by-hand", S_IFCHR | 0600, makedev(number, 1)));
 	CHECK_ERRNO(open("/dev/kubuf-by-hand", O_RDWR), ENXIO);
 	unlink("/dev/kubuf-by-hand");
@@ -129,7 +124,7 @@ TEST(read_write_and_lseek_are_those_of_a_file)
 TEST(clear_and_reset_are_ioctl_0_and_1)
 {
 	int fd = load_and_open("");
-	unsigned char *map = map_node(fd, SIZE);
+	unsigned char *map = buf_map(fd, SIZE);
 
 	memset(map, 0x7f, SIZE);
 	CHECK_INT(ioctl(fd, CLEAR), 0);
@@ -144,7 +139,7 @@ TEST(any_other_ioctl_is_enotty_except_the_one_that_the_vfs_answers)
 {
 	static const unsigned int others[] = { 3, 4, 100, 0x4001, 0x80085401, 0xffffffff };
 	int fd = load_and_open("");
-	unsigned char *map = map_node(fd, SIZE);
+	unsigned char *map = buf_map(fd, SIZE);
 	int block = 0;
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
@@ -173,7 +168,7 @@ TEST(a_reader_cannot_change_the_buffer_by_ioctl)
 TEST(mapping_read_write_and_ioctl_share_the_buffer)
 {
 	int fd = load_and_open("");
-	unsigned char *map = map_node(fd, SIZE);
+	unsigned char *map = buf_map(fd, SIZE);
 	char text[32];
 
 	CHECK_MEM(map, STARS, 41);
@@ -214,7 +209,7 @@ TEST(opening_and_closing_vmas_is_logged_with_the_text)
 {
 	struct klog *log = klog_mark();
 	int fd = load_and_open("size=12288");
-	unsigned char *map = map_node(fd, 12288);
+	unsigned char *map = buf_map(fd, 12288);
 	unsigned char *there = mmap(NULL, 12288, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	CHECK_INT(klog_count(log, "chrmem: vma open: \"" STARS "\""), 1);
@@ -243,13 +238,13 @@ TEST(text_in_the_log_is_bounded_and_cannot_forge_lines)
 	static const char forged[] = "one\n<0>panic: two\x1b[31m\r\tthree\\ \x80\xff";
 	struct klog *log = klog_mark();
 	int fd = load_and_open("");
-	unsigned char *map = map_node(fd, SIZE);
+	unsigned char *map = buf_map(fd, SIZE);
 	const char *line;
 
 	memcpy(map, forged, sizeof(forged));
 	munmap(map, SIZE);
 	line = klog_line(log, "vma close");
-	REQUIRE(line != NULL);
+	REQUIRE(line);
 	CHECK_HAS(line, "chrmem: vma close: \"one\\n<0>panic: two\\e[31m\\r\\tthree");
 	CHECK_INT(line[strlen(line) - 1], '"');
 	CHECK_INT(klog_count(log, "\x1b"), 0);
@@ -257,18 +252,18 @@ TEST(text_in_the_log_is_bounded_and_cannot_forge_lines)
 	klog_free(log);
 
 	log = klog_mark();
-	map = map_node(fd, SIZE);
+	map = buf_map(fd, SIZE);
 	memset(map, 'A', SIZE);
 	munmap(map, SIZE);
 	line = klog_line(log, "vma close");
-	REQUIRE(line != NULL);
+	REQUIRE(line);
 	CHECK_HAS(line, "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"");
 }
 
 TEST(the_module_cannot_go_while_it_is_open_or_mapped)
 {
 	int fd = load_and_open("");
-	unsigned char *map = map_node(fd, SIZE);
+	unsigned char *map = buf_map(fd, SIZE);
 
 	CHECK_INT(module_unload("chrmem"), -EWOULDBLOCK);
 	close(fd);

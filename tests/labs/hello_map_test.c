@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "buf.h"
 #include "check.h"
 #include "guard.h"
 #include "klog.h"
@@ -27,8 +28,8 @@
 #include "touch.h"
 #include "traces.h"
 
-#define NODE  "/dev/hello"
-#define SIZE  8192
+#define NODE "/dev/hello"
+#define SIZE 8192
 #define WRITE 1024
 
 static int load_and_open(const char *params)
@@ -39,8 +40,7 @@ static int load_and_open(const char *params)
 
 static unsigned char *map_node(int fd, int flags)
 {
-	return (unsigned char *)REQUIRE_OK(
-		mmap(NULL, SIZE, PROT_READ | PROT_WRITE, flags, fd, 0));
+	return buf_map_as(fd, SIZE, PROT_READ | PROT_WRITE, flags, 0);
 }
 
 /* Every way the driver can be loaded here. */
@@ -185,10 +185,10 @@ TEST(a_mapping_at_offset_one_page_is_the_second_page)
 {
 	int fd = load_and_open("");
 	unsigned char *whole = map_node(fd, MAP_SHARED);
-	unsigned char *second = (unsigned char *)REQUIRE_OK(
-		mmap(NULL, SIZE - page_size(), PROT_READ, MAP_SHARED, fd, page_size()));
+	size_t page = page_size();
+	unsigned char *second = buf_map_as(fd, SIZE - page, PROT_READ, MAP_SHARED, page);
 
-	whole[page_size() + 9] = 0x39;
+	whole[page + 9] = 0x39;
 	CHECK_INT(second[9], 0x39);
 	CHECK_INT(second[0], 0);
 }
@@ -264,9 +264,8 @@ TEST(a_private_store_stays_private_or_the_mapping_is_refused_with_a_reason)
 
 static void check_type(const char *params, int fd)
 {
-	const char *cache = strstr(params, "cache=wb") ? "wb" :
-			    strstr(params, "cache=uc") ? "uc" :
-							 "wc";
+	const char *cache = strstr(params, "cache=wb") ? "wb" : strstr(params, "cache=uc") ? "uc"
+											   : "wc";
 	unsigned char *map = map_node(fd, MAP_SHARED);
 	struct pagewalk look[2];
 
@@ -370,6 +369,6 @@ TEST(map_hello_shows_private_then_shared_as_the_original_did)
 	CHECK_INT(program_run(text, sizeof(text), argv), 0);
 	CHECK_HAS(text, "buf origin data = old\ncompare err!\nstr = old!\nbuf = new!\n");
 	shared = strstr(text, "buf = new!");
-	REQUIRE(shared != NULL);
+	REQUIRE(shared);
 	CHECK_HAS(shared, "buf origin data = old\ncompare ok!\n");
 }

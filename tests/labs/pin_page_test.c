@@ -15,6 +15,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "buf.h"
 #include "check.h"
 #include "grid.h"
 #include "guard.h"
@@ -27,7 +28,7 @@
 #include "touch.h"
 #include "vmstat.h"
 
-#define NODE     "/dev/my_demo_dev"
+#define NODE "/dev/my_demo_dev"
 #define GET_SIZE 1
 
 static int open_node(int flags)
@@ -39,11 +40,6 @@ static int load_and_open(const char *params)
 {
 	module_need("pin_page", "%s", params);
 	return open_node(O_RDWR);
-}
-
-static void *map_node(int fd, size_t len)
-{
-	return (void *)REQUIRE_OK(mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0));
 }
 
 TEST(the_node_is_a_misc_device_of_root_alone)
@@ -79,7 +75,7 @@ TEST(the_buffer_is_one_page_of_zeros)
 	CHECK_INT(size, page_size());
 	CHECK_INT(read(fd, data, sizeof(data)), page_size());
 	CHECK_BYTES(data, 0, page_size());
-	CHECK_BYTES((unsigned char *)map_node(fd, page_size()), 0, page_size());
+	CHECK_BYTES(buf_map(fd, page_size()), 0, page_size());
 }
 
 TEST(the_size_parameter_is_rounded_up_to_whole_pages)
@@ -307,7 +303,7 @@ TEST(a_transfer_that_fails_half_way_returns_what_was_moved)
 TEST(mapping_read_and_write_share_the_buffer)
 {
 	int fd = load_and_open("size=8192");
-	unsigned char *map = map_node(fd, 8192);
+	unsigned char *map = buf_map(fd, 8192);
 	unsigned char data[8192];
 
 	memset(data, 0x61, sizeof(data));
@@ -334,8 +330,7 @@ TEST(rights_of_a_mapping_are_those_of_the_opener)
 TEST(a_private_store_is_seen_by_nobody_else)
 {
 	int fd = load_and_open("");
-	unsigned char *map = (unsigned char *)REQUIRE_OK(
-		mmap(NULL, page_size(), PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0));
+	unsigned char *map = buf_map_as(fd, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE, 0);
 	unsigned char data[4096];
 
 	map[5] = 0x99;
@@ -346,7 +341,7 @@ TEST(a_private_store_is_seen_by_nobody_else)
 TEST(the_module_cannot_go_while_its_node_is_open)
 {
 	int fd = load_and_open("");
-	unsigned char *map = map_node(fd, page_size());
+	unsigned char *map = buf_map(fd, page_size());
 
 	map[0] = 0x77;
 	CHECK_INT(module_unload("pin_page"), -EWOULDBLOCK);
