@@ -228,8 +228,18 @@ static int view_make(struct kubuf *buf)
 		kubuf_account_uncharge(&buf->view_charge);
 		return err;
 	}
+	smp_wmb(); /* vaddr before views; pairs with view_hold() */
 	refcount_set(&buf->views, 1);
 	return 0;
+}
+
+/* One more holder, if there is a view. */
+static bool view_hold(struct kubuf *buf)
+{
+	if (!refcount_inc_not_zero(&buf->views))
+		return false;
+	smp_rmb(); /* views before vaddr; pairs with view_make() */
+	return true;
 }
 
 /**
@@ -246,11 +256,11 @@ void *kubuf_vmap(struct kubuf *buf)
 {
 	int err = 0;
 
-	if (refcount_inc_not_zero(&buf->views))
+	if (view_hold(buf))
 		return buf->vaddr;
 
 	mutex_lock(&buf->view_lock);
-	if (!refcount_inc_not_zero(&buf->views))
+	if (!view_hold(buf))
 		err = view_make(buf);
 	mutex_unlock(&buf->view_lock);
 	return err ? ERR_PTR(err) : buf->vaddr;
