@@ -164,10 +164,11 @@ static const char *map_refusal(const struct kubuf *buf, const struct vm_area_str
  * opener's, and stays so through mprotect(). Refused are writable private
  * mappings of memory that is not write-back (the copy made by the first store
  * would be RAM of the wrong type) unless %KUBUF_PRIVATE_WRITE opts in, and of
- * scattered memory mapped by pfn, always.
+ * scattered memory mapped by pfn, always. Nothing is ever executable.
  *
  * Context: the node's mmap operation, with mmap_lock held for writing.
- * Return: 0; -EINVAL (past the end, or refused: then said in the log); -ENOMEM.
+ * Return: 0; -EINVAL (past the end, or refused: then said in the log); -EPERM
+ * (PROT_EXEC); -ENOMEM.
  */
 int kubuf_mmap(struct kubuf *buf, struct vm_area_struct *vma)
 {
@@ -176,10 +177,14 @@ int kubuf_mmap(struct kubuf *buf, struct vm_area_struct *vma)
 
 	if (pages > buf->nr_pages || vma->vm_pgoff > buf->nr_pages - pages)
 		return -EINVAL;
+	if (vma->vm_flags & VM_EXEC)
+		return -EPERM;
 	if (fault) {
 		pr_info_ratelimited("%s: mmap refused: %s\n", buf->label, fault);
 		return -EINVAL;
 	}
+	/* Neither by mprotect() later; the node's mount may well allow it. */
+	vm_flags_clear(vma, VM_MAYEXEC);
 	return buf->ops->own ? map_own(buf, vma) : map_shmem(buf, vma);
 }
 EXPORT_SYMBOL_GPL(kubuf_mmap);

@@ -83,6 +83,10 @@ void maprules_rights(const char *node, size_t size)
 	CHECK_ERRNO(mprotect(map, size, PROT_READ | PROT_WRITE), EACCES);
 	CHECK_INT(touch_load(map), 0);
 	CHECK_INT(touch_store(map, 1), SIGSEGV);
+
+	/* Nobody executes a buffer, whatever the node's mount allows. */
+	CHECK_ERRNO(map_at(reader, size, PROT_READ | PROT_EXEC, 0), EPERM);
+	CHECK_ERRNO(mprotect(map, size, PROT_READ | PROT_EXEC), EACCES);
 	munmap(map, size);
 
 	/* A mapping can be read, so it takes a reader to make one. */
