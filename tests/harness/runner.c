@@ -5,6 +5,7 @@
  * Copyright (C) the kubuf developers
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -196,8 +197,26 @@ static bool wanted(const struct test *test, int count, char **words)
 	return !count && !test->hidden;
 }
 
+/*
+ * Loading and unloading modules is mostly waiting for RCU. In a hurry it takes a
+ * third of the time; the machine runs nothing else. Returns what it was before.
+ */
+static char hurry(char hurried)
+{
+	int fd = open("/sys/kernel/rcu_expedited", O_RDWR | O_CLOEXEC);
+	char before = '0';
+
+	if (fd == -1)
+		return before;
+	if (read(fd, &before, 1) != 1 || pwrite(fd, &hurried, 1, 0) != 1)
+		printf("# /sys/kernel/rcu_expedited cannot be set: %s\n", strerror(errno));
+	close(fd);
+	return before;
+}
+
 int main(int argc, char **argv)
 {
+	char before;
 	int count = 0;
 	int number = 0;
 	bool passed = true;
@@ -217,8 +236,10 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	printf("KTAP version 1\n1..%d\n", count);
+	before = hurry('1');
 	for (struct test *test = tests; test; test = test->next)
 		if (wanted(test, argc - 1, argv + 1))
 			passed &= run_one(test, ++number);
+	hurry(before);
 	return passed ? 0 : 1;
 }
