@@ -54,8 +54,9 @@ TEST(blocks_beyond_the_buddy_allocator_come_from_cma_and_go_back)
 	turns = 2 * cma_kib() / LARGE_KIB;
 	for (long turn = 0; turn < turns; turn++) {
 		check_context("turn %ld", turn);
-		REQUIRE_OK(module_load("testbuf", "backing=contig pfn=1 size=%lu cache=%s", LARGE,
-				       turn % 2 ? "wc" : "wb"));
+		REQUIRE_INT(module_load("testbuf", "backing=contig pfn=1 size=%lu cache=%s", LARGE,
+					turn % 2 ? "wc" : "wb"),
+			    0);
 		fd = REQUIRE_OK(open(BUF_NODE, O_RDWR | O_CLOEXEC));
 		map = buf_map(fd, LARGE);
 		CHECK_BYTES(map, 0, LARGE);
@@ -63,7 +64,7 @@ TEST(blocks_beyond_the_buddy_allocator_come_from_cma_and_go_back)
 		CHECK_INT(buf_expect(fd, 0, LARGE, 0x77), LARGE);
 		munmap(map, LARGE);
 		close(fd);
-		REQUIRE_OK(module_unload("testbuf"));
+		REQUIRE_INT(module_unload("testbuf"), 0);
 	}
 }
 
