@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <sched.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -24,7 +25,8 @@ enum {
 	WAIT_TURNS = 500,
 	WAIT_US = 20000,
 	FLUSH_EVERY = 25,
-	FLUSH_BYTES = 64 * 4096
+	FLUSH_BYTES = 64 * 4096,
+	CHARGE_SLACK = 1 << 20 /* what the kernel itself keeps: slab pages, its own lists */
 };
 
 static const char *path_of(const char *name, const char *file)
@@ -130,6 +132,29 @@ static int others_remove(const char *name, char *why, size_t size)
 	return left;
 }
 
+/*
+ * Asked while the cgroup is still there: the removal of one hands kernel memory
+ * that is charged to it over to its parent, where nobody misses it.
+ */
+static int charge_returned(const char *name, char *why, size_t size)
+{
+	long long bytes = 0;
+	char text[32];
+
+	for (int turn = 0; turn < WAIT_TURNS; turn++) {
+		if (file_read(path_of(name, "memory.current"), text, sizeof(text)) < 0)
+			return 0;
+		bytes = atoll(text);
+		if (bytes <= CHARGE_SLACK)
+			return 0;
+		if (turn % FLUSH_EVERY == 0)
+			flush();
+		usleep(WAIT_US);
+	}
+	snprintf(why, size, "%lld KiB are still charged to it, with nobody in it", bytes >> 10);
+	return -1;
+}
+
 int cgroup_remove(const char *name, long long dying, char *why, size_t size)
 {
 	char procs[256];
@@ -137,6 +162,8 @@ int cgroup_remove(const char *name, long long dying, char *why, size_t size)
 	int left;
 
 	left = others_remove(name, why, size);
+	if (charge_returned(name, why, size))
+		left = -1;
 	if (directory_remove(name)) {
 		int err = errno;
 
