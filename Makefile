@@ -6,7 +6,8 @@ help:
 	@echo "make check         all tests in both guests; the last line counts them"
 	@echo "make check-long    the same, with the long variants"
 	@echo "make check-all     check, and that the labs' texts show what the guests print"
-	@echo "make shell         a prompt in the x86-64 guest (ARCH=arm64: in the other)"
+	@echo "make shell         a prompt in the x86-64 guest (ARCH=arm64: in the other;"
+	@echo "                   GUESTS=6.12-arm64-16k ARCH=arm64: 16 KiB pages)"
 	@echo "make modules       the modules for both guests (KERNEL=NAME or KDIR=DIRECTORY: for that kernel)"
 	@echo "make programs      the programs of labs and tests, for both guests"
 	@echo "make guests        everything that runs in the guests, and their images"
@@ -21,7 +22,8 @@ help:
 GUESTS := 6.1-amd64 6.1-arm64
 KERNEL ?= $(GUESTS)
 ARCH ?= x86_64
-shell-guest := 6.1-$(if $(filter arm64 aarch64,$(ARCH)),arm64,amd64)
+shell-arch := $(if $(filter arm64 aarch64,$(ARCH)),-arm64,-amd64)
+shell-guest := $(firstword $(foreach guest,$(GUESTS),$(if $(findstring $(shell-arch),$(guest)),$(guest))))
 
 .DELETE_ON_ERROR:
 .PHONY: help demo check check-long check-all shell modules programs guests install uninstall \
