@@ -21,8 +21,12 @@
  *		.write_iter = kubuf_file_write_iter,
  *		.splice_read = kubuf_file_splice_read,
  *		.splice_write = iter_file_splice_write,
+ *		.poll = kubuf_file_poll,
  *		.mmap = kubuf_file_mmap,
  *		.get_unmapped_area = kubuf_file_get_unmapped_area,
+ *		.unlocked_ioctl = kubuf_file_ioctl,
+ *		.compat_ioctl = compat_ptr_ioctl,
+ *		.show_fdinfo = kubuf_file_show_fdinfo,
  *	};
  *
  * Everything here may sleep and is for process context, unless said otherwise.
@@ -44,7 +48,12 @@ struct kiocb;
 struct kubuf;
 struct page;
 struct pipe_inode_info;
+struct poll_table_struct;
+struct seq_file;
 struct vm_area_struct;
+
+/* Bytes that a label may have, with the zero that ends it; longer ones are cut. */
+#define KUBUF_LABEL_MAX 32
 
 /**
  * enum kubuf_backing - where a buffer's memory comes from
@@ -146,6 +155,9 @@ struct kubuf *kubuf_get(struct kubuf *buf);
 void kubuf_put(struct kubuf *buf);
 size_t kubuf_size(const struct kubuf *buf);
 struct page *kubuf_page(struct kubuf *buf, pgoff_t index);
+int kubuf_ring(struct kubuf *buf, u64 events);
+
+/* view: the whole at one kernel address */
 void *kubuf_vmap(struct kubuf *buf);
 void kubuf_vunmap(struct kubuf *buf);
 
@@ -172,9 +184,12 @@ ssize_t kubuf_file_read_iter(struct kiocb *iocb, struct iov_iter *to);
 ssize_t kubuf_file_write_iter(struct kiocb *iocb, struct iov_iter *from);
 ssize_t kubuf_file_splice_read(struct file *file, loff_t *pos, struct pipe_inode_info *pipe,
 			       size_t len, unsigned int flags);
+__poll_t kubuf_file_poll(struct file *file, struct poll_table_struct *wait);
 int kubuf_file_mmap(struct file *file, struct vm_area_struct *vma);
 unsigned long kubuf_file_get_unmapped_area(struct file *file, unsigned long addr,
 					   unsigned long len, unsigned long pgoff,
 					   unsigned long flags);
+long kubuf_file_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
+void kubuf_file_show_fdinfo(struct seq_file *seq, struct file *file);
 
 #endif

@@ -3,22 +3,91 @@
  * account - memory that the kernel holds on to, charged like mlock()
  *
  * The charge is the user's (user->locked_vm), as io_uring's and AF_XDP's are,
- * and not one mm's: a buffer outlives the process that made it.
+ * and not one mm's: a buffer outlives the process that made it. Beside that, all
+ * of it together stays under one cap, which knows no exemption.
  *
  * Copyright (C) the kubuf developers
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/capability.h>
 #include <linux/cred.h>
+#include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/module.h>
 #include <linux/printk.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/user.h>
 
 #include "account.h"
 
+static char *locked_size = "50%";
+module_param(locked_size, charp, 0444);
+MODULE_PARM_DESC(locked_size, "cap on all memory that cannot be swapped, such as 512M or 25% of the machine's (default 50%)");
+
+static unsigned long total_limit;
+static atomic_long_t total_used = ATOMIC_LONG_INIT(0);
+
 static unsigned long kib(unsigned long pages)
 {
 	return pages << (PAGE_SHIFT - 10);
+}
+
+/**
+ * kubuf_account_init() - work out the cap from its module parameter
+ *
+ * Return: 0, or -EINVAL, said in the log.
+ */
+int kubuf_account_init(void)
+{
+	unsigned long long bytes;
+	char *end;
+
+	bytes = memparse(locked_size, &end);
+	if (end != locked_size && *end == '%' && !end[1] && bytes <= 100) {
+		total_limit = mult_frac(totalram_pages(), (unsigned long)bytes, 100);
+		return 0;
+	}
+	if (end == locked_size || *end) {
+		pr_err("locked_size=%s: want one size, such as 512M or 25%%\n", locked_size);
+		return -EINVAL;
+	}
+	total_limit = min_t(unsigned long long, bytes >> PAGE_SHIFT, totalram_pages());
+	return 0;
+}
+
+/**
+ * kubuf_account_limit() - the cap on all locked memory
+ *
+ * Return: pages.
+ */
+unsigned long kubuf_account_limit(void)
+{
+	return total_limit;
+}
+
+/**
+ * kubuf_account_used() - locked memory at this moment, whoever pays
+ *
+ * Return: pages.
+ */
+unsigned long kubuf_account_used(void)
+{
+	return atomic_long_read(&total_used);
+}
+
+/* Add to a counter unless it would exceed its limit: then @used is what it holds. */
+static bool add_within(atomic_long_t *counter, unsigned long pages, unsigned long limit,
+		       unsigned long *used)
+{
+	long old = atomic_long_read(counter);
+
+	do {
+		*used = old;
+		if (*used > limit || pages > limit - *used)
+			return false;
+	} while (!atomic_long_try_cmpxchg(counter, &old, old + pages));
+	return true;
 }
 
 /**
@@ -28,8 +97,8 @@ static unsigned long kib(unsigned long pages)
  * @label: whose memory it is, for the message
  *
  * CAP_IPC_LOCK is exempt, as in mlock(2). Otherwise all such memory of the user
- * together stays within the caller's RLIMIT_MEMLOCK; the log says by how much it
- * would not have.
+ * together stays within the caller's RLIMIT_MEMLOCK. The log says by how much a
+ * limit would have been exceeded, and which.
  *
  * Return: 0, or -ENOMEM with nothing charged.
  */
@@ -37,21 +106,22 @@ int kubuf_account_charge(struct kubuf_charge *charge, unsigned long pages, const
 {
 	struct user_struct *user = current_user();
 	unsigned long limit = rlimit(RLIMIT_MEMLOCK) >> PAGE_SHIFT;
-	long used;
+	unsigned long used;
 
-	if (capable(CAP_IPC_LOCK))
-		return 0;
-
-	used = atomic_long_read(&user->locked_vm);
-	do {
-		if (used > limit || pages > limit - used) {
+	if (!add_within(&total_used, pages, total_limit, &used)) {
+		pr_warn_ratelimited("%s: over the cap on all locked memory: used %lu KiB, asked %lu KiB, limit %lu KiB; load kubuf with more than locked_size=%s\n",
+				    label, kib(used), kib(pages), kib(total_limit), locked_size);
+		return -ENOMEM;
+	}
+	if (!capable(CAP_IPC_LOCK)) {
+		if (!add_within(&user->locked_vm, pages, limit, &used)) {
 			pr_warn_ratelimited("%s: over RLIMIT_MEMLOCK: used %lu KiB, asked %lu KiB, limit %lu KiB; raise `ulimit -l` or grant CAP_IPC_LOCK\n",
 					    label, kib(used), kib(pages), kib(limit));
+			atomic_long_sub(pages, &total_used);
 			return -ENOMEM;
 		}
-	} while (!atomic_long_try_cmpxchg(&user->locked_vm, &used, used + pages));
-
-	charge->user = get_uid(user);
+		charge->user = get_uid(user);
+	}
 	charge->pages = pages;
 	return 0;
 }
@@ -64,9 +134,10 @@ int kubuf_account_charge(struct kubuf_charge *charge, unsigned long pages, const
  */
 void kubuf_account_uncharge(struct kubuf_charge *charge)
 {
-	if (!charge->user)
-		return;
-	atomic_long_sub(charge->pages, &charge->user->locked_vm);
-	free_uid(charge->user);
+	if (charge->user) {
+		atomic_long_sub(charge->pages, &charge->user->locked_vm);
+		free_uid(charge->user);
+	}
+	atomic_long_sub(charge->pages, &total_used);
 	*charge = (struct kubuf_charge){};
 }

@@ -17,7 +17,10 @@ struct kubuf_charge {
 	unsigned long pages;
 };
 
+int kubuf_account_init(void);
 int kubuf_account_charge(struct kubuf_charge *charge, unsigned long pages, const char *label);
 void kubuf_account_uncharge(struct kubuf_charge *charge);
+unsigned long kubuf_account_limit(void);
+unsigned long kubuf_account_used(void);
 
 #endif

@@ -5,13 +5,17 @@
 #ifndef KUBUF_BACKING_H
 #define KUBUF_BACKING_H
 
+#include <linux/fs.h>
 #include <linux/kref.h>
 #include <linux/kubuf.h>
 #include <linux/mutex.h>
 #include <linux/refcount.h>
+#include <linux/sched.h>
 #include <linux/types.h>
 
 #include "account.h"
+#include "doorbell.h"
+#include "sync.h"
 
 /**
  * struct kubuf_backing_ops - where memory comes from; all that tells backings apart
@@ -21,9 +25,10 @@
  * @contiguous: it is one physical run
  * @populate: get all of the memory, zeroed. On failure nothing is left behind.
  * @release: give all of it back. No mapping, view or reference of ours remains,
- *	but pins of others may.
- * @page: the page at an index, referenced, and through its last argument how many
- *	bytes from the page's start are contiguous. NULL where @own is set.
+ *	but pins of others may. NULL where it goes with &kubuf.file.
+ * @page: the page at an index, referenced, and through @bytes how many bytes from
+ *	the page's start are contiguous; -EAGAIN if @nowait and it would take I/O.
+ *	NULL where @own is set.
  * @view: make the kernel view, &kubuf.vaddr. NULL where @own is set.
  * @unview: take it down. NULL where @own is set.
  */
@@ -33,48 +38,69 @@ struct kubuf_backing_ops {
 	bool contiguous;
 	int (*populate)(struct kubuf *buf);
 	void (*release)(struct kubuf *buf);
-	struct page *(*page)(struct kubuf *buf, pgoff_t index, size_t *bytes);
+	struct page *(*page)(struct kubuf *buf, pgoff_t index, size_t *bytes,
+			     bool nowait);
 	int (*view)(struct kubuf *buf);
 	void (*unview)(struct kubuf *buf);
 };
 
-#define KUBUF_LABEL_MAX 32
-
 /**
  * struct kubuf - memory of fixed size that kernel and programs share
- * @ref: drivers' and open files' references, and one for each VMA of our own
+ * @ref: drivers' and open files' references, one for each VMA of our own and one
+ *	for each export
  * @ops: the backing
  * @size: bytes, whole pages; never changes
  * @nr_pages: the same in pages
+ * @backing: which backing that is
  * @cache: memory type
  * @flags: KUBUF_MAP_PFN, KUBUF_PRIVATE_WRITE
+ * @id: number for people, never used twice
  * @label: for people
+ * @maker: name of the program that made it, for people
  * @observer: driver's VMA callbacks, or NULL
  * @observer_data: their argument
  * @locked: charge for memory that cannot be swapped because it is our own
+ * @node: place in the list of all buffers
+ * @files: open files
+ * @vmas: VMAs of our own; tmpfs's are not ours to count
+ * @exports: dma-bufs
+ *
  * @vaddr: kernel view; valid while @views is not 0
  * @views: holders of the view; our own memory holds one for life
  * @view_lock: making and taking down of the view; never held over a copy
  * @view_charge: charge for memory that cannot be swapped while it is viewed
+ *
  * @pages: own memory: every page, unless the DMA API hides them;
  *	shmem: every page while there is a view
  * @dev: device for the DMA API, or NULL for the core's
  * @from_dma: own memory: the DMA API gave it, so that its pages must never get a
  *	reference (those of CMA would make a long-term pin spin for ever)
  * @dma_addr: its address there
- * @file: shmem: the tmpfs file
+ *
+ * @file: on tmpfs: the memory of a shmem buffer, the inode of every one
+ * @mapping: where VMAs of our own are listed; it has no pages. Nodes of the same
+ *	buffer share it, and the kernel finds the size through its host.
+ * @doorbell: event counter
+ * @sync: devices that have the memory mapped
  */
 struct kubuf {
 	struct kref ref;
 	const struct kubuf_backing_ops *ops;
 	size_t size;
 	unsigned long nr_pages;
+	enum kubuf_backing backing;
 	enum kubuf_cache cache;
 	unsigned int flags;
+	u64 id;
 	char label[KUBUF_LABEL_MAX];
+	char maker[TASK_COMM_LEN];
 	const struct kubuf_observer *observer;
 	void *observer_data;
 	struct kubuf_charge locked;
+	struct list_head node;
+	atomic_t files;
+	atomic_t vmas;
+	atomic_t exports;
 
 	void *vaddr;
 	refcount_t views;
@@ -85,7 +111,11 @@ struct kubuf {
 	struct device *dev;
 	bool from_dma;
 	dma_addr_t dma_addr;
+
 	struct file *file;
+	struct address_space mapping;
+	struct kubuf_doorbell doorbell;
+	struct kubuf_sync sync;
 };
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * buf - the buffer: making it, holding it, viewing it, letting it go
+ * buf - the buffer: making it, holding it, letting it go
  *
  * Copyright (C) the kubuf developers
  */
@@ -8,21 +8,32 @@
 
 #include <linux/err.h>
 #include <linux/export.h>
+#include <linux/file.h>
 #include <linux/mm.h>
+#include <linux/pagemap.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <uapi/kubuf.h>
 
 #include "buf.h"
 #include "cache.h"
+#include "compat_more.h"
 #include "contig.h"
 #include "scatter.h"
 #include "shmem.h"
+#include "tmpfs.h"
+#include "trace.h"
 
 static const struct kubuf_backing_ops *const backings[] = {
 	[KUBUF_SHMEM] = &kubuf_shmem_ops,
 	[KUBUF_CONTIG] = &kubuf_contig_ops,
 	[KUBUF_SCATTER] = &kubuf_scatter_ops,
 };
+
+/* Every buffer there is, oldest first, under their lock. */
+static LIST_HEAD(all_bufs);
+static DEFINE_MUTEX(all_lock);
 
 /* What is wrong with a spec for a backing, once the machine offers its cache mode; or NULL. */
 static const char *backing_fault(const struct kubuf_backing_ops *ops, const struct kubuf_spec *spec)
@@ -61,25 +72,62 @@ static const char *spec_fault(const struct kubuf_spec *spec)
 	return backing_fault(backings[spec->backing], spec);
 }
 
+/*
+ * The address space that nodes and VMAs of this buffer share: without pages, for
+ * the memory is not the page cache's, but with a host that tells the size.
+ */
+static void mapping_init(struct address_space *mapping, struct inode *host)
+{
+	address_space_init_once(mapping);
+	mapping->host = host;
+	mapping->a_ops = &empty_aops;
+	mapping_set_gfp_mask(mapping, GFP_HIGHUSER);
+}
+
 /* A buffer without memory. */
 static struct kubuf *buf_alloc(const struct kubuf_spec *spec)
 {
+	static atomic64_t last_id = ATOMIC64_INIT(0);
 	struct kubuf *buf = kzalloc(sizeof(*buf), GFP_KERNEL_ACCOUNT);
 
 	if (!buf)
-		return NULL;
+		return ERR_PTR(-ENOMEM);
 	kref_init(&buf->ref);
-	mutex_init(&buf->view_lock);
 	buf->ops = backings[spec->backing];
 	buf->size = PAGE_ALIGN(spec->size);
 	buf->nr_pages = buf->size >> PAGE_SHIFT;
+	buf->backing = spec->backing;
 	buf->cache = spec->cache;
 	buf->flags = spec->flags;
 	buf->observer = spec->observer;
 	buf->observer_data = spec->observer_data;
 	buf->dev = spec->dev;
 	strscpy(buf->label, spec->label ?: "buffer", sizeof(buf->label));
+	get_task_comm(buf->maker, current);
+
+	buf->file = kubuf_tmpfs_file(buf->label, buf->size);
+	if (IS_ERR(buf->file)) {
+		struct kubuf *err = ERR_CAST(buf->file);
+
+		kfree(buf);
+		return err;
+	}
+	buf->id = atomic64_inc_return(&last_id);
+	mapping_init(&buf->mapping, file_inode(buf->file));
+	mutex_init(&buf->view_lock);
+	kubuf_doorbell_init(&buf->doorbell);
+	kubuf_sync_init(&buf->sync);
+	INIT_LIST_HEAD(&buf->node);
 	return buf;
+}
+
+/* What buf_alloc() made; memory and charges are gone. */
+static void buf_free(struct kubuf *buf)
+{
+	kubuf_sync_exit(&buf->sync);
+	mutex_destroy(&buf->view_lock);
+	fput(buf->file);
+	kfree(buf);
 }
 
 /**
@@ -103,13 +151,14 @@ struct kubuf *kubuf_create(const struct kubuf_spec *spec)
 	int err;
 
 	if (fault) {
-		pr_err("%s: cannot make a buffer of %zu bytes, cache %s: %s\n",
-		       spec->label ?: "buffer", spec->size, kubuf_cache_name(spec->cache), fault);
+		pr_err_ratelimited("%s: cannot make a buffer of %zu bytes, cache %s: %s\n",
+				   spec->label ?: "buffer", spec->size,
+				   kubuf_cache_name(spec->cache), fault);
 		return ERR_PTR(-EINVAL);
 	}
 	buf = buf_alloc(spec);
-	if (!buf)
-		return ERR_PTR(-ENOMEM);
+	if (IS_ERR(buf))
+		return buf;
 
 	if (buf->ops->own) {
 		err = kubuf_account_charge(&buf->locked, buf->nr_pages, buf->label);
@@ -117,19 +166,22 @@ struct kubuf *kubuf_create(const struct kubuf_spec *spec)
 			goto err_free;
 		refcount_set(&buf->views, 1);
 	}
-	/* What cannot be is not tried: it would push everybody else's memory out first. */
-	err = buf->nr_pages > totalram_pages() ? -ENOMEM : buf->ops->populate(buf);
+	err = buf->ops->populate(buf);
 	if (err) {
-		pr_err("%s: no memory for %zu bytes (%s, %s): error %d\n", buf->label, buf->size,
-		       buf->ops->name, kubuf_cache_name(buf->cache), err);
+		pr_err_ratelimited("%s: no memory for %zu bytes (%s, %s): error %d\n", buf->label,
+				   buf->size, buf->ops->name, kubuf_cache_name(buf->cache), err);
 		goto err_uncharge;
 	}
+	mutex_lock(&all_lock);
+	list_add_tail(&buf->node, &all_bufs);
+	mutex_unlock(&all_lock);
+	trace_kubuf_create(buf);
 	return buf;
 
 err_uncharge:
 	kubuf_account_uncharge(&buf->locked);
 err_free:
-	kfree(buf);
+	buf_free(buf);
 	return ERR_PTR(err);
 }
 EXPORT_SYMBOL_GPL(kubuf_create);
@@ -139,10 +191,14 @@ static void buf_release(struct kref *ref)
 	struct kubuf *buf = container_of(ref, struct kubuf, ref);
 
 	WARN_ON(!buf->ops->own && refcount_read(&buf->views));
-	buf->ops->release(buf);
+	trace_kubuf_release(buf);
+	mutex_lock(&all_lock);
+	list_del(&buf->node);
+	mutex_unlock(&all_lock);
+	if (buf->ops->release)
+		buf->ops->release(buf);
 	kubuf_account_uncharge(&buf->locked);
-	mutex_destroy(&buf->view_lock);
-	kfree(buf);
+	buf_free(buf);
 }
 
 /**
@@ -206,7 +262,7 @@ struct page *kubuf_page(struct kubuf *buf, pgoff_t index)
 	if (index >= buf->nr_pages)
 		return ERR_PTR(-EINVAL);
 	if (buf->ops->page)
-		return buf->ops->page(buf, index, &bytes);
+		return buf->ops->page(buf, index, &bytes, false);
 	if (buf->from_dma)
 		return ERR_PTR(-EOPNOTSUPP);
 	get_page(buf->pages[index]);
@@ -214,72 +270,107 @@ struct page *kubuf_page(struct kubuf *buf, pgoff_t index)
 }
 EXPORT_SYMBOL_GPL(kubuf_page);
 
-/* First holder of a view: charge for it and make it. Caller holds view_lock. */
-static int view_make(struct kubuf *buf)
-{
-	int err;
-
-	lockdep_assert_held(&buf->view_lock);
-	err = kubuf_account_charge(&buf->view_charge, buf->nr_pages, buf->label);
-	if (err)
-		return err;
-	err = buf->ops->view(buf);
-	if (err) {
-		kubuf_account_uncharge(&buf->view_charge);
-		return err;
-	}
-	smp_wmb(); /* vaddr before views; pairs with view_hold() */
-	refcount_set(&buf->views, 1);
-	return 0;
-}
-
-/* One more holder, if there is a view. */
-static bool view_hold(struct kubuf *buf)
-{
-	if (!refcount_inc_not_zero(&buf->views))
-		return false;
-	smp_rmb(); /* views before vaddr; pairs with view_make() */
-	return true;
-}
-
 /**
- * kubuf_vmap() - the whole buffer at one kernel address
- * @buf: the buffer; the view holds no reference to it
- *
- * While somebody holds a view of shmem memory it cannot be swapped and is
- * charged as locked to the user who made the view first. Making one walks every
- * page; a driver that transfers often keeps it.
- *
- * Return: the address, until kubuf_vunmap(), or ERR_PTR of -ENOMEM.
- */
-void *kubuf_vmap(struct kubuf *buf)
-{
-	int err = 0;
-
-	if (view_hold(buf))
-		return buf->vaddr;
-
-	mutex_lock(&buf->view_lock);
-	if (!view_hold(buf))
-		err = view_make(buf);
-	mutex_unlock(&buf->view_lock);
-	return err ? ERR_PTR(err) : buf->vaddr;
-}
-EXPORT_SYMBOL_GPL(kubuf_vmap);
-
-/**
- * kubuf_vunmap() - let go of the address that kubuf_vmap() returned
+ * kubuf_huge() - how much of a buffer is huge pages
  * @buf: the buffer
  *
- * With the last holder every page of shmem memory is marked dirty, because the
- * kernel may have written to any, and can be swapped again.
+ * Return: bytes, as it is now.
  */
-void kubuf_vunmap(struct kubuf *buf)
+size_t kubuf_huge(struct kubuf *buf)
 {
-	if (!refcount_dec_and_mutex_lock(&buf->views, &buf->view_lock))
-		return;
-	buf->ops->unview(buf);
-	kubuf_account_uncharge(&buf->view_charge);
-	mutex_unlock(&buf->view_lock);
+	size_t huge = 0, bytes;
+	struct page *page;
+	pgoff_t i;
+
+	if (!buf->ops->page)
+		return 0;
+	for (i = 0; i < buf->nr_pages; i += bytes >> PAGE_SHIFT) {
+		page = buf->ops->page(buf, i, &bytes, true);
+		if (IS_ERR(page)) {
+			bytes = PAGE_SIZE; /* swapped out, so small */
+			continue;
+		}
+		if (PageCompound(page) && compound_order(compound_head(page)) >= KUBUF_HUGE_ORDER)
+			huge += bytes;
+		put_page(page);
+		cond_resched();
+	}
+	return huge;
 }
-EXPORT_SYMBOL_GPL(kubuf_vunmap);
+
+/**
+ * kubuf_accepts() - what a user mapping of a buffer is good for
+ * @buf: the buffer
+ *
+ * Return: KUBUF_ACCEPT_*.
+ */
+unsigned int kubuf_accepts(const struct kubuf *buf)
+{
+	unsigned int accepts = 0;
+
+	if (!buf->ops->own)
+		return KUBUF_ACCEPT_PIN | KUBUF_ACCEPT_REGISTER | KUBUF_ACCEPT_FUTEX |
+		       KUBUF_ACCEPT_PRIVATE;
+	if (!(buf->flags & KUBUF_MAP_PFN)) {
+		accepts |= KUBUF_ACCEPT_PIN;
+		if (KUBUF_COMPAT_REGISTERS_DRIVER_PAGES)
+			accepts |= KUBUF_ACCEPT_REGISTER;
+	}
+	if (!kubuf_private_refusal(buf))
+		accepts |= KUBUF_ACCEPT_PRIVATE;
+	return accepts;
+}
+
+/**
+ * kubuf_private_refusal() - why a buffer has no writable private mappings
+ * @buf: the buffer
+ *
+ * Return: the reason in words, or NULL if it has them.
+ */
+const char *kubuf_private_refusal(const struct kubuf *buf)
+{
+	if ((buf->flags & KUBUF_MAP_PFN) && !buf->ops->contiguous)
+		return "scattered memory mapped by pfn has no private writable mappings";
+	if (buf->cache != KUBUF_WB && !(buf->flags & KUBUF_PRIVATE_WRITE))
+		return "memory that is not write-back has no private writable mappings";
+	return NULL;
+}
+
+/**
+ * kubuf_ring() - ring the doorbell of a buffer
+ * @buf: the buffer
+ * @events: how many events to count
+ *
+ * Whoever waits on the buffer, by ioctl, poll() or an eventfd, is woken.
+ *
+ * Context: any but NMI.
+ * Return: 0, or -EOVERFLOW with nothing done: the count would exceed 64 bits.
+ */
+int kubuf_ring(struct kubuf *buf, u64 events)
+{
+	u64 count;
+	int err = kubuf_doorbell_ring(&buf->doorbell, events, &count);
+
+	if (!err)
+		trace_kubuf_ring(buf, count);
+	return err;
+}
+EXPORT_SYMBOL_GPL(kubuf_ring);
+
+/**
+ * kubuf_for_each() - look at every buffer there is, oldest first
+ * @look: called with each; must not drop a reference
+ * @arg: handed on
+ *
+ * Context: may sleep, as @look may. A buffer whose last reference just went may
+ * still come: it is whole, but must not be got.
+ */
+void kubuf_for_each(void (*look)(struct kubuf *buf, void *arg), void *arg)
+{
+	struct kubuf *buf;
+
+	mutex_lock(&all_lock);
+	list_for_each_entry(buf, &all_bufs, node)
+		look(buf, arg);
+	mutex_unlock(&all_lock);
+}

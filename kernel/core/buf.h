@@ -9,13 +9,34 @@
 
 #include "backing.h"
 
+/* The smallest pages called huge: those that a page middle directory entry maps. */
+#define KUBUF_HUGE_ORDER (PMD_SHIFT - PAGE_SHIFT)
+
+size_t kubuf_huge(struct kubuf *buf);
+unsigned int kubuf_accepts(const struct kubuf *buf);
+const char *kubuf_private_refusal(const struct kubuf *buf);
+void kubuf_for_each(void (*look)(struct kubuf *buf, void *arg), void *arg);
+
+/**
+ * kubuf_within() - whether a range lies inside the buffer
+ * @buf: the buffer
+ * @offset: first byte, whatever a user made of it
+ * @len: bytes, likewise
+ *
+ * By subtraction, so that no sum can overflow.
+ *
+ * Return: that; an empty range may lie at the very end.
+ */
+static inline bool kubuf_within(const struct kubuf *buf, u64 offset, u64 len)
+{
+	return len <= buf->size && offset <= buf->size - len;
+}
+
 /**
  * kubuf_clamp() - how much of a range lies inside the buffer
  * @buf: the buffer
  * @pos: first byte, whatever a user made of it
  * @len: bytes asked for
- *
- * By subtraction, so that no sum can overflow.
  *
  * Return: bytes from @pos on that may be touched, 0 at or past the end.
  */

@@ -8,14 +8,21 @@
  */
 #include <linux/export.h>
 #include <linux/fs.h>
+#include <linux/poll.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
 #include <linux/uio.h>
 
 #include "buf.h"
+#include "cache.h"
 #include "compat.h"
+#include "file.h"
+#include "rw.h"
+#include "trace.h"
 
 static struct kubuf *file_buf(struct file *file)
 {
-	return file->private_data;
+	return kubuf_file(file)->buf;
 }
 
 /**
@@ -23,11 +30,26 @@ static struct kubuf *file_buf(struct file *file)
  * @file: the file, in its open operation
  * @buf: the buffer; the file takes a reference of its own
  *
- * Return: 0, so that an open operation can end in it.
+ * From here on its private_data is kubuf's until kubuf_file_release().
+ *
+ * Return: 0 or -ENOMEM, so that an open operation can end in it.
  */
 int kubuf_file_open(struct file *file, struct kubuf *buf)
 {
-	file->private_data = kubuf_get(buf);
+	struct kubuf_file *own = kzalloc(sizeof(*own), GFP_KERNEL_ACCOUNT);
+
+	if (!own)
+		return -ENOMEM;
+	own->buf = kubuf_get(buf);
+	file->private_data = own;
+	/* All nodes of a buffer are one to the kernel, which looks here for its size. */
+	file->f_mapping = &buf->mapping;
+	/* io_uring then calls the operations below at once and not from a worker. */
+	if (file->f_op->read_iter == kubuf_file_read_iter &&
+	    file->f_op->write_iter == kubuf_file_write_iter)
+		file->f_mode |= FMODE_NOWAIT;
+	atomic_inc(&buf->files);
+	trace_kubuf_open(buf);
 	return 0;
 }
 EXPORT_SYMBOL_GPL(kubuf_file_open);
@@ -41,7 +63,19 @@ EXPORT_SYMBOL_GPL(kubuf_file_open);
  */
 int kubuf_file_release(struct inode *inode, struct file *file)
 {
-	kubuf_put(file_buf(file));
+	struct kubuf_file *own = kubuf_file(file);
+	struct kubuf *buf;
+
+	if (!own) /* kubuf_file_open() failed, on a file that was not opened by open(2) */
+		return 0;
+	buf = own->buf;
+	kubuf_doorbell_remove_all(&buf->doorbell, own);
+	/* It goes with the buffer, and the file does not go at once. */
+	file->f_mapping = file_inode(file)->i_mapping;
+	atomic_dec(&buf->files);
+	trace_kubuf_close(buf);
+	kubuf_put(buf);
+	kfree(own);
 	return 0;
 }
 EXPORT_SYMBOL_GPL(kubuf_file_release);
@@ -65,11 +99,12 @@ EXPORT_SYMBOL_GPL(kubuf_file_llseek);
  * @iocb: file and position; the position moves by what was read
  * @to: where to
  *
- * Return: as kubuf_read().
+ * Return: as kubuf_read(); -EAGAIN for IOCB_NOWAIT on memory that is swapped out.
  */
 ssize_t kubuf_file_read_iter(struct kiocb *iocb, struct iov_iter *to)
 {
-	ssize_t ret = kubuf_read(file_buf(iocb->ki_filp), iocb->ki_pos, to);
+	ssize_t ret = kubuf_rw(file_buf(iocb->ki_filp), iocb->ki_pos, to, false,
+			       iocb->ki_flags & IOCB_NOWAIT);
 
 	if (ret > 0)
 		iocb->ki_pos += ret;
@@ -82,11 +117,12 @@ EXPORT_SYMBOL_GPL(kubuf_file_read_iter);
  * @iocb: file and position; with O_APPEND too, since there is nothing to append to
  * @from: where from
  *
- * Return: as kubuf_write().
+ * Return: as kubuf_write(); -EAGAIN as above.
  */
 ssize_t kubuf_file_write_iter(struct kiocb *iocb, struct iov_iter *from)
 {
-	ssize_t ret = kubuf_write(file_buf(iocb->ki_filp), iocb->ki_pos, from);
+	ssize_t ret = kubuf_rw(file_buf(iocb->ki_filp), iocb->ki_pos, from, true,
+			       iocb->ki_flags & IOCB_NOWAIT);
 
 	if (ret > 0)
 		iocb->ki_pos += ret;
@@ -144,3 +180,47 @@ unsigned long kubuf_file_get_unmapped_area(struct file *file, unsigned long addr
 	return kubuf_get_unmapped_area(file_buf(file), file, addr, len, pgoff, flags);
 }
 EXPORT_SYMBOL_GPL(kubuf_file_get_unmapped_area);
+
+/**
+ * kubuf_file_poll() - poll operation: readable and writable, and news of the doorbell
+ * @file: the file
+ * @wait: the kernel's
+ *
+ * Return: EPOLLPRI while the count is not the one that WAIT last fetched through
+ * this open file, EPOLLHUP when the buffer's name is gone, and always what a
+ * regular file has.
+ */
+__poll_t kubuf_file_poll(struct file *file, struct poll_table_struct *wait)
+{
+	struct kubuf_file *own = kubuf_file(file);
+	struct kubuf_doorbell *bell = &own->buf->doorbell;
+	__poll_t events = DEFAULT_POLLMASK;
+
+	poll_wait(file, &bell->waiters, wait);
+	if (kubuf_doorbell_count(bell) != (u64)atomic64_read(&own->seen))
+		events |= EPOLLPRI;
+	if (kubuf_doorbell_closed(bell))
+		events |= EPOLLHUP;
+	return events;
+}
+EXPORT_SYMBOL_GPL(kubuf_file_poll);
+
+/**
+ * kubuf_file_show_fdinfo() - show_fdinfo operation: what the descriptor is, for people
+ * @seq: the kernel's
+ * @file: the file
+ */
+void kubuf_file_show_fdinfo(struct seq_file *seq, struct file *file)
+{
+	struct kubuf_file *own = kubuf_file(file);
+	struct kubuf *buf = own->buf;
+
+	seq_printf(seq, "kubuf-id:\t%llu\n", buf->id);
+	seq_printf(seq, "kubuf-label:\t%s\n", buf->label);
+	seq_printf(seq, "kubuf-size:\t%zu\n", buf->size);
+	seq_printf(seq, "kubuf-backing:\t%s\n", buf->ops->name);
+	seq_printf(seq, "kubuf-cache:\t%s\n", kubuf_cache_name(buf->cache));
+	seq_printf(seq, "kubuf-events:\t%llu\n", kubuf_doorbell_count(&buf->doorbell));
+	seq_printf(seq, "kubuf-seen:\t%llu\n", (u64)atomic64_read(&own->seen));
+}
+EXPORT_SYMBOL_GPL(kubuf_file_show_fdinfo);

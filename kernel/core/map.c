@@ -18,6 +18,7 @@
 #include "buf.h"
 #include "cache.h"
 #include "compat.h"
+#include "trace.h"
 
 /* One fault brings in at most what one page table holds. */
 #define MAP_BATCH PTRS_PER_PTE
@@ -26,6 +27,8 @@ static void map_open(struct vm_area_struct *vma)
 {
 	struct kubuf *buf = kubuf_get(vma->vm_private_data);
 
+	atomic_inc(&buf->vmas);
+	trace_kubuf_map(buf);
 	if (buf->observer)
 		buf->observer->open(buf, buf->observer_data);
 }
@@ -36,6 +39,8 @@ static void map_close(struct vm_area_struct *vma)
 
 	if (buf->observer)
 		buf->observer->close(buf, buf->observer_data);
+	trace_kubuf_unmap(buf);
+	atomic_dec(&buf->vmas);
 	kubuf_put(buf);
 }
 
@@ -147,11 +152,7 @@ static const char *map_refusal(const struct kubuf *buf, const struct vm_area_str
 	/* What is_cow_mapping() asks; 5.10 keeps that to itself. */
 	if ((vma->vm_flags & (VM_SHARED | VM_MAYWRITE)) != VM_MAYWRITE)
 		return NULL;
-	if ((buf->flags & KUBUF_MAP_PFN) && !buf->ops->contiguous)
-		return "scattered memory mapped by pfn has no private writable mappings";
-	if (buf->cache != KUBUF_WB && !(buf->flags & KUBUF_PRIVATE_WRITE))
-		return "memory that is not write-back has no private writable mappings";
-	return NULL;
+	return kubuf_private_refusal(buf);
 }
 
 /**
@@ -208,7 +209,7 @@ unsigned long kubuf_get_unmapped_area(struct kubuf *buf, struct file *file, unsi
 {
 	struct file *tmpfs = buf->file;
 
-	if (tmpfs && tmpfs->f_op->get_unmapped_area)
+	if (!buf->ops->own && tmpfs->f_op->get_unmapped_area)
 		return tmpfs->f_op->get_unmapped_area(tmpfs, addr, len, pgoff, flags);
 	return kubuf_compat_unmapped_area(file, addr, len, pgoff, flags);
 }

@@ -17,6 +17,7 @@
 #include <linux/uio.h>
 
 #include "buf.h"
+#include "rw.h"
 
 /* Memory without a lasting view is copied by what its backing has in one piece. */
 static size_t copy_page_read(struct page *page, size_t offset, size_t len, struct iov_iter *to)
@@ -39,7 +40,7 @@ static size_t copy_page_write(struct page *page, size_t offset, size_t len,
 }
 
 static ssize_t copy_pages(struct kubuf *buf, loff_t pos, size_t len, struct iov_iter *iter,
-			  bool write)
+			  bool write, bool nowait)
 {
 	size_t moved = 0, offset, bytes, want, done;
 	struct page *page;
@@ -47,7 +48,7 @@ static ssize_t copy_pages(struct kubuf *buf, loff_t pos, size_t len, struct iov_
 	while (moved < len) {
 		if (fatal_signal_pending(current))
 			return moved ?: -EINTR;
-		page = buf->ops->page(buf, (pos + moved) >> PAGE_SHIFT, &bytes);
+		page = buf->ops->page(buf, (pos + moved) >> PAGE_SHIFT, &bytes, nowait);
 		if (IS_ERR(page))
 			return moved ?: PTR_ERR(page);
 		offset = offset_in_page(pos + moved);
@@ -90,6 +91,27 @@ static ssize_t copy_view(struct kubuf *buf, loff_t pos, size_t len, struct iov_i
 }
 
 /**
+ * kubuf_rw() - kubuf_read() and kubuf_write(), for files that must not wait
+ * @buf: the buffer
+ * @pos: first byte
+ * @iter: where to, or where from
+ * @write: which of them
+ * @nowait: do no I/O
+ *
+ * Return: as those; and -EAGAIN: @nowait, and the first page is swapped out.
+ */
+ssize_t kubuf_rw(struct kubuf *buf, loff_t pos, struct iov_iter *iter, bool write, bool nowait)
+{
+	size_t len = kubuf_clamp(buf, pos, iov_iter_count(iter));
+
+	if (write && !len)
+		return iov_iter_count(iter) ? -ENOSPC : 0;
+	if (buf->ops->own)
+		return copy_view(buf, pos, len, iter, write);
+	return copy_pages(buf, pos, len, iter, write, nowait);
+}
+
+/**
  * kubuf_read() - copy bytes of a buffer to an iterator
  * @buf: the buffer
  * @pos: first byte
@@ -102,11 +124,7 @@ static ssize_t copy_view(struct kubuf *buf, loff_t pos, size_t len, struct iov_i
  */
 ssize_t kubuf_read(struct kubuf *buf, loff_t pos, struct iov_iter *to)
 {
-	size_t len = kubuf_clamp(buf, pos, iov_iter_count(to));
-
-	if (buf->ops->own)
-		return copy_view(buf, pos, len, to, false);
-	return copy_pages(buf, pos, len, to, false);
+	return kubuf_rw(buf, pos, to, false, false);
 }
 EXPORT_SYMBOL_GPL(kubuf_read);
 
@@ -123,12 +141,6 @@ EXPORT_SYMBOL_GPL(kubuf_read);
  */
 ssize_t kubuf_write(struct kubuf *buf, loff_t pos, struct iov_iter *from)
 {
-	size_t len = kubuf_clamp(buf, pos, iov_iter_count(from));
-
-	if (!len)
-		return iov_iter_count(from) ? -ENOSPC : 0;
-	if (buf->ops->own)
-		return copy_view(buf, pos, len, from, true);
-	return copy_pages(buf, pos, len, from, true);
+	return kubuf_rw(buf, pos, from, true, false);
 }
 EXPORT_SYMBOL_GPL(kubuf_write);

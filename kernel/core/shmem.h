@@ -7,7 +7,4 @@
 
 extern const struct kubuf_backing_ops kubuf_shmem_ops;
 
-int kubuf_shmem_init(void);
-void kubuf_shmem_exit(void);
-
 #endif

@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
+/*
+ * kubuf - memory shared between the kernel and programs: what programs call
+ *
+ * Copyright (C) the kubuf developers
+ *
+ * Nodes
+ * -----
+ * /dev/kubuf/control	makes buffers. Open to every user.
+ * /dev/kubuf/NAME	is a buffer that an administrator made; unrelated programs
+ *			find it by its name. Its mode and owner say who may open it.
+ *
+ * A descriptor that CREATE or DUP returned and an open NAME are the same thing to
+ * everything below: a buffer, with read, write, pread, pwrite, their vector forms,
+ * lseek (SEEK_END tells the size), splice, sendfile, poll, mmap (shared and private)
+ * and the ioctls here. Its size is fixed, a multiple of the page size. Its memory is
+ * zeroed when it is made, and all there: a limit is an error then, no signal later.
+ * A descriptor's fstat tells the size too; a NAME's fstat is about the node.
+ *
+ * A buffer that was made by CREATE lives as long as anybody has it open, mapped or
+ * exported. A NAME lives until KUBUF_IOCTL_REMOVE or the module's end; those who
+ * have it then keep it.
+ *
+ * Who may do what
+ * ---------------
+ * CREATE of KUBUF_BACKING_SHMEM: everybody. Its memory counts in the memory cgroup
+ *	of the maker, as a memfd's does.
+ * CREATE of another backing: CAP_SYS_RAWIO. That memory cannot be swapped and
+ *	counts in the maker's RLIMIT_MEMLOCK (CAP_IPC_LOCK is exempt), and in the
+ *	memory cgroup unless the DMA API had to provide it.
+ * ADD, REMOVE: CAP_SYS_ADMIN.
+ * Both capabilities are asked for in the initial user namespace: root in a
+ * container is everybody.
+ * A buffer's ioctls ask for the rights of the descriptor they are called on, and
+ * each says which. A right that is missing is EBADF.
+ *
+ * The doorbell
+ * ------------
+ * Every buffer counts events. KUBUF_IOCTL_RING, or a driver, adds to the count; it
+ * starts at 0 and never goes back. KUBUF_IOCTL_WAIT blocks until the count differs
+ * from the one that the caller has seen, so nothing that happens between two calls
+ * is lost. poll() reports POLLPRI while the count differs from the one that this
+ * open file fetched last (by WAIT; 0 for a new one). dup() and fork() share the
+ * open file and so what it has seen; KUBUF_IOCTL_DUP and open() begin anew.
+ * POLLIN and POLLOUT are always set, as for a regular file. POLLHUP tells that the
+ * NAME was removed.
+ *
+ * Rules for all ioctls
+ * --------------------
+ * Fields and flags that are not defined, and padding, are zero. Otherwise: EINVAL.
+ * Strings end in a zero byte and are filled up with zeros. Otherwise: EINVAL.
+ * A call that fails has changed nothing, and leaves no descriptor behind.
+ * Errors of every call, beside those it names: ENOTTY (not a call of this node, or
+ * of another size), EFAULT (the argument cannot be read or written), EINVAL (a
+ * value that is not allowed), ENOMEM (memory, or a limit on it: the kernel log says
+ * which one, how much of it is used and how much was asked for).
+ * 32-bit and 64-bit programs use the same numbers and layouts.
+ */
+#ifndef _UAPI_KUBUF_H
+#define _UAPI_KUBUF_H
+
+#include <linux/ioctl.h>
+#include <linux/types.h>
+
+/* Grows with every addition; what a kernel and a build can do, QUERY tells. */
+#define KUBUF_UAPI_VERSION 1
+
+/* Bytes of a name or a label with the zero that ends it. */
+#define KUBUF_NAME_SIZE 32
+
+/* Where memory comes from. */
+#define KUBUF_BACKING_SHMEM 0 /* tmpfs pages: huge where possible, accepted by every call */
+#define KUBUF_BACKING_CONTIG 1 /* one physically contiguous block */
+#define KUBUF_BACKING_SCATTER 2 /* single pages, on purpose not contiguous */
+
+/* Memory type, the same for every mapping. SHMEM is WB. UC is for x86 only. */
+#define KUBUF_CACHE_WB 0 /* write-back: ordinary cached memory */
+#define KUBUF_CACHE_WC 1 /* write-combining; Normal non-cacheable on arm64 */
+#define KUBUF_CACHE_UC 2 /* uncached */
+
+/* How a buffer is made. */
+#define KUBUF_FLAG_MAP_PFN (1U << 0) /* mapped by page frame number; not for SHMEM */
+#define KUBUF_FLAG_VALID KUBUF_FLAG_MAP_PFN
+
+/* What a returned descriptor is like. */
+#define KUBUF_FD_CLOEXEC (1U << 0) /* closed by execve() */
+#define KUBUF_FD_RDONLY (1U << 1) /* cannot be written to; DUP only */
+#define KUBUF_FD_VALID (KUBUF_FD_CLOEXEC | KUBUF_FD_RDONLY)
+
+/* Calls for /dev/kubuf/control */
+
+/* features of struct kubuf_ioctl_query */
+#define KUBUF_FEATURE_HUGE (1ULL << 0) /* the kernel has huge pages for SHMEM */
+#define KUBUF_FEATURE_DMABUF (1ULL << 1) /* EXPORT is there */
+
+/**
+ * struct kubuf_ioctl_query - what this kernel and this build of kubuf can do
+ * @version: out: KUBUF_UAPI_VERSION of the module
+ * @page_size: out: bytes
+ * @backings: out: bit n set: backing n is there
+ * @caches: out: bit n set: cache mode n is there for some backing
+ * @features: out: KUBUF_FEATURE_*
+ * @shmem_limit: out: bytes, cap on all SHMEM buffers together
+ * @shmem_used: out: bytes of it in use
+ * @locked_limit: out: bytes, cap on all memory held by kubuf that cannot be swapped
+ * @locked_used: out: bytes of it in use
+ */
+struct kubuf_ioctl_query {
+	__u32 version;
+	__u32 page_size;
+	__u32 backings;
+	__u32 caches;
+	__u64 features;
+	__u64 shmem_limit;
+	__u64 shmem_used;
+	__u64 locked_limit;
+	__u64 locked_used;
+};
+
+/**
+ * struct kubuf_ioctl_create - make a buffer and open it for reading and writing
+ * @size: in: bytes, not 0; rounded up to whole pages
+ * @backing: in: KUBUF_BACKING_*
+ * @cache: in: KUBUF_CACHE_*
+ * @flags: in: KUBUF_FLAG_*
+ * @fd_flags: in: KUBUF_FD_CLOEXEC or 0
+ * @fd: out: the descriptor; in: 0
+ * @pad: in: 0
+ * @label: in: shown in /proc/PID/maps and wherever buffers are listed; printable,
+ *	without a slash; empty for "buffer"
+ *
+ * EINVAL also: a combination of backing, cache and flags that this machine does
+ * not have. EPERM: not SHMEM and no CAP_SYS_RAWIO. EMFILE, ENFILE: no descriptor.
+ * EINTR: killed meanwhile.
+ */
+struct kubuf_ioctl_create {
+	__u64 size;
+	__u32 backing;
+	__u32 cache;
+	__u32 flags;
+	__u32 fd_flags;
+	__s32 fd;
+	__u32 pad;
+	char label[KUBUF_NAME_SIZE];
+};
+
+/**
+ * struct kubuf_ioctl_add - make a buffer and give it a name: /dev/kubuf/NAME
+ * @size: in: as of struct kubuf_ioctl_create
+ * @backing: in: likewise
+ * @cache: in: likewise
+ * @flags: in: likewise
+ * @mode: in: permissions of the node, such as 0660; no bits but 0666
+ * @uid: in: its owner, as the initial user namespace numbers them
+ * @gid: in: its group
+ * @name: in: 1 to 31 of A-Z a-z 0-9 . _ - with a letter or digit first; it labels
+ *	the buffer, too. "control" is taken.
+ *
+ * EPERM: no CAP_SYS_ADMIN. EEXIST: the name is in use. ENOSPC: all nodes are.
+ * EINTR: killed meanwhile.
+ */
+struct kubuf_ioctl_add {
+	__u64 size;
+	__u32 backing;
+	__u32 cache;
+	__u32 flags;
+	__u32 mode;
+	__u32 uid;
+	__u32 gid;
+	char name[KUBUF_NAME_SIZE];
+};
+
+/**
+ * struct kubuf_ioctl_remove - take a name away; who has the buffer keeps it
+ * @name: in: which
+ * @flags: in: 0
+ * @pad: in: 0
+ *
+ * When the call returns the name is free. Everybody in WAIT on the buffer is woken,
+ * poll() reports POLLHUP. EPERM: no CAP_SYS_ADMIN. ENOENT: no such name.
+ */
+struct kubuf_ioctl_remove {
+	char name[KUBUF_NAME_SIZE];
+	__u32 flags;
+	__u32 pad;
+};
+
+/**
+ * struct kubuf_entry - one named buffer in a list
+ * @size: bytes
+ * @events: count of its doorbell
+ * @backing: KUBUF_BACKING_*
+ * @cache: KUBUF_CACHE_*
+ * @flags: KUBUF_FLAG_*
+ * @pad: 0
+ * @name: its name
+ */
+struct kubuf_entry {
+	__u64 size;
+	__u64 events;
+	__u32 backing;
+	__u32 cache;
+	__u32 flags;
+	__u32 pad;
+	char name[KUBUF_NAME_SIZE];
+};
+
+/**
+ * struct kubuf_ioctl_list - the named buffers, sorted by name
+ * @entries: in: address of an array of struct kubuf_entry; not looked at if
+ *	@room is 0
+ * @room: in: how many entries the array has room for
+ * @count: out: how many there are, though no more than @room were written; in: 0
+ */
+struct kubuf_ioctl_list {
+	__u64 entries;
+	__u32 room;
+	__u32 count;
+};
+
+#define KUBUF_IOCTL_QUERY _IOR('k', 0x60, struct kubuf_ioctl_query)
+#define KUBUF_IOCTL_CREATE _IOWR('k', 0x61, struct kubuf_ioctl_create)
+#define KUBUF_IOCTL_ADD _IOW('k', 0x62, struct kubuf_ioctl_add)
+#define KUBUF_IOCTL_REMOVE _IOW('k', 0x63, struct kubuf_ioctl_remove)
+#define KUBUF_IOCTL_LIST _IOWR('k', 0x64, struct kubuf_ioctl_list)
+
+/* Calls for a buffer */
+
+/**
+ * struct kubuf_ioctl_dup - one more open file of the buffer, perhaps with lesser rights
+ * @fd_flags: in: KUBUF_FD_*
+ * @fd: out: the descriptor; in: 0
+ *
+ * The new file has a position and a seen count of its own. Nothing, /proc/self/fd
+ * included, makes a writable descriptor of one with KUBUF_FD_RDONLY.
+ *
+ * EBADF: a right that the caller's descriptor does not have itself (reading, and
+ * without KUBUF_FD_RDONLY writing). EMFILE, ENFILE: no descriptor.
+ */
+struct kubuf_ioctl_dup {
+	__u32 fd_flags;
+	__s32 fd;
+};
+
+/* What a mapping of the buffer is good for: accepts of struct kubuf_ioctl_info */
+#define KUBUF_ACCEPT_PIN (1U << 0) /* O_DIRECT, vmsplice, MSG_ZEROCOPY, process_vm_*, io_uring */
+#define KUBUF_ACCEPT_REGISTER (1U << 1) /* registered buffers of io_uring */
+#define KUBUF_ACCEPT_FUTEX (1U << 2) /* process-shared futexes and mutexes in it */
+#define KUBUF_ACCEPT_PRIVATE (1U << 3) /* writable private mappings */
+
+/**
+ * struct kubuf_ioctl_info - what a buffer is
+ * @size: out: bytes
+ * @huge: out: bytes of it that are huge pages at this moment
+ * @events: out: count of the doorbell; poll()'s seen count stays as it is
+ * @id: out: number of the buffer, unique until the module is unloaded
+ * @backing: out: KUBUF_BACKING_*
+ * @cache: out: KUBUF_CACHE_*
+ * @flags: out: KUBUF_FLAG_*
+ * @accepts: out: KUBUF_ACCEPT_*
+ * @label: out: its label
+ */
+struct kubuf_ioctl_info {
+	__u64 size;
+	__u64 huge;
+	__u64 events;
+	__u64 id;
+	__u32 backing;
+	__u32 cache;
+	__u32 flags;
+	__u32 accepts;
+	char label[KUBUF_NAME_SIZE];
+};
+
+/* flags of struct kubuf_ioctl_sync, numbered as DMA_BUF_SYNC_* are */
+#define KUBUF_SYNC_READ (1U << 0) /* the program reads the range */
+#define KUBUF_SYNC_WRITE (1U << 1) /* the program writes it */
+#define KUBUF_SYNC_END (1U << 2) /* it is done; without this flag it begins */
+#define KUBUF_SYNC_VALID (KUBUF_SYNC_READ | KUBUF_SYNC_WRITE | KUBUF_SYNC_END)
+
+/**
+ * struct kubuf_ioctl_sync - bracket the program's access to memory that devices use
+ * @offset: in: first byte
+ * @len: in: bytes; 0 is allowed and does nothing
+ * @flags: in: KUBUF_SYNC_READ, KUBUF_SYNC_WRITE or both, and KUBUF_SYNC_END
+ * @pad: in: 0
+ *
+ * As DMA_BUF_IOCTL_SYNC, for all devices that the buffer is exported to: begin
+ * before touching, end afterwards with the same range and direction. More than the
+ * range may be synchronised. Where devices are coherent it costs next to nothing.
+ *
+ * EINVAL also: a range that ends outside of the buffer. EBADF: KUBUF_SYNC_WRITE
+ * and not open for writing, KUBUF_SYNC_READ and not for reading.
+ */
+struct kubuf_ioctl_sync {
+	__u64 offset;
+	__u64 len;
+	__u32 flags;
+	__u32 pad;
+};
+
+/**
+ * struct kubuf_ioctl_fill - fill a range with a pattern
+ * @offset: in: first byte, a multiple of @width
+ * @len: in: bytes, a multiple of @width; 0 is allowed and does nothing
+ * @pattern: in: what to store, in the machine's byte order; fits in @width
+ * @width: in: 1, 2, 4 or 8 bytes
+ * @pad: in: 0
+ *
+ * EINVAL also: a range that ends outside of the buffer. EBADF: not open for
+ * writing. EINTR: killed meanwhile, and part of the range is filled.
+ */
+struct kubuf_ioctl_fill {
+	__u64 offset;
+	__u64 len;
+	__u64 pattern;
+	__u32 width;
+	__u32 pad;
+};
+
+/**
+ * struct kubuf_ioctl_export - the whole buffer as a dma-buf
+ * @fd_flags: in: KUBUF_FD_CLOEXEC or 0
+ * @fd: out: descriptor of the dma-buf; in: 0
+ *
+ * A dma-buf cannot be restricted to reading, so the caller must be open for both.
+ * While it exists the memory cannot be swapped and counts in the RLIMIT_MEMLOCK of
+ * whoever exported first.
+ *
+ * EBADF: not open for reading and writing. EOPNOTSUPP: the kernel has no dma-buf.
+ * EMFILE, ENFILE: no descriptor.
+ */
+struct kubuf_ioctl_export {
+	__u32 fd_flags;
+	__s32 fd;
+};
+
+/**
+ * struct kubuf_ioctl_ring - ring the doorbell
+ * @add: in: how many events, not 0
+ * @events: out: the count with them; in: 0
+ *
+ * EOVERFLOW: the count would not fit in 64 bits. EBADF: not open for writing.
+ */
+struct kubuf_ioctl_ring {
+	__u64 add;
+	__u64 events;
+};
+
+#define KUBUF_WAIT_FOREVER (-1)
+
+/**
+ * struct kubuf_ioctl_wait - wait until the count is not the one seen
+ * @seen: in: the count that the caller knows, 0 at first
+ * @timeout: in: nanoseconds from now; 0 for not to wait; KUBUF_WAIT_FOREVER
+ * @events: out: the count; in: 0
+ *
+ * Any descriptor will do. With O_NONBLOCK it waits all the same.
+ *
+ * ETIMEDOUT: it did not change in time. EINTR: a signal; without a timeout the call
+ * is restarted where the handler was installed with SA_RESTART. ENODEV: it would
+ * wait, but the NAME was removed.
+ */
+struct kubuf_ioctl_wait {
+	__u64 seen;
+	__s64 timeout;
+	__u64 events;
+};
+
+#define KUBUF_EVENTFD_REMOVE (1U << 0) /* take it off again */
+#define KUBUF_EVENTFD_VALID KUBUF_EVENTFD_REMOVE
+#define KUBUF_EVENTFD_MAX 8 /* per buffer */
+
+/**
+ * struct kubuf_ioctl_eventfd - have an eventfd signalled at every ring
+ * @fd: in: an eventfd
+ * @flags: in: KUBUF_EVENTFD_REMOVE or 0
+ *
+ * It is signalled once for each ring, whatever was added. It stays registered until
+ * it is removed, or until the open file that registered it is closed for good.
+ *
+ * EBADF: not a descriptor, or the buffer is not open for writing. EINVAL also: not
+ * an eventfd. EEXIST: registered already by this open file. ENOENT: remove, but not
+ * registered by it. ENOSPC: KUBUF_EVENTFD_MAX are.
+ */
+struct kubuf_ioctl_eventfd {
+	__s32 fd;
+	__u32 flags;
+};
+
+#define KUBUF_IOCTL_DUP _IOWR('k', 0x70, struct kubuf_ioctl_dup)
+#define KUBUF_IOCTL_INFO _IOR('k', 0x71, struct kubuf_ioctl_info)
+#define KUBUF_IOCTL_SYNC _IOW('k', 0x72, struct kubuf_ioctl_sync)
+#define KUBUF_IOCTL_FILL _IOW('k', 0x73, struct kubuf_ioctl_fill)
+#define KUBUF_IOCTL_EXPORT _IOWR('k', 0x74, struct kubuf_ioctl_export)
+#define KUBUF_IOCTL_RING _IOWR('k', 0x75, struct kubuf_ioctl_ring)
+#define KUBUF_IOCTL_WAIT _IOWR('k', 0x76, struct kubuf_ioctl_wait)
+#define KUBUF_IOCTL_EVENTFD _IOW('k', 0x77, struct kubuf_ioctl_eventfd)
+
+#endif

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * attr - /sys/class/kubuf/NAME/: what a named buffer is
+ *
+ * The device holds its buffer until sysfs has let the last reader out.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <linux/device.h>
+#include <linux/sysfs.h>
+
+#include "attr.h"
+#include "buf.h"
+#include "cache.h"
+
+static struct kubuf *attr_buf(struct device *dev)
+{
+	return dev_get_drvdata(dev);
+}
+
+static const char *attr_mapping(const struct kubuf *buf)
+{
+	return buf->flags & KUBUF_MAP_PFN ? "pfn" : "page";
+}
+
+/* A read-only attribute: how it is written, and what of `buf` is. */
+#define ATTR(name, format, value)                                                                \
+	static ssize_t name##_show(struct device *dev, struct device_attribute *attr, char *out) \
+	{                                                                                        \
+		struct kubuf *buf = attr_buf(dev);                                               \
+		return sysfs_emit(out, format "\n", value);                                      \
+	}                                                                                        \
+	static DEVICE_ATTR_RO(name)
+
+ATTR(size, "%zu", buf->size);
+ATTR(backing, "%s", buf->ops->name);
+ATTR(cache, "%s", kubuf_cache_name(buf->cache));
+ATTR(mapping, "%s", attr_mapping(buf));
+ATTR(label, "%s", buf->label);
+ATTR(id, "%llu", buf->id);
+ATTR(users, "%d", atomic_read(&buf->files));
+ATTR(exports, "%d", atomic_read(&buf->exports));
+ATTR(events, "%llu", kubuf_doorbell_count(&buf->doorbell));
+ATTR(huge, "%zu", kubuf_huge(buf));
+
+static struct attribute *kubuf_attr_attrs[] = {
+	&dev_attr_size.attr,
+	&dev_attr_backing.attr,
+	&dev_attr_cache.attr,
+	&dev_attr_mapping.attr,
+	&dev_attr_label.attr,
+	&dev_attr_id.attr,
+	&dev_attr_users.attr,
+	&dev_attr_exports.attr,
+	&dev_attr_events.attr,
+	&dev_attr_huge.attr,
+	NULL,
+};
+
+static const struct attribute_group kubuf_attr_group = {
+	.attrs = kubuf_attr_attrs,
+};
+
+const struct attribute_group *kubuf_attr_groups[] = {
+	&kubuf_attr_group,
+	NULL,
+};

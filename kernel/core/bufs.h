@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * bufs - the module parameter bufs=: named buffers from the start
+ */
+#ifndef KUBUF_BUFS_H
+#define KUBUF_BUFS_H
+
+int kubuf_bufs_init(void);
+
+#endif

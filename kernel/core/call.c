@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * call - ioctls as a table
+ *
+ * Copying in, copying out and publishing a new descriptor are the same for all;
+ * here they are done once.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <linux/ioctl.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+
+#include "call.h"
+#include "fd.h"
+
+/* The largest argument of any call, with room; more is a mistake in a table. */
+#define CALL_BYTES 128
+
+static const struct kubuf_call *find(const struct kubuf_call *calls, size_t count,
+				     unsigned int cmd)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (calls[i].cmd == cmd)
+			return &calls[i];
+	return NULL;
+}
+
+/**
+ * kubuf_call() - an ioctl operation that goes by a table
+ * @calls: the table
+ * @count: its entries
+ * @file: the file
+ * @cmd: which
+ * @arg: user address of the argument
+ *
+ * The call works on a copy, so that a program cannot change what was checked.
+ *
+ * Return: 0; -ENOTTY (not in the table), -EBADF (the file lacks a right), -EFAULT,
+ * or what the call returns.
+ */
+long kubuf_call(const struct kubuf_call *calls, size_t count, struct file *file, unsigned int cmd,
+		unsigned long arg)
+{
+	const struct kubuf_call *call = find(calls, count, cmd);
+	u64 copy[CALL_BYTES / sizeof(u64)] = {};
+	void __user *user = (void __user *)arg;
+	size_t size = _IOC_SIZE(cmd);
+	struct kubuf_fd fd = {};
+	int err;
+
+	if (!call || WARN_ON_ONCE(size > sizeof(copy)))
+		return -ENOTTY;
+	if ((file->f_mode & call->need) != call->need)
+		return -EBADF;
+	if (_IOC_DIR(cmd) & _IOC_WRITE && copy_from_user(copy, user, size))
+		return -EFAULT;
+	err = call->run(file, copy, &fd);
+	if (err)
+		return err;
+	if (_IOC_DIR(cmd) & _IOC_READ && copy_to_user(user, copy, size)) {
+		kubuf_fd_drop(&fd);
+		return -EFAULT;
+	}
+	kubuf_fd_install(&fd);
+	return 0;
+}
+
+/**
+ * kubuf_call_string() - whether a field holds one string and nothing after it
+ * @string: the field
+ * @size: its bytes
+ *
+ * Return: that; also whether it is printable, that is without control characters.
+ */
+bool kubuf_call_string(const char *string, size_t size)
+{
+	size_t len = strnlen(string, size);
+	size_t i;
+
+	if (len == size || memchr_inv(string + len, 0, size - len))
+		return false;
+	for (i = 0; i < len; i++)
+		if ((unsigned char)string[i] < ' ' || string[i] == 0x7f)
+			return false;
+	return true;
+}

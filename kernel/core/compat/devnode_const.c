@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The device is const for a device type's devnode operation. */
+#include <linux/device.h>
+
+void probe(struct device_type *type, char *(*devnode)(const struct device *dev, umode_t *mode,
+						      kuid_t *uid, kgid_t *gid));
+void probe(struct device_type *type, char *(*devnode)(const struct device *dev, umode_t *mode,
+						      kuid_t *uid, kgid_t *gid))
+{
+	type->devnode = devnode;
+}

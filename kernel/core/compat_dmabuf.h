@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * compat_dmabuf - where kernels differ in dma-bufs and their scatter lists
+ */
+#ifndef KUBUF_COMPAT_DMABUF_H
+#define KUBUF_COMPAT_DMABUF_H
+
+#include <linux/dma-buf.h>
+#include <linux/module.h>
+#include <linux/scatterlist.h>
+
+#include "compat_probed.h"
+
+/* The kernel's address of what a dma-buf of ours shares; export.c knows it. */
+void *kubuf_export_vaddr(struct dma_buf *dmabuf);
+
+/* The vmap operation of such a dma-buf: 5.10's, 5.11's, and since 5.18. */
+#if defined(KUBUF_HAVE_IOSYS_MAP)
+static inline int kubuf_compat_dmabuf_vmap(struct dma_buf *dmabuf, struct iosys_map *map)
+{
+	iosys_map_set_vaddr(map, kubuf_export_vaddr(dmabuf));
+	return 0;
+}
+#elif defined(KUBUF_HAVE_DMA_BUF_MAP)
+static inline int kubuf_compat_dmabuf_vmap(struct dma_buf *dmabuf, struct dma_buf_map *map)
+{
+	dma_buf_map_set_vaddr(map, kubuf_export_vaddr(dmabuf));
+	return 0;
+}
+#else
+static inline void *kubuf_compat_dmabuf_vmap(struct dma_buf *dmabuf)
+{
+	return kubuf_export_vaddr(dmabuf);
+}
+#endif
+
+/* A table of pages whose entries are no longer than a device can take. */
+static inline int kubuf_compat_sg_from_pages(struct sg_table *sgt, struct page **pages,
+					     unsigned int count, size_t size,
+					     unsigned int max_segment)
+{
+#ifdef KUBUF_HAVE_SG_FROM_PAGES_SEGMENT
+	return sg_alloc_table_from_pages_segment(sgt, pages, count, 0, size, max_segment,
+						 GFP_KERNEL);
+#else
+	return sg_alloc_table_from_pages(sgt, pages, count, 0, size, GFP_KERNEL);
+#endif
+}
+
+/* The namespace became a string in 6.13 (cdd30ebb1b9f). */
+#ifdef KUBUF_HAVE_IMPORT_NS_WORD
+#define KUBUF_COMPAT_IMPORT_DMABUF MODULE_IMPORT_NS(DMA_BUF)
+#else
+#define KUBUF_COMPAT_IMPORT_DMABUF MODULE_IMPORT_NS("DMA_BUF")
+#endif
+
+#endif

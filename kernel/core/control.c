@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * control - /dev/kubuf/control, where buffers are made
+ *
+ * The node is open to everybody, so each call asks for what it needs. Capabilities
+ * are asked for in the initial user namespace: they guard memory of the machine.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <linux/capability.h>
+#include <linux/err.h>
+#include <linux/fs.h>
+#include <linux/kubuf.h>
+#include <linux/miscdevice.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/string.h>
+#include <linux/uidgid.h>
+
+#include "account.h"
+#include "cache.h"
+#include "call.h"
+#include "control.h"
+#include "export.h"
+#include "fd.h"
+#include "layout.h"
+#include "node.h"
+#include "tmpfs.h"
+
+static u32 caches_there(void)
+{
+	u32 caches = 0;
+	int cache;
+
+	for (cache = KUBUF_WB; cache <= KUBUF_UC; cache++)
+		if (kubuf_cache_way(cache) != KUBUF_CACHE_REFUSED)
+			caches |= 1U << cache;
+	return caches;
+}
+
+static int call_query(struct file *file, void *arg, struct kubuf_fd *fd)
+{
+	struct kubuf_tmpfs_usage shmem = kubuf_tmpfs_usage();
+	struct kubuf_ioctl_query *query = arg;
+
+	query->version = KUBUF_UAPI_VERSION;
+	query->page_size = PAGE_SIZE;
+	query->backings = BIT(KUBUF_SHMEM) | BIT(KUBUF_CONTIG) | BIT(KUBUF_SCATTER);
+	query->caches = caches_there();
+	if (IS_ENABLED(CONFIG_TRANSPARENT_HUGEPAGE))
+		query->features |= KUBUF_FEATURE_HUGE;
+	if (KUBUF_EXPORT_THERE)
+		query->features |= KUBUF_FEATURE_DMABUF;
+	query->shmem_limit = shmem.limit;
+	query->shmem_used = shmem.used;
+	query->locked_limit = (u64)kubuf_account_limit() << PAGE_SHIFT;
+	query->locked_used = (u64)kubuf_account_used() << PAGE_SHIFT;
+	return 0;
+}
+
+/* Numbers that stand for nothing are refused here, combinations by kubuf_create(). */
+static int check_numbers(u64 size, u32 backing, u32 cache, u32 flags)
+{
+	if (size > SIZE_MAX || backing > KUBUF_BACKING_SCATTER || cache > KUBUF_CACHE_UC ||
+	    flags & ~KUBUF_FLAG_VALID)
+		return -EINVAL;
+	return 0;
+}
+
+static int call_create(struct file *file, void *arg, struct kubuf_fd *fd)
+{
+	struct kubuf_ioctl_create *create = arg;
+	struct kubuf_spec spec;
+	struct kubuf *buf;
+	int err;
+
+	err = check_numbers(create->size, create->backing, create->cache, create->flags);
+	if (err)
+		return err;
+	if (create->fd_flags & ~KUBUF_FD_CLOEXEC || create->fd || create->pad)
+		return -EINVAL;
+	if (!kubuf_call_string(create->label, sizeof(create->label)) ||
+	    strchr(create->label, '/'))
+		return -EINVAL;
+	if (create->backing != KUBUF_BACKING_SHMEM && !capable(CAP_SYS_RAWIO))
+		return -EPERM;
+
+	spec = (struct kubuf_spec){
+		.label = create->label[0] ? create->label : NULL,
+		.size = create->size,
+		.backing = create->backing,
+		.cache = create->cache,
+		.flags = create->flags,
+	};
+	buf = kubuf_create(&spec);
+	if (IS_ERR(buf))
+		return PTR_ERR(buf);
+	err = kubuf_fd_open(fd, buf, create->fd_flags);
+	kubuf_put(buf); /* the open file has its own reference */
+	create->fd = fd->nr;
+	return err;
+}
+
+static int call_add(struct file *file, void *arg, struct kubuf_fd *fd)
+{
+	struct kubuf_ioctl_add *add = arg;
+	struct kubuf_node_spec node;
+	struct kubuf_spec spec;
+	int err;
+
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	err = check_numbers(add->size, add->backing, add->cache, add->flags);
+	if (err)
+		return err;
+	if (add->mode & ~0666 || !kubuf_call_string(add->name, sizeof(add->name)))
+		return -EINVAL;
+	spec = (struct kubuf_spec){
+		.label = add->name,
+		.size = add->size,
+		.backing = add->backing,
+		.cache = add->cache,
+		.flags = add->flags,
+	};
+	node = (struct kubuf_node_spec){
+		.mode = add->mode,
+		.uid = KUIDT_INIT(add->uid),
+		.gid = KGIDT_INIT(add->gid),
+	};
+	if (!uid_valid(node.uid) || !gid_valid(node.gid))
+		return -EINVAL;
+	return kubuf_node_add(&spec, &node);
+}
+
+static int call_remove(struct file *file, void *arg, struct kubuf_fd *fd)
+{
+	struct kubuf_ioctl_remove *remove = arg;
+
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	if (remove->flags || remove->pad || !kubuf_call_string(remove->name, sizeof(remove->name)))
+		return -EINVAL;
+	return kubuf_node_remove(remove->name);
+}
+
+static int call_list(struct file *file, void *arg, struct kubuf_fd *fd)
+{
+	struct kubuf_ioctl_list *list = arg;
+
+	if (list->count)
+		return -EINVAL;
+	return kubuf_node_list(u64_to_user_ptr(list->entries), list->room, &list->count);
+}
+
+static const struct kubuf_call calls[] = {
+	{ KUBUF_IOCTL_QUERY, 0, call_query },
+	{ KUBUF_IOCTL_CREATE, 0, call_create },
+	{ KUBUF_IOCTL_ADD, 0, call_add },
+	{ KUBUF_IOCTL_REMOVE, 0, call_remove },
+	{ KUBUF_IOCTL_LIST, 0, call_list },
+};
+
+static long control_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	return kubuf_call(calls, ARRAY_SIZE(calls), file, cmd, arg);
+}
+
+static const struct file_operations control_fops = {
+	.owner = THIS_MODULE,
+	.open = nonseekable_open,
+	.unlocked_ioctl = control_ioctl,
+	.compat_ioctl = compat_ptr_ioctl,
+};
+
+static struct miscdevice control_device = {
+	.minor = MISC_DYNAMIC_MINOR,
+	.name = "kubuf-control",
+	.nodename = "kubuf/control",
+	.mode = 0666,
+	.fops = &control_fops,
+};
+
+/**
+ * kubuf_control_init() - make the control node; everything else is ready
+ *
+ * Return: 0 or a negative errno.
+ */
+int kubuf_control_init(void)
+{
+	return misc_register(&control_device);
+}
+
+/**
+ * kubuf_control_exit() - take it away
+ */
+void kubuf_control_exit(void)
+{
+	misc_deregister(&control_device);
+}
+
+MODULE_ALIAS("devname:kubuf/control");

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * doorbell - an event counter that can be waited for
+ *
+ * No wake-up is lost, because nobody waits for an event but for a count that
+ * differs from the one already seen: who rings raises the count first and looks
+ * for waiters then, who waits is on the queue first and looks at the count then.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <linux/err.h>
+#include <linux/eventfd.h>
+#include <linux/ktime.h>
+#include <linux/limits.h>
+#include <linux/poll.h>
+#include <linux/sched/signal.h>
+
+#include "compat_more.h"
+#include "doorbell.h"
+
+/**
+ * kubuf_doorbell_init() - a doorbell that nobody has rung
+ * @bell: the doorbell, all zero
+ */
+void kubuf_doorbell_init(struct kubuf_doorbell *bell)
+{
+	init_waitqueue_head(&bell->waiters);
+	spin_lock_init(&bell->lock);
+}
+
+/**
+ * kubuf_doorbell_count() - events so far
+ * @bell: the doorbell
+ *
+ * Context: any.
+ * Return: the count.
+ */
+u64 kubuf_doorbell_count(const struct kubuf_doorbell *bell)
+{
+	return atomic64_read(&bell->count);
+}
+
+static void signal_eventfds(struct kubuf_doorbell *bell)
+{
+	unsigned long flags;
+	unsigned int i;
+
+	/* Who registers while somebody rings may or may not hear of it. */
+	if (!READ_ONCE(bell->nr_eventfds))
+		return;
+	spin_lock_irqsave(&bell->lock, flags);
+	for (i = 0; i < KUBUF_DOORBELL_EVENTFDS; i++)
+		if (bell->eventfds[i].ctx)
+			kubuf_compat_eventfd_signal(bell->eventfds[i].ctx);
+	spin_unlock_irqrestore(&bell->lock, flags);
+}
+
+/**
+ * kubuf_doorbell_ring() - count events and wake those who wait
+ * @bell: the doorbell
+ * @add: how many
+ * @count: the count with them
+ *
+ * Context: any but NMI.
+ * Return: 0, or -EOVERFLOW with nothing done.
+ */
+int kubuf_doorbell_ring(struct kubuf_doorbell *bell, u64 add, u64 *count)
+{
+	s64 old = atomic64_read(&bell->count);
+
+	do {
+		if (add > U64_MAX - (u64)old)
+			return -EOVERFLOW;
+	} while (!atomic64_try_cmpxchg(&bell->count, &old, (u64)old + add));
+	*count = (u64)old + add;
+	/* A full barrier between count and queue; set_current_state() has the other. */
+	if (wq_has_sleeper(&bell->waiters))
+		wake_up_poll(&bell->waiters, EPOLLPRI);
+	signal_eventfds(bell);
+	return 0;
+}
+
+/* Whether there is anything to say to who has seen that many events. */
+static bool has_news(struct kubuf_doorbell *bell, u64 seen, u64 *count)
+{
+	*count = kubuf_doorbell_count(bell);
+	return *count != seen || READ_ONCE(bell->closed);
+}
+
+/**
+ * kubuf_doorbell_wait() - wait until the count is not the one seen
+ * @bell: the doorbell
+ * @seen: the count that the caller knows
+ * @timeout: nanoseconds; 0 not to wait, negative for ever
+ * @count: the count
+ *
+ * Context: process context, sleeps; any signal ends it.
+ * Return: 0; -ETIMEDOUT; -EINTR or, without a timeout, -ERESTARTSYS; -ENODEV (the
+ * doorbell is closed, and @seen is all there ever was).
+ */
+int kubuf_doorbell_wait(struct kubuf_doorbell *bell, u64 seen, s64 timeout, u64 *count)
+{
+	ktime_t span = ns_to_ktime(timeout);
+	int err = 0;
+
+	if (timeout < 0)
+		err = wait_event_interruptible(bell->waiters, has_news(bell, seen, count));
+	else if (timeout > 0)
+		err = wait_event_interruptible_hrtimeout(bell->waiters,
+							 has_news(bell, seen, count), span);
+	else if (!has_news(bell, seen, count))
+		err = -ETIME;
+
+	if (*count != seen)
+		return 0;
+	if (READ_ONCE(bell->closed))
+		return -ENODEV;
+	if (err == -ETIME)
+		return -ETIMEDOUT;
+	/* A restarted call would begin its timeout anew. */
+	return timeout > 0 && err == -ERESTARTSYS ? -EINTR : err;
+}
+
+/**
+ * kubuf_doorbell_close() - tell those who wait that nothing more will come
+ * @bell: the doorbell; it can still be rung
+ */
+void kubuf_doorbell_close(struct kubuf_doorbell *bell)
+{
+	WRITE_ONCE(bell->closed, true);
+	wake_up_poll(&bell->waiters, EPOLLHUP);
+}
+
+/**
+ * kubuf_doorbell_closed() - whether it was closed
+ * @bell: the doorbell
+ *
+ * Return: that.
+ */
+bool kubuf_doorbell_closed(const struct kubuf_doorbell *bell)
+{
+	return READ_ONCE(bell->closed);
+}
+
+/* The place of a registration, or with @ctx NULL a free one; or NULL. Under the lock. */
+static struct kubuf_doorbell_eventfd *find(struct kubuf_doorbell *bell,
+					   const struct eventfd_ctx *ctx, const void *owner)
+{
+	struct kubuf_doorbell_eventfd *place;
+
+	lockdep_assert_held(&bell->lock);
+	for (place = bell->eventfds; place < bell->eventfds + KUBUF_DOORBELL_EVENTFDS; place++)
+		if (place->ctx == ctx && (!ctx || place->owner == owner))
+			return place;
+	return NULL;
+}
+
+/* Put a registration into a place, or with NULL take it out. Under the lock. */
+static void set(struct kubuf_doorbell *bell, struct kubuf_doorbell_eventfd *place,
+		struct eventfd_ctx *ctx, const void *owner)
+{
+	place->ctx = ctx;
+	place->owner = owner;
+	WRITE_ONCE(bell->nr_eventfds, bell->nr_eventfds + (ctx ? 1 : -1));
+}
+
+/**
+ * kubuf_doorbell_add() - have an eventfd signalled at every ring
+ * @bell: the doorbell
+ * @fd: descriptor of the eventfd, of the calling process
+ * @owner: who asks, the same as later for its removal
+ *
+ * Return: 0; -EBADF, -EINVAL (no eventfd); -EEXIST; -ENOSPC.
+ */
+int kubuf_doorbell_add(struct kubuf_doorbell *bell, int fd, const void *owner)
+{
+	struct eventfd_ctx *ctx = eventfd_ctx_fdget(fd);
+	struct kubuf_doorbell_eventfd *place;
+	int err = 0;
+
+	if (IS_ERR(ctx))
+		return PTR_ERR(ctx);
+
+	spin_lock_irq(&bell->lock);
+	place = find(bell, NULL, NULL);
+	if (find(bell, ctx, owner))
+		err = -EEXIST;
+	else if (!place)
+		err = -ENOSPC;
+	else
+		set(bell, place, ctx, owner); /* our reference goes with it */
+	spin_unlock_irq(&bell->lock);
+
+	if (err)
+		eventfd_ctx_put(ctx);
+	return err;
+}
+
+/**
+ * kubuf_doorbell_remove() - the reverse
+ * @bell: the doorbell
+ * @fd: descriptor of the eventfd, of the calling process
+ * @owner: who added it
+ *
+ * Return: 0; -EBADF, -EINVAL (no eventfd); -ENOENT.
+ */
+int kubuf_doorbell_remove(struct kubuf_doorbell *bell, int fd, const void *owner)
+{
+	struct eventfd_ctx *ctx = eventfd_ctx_fdget(fd);
+	struct kubuf_doorbell_eventfd *place;
+
+	if (IS_ERR(ctx))
+		return PTR_ERR(ctx);
+
+	spin_lock_irq(&bell->lock);
+	place = find(bell, ctx, owner);
+	if (place)
+		set(bell, place, NULL, NULL);
+	spin_unlock_irq(&bell->lock);
+
+	eventfd_ctx_put(ctx);
+	if (!place)
+		return -ENOENT;
+	eventfd_ctx_put(ctx); /* the registration's */
+	return 0;
+}
+
+/**
+ * kubuf_doorbell_remove_all() - take off whatever an owner added
+ * @bell: the doorbell
+ * @owner: who goes; adds nothing any more
+ */
+void kubuf_doorbell_remove_all(struct kubuf_doorbell *bell, const void *owner)
+{
+	struct eventfd_ctx *ctx;
+	unsigned int i;
+
+	if (!READ_ONCE(bell->nr_eventfds))
+		return;
+	for (i = 0; i < KUBUF_DOORBELL_EVENTFDS; i++) {
+		ctx = NULL;
+		spin_lock_irq(&bell->lock);
+		if (bell->eventfds[i].owner == owner) {
+			ctx = bell->eventfds[i].ctx;
+			set(bell, &bell->eventfds[i], NULL, NULL);
+		}
+		spin_unlock_irq(&bell->lock);
+		if (ctx)
+			eventfd_ctx_put(ctx);
+	}
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * fd - descriptors that are handed to a program
+ *
+ * In two steps: once a descriptor is installed another thread can use and close
+ * it, so that happens last, when its number has reached the program.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <linux/err.h>
+#include <linux/fcntl.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/kubuf.h>
+#include <linux/module.h>
+#include <linux/splice.h>
+#include <uapi/kubuf.h>
+
+#include "backing.h"
+#include "fd.h"
+#include "tmpfs.h"
+
+static const struct file_operations fd_fops = {
+	.owner = THIS_MODULE,
+	.release = kubuf_file_release,
+	.llseek = kubuf_file_llseek,
+	.read_iter = kubuf_file_read_iter,
+	.write_iter = kubuf_file_write_iter,
+	.splice_read = kubuf_file_splice_read,
+	.splice_write = iter_file_splice_write,
+	.poll = kubuf_file_poll,
+	.mmap = kubuf_file_mmap,
+	.get_unmapped_area = kubuf_file_get_unmapped_area,
+	.unlocked_ioctl = kubuf_file_ioctl,
+	.compat_ioctl = compat_ptr_ioctl,
+	.show_fdinfo = kubuf_file_show_fdinfo,
+};
+
+/**
+ * kubuf_fd_reserve() - a number for a file
+ * @fd: where to keep both; must be empty
+ * @file: the file; its reference is taken over, also when this fails
+ * @fd_flags: KUBUF_FD_CLOEXEC or not
+ *
+ * Return: 0, or -EMFILE, -ENOMEM with @fd empty.
+ */
+int kubuf_fd_reserve(struct kubuf_fd *fd, struct file *file, u32 fd_flags)
+{
+	int nr = get_unused_fd_flags(fd_flags & KUBUF_FD_CLOEXEC ? O_CLOEXEC : 0);
+
+	if (nr < 0) {
+		fput(file);
+		return nr;
+	}
+	*fd = (struct kubuf_fd){ .nr = nr, .file = file };
+	return 0;
+}
+
+/**
+ * kubuf_fd_open() - a new open file of a buffer, and a number for it
+ * @fd: where to keep both; must be empty
+ * @buf: the buffer; the file takes a reference of its own
+ * @fd_flags: KUBUF_FD_*
+ *
+ * Return: 0, or -EMFILE, -ENFILE, -ENOMEM, -ENODEV with @fd empty.
+ */
+int kubuf_fd_open(struct kubuf_fd *fd, struct kubuf *buf, u32 fd_flags)
+{
+	int rights = fd_flags & KUBUF_FD_RDONLY ? O_RDONLY : O_RDWR;
+	struct file *file = kubuf_tmpfs_open(buf->file, rights, &fd_fops);
+	int err;
+
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	err = kubuf_file_open(file, buf);
+	if (err) {
+		fput(file);
+		return err;
+	}
+	return kubuf_fd_reserve(fd, file, fd_flags);
+}
+
+/**
+ * kubuf_fd_install() - let the program have it
+ * @fd: the descriptor, or an empty one; from here on the program's
+ */
+void kubuf_fd_install(struct kubuf_fd *fd)
+{
+	if (fd->file)
+		fd_install(fd->nr, fd->file);
+}
+
+/**
+ * kubuf_fd_drop() - undo: number and file go
+ * @fd: the descriptor, or an empty one
+ */
+void kubuf_fd_drop(struct kubuf_fd *fd)
+{
+	if (!fd->file)
+		return;
+	put_unused_fd(fd->nr);
+	fput(fd->file);
+}

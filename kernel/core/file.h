@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * file - an open file of a buffer
+ */
+#ifndef KUBUF_FILE_H
+#define KUBUF_FILE_H
+
+#include <linux/atomic.h>
+#include <linux/fs.h>
+
+struct kubuf;
+
+/**
+ * struct kubuf_file - what an open file has of its own; in private_data
+ * @buf: the buffer, with a reference
+ * @seen: count of the doorbell that WAIT fetched last
+ */
+struct kubuf_file {
+	struct kubuf *buf;
+	atomic64_t seen;
+};
+
+static inline struct kubuf_file *kubuf_file(struct file *file)
+{
+	return file->private_data;
+}
+
+#endif

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * ioctl - the calls of a buffer
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <linux/export.h>
+#include <linux/fs.h>
+#include <linux/string.h>
+
+#include "buf.h"
+#include "call.h"
+#include "export.h"
+#include "fd.h"
+#include "file.h"
+#include "fill.h"
+#include "layout.h"
+#include "trace.h"
+
+static int call_dup(struct file *file, void *arg, struct kubuf_fd *fd)
+{
+	struct kubuf_ioctl_dup *dup = arg;
+	int err;
+
+	if (dup->fd_flags & ~KUBUF_FD_VALID || dup->fd)
+		return -EINVAL;
+	if (!(dup->fd_flags & KUBUF_FD_RDONLY) && !(file->f_mode & FMODE_WRITE))
+		return -EBADF;
+	err = kubuf_fd_open(fd, kubuf_file(file)->buf, dup->fd_flags);
+	dup->fd = fd->nr;
+	return err;
+}
+
+static int call_info(struct file *file, void *arg, struct kubuf_fd *fd)
+{
+	struct kubuf *buf = kubuf_file(file)->buf;
+	struct kubuf_ioctl_info *info = arg;
+
+	info->size = buf->size;
+	info->huge = kubuf_huge(buf);
+	info->events = kubuf_doorbell_count(&buf->doorbell);
+	info->id = buf->id;
+	info->backing = buf->backing;
+	info->cache = buf->cache;
+	info->flags = buf->flags & KUBUF_FLAG_VALID;
+	info->accepts = kubuf_accepts(buf);
+	memcpy(info->label, buf->label, sizeof(info->label));
+	return 0;
+}
+
+static int call_sync(struct file *file, void *arg, struct kubuf_fd *fd)
+{
+	struct kubuf *buf = kubuf_file(file)->buf;
+	struct kubuf_ioctl_sync *sync = arg;
+
+	if (sync->flags & ~KUBUF_SYNC_VALID || sync->pad)
+		return -EINVAL;
+	if (!(sync->flags & (KUBUF_SYNC_READ | KUBUF_SYNC_WRITE)))
+		return -EINVAL;
+	if (!kubuf_within(buf, sync->offset, sync->len))
+		return -EINVAL;
+	if (sync->flags & KUBUF_SYNC_READ && !(file->f_mode & FMODE_READ))
+		return -EBADF;
+	if (sync->flags & KUBUF_SYNC_WRITE && !(file->f_mode & FMODE_WRITE))
+		return -EBADF;
+	if (!sync->len)
+		return 0;
+	if (sync->flags & KUBUF_SYNC_END)
+		kubuf_sync_end(&buf->sync);
+	else
+		kubuf_sync_begin(&buf->sync);
+	return 0;
+}
+
+static int call_fill(struct file *file, void *arg, struct kubuf_fd *fd)
+{
+	struct kubuf *buf = kubuf_file(file)->buf;
+	struct kubuf_ioctl_fill *fill = arg;
+
+	if (fill->pad || !kubuf_fill_widen(&fill->pattern, fill->width))
+		return -EINVAL;
+	if ((fill->offset | fill->len) & (fill->width - 1))
+		return -EINVAL;
+	if (!kubuf_within(buf, fill->offset, fill->len))
+		return -EINVAL;
+	return kubuf_fill(buf, fill->offset, fill->len, fill->pattern);
+}
+
+static int call_export(struct file *file, void *arg, struct kubuf_fd *fd)
+{
+	struct kubuf_ioctl_export *export = arg;
+	struct file *dmabuf;
+	int err;
+
+	if (export->fd_flags & ~KUBUF_FD_CLOEXEC || export->fd)
+		return -EINVAL;
+	dmabuf = kubuf_export(kubuf_file(file)->buf);
+	if (IS_ERR(dmabuf))
+		return PTR_ERR(dmabuf);
+	err = kubuf_fd_reserve(fd, dmabuf, export->fd_flags);
+	export->fd = fd->nr;
+	return err;
+}
+
+static int call_ring(struct file *file, void *arg, struct kubuf_fd *fd)
+{
+	struct kubuf *buf = kubuf_file(file)->buf;
+	struct kubuf_ioctl_ring *ring = arg;
+	int err;
+
+	if (!ring->add || ring->events)
+		return -EINVAL;
+	err = kubuf_doorbell_ring(&buf->doorbell, ring->add, &ring->events);
+	if (!err)
+		trace_kubuf_ring(buf, ring->events);
+	return err;
+}
+
+static int call_wait(struct file *file, void *arg, struct kubuf_fd *fd)
+{
+	struct kubuf_file *own = kubuf_file(file);
+	struct kubuf_ioctl_wait *wait = arg;
+	u64 count;
+	int err;
+
+	if (wait->timeout < KUBUF_WAIT_FOREVER || wait->events)
+		return -EINVAL;
+	err = kubuf_doorbell_wait(&own->buf->doorbell, wait->seen, wait->timeout, &count);
+	if (err)
+		return err;
+	wait->events = count;
+	atomic64_set(&own->seen, count);
+	return 0;
+}
+
+static int call_eventfd(struct file *file, void *arg, struct kubuf_fd *fd)
+{
+	struct kubuf_file *own = kubuf_file(file);
+	struct kubuf_ioctl_eventfd *eventfd = arg;
+
+	if (eventfd->flags & ~KUBUF_EVENTFD_VALID)
+		return -EINVAL;
+	if (eventfd->flags & KUBUF_EVENTFD_REMOVE)
+		return kubuf_doorbell_remove(&own->buf->doorbell, eventfd->fd, own);
+	return kubuf_doorbell_add(&own->buf->doorbell, eventfd->fd, own);
+}
+
+static const struct kubuf_call calls[] = {
+	{ KUBUF_IOCTL_DUP, FMODE_READ, call_dup },
+	{ KUBUF_IOCTL_INFO, 0, call_info },
+	{ KUBUF_IOCTL_SYNC, 0, call_sync },
+	{ KUBUF_IOCTL_FILL, FMODE_WRITE, call_fill },
+	{ KUBUF_IOCTL_EXPORT, FMODE_READ | FMODE_WRITE, call_export },
+	{ KUBUF_IOCTL_RING, FMODE_WRITE, call_ring },
+	{ KUBUF_IOCTL_WAIT, 0, call_wait },
+	{ KUBUF_IOCTL_EVENTFD, FMODE_WRITE, call_eventfd },
+};
+
+/**
+ * kubuf_file_ioctl() - ioctl operation: the calls that <kubuf.h> has for a buffer
+ * @file: the file
+ * @cmd: which
+ * @arg: user address of the argument
+ *
+ * A driver with calls of its own tries this one for what it does not know. For
+ * 32-bit programs compat_ptr_ioctl() is enough.
+ *
+ * Return: 0 or a negative errno, as <kubuf.h> says of each; -ENOTTY for others.
+ */
+long kubuf_file_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	return kubuf_call(calls, ARRAY_SIZE(calls), file, cmd, arg);
+}
+EXPORT_SYMBOL_GPL(kubuf_file_ioctl);

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * sync - devices that have memory mapped, and whose turn it is
+ */
+#ifndef KUBUF_SYNC_H
+#define KUBUF_SYNC_H
+
+#include <linux/dma-direction.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+
+struct device;
+struct sg_table;
+
+/**
+ * struct kubuf_sync - all devices that have the memory of one buffer mapped
+ * @lock: guards @users; held over cache maintenance, never over user memory
+ * @users: struct kubuf_sync_user
+ */
+struct kubuf_sync {
+	struct mutex lock;
+	struct list_head users;
+};
+
+/**
+ * struct kubuf_sync_user - one mapping for one device
+ * @node: place in &kubuf_sync.users
+ * @dev: the device
+ * @sgt: the memory as mapped for it
+ * @dir: which way data goes
+ */
+struct kubuf_sync_user {
+	struct list_head node;
+	struct device *dev;
+	struct sg_table *sgt;
+	enum dma_data_direction dir;
+};
+
+void kubuf_sync_init(struct kubuf_sync *sync);
+void kubuf_sync_exit(struct kubuf_sync *sync);
+void kubuf_sync_add(struct kubuf_sync *sync, struct kubuf_sync_user *user);
+void kubuf_sync_remove(struct kubuf_sync *sync, struct kubuf_sync_user *user);
+void kubuf_sync_begin(struct kubuf_sync *sync);
+void kubuf_sync_end(struct kubuf_sync *sync);
+
+#endif

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * tmpfs - the core's own tmpfs mount, and a file on it for every buffer
+ *
+ * The file of a shmem buffer holds its memory. That of any other buffer holds
+ * nothing and lends its inode: one that tells the size, cannot be resized, and
+ * belongs to a file system of the kernel's own, so that whoever still has a path
+ * to it (an O_PATH descriptor, say) stands on nothing of this module when it goes.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/anon_inodes.h>
+#include <linux/err.h>
+#include <linux/fcntl.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/kubuf.h>
+#include <linux/module.h>
+#include <linux/mount.h>
+#include <linux/pagemap.h>
+#include <linux/shmem_fs.h>
+#include <linux/statfs.h>
+#include <linux/string.h>
+
+#include "compat.h"
+#include "tmpfs.h"
+
+static char *shmem_size = "50%";
+module_param(shmem_size, charp, 0444);
+MODULE_PARM_DESC(shmem_size, "cap on all shmem buffers together, as tmpfs size= takes it (default 50%)");
+
+static struct vfsmount *tmpfs_mnt;
+static const struct file_operations *tmpfs_no_open;
+
+/* within_size: a huge page never reaches past the end, so small buffers stay small. */
+static struct vfsmount *mount_with(struct file_system_type *type, const char *huge)
+{
+	char options[64]; /* the kernel's parser writes into it */
+
+	if (snprintf(options, sizeof(options), "%ssize=%s", huge, shmem_size) >= sizeof(options))
+		return ERR_PTR(-EINVAL);
+	return vfs_kern_mount(type, SB_KERNMOUNT, "tmpfs", options);
+}
+
+/*
+ * File operations for an inode that must not be opened: ENXIO. The kernel gives
+ * them to every new inode but does not export them, and ones of our own would have
+ * to outlive this module. Anonymous files share one inode that has them.
+ */
+static int find_no_open(void)
+{
+	struct file *file = anon_inode_getfile("[kubuf]", &generic_ro_fops, NULL, O_RDONLY);
+
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	tmpfs_no_open = file_inode(file)->i_fop;
+	fput(file);
+	return 0;
+}
+
+/**
+ * kubuf_tmpfs_init() - mount the private tmpfs
+ *
+ * Return: 0 or a negative errno, said in the log.
+ */
+int kubuf_tmpfs_init(void)
+{
+	struct file_system_type *type;
+	int err;
+
+	if (!shmem_size[0] || strchr(shmem_size, ',')) {
+		pr_err("shmem_size=%s: want one size, such as 512M or 25%%\n", shmem_size);
+		return -EINVAL;
+	}
+	err = find_no_open();
+	if (err)
+		return err;
+	type = get_fs_type("tmpfs"); /* always built in: no module reference to return */
+	if (!type)
+		return -ENODEV;
+	tmpfs_mnt = mount_with(type, "huge=within_size,");
+	if (IS_ERR(tmpfs_mnt)) /* kernels without huge pages know no huge= */
+		tmpfs_mnt = mount_with(type, "");
+	if (IS_ERR(tmpfs_mnt)) {
+		pr_err("cannot mount tmpfs with shmem_size=%s: error %ld; want a size such as 512M or 25%%\n",
+		       shmem_size, PTR_ERR(tmpfs_mnt));
+		return PTR_ERR(tmpfs_mnt);
+	}
+	/* Nobody is to execute a buffer: refuses PROT_EXEC to every mapping of it. */
+	tmpfs_mnt->mnt_sb->s_iflags |= SB_I_NOEXEC;
+	return 0;
+}
+
+/**
+ * kubuf_tmpfs_exit() - let the mount go; mappings of its files keep it alive
+ */
+void kubuf_tmpfs_exit(void)
+{
+	kern_unmount(tmpfs_mnt);
+}
+
+/**
+ * kubuf_tmpfs_file() - an unlinked file of fixed size, without memory as yet
+ * @label: what it is called in /proc/PID/maps, after "kubuf:"
+ * @size: bytes
+ *
+ * Nobody but the core can open, resize, punch or relabel it.
+ *
+ * Return: the file, which fput() lets go, or ERR_PTR.
+ */
+struct file *kubuf_tmpfs_file(const char *label, size_t size)
+{
+	char name[KUBUF_LABEL_MAX + sizeof("kubuf:")];
+	struct inode *inode;
+	struct file *file;
+
+	snprintf(name, sizeof(name), "kubuf:%s", label);
+	file = kubuf_compat_shmem_file(tmpfs_mnt, name, size);
+	if (IS_ERR(file))
+		return file;
+	inode = file_inode(file);
+	/*
+	 * Not movable, for pages are referenced for long. And not __GFP_ACCOUNT:
+	 * tmpfs charges its pages itself, a second charge would never be returned.
+	 */
+	mapping_set_gfp_mask(inode->i_mapping, GFP_HIGHUSER);
+	/* ftruncate() is refused by the seals: immutability does not reach that far. */
+	SHMEM_I(inode)->seals |= F_SEAL_SHRINK | F_SEAL_GROW;
+	/*
+	 * S_PRIVATE: who may map is the node's matter, not an LSM's by tmpfs's label.
+	 * S_IMMUTABLE: MADV_REMOVE would punch holes that leave the kernel with
+	 * pages that processes no longer see.
+	 */
+	inode->i_flags |= S_PRIVATE | S_IMMUTABLE;
+	inode->i_fop = tmpfs_no_open;
+	return file;
+}
+
+/**
+ * kubuf_tmpfs_open() - one more open file on the inode of such a file
+ * @file: a file that kubuf_tmpfs_file() made
+ * @flags: O_RDWR or O_RDONLY
+ * @fops: what it is to do; the module that owns them stays as long as the file
+ *
+ * Return: the new file, or ERR_PTR of -ENOMEM, -ENFILE, -ENODEV (the module goes).
+ */
+struct file *kubuf_tmpfs_open(struct file *file, int flags, const struct file_operations *fops)
+{
+	struct inode *inode = file_inode(file);
+	const char *name = file->f_path.dentry->d_name.name;
+	struct file *new;
+
+	/* The last fput() drops it, and nothing else takes it. */
+	if (!try_module_get(fops->owner))
+		return ERR_PTR(-ENODEV);
+	new = alloc_file_pseudo(inode, tmpfs_mnt, name, flags, fops);
+	if (IS_ERR(new)) {
+		module_put(fops->owner);
+		return new;
+	}
+	ihold(inode); /* likewise; until here @file has kept it */
+	/* What open(2) finds out for files that it opens. */
+	new->f_mode |= FMODE_LSEEK | FMODE_PREAD | FMODE_PWRITE | FMODE_ATOMIC_POS;
+	return new;
+}
+
+/**
+ * kubuf_tmpfs_usage() - how full the mount is
+ *
+ * Return: the figures of this moment; all zero if they cannot be had.
+ */
+struct kubuf_tmpfs_usage kubuf_tmpfs_usage(void)
+{
+	struct path root = { .mnt = tmpfs_mnt, .dentry = tmpfs_mnt->mnt_root };
+	struct kubuf_tmpfs_usage usage = {};
+	struct kstatfs st;
+
+	if (!vfs_statfs(&root, &st)) {
+		usage.limit = (u64)st.f_blocks * st.f_bsize;
+		usage.used = (u64)(st.f_blocks - st.f_bfree) * st.f_bsize;
+	}
+	return usage;
+}
+
+/**
+ * kubuf_tmpfs_refuse() - say that the mount is too small
+ * @label: whose memory it would have been
+ * @size: bytes asked for
+ *
+ * Return: -ENOMEM.
+ */
+int kubuf_tmpfs_refuse(const char *label, size_t size)
+{
+	struct kubuf_tmpfs_usage usage = kubuf_tmpfs_usage();
+
+	pr_warn_ratelimited("%s: over the cap on all shmem buffers together: used %llu KiB, asked %zu KiB, limit %llu KiB; load kubuf with more than shmem_size=%s\n",
+			    label, usage.used >> 10, size >> 10, usage.limit >> 10, shmem_size);
+	return -ENOMEM;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * tmpfs - the core's own tmpfs mount, and a file on it for every buffer
+ */
+#ifndef KUBUF_TMPFS_H
+#define KUBUF_TMPFS_H
+
+#include <linux/fs.h>
+
+/**
+ * struct kubuf_tmpfs_usage - how full the mount is
+ * @limit: bytes that all files together may have
+ * @used: bytes they have
+ */
+struct kubuf_tmpfs_usage {
+	u64 limit;
+	u64 used;
+};
+
+int kubuf_tmpfs_init(void);
+void kubuf_tmpfs_exit(void);
+struct file *kubuf_tmpfs_file(const char *label, size_t size);
+struct file *kubuf_tmpfs_open(struct file *file, int flags, const struct file_operations *fops);
+struct kubuf_tmpfs_usage kubuf_tmpfs_usage(void);
+int kubuf_tmpfs_refuse(const char *label, size_t size);
+
+#endif

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * trace - tracepoints: every change of a buffer's state
+ *
+ * /sys/kernel/tracing/events/kubuf/. Each event names the buffer by its number,
+ * which is never used twice, and by its label.
+ */
+#undef TRACE_SYSTEM
+#define TRACE_SYSTEM kubuf
+
+#if !defined(KUBUF_TRACE_H) || defined(TRACE_HEADER_MULTI_READ)
+#define KUBUF_TRACE_H
+
+#include <linux/tracepoint.h>
+
+#include "backing.h"
+
+/* clang-format off */
+
+DECLARE_EVENT_CLASS(kubuf_buf,
+		    TP_PROTO(const struct kubuf *buf),
+		    TP_ARGS(buf),
+		    TP_STRUCT__entry(__field(u64, id)
+				     __field(u64, size)
+				     __array(char, label, KUBUF_LABEL_MAX)),
+		    TP_fast_assign(__entry->id = buf->id;
+				   __entry->size = buf->size;
+				   memcpy(__entry->label, buf->label, KUBUF_LABEL_MAX);),
+		    TP_printk("id=%llu label=%s size=%llu",
+			      __entry->id, __entry->label, __entry->size));
+
+#define KUBUF_TRACE_BUF(name)                           \
+	DEFINE_EVENT(kubuf_buf, name,                   \
+		     TP_PROTO(const struct kubuf *buf), \
+		     TP_ARGS(buf))
+
+/* made; its memory goes back */
+KUBUF_TRACE_BUF(kubuf_create);
+KUBUF_TRACE_BUF(kubuf_release);
+/* a name is given; taken away */
+KUBUF_TRACE_BUF(kubuf_add);
+KUBUF_TRACE_BUF(kubuf_remove);
+/* an open file of it comes; goes */
+KUBUF_TRACE_BUF(kubuf_open);
+KUBUF_TRACE_BUF(kubuf_close);
+/* a VMA comes; goes (not told of shmem: its VMAs are tmpfs's) */
+KUBUF_TRACE_BUF(kubuf_map);
+KUBUF_TRACE_BUF(kubuf_unmap);
+/* the kernel gets an address for it; gives it up */
+KUBUF_TRACE_BUF(kubuf_view);
+KUBUF_TRACE_BUF(kubuf_unview);
+/* a dma-buf comes; goes */
+KUBUF_TRACE_BUF(kubuf_export);
+KUBUF_TRACE_BUF(kubuf_unexport);
+
+/* the doorbell was rung */
+TRACE_EVENT(kubuf_ring,
+	    TP_PROTO(const struct kubuf *buf, u64 count),
+	    TP_ARGS(buf, count),
+	    TP_STRUCT__entry(__field(u64, id)
+			     __field(u64, count)
+			     __array(char, label, KUBUF_LABEL_MAX)),
+	    TP_fast_assign(__entry->id = buf->id;
+			   __entry->count = count;
+			   memcpy(__entry->label, buf->label, KUBUF_LABEL_MAX);),
+	    TP_printk("id=%llu label=%s count=%llu",
+		      __entry->id, __entry->label, __entry->count));
+
+/* clang-format on */
+
+#endif
+
+/* Found through -I$(src), since the kernel's own folder has no such file. */
+#undef TRACE_INCLUDE_PATH
+#define TRACE_INCLUDE_PATH .
+#undef TRACE_INCLUDE_FILE
+#define TRACE_INCLUDE_FILE trace
+#include <trace/define_trace.h>

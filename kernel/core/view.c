@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * view - the whole buffer at one kernel address
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <linux/err.h>
+#include <linux/export.h>
+
+#include "buf.h"
+#include "trace.h"
+
+/* First holder of a view: charge for it and make it. Caller holds view_lock. */
+static int view_make(struct kubuf *buf)
+{
+	int err;
+
+	lockdep_assert_held(&buf->view_lock);
+	err = kubuf_account_charge(&buf->view_charge, buf->nr_pages, buf->label);
+	if (err)
+		return err;
+	err = buf->ops->view(buf);
+	if (err) {
+		kubuf_account_uncharge(&buf->view_charge);
+		return err;
+	}
+	smp_wmb(); /* vaddr before views; pairs with view_hold() */
+	refcount_set(&buf->views, 1);
+	trace_kubuf_view(buf);
+	return 0;
+}
+
+/* One more holder, if there is a view. */
+static bool view_hold(struct kubuf *buf)
+{
+	if (!refcount_inc_not_zero(&buf->views))
+		return false;
+	smp_rmb(); /* views before vaddr; pairs with view_make() */
+	return true;
+}
+
+/**
+ * kubuf_vmap() - the whole buffer at one kernel address
+ * @buf: the buffer; the view holds no reference to it
+ *
+ * While somebody holds a view of shmem memory it cannot be swapped and is
+ * charged as locked to the user who made the view first. Making one walks every
+ * page; a driver that transfers often keeps it.
+ *
+ * Return: the address, until kubuf_vunmap(), or ERR_PTR of -ENOMEM.
+ */
+void *kubuf_vmap(struct kubuf *buf)
+{
+	int err = 0;
+
+	if (view_hold(buf))
+		return buf->vaddr;
+
+	mutex_lock(&buf->view_lock);
+	if (!view_hold(buf))
+		err = view_make(buf);
+	mutex_unlock(&buf->view_lock);
+	return err ? ERR_PTR(err) : buf->vaddr;
+}
+EXPORT_SYMBOL_GPL(kubuf_vmap);
+
+/**
+ * kubuf_vunmap() - let go of the address that kubuf_vmap() returned
+ * @buf: the buffer
+ *
+ * With the last holder every page of shmem memory is marked dirty, because the
+ * kernel may have written to any, and can be swapped again.
+ */
+void kubuf_vunmap(struct kubuf *buf)
+{
+	if (!refcount_dec_and_mutex_lock(&buf->views, &buf->view_lock))
+		return;
+	trace_kubuf_unview(buf);
+	buf->ops->unview(buf);
+	kubuf_account_uncharge(&buf->view_charge);
+	mutex_unlock(&buf->view_lock);
+}
+EXPORT_SYMBOL_GPL(kubuf_vunmap);
