@@ -150,7 +150,7 @@ struct kubuf_ioctl_create {
  * @backing: in: likewise
  * @cache: in: likewise
  * @flags: in: likewise
- * @mode: in: permissions of the node, such as 0660; no bits but 0666
+ * @mode: in: permissions of the node, such as 0660; no bits but 0666; 0 for 0600
  * @uid: in: its owner, as the initial user namespace numbers them
  * @gid: in: its group
  * @name: in: 1 to 31 of A-Z a-z 0-9 . _ - with a letter or digit first; it labels

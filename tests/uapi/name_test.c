@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Names: which are allowed, whose the node is, the list, and bufs=.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "control.h"
+#include "holders.h"
+#include "klog.h"
+#include "module.h"
+#include "test.h"
+
+#define SIZE 65536
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+TEST(bad_names_are_einval)
+{
+	static const char *const names[] = {
+		"",
+		"control",
+		"a/b",
+		"/",
+		"../x",
+		".",
+		"..",
+		".hidden",
+		"-x",
+		"_x",
+		"a b",
+		"a\tb",
+		"a\n",
+		"a:b",
+		"a,b",
+		"a*b",
+		"a!b",
+		"caf\xc3\xa9",
+		"\xe9",
+		"a\x01",
+	};
+	struct holders before = holders_now();
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		check_context("\"%s\"", names[i]);
+		CHECK_ERRNO(control_try_add(names[i], NULL, SIZE), EINVAL);
+	}
+	check_context("%s", "");
+	CHECK_HOLDERS(&before);
+}
+
+TEST(good_names_become_nodes_and_go_again)
+{
+	static const char *const names[] = {
+		"a",
+		"0",
+		"A-b_c.d",
+		"controls",
+		"a..b",
+		"x234567890123456789012345678901",
+	};
+	char path[64];
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		check_context("\"%s\"", names[i]);
+		close(control_add(names[i], NULL, SIZE));
+		CHECK_ERRNO(control_try_add(names[i], NULL, SIZE), EEXIST);
+		snprintf(path, sizeof(path), CONTROL_NAMED "%s", names[i]);
+		CHECK_OK(access(path, F_OK));
+		CHECK_OK(control_remove(names[i]));
+		CHECK_ERRNO(access(path, F_OK), ENOENT);
+		CHECK_ERRNO(control_remove(names[i]), ENOENT);
+	}
+}
+
+TEST(a_node_has_the_mode_and_owner_it_was_given)
+{
+	struct kubuf_ioctl_add add = { .size = SIZE, .mode = 0640, .uid = 1234, .gid = 4321, .name = "owned" };
+	struct stat st;
+
+	REQUIRE_OK(ioctl(control_open(), KUBUF_IOCTL_ADD, &add));
+	REQUIRE_OK(stat(CONTROL_NAMED "owned", &st));
+	CHECK(S_ISCHR(st.st_mode));
+	CHECK_INT(st.st_mode & 07777, 0640);
+	CHECK_INT(st.st_uid, 1234);
+	CHECK_INT(st.st_gid, 4321);
+	CHECK_OK(control_remove("owned"));
+	add.mode = 0;
+	REQUIRE_OK(ioctl(control_open(), KUBUF_IOCTL_ADD, &add));
+	REQUIRE_OK(stat(CONTROL_NAMED "owned", &st));
+	CHECK_INT(st.st_mode & 07777, 0600);
+}
+
+TEST(the_list_is_sorted_and_tells_how_many_there_are)
+{
+	struct kubuf_entry entries[4];
+	struct kubuf_ioctl_list list = { .entries = (uintptr_t)entries, .room = 2 };
+	int control = control_open();
+
+	close(control_add("c", NULL, SIZE));
+	close(control_add("a", NULL, 2 * SIZE));
+	close(control_add("b", &kinds[1], SIZE));
+	memset(entries, 0x55, sizeof(entries));
+	REQUIRE_OK(ioctl(control, KUBUF_IOCTL_LIST, &list));
+	CHECK_INT(list.count, 3);
+	CHECK_HAS(entries[0].name, "a");
+	CHECK_INT(entries[0].size, 2 * SIZE);
+	CHECK_INT(entries[0].backing, KUBUF_BACKING_SHMEM);
+	CHECK_HAS(entries[1].name, "b");
+	CHECK_INT(entries[1].backing, KUBUF_BACKING_CONTIG);
+	CHECK_BYTES(&entries[2], 0x55, sizeof(entries[2]));
+
+	list = (struct kubuf_ioctl_list){ .entries = 1, .room = 0 };
+	REQUIRE_OK(ioctl(control, KUBUF_IOCTL_LIST, &list));
+	CHECK_INT(list.count, 3);
+	list = (struct kubuf_ioctl_list){ .entries = (uintptr_t)entries, .room = UINT32_MAX };
+	REQUIRE_OK(ioctl(control, KUBUF_IOCTL_LIST, &list));
+	CHECK_HAS(entries[2].name, "c");
+}
+
+TEST(there_is_an_end_to_names_and_all_come_back)
+{
+	char name[KUBUF_NAME_SIZE];
+	int count = 0;
+
+	close(control_open());
+	for (;; count++) {
+		snprintf(name, sizeof(name), "n%d", count);
+		if (control_try_add(name, NULL, 4096))
+			break;
+	}
+	CHECK_INT(errno, ENOSPC);
+	CHECK_INT(count, 1024);
+	CHECK_OK(control_remove("n7"));
+	CHECK_OK(control_try_add("again", NULL, 4096));
+	CHECK_OK(module_unload_soon("kubuf"));
+	CHECK(access("/dev/kubuf", F_OK) == -1);
+}
+
+TEST(buffers_can_be_named_at_load)
+{
+	struct stat st;
+	int fd;
+
+	control_load("bufs=one:64K,two:8192:contig,three:1M:shmem:wb");
+	fd = REQUIRE_OK(open(CONTROL_NAMED "one", O_RDWR));
+	CHECK_INT(control_info(fd).size, 65536);
+	REQUIRE_OK(stat(CONTROL_NAMED "one", &st));
+	CHECK_INT(st.st_mode & 07777, 0600);
+	fd = REQUIRE_OK(open(CONTROL_NAMED "two", O_RDWR));
+	CHECK_INT(control_info(fd).backing, KUBUF_BACKING_CONTIG);
+	CHECK_INT(control_info(fd).size, 8192);
+	fd = REQUIRE_OK(open(CONTROL_NAMED "three", O_RDWR));
+	CHECK_INT(control_info(fd).size, 1 << 20);
+}
+
+TEST(a_bad_buffer_makes_the_load_fail_and_is_named)
+{
+	static const struct {
+		const char *params;
+		int err;
+		const char *said;
+	} bad[] = {
+		{ "bufs=good:4096,wrong", EINVAL, "\"wrong\"" },
+		{ "bufs=good:4096,wrong:0", EINVAL, "\"wrong\"" },
+		{ "bufs=good:4096,wrong:12Q", EINVAL, "\"wrong\"" },
+		{ "bufs=wrong:4096:cloud", EINVAL, "\"wrong\"" },
+		{ "bufs=wrong:4096:contig:wt", EINVAL, "\"wrong\"" },
+		{ "bufs=wrong:4096:shmem:wc", EINVAL, "\"wrong\"" },
+		{ "bufs=wrong:4096:shmem:wb:more", EINVAL, "\"wrong\"" },
+		{ "bufs=wrong/name:4096", EINVAL, "\"wrong/name\"" },
+		{ "bufs=good:4096,twice:4096,twice:8192", EEXIST, "\"twice\"" },
+		{ "bufs=good:4096,wrong:4T", ENOMEM, "\"wrong\"" },
+		{ "bufs=good:4096,control:4096", EINVAL, "\"control\"" },
+		{ "bufs=", EINVAL, "\"\"" },
+		{ "bufs=good:4096,", EINVAL, "\"\"" },
+		{ "locked_size=much", EINVAL, "locked_size" },
+		{ "locked_size=", EINVAL, "locked_size" },
+		{ "locked_size=101%", EINVAL, "locked_size" },
+		{ "shmem_size=much", EINVAL, "shmem_size" },
+	};
+
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		struct klog *log = klog_mark();
+
+		check_context("%s", bad[i].params);
+		CHECK_INT(module_load("kubuf", "%s", bad[i].params), -bad[i].err);
+		CHECK_HAS(klog_text(log), bad[i].said);
+		CHECK(access("/dev/kubuf", F_OK) == -1);
+		CHECK(access("/sys/class/kubuf", F_OK) == -1);
+		CHECK(!module_loaded("kubuf"));
+		klog_free(log);
+	}
+	check_context("%s", "");
+	control_load("bufs=good:4096");
+	CHECK_OK(access(CONTROL_NAMED "good", F_OK));
+}

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * An opener's rights hold: whatever a descriptor was opened without, nothing gives
+ * it back.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#define _GNU_SOURCE /* remap_file_pages() */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "control.h"
+#include "task.h"
+#include "test.h"
+
+#define SIZE 65536
+#define PATH CONTROL_NAMED "rights"
+
+static int sync_as(int fd, uint32_t flags)
+{
+	struct kubuf_ioctl_sync sync = { .len = SIZE, .flags = flags };
+
+	return ioctl(fd, KUBUF_IOCTL_SYNC, &sync);
+}
+
+static int fill(int fd)
+{
+	struct kubuf_ioctl_fill arg = { .len = SIZE, .pattern = 7, .width = 1 };
+
+	return ioctl(fd, KUBUF_IOCTL_FILL, &arg);
+}
+
+static int ring(int fd)
+{
+	struct kubuf_ioctl_ring arg = { .add = 1 };
+
+	return ioctl(fd, KUBUF_IOCTL_RING, &arg);
+}
+
+static int add_eventfd(int fd)
+{
+	struct kubuf_ioctl_eventfd arg = { .fd = eventfd(0, 0) };
+
+	return ioctl(fd, KUBUF_IOCTL_EVENTFD, &arg);
+}
+
+static int export(int fd)
+{
+	struct kubuf_ioctl_export arg = {};
+
+	return ioctl(fd, KUBUF_IOCTL_EXPORT, &arg);
+}
+
+static int dup_as(int fd, uint32_t fd_flags)
+{
+	struct kubuf_ioctl_dup arg = { .fd_flags = fd_flags };
+
+	return ioctl(fd, KUBUF_IOCTL_DUP, &arg) ? -1 : arg.fd;
+}
+
+/* All that a descriptor without the right to write must not be able to do. */
+static void check_readonly(int fd)
+{
+	char byte;
+	void *map;
+
+	CHECK_INT(pread(fd, &byte, 1, 0), 1);
+	CHECK_ERRNO(pwrite(fd, "x", 1, 0), EBADF);
+	CHECK_ERRNO(mmap(NULL, SIZE, PROT_WRITE, MAP_SHARED, fd, 0), EACCES);
+	map = (void *)REQUIRE_OK(mmap(NULL, SIZE, PROT_READ, MAP_SHARED, fd, 0));
+	CHECK_ERRNO(mprotect(map, SIZE, PROT_READ | PROT_WRITE), EACCES);
+	CHECK_ERRNO(mprotect(map, SIZE, PROT_READ | PROT_EXEC), EACCES);
+	CHECK_ERRNO(sync_as(fd, KUBUF_SYNC_WRITE), EBADF);
+	CHECK_ERRNO(sync_as(fd, KUBUF_SYNC_WRITE | KUBUF_SYNC_READ), EBADF);
+	CHECK_OK(sync_as(fd, KUBUF_SYNC_READ));
+	CHECK_ERRNO(fill(fd), EBADF);
+	CHECK_ERRNO(ring(fd), EBADF);
+	CHECK_ERRNO(add_eventfd(fd), EBADF);
+	CHECK_ERRNO(export(fd), EBADF);
+	CHECK_ERRNO(dup_as(fd, 0), EBADF);
+	CHECK_OK(dup_as(fd, KUBUF_FD_RDONLY));
+	CHECK_OK(fcntl(fd, F_SETFL, O_RDWR | O_APPEND));
+	CHECK_ERRNO(pwrite(fd, "x", 1, 0), EBADF);
+	CHECK_INT(pread(fd, &byte, 1, 0), 1);
+	CHECK_INT(byte, 0);
+	munmap(map, SIZE);
+}
+
+TEST(a_readonly_duplicate_stays_readonly)
+{
+	int fd = control_create(NULL, SIZE);
+	int lesser = control_dup(fd, KUBUF_FD_RDONLY);
+
+	check_readonly(lesser);
+	check_readonly(control_dup(lesser, KUBUF_FD_RDONLY));
+	CHECK_INT(fcntl(lesser, F_GETFL) & O_ACCMODE, O_RDONLY);
+	CHECK_INT(fcntl(control_dup(fd, 0), F_GETFL) & O_ACCMODE, O_RDWR);
+}
+
+TEST_KINDS(a_readonly_opener_of_a_name_stays_readonly, 0, 0)
+{
+	close(control_add("rights", kind, SIZE));
+	check_readonly(REQUIRE_OK(open(PATH, O_RDONLY)));
+	CHECK_OK(control_remove("rights"));
+}
+
+TEST(a_descriptor_cannot_be_reopened_through_proc)
+{
+	int fd = control_create(NULL, SIZE), lesser = control_dup(fd, KUBUF_FD_RDONLY);
+	static const int modes[] = { O_RDONLY, O_WRONLY, O_RDWR };
+	char link[64];
+
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+		snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+		CHECK(open(link, modes[i]) == -1);
+		snprintf(link, sizeof(link), "/proc/self/fd/%d", lesser);
+		CHECK(open(link, modes[i]) == -1);
+	}
+	CHECK_ERRNO(open(link, O_RDONLY), ENXIO);
+}
+
+TEST(a_writeonly_opener_reads_nothing)
+{
+	int fd;
+	char byte;
+
+	close(control_add("rights", NULL, SIZE));
+	fd = REQUIRE_OK(open(PATH, O_WRONLY));
+	CHECK_INT(pwrite(fd, "x", 1, 0), 1);
+	CHECK_ERRNO(pread(fd, &byte, 1, 0), EBADF);
+	CHECK_ERRNO(mmap(NULL, SIZE, PROT_READ, MAP_SHARED, fd, 0), EACCES);
+	CHECK_ERRNO(mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0), EACCES);
+	CHECK_ERRNO(dup_as(fd, 0), EBADF);
+	CHECK_ERRNO(dup_as(fd, KUBUF_FD_RDONLY), EBADF);
+	CHECK_ERRNO(sync_as(fd, KUBUF_SYNC_READ), EBADF);
+	CHECK_OK(sync_as(fd, KUBUF_SYNC_WRITE));
+	CHECK_ERRNO(export(fd), EBADF);
+	CHECK_OK(fill(fd));
+	CHECK_OK(ring(fd));
+	CHECK_OK(add_eventfd(fd));
+}
+
+TEST(a_mapping_cannot_be_reopened_through_proc)
+{
+	int fd = control_create(NULL, SIZE), lesser = control_dup(fd, KUBUF_FD_RDONLY);
+	void *map = (void *)REQUIRE_OK(mmap(NULL, SIZE, PROT_READ, MAP_SHARED, lesser, 0));
+	char link[64];
+
+	snprintf(link, sizeof(link), "/proc/self/map_files/%lx-%lx", (long)map, (long)map + SIZE);
+	CHECK_OK(access(link, F_OK));
+	CHECK(open(link, O_RDWR) == -1);
+	CHECK(open(link, O_RDONLY) == -1);
+}
+
+TEST(remap_file_pages_adds_no_right)
+{
+	int fd = control_create(NULL, SIZE), lesser = control_dup(fd, KUBUF_FD_RDONLY);
+	char *map = (char *)REQUIRE_OK(mmap(NULL, SIZE, PROT_READ, MAP_SHARED, lesser, 0));
+
+	CHECK_ERRNO(remap_file_pages(map, 4096, 0, 1, 0), EINVAL);
+	CHECK_ERRNO(remap_file_pages(map, 4096, PROT_WRITE, 1, 0), EINVAL);
+	CHECK_ERRNO(mprotect(map, 4096, PROT_READ | PROT_WRITE), EACCES);
+}
+
+/* Hands a descriptor to the other end of a socket, as programs do. */
+static void send_fd(int socket, int fd)
+{
+	char byte = 0, control[CMSG_SPACE(sizeof(int))] = { 0 };
+	struct iovec part = { &byte, 1 };
+	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof(control) };
+	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+
+	header->cmsg_level = SOL_SOCKET;
+	header->cmsg_type = SCM_RIGHTS;
+	header->cmsg_len = CMSG_LEN(sizeof(int));
+	memcpy(CMSG_DATA(header), &fd, sizeof(int));
+	REQUIRE_INT(sendmsg(socket, &message, 0), 1);
+}
+
+static int receive_fd(int socket)
+{
+	char byte, control[CMSG_SPACE(sizeof(int))];
+	struct iovec part = { &byte, 1 };
+	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof(control) };
+	int fd;
+
+	REQUIRE_INT(recvmsg(socket, &message, 0), 1);
+	memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof(int));
+	return fd;
+}
+
+static void receiver(void *arg)
+{
+	int fd = receive_fd(*(int *)arg);
+
+	REQUIRE_OK(setresuid(65534, 65534, 65534));
+	check_readonly(fd);
+}
+
+TEST(a_passed_descriptor_brings_its_rights_and_no_more)
+{
+	int ends[2], fd = control_create(NULL, SIZE);
+	int lesser = control_dup(fd, KUBUF_FD_RDONLY);
+	pid_t pid;
+
+	REQUIRE_OK(socketpair(AF_UNIX, SOCK_STREAM, 0, ends));
+	pid = task_start(receiver, &ends[1]);
+	send_fd(ends[0], lesser);
+	close(lesser);
+	CHECK_INT(task_wait(pid), 0);
+}
+
+TEST(cloexec_is_as_asked_for)
+{
+	struct kubuf_ioctl_create spec = control_spec(NULL, SIZE);
+	int fd = REQUIRE_OK(control_try(&spec));
+
+	CHECK_INT(fcntl(fd, F_GETFD), 0);
+	CHECK_INT(fcntl(control_dup(fd, 0), F_GETFD), 0);
+	CHECK_INT(fcntl(control_dup(fd, KUBUF_FD_CLOEXEC), F_GETFD), FD_CLOEXEC);
+	spec.fd_flags = KUBUF_FD_CLOEXEC;
+	fd = REQUIRE_OK(control_try(&spec));
+	CHECK_INT(fcntl(fd, F_GETFD), FD_CLOEXEC);
+}
