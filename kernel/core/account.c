@@ -104,7 +104,7 @@ static bool add_within(atomic_long_t *counter, unsigned long pages, unsigned lon
  */
 int kubuf_account_charge(struct kubuf_charge *charge, unsigned long pages, const char *label)
 {
-	struct user_struct *user = current_user();
+	atomic_long_t *locked = &current_user()->locked_vm;
 	unsigned long limit = rlimit(RLIMIT_MEMLOCK) >> PAGE_SHIFT;
 	unsigned long used;
 
@@ -114,13 +114,14 @@ int kubuf_account_charge(struct kubuf_charge *charge, unsigned long pages, const
 		return -ENOMEM;
 	}
 	if (!capable(CAP_IPC_LOCK)) {
-		if (!add_within(&user->locked_vm, pages, limit, &used)) {
+		if (!add_within(locked, pages, limit, &used)) {
 			pr_warn_ratelimited("%s: over RLIMIT_MEMLOCK: used %lu KiB, asked %lu KiB, limit %lu KiB; raise `ulimit -l` or grant CAP_IPC_LOCK\n",
 					    label, kib(used), kib(pages), kib(limit));
 			atomic_long_sub(pages, &total_used);
 			return -ENOMEM;
 		}
-		charge->user = get_uid(user);
+		/* Credentials hold their user, and every kernel lets modules drop them. */
+		charge->payer = get_current_cred();
 	}
 	charge->pages = pages;
 	return 0;
@@ -134,9 +135,9 @@ int kubuf_account_charge(struct kubuf_charge *charge, unsigned long pages, const
  */
 void kubuf_account_uncharge(struct kubuf_charge *charge)
 {
-	if (charge->user) {
-		atomic_long_sub(charge->pages, &charge->user->locked_vm);
-		free_uid(charge->user);
+	if (charge->payer) {
+		atomic_long_sub(charge->pages, &charge->payer->user->locked_vm);
+		put_cred(charge->payer);
 	}
 	atomic_long_sub(charge->pages, &total_used);
 	*charge = (struct kubuf_charge){};

@@ -5,15 +5,15 @@
 #ifndef KUBUF_ACCOUNT_H
 #define KUBUF_ACCOUNT_H
 
-struct user_struct;
+struct cred;
 
 /**
  * struct kubuf_charge - one charge; all zero means none
- * @user: who pays, with a reference; NULL for the exempt
+ * @payer: whose user pays, with a reference; NULL for the exempt
  * @pages: how many pages
  */
 struct kubuf_charge {
-	struct user_struct *user;
+	const struct cred *payer;
 	unsigned long pages;
 };
 

@@ -18,7 +18,7 @@
 
 #include "buf.h"
 #include "cache.h"
-#include "compat_more.h"
+#include "compat.h"
 #include "contig.h"
 #include "scatter.h"
 #include "shmem.h"

@@ -80,9 +80,12 @@ static int add(char *text)
 		return -EINVAL;
 	}
 	err = kubuf_node_add(&spec, &node);
-	if (err == -EEXIST)
+	if (err == -EEXIST) {
+		/* An init function's EEXIST would say that the module is loaded already. */
 		pr_err("bufs: buffer \"%s\": the name is there twice\n", spec.label);
-	else if (err)
+		return -EINVAL;
+	}
+	if (err)
 		pr_err("bufs: buffer \"%s\": cannot be made (error %d)\n", spec.label, err);
 	return err;
 }

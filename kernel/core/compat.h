@@ -10,13 +10,34 @@
 #define KUBUF_COMPAT_H
 
 #include <linux/fs.h>
+#include <linux/highmem.h>
 #include <linux/mm.h>
+#if __has_include(<linux/pagevec.h>)
 #include <linux/pagevec.h>
+#else
+#include <linux/folio_batch.h>
+#endif
 #include <linux/sched/mm.h>
 #include <linux/shmem_fs.h>
 #include <linux/swap.h>
 
 #include "compat_probed.h"
+
+#ifndef KUBUF_HAVE_KMAP_LOCAL_PAGE
+#define kmap_local_page kmap_atomic
+#define kunmap_local kunmap_atomic
+#endif
+
+/*
+ * 5.10 marks each page that it charges as the kernel's own with a type, and refuses
+ * to map pages that have one. Memory of our own is not charged to the memory cgroup
+ * there; RLIMIT_MEMLOCK and the cap hold all the same.
+ */
+#ifdef KUBUF_HAVE_PAGE_KMEMCG
+#define KUBUF_COMPAT_GFP_ACCOUNT 0
+#else
+#define KUBUF_COMPAT_GFP_ACCOUNT __GFP_ACCOUNT
+#endif
 
 #ifndef KUBUF_HAVE_VM_FLAGS_SET
 static inline void vm_flags_set(struct vm_area_struct *vma, unsigned long flags)
@@ -50,15 +71,38 @@ static inline void kubuf_compat_ram_vma(struct vm_area_struct *vma)
 #define kubuf_compat_splice_read generic_file_splice_read
 #endif
 
-/* Hand a VMA whose vm_file is already @file to that file's own mmap. */
-static inline int kubuf_compat_mmap(struct file *file, struct vm_area_struct *vma)
+/* Give a VMA in the making to another file: it is mapped as that one's own mmap does. */
+static inline int kubuf_compat_hand_over(struct vm_area_struct *vma, struct file *file)
 {
-#ifdef KUBUF_HAVE_VFS_MMAP
+#if defined(KUBUF_HAVE_VFS_MMAP)
+	vma_set_file(vma, file);
 	return vfs_mmap(file, vma);
-#else
+#elif defined(KUBUF_HAVE_VMA_SET_FILE)
+	vma_set_file(vma, file);
 	return call_mmap(file, vma);
+#else
+	/* If this fails the caller drops a reference to the file that it put there. */
+	int err = call_mmap(file, vma);
+
+	if (!err) {
+		swap(vma->vm_file, file);
+		get_file(vma->vm_file);
+		fput(file);
+	}
+	return err;
 #endif
 }
+
+/*
+ * io_uring once looked at the VMAs of what is registered with it and took no file
+ * but shmem's and hugetlbfs's. It lost sight of them with the argument that
+ * pin_user_pages() returned them in (6.5, 4c630f307455), and takes any page since.
+ */
+#ifdef KUBUF_HAVE_PIN_USER_PAGES_VMAS
+#define KUBUF_COMPAT_REGISTERS_DRIVER_PAGES false
+#else
+#define KUBUF_COMPAT_REGISTERS_DRIVER_PAGES true
+#endif
 
 /* The search for an address that a file without wishes of its own would get. */
 static inline unsigned long kubuf_compat_unmapped_area(struct file *file, unsigned long addr,

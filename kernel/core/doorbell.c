@@ -15,7 +15,7 @@
 #include <linux/poll.h>
 #include <linux/sched/signal.h>
 
-#include "compat_more.h"
+#include "compat_eventfd.h"
 #include "doorbell.h"
 
 /**

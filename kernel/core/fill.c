@@ -14,6 +14,7 @@
 #include <linux/string.h>
 
 #include "buf.h"
+#include "compat.h"
 #include "fill.h"
 
 /**

@@ -142,8 +142,11 @@ static int map_own(struct kubuf *buf, struct vm_area_struct *vma)
 /* The VMA gets tmpfs's file, operations and faults. Its rights stay those of its own opener. */
 static int map_shmem(struct kubuf *buf, struct vm_area_struct *vma)
 {
-	vma_set_file(vma, buf->file);
-	return kubuf_compat_mmap(buf->file, vma);
+	int err = kubuf_compat_hand_over(vma, buf->file);
+
+	if (!err)
+		trace_kubuf_map(buf);
+	return err;
 }
 
 /* Why a VMA of this kind cannot be had; or NULL. */

@@ -17,12 +17,13 @@
 #include <linux/string.h>
 
 #include "buf.h"
+#include "compat.h"
 
 /* Pages pinned at a time: a bound on what a call holds, small enough for the stack. */
 #define PIN_BATCH 64
 
 /* Move @len bytes between @kaddr and the pages, from @offset into the first of them. */
-static void move_pages(struct page **pages, size_t offset, size_t len, char *kaddr, bool to_user)
+static void move_bytes(struct page **pages, size_t offset, size_t len, char *kaddr, bool to_user)
 {
 	size_t n;
 	char *uaddr;
@@ -56,12 +57,15 @@ static ssize_t pin_batch(unsigned long addr, size_t len, char *kaddr, bool to_us
 	want = DIV_ROUND_UP(offset + len, PAGE_SIZE);
 	/* Only who writes to user memory asks for it writable: .rodata may be written from. */
 	pinned = pin_user_pages_fast(addr, want, to_user ? FOLL_WRITE : 0, pages);
-	if (pinned <= 0)
-		return pinned ?: -EFAULT;
+	/* Where the range wraps around newer kernels say so; it is no address all the same. */
+	if (!pinned || pinned == -EOVERFLOW)
+		return -EFAULT;
+	if (pinned < 0)
+		return pinned;
 
 	report->pinned += pinned;
 	len = min_t(size_t, len, pinned * PAGE_SIZE - offset);
-	move_pages(pages, offset, len, kaddr, to_user);
+	move_bytes(pages, offset, len, kaddr, to_user);
 	unpin_user_pages_dirty_lock(pages, pinned, to_user);
 	return len;
 }

@@ -26,9 +26,11 @@ static pgd_t *kernel_pgd(unsigned long addr)
 static void read_attr(struct leaf *leaf)
 {
 	u64 pat_bit = leaf->shift == PAGE_SHIFT ? _PAGE_PAT : _PAGE_PAT_LARGE;
+	u32 low, high;
 	u64 pat;
 
-	rdmsrl(MSR_IA32_CR_PAT, pat);
+	rdmsr(MSR_IA32_CR_PAT, low, high);
+	pat = (u64)high << 32 | low;
 	leaf->index = (leaf->entry & _PAGE_PWT ? 1 : 0) + (leaf->entry & _PAGE_PCD ? 2 : 0) +
 		      (leaf->entry & pat_bit ? 4 : 0);
 	leaf->attr = (pat >> (8 * leaf->index)) & 7;

@@ -176,7 +176,7 @@ TEST(a_bad_buffer_makes_the_load_fail_and_is_named)
 		{ "bufs=wrong:4096:shmem:wc", EINVAL, "\"wrong\"" },
 		{ "bufs=wrong:4096:shmem:wb:more", EINVAL, "\"wrong\"" },
 		{ "bufs=wrong/name:4096", EINVAL, "\"wrong/name\"" },
-		{ "bufs=good:4096,twice:4096,twice:8192", EEXIST, "\"twice\"" },
+		{ "bufs=good:4096,twice:4096,twice:8192", EINVAL, "\"twice\"" },
 		{ "bufs=good:4096,wrong:4T", ENOMEM, "\"wrong\"" },
 		{ "bufs=good:4096,control:4096", EINVAL, "\"control\"" },
 		{ "bufs=", EINVAL, "\"\"" },

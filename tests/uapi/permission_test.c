@@ -20,7 +20,7 @@
 #include "task.h"
 #include "test.h"
 
-#define SIZE 65536
+#define SIZE 4096
 
 static int try_backing(uint32_t backing)
 {

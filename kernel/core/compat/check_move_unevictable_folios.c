@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Took over from check_move_unevictable_pages() in 6.1; the older one left later. */
-#include <linux/pagevec.h>
+/* Took pages before; 5.19 or so. */
 #include <linux/swap.h>
+
+struct folio_batch;
 
 void probe(struct folio_batch *batch);
 void probe(struct folio_batch *batch)
