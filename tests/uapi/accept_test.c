@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * INFO says which calls accept a mapping of the buffer; the kernel says the same.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "control.h"
+#include "smaps.h"
+#include "test.h"
+#include "zerocopy.h"
+
+#define SIZE 131072
+#define HUGE (2 << 20)
+
+/* How a refusal looks: EFAULT, EIO from /proc/PID/mem, EOPNOTSUPP from io_uring. */
+static void check_claim(const char *what, int err, bool claimed)
+{
+	check_context("%s", what);
+	if (claimed)
+		CHECK_INT(err, 0);
+	else
+		CHECK(err == -EFAULT || err == -EIO || err == -EOPNOTSUPP);
+	check_context("%s", "");
+}
+
+TEST_KINDS(info_says_which_calls_accept_the_mapping, 0, 0)
+{
+	int disk = zerocopy_disk(), fd = control_create(kind, SIZE);
+	unsigned char *map = (unsigned char *)REQUIRE_OK(mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0));
+	unsigned int accepts = control_info(fd).accepts;
+	bool pin = accepts & KUBUF_ACCEPT_PIN;
+
+	check_claim("O_DIRECT", zerocopy_direct(disk, map, SIZE), pin);
+	check_claim("io_uring", zerocopy_uring(disk, map, SIZE), pin);
+	check_claim("vmsplice", zerocopy_vmsplice(map, 20000), pin);
+	check_claim("MSG_ZEROCOPY", zerocopy_send(map, 20000), pin);
+	check_claim("process_vm", zerocopy_process_vm(map, SIZE), pin);
+	check_claim("/proc/PID/mem", zerocopy_proc_mem(map, SIZE), pin);
+	check_claim("registered", zerocopy_registered(disk, map, SIZE), accepts & KUBUF_ACCEPT_REGISTER);
+	check_claim("futex", zerocopy_futex(map), accepts & KUBUF_ACCEPT_FUTEX);
+	CHECK_INT(accepts & ~15U, 0);
+}
+
+TEST_KINDS(info_says_whether_private_mappings_can_be_written, 0, 0)
+{
+	int fd = control_create(kind, SIZE);
+	unsigned char *map = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
+	unsigned char byte = 1;
+
+	if (!(control_info(fd).accepts & KUBUF_ACCEPT_PRIVATE)) {
+		CHECK(map == MAP_FAILED);
+		return;
+	}
+	REQUIRE(map != MAP_FAILED);
+	map[5000] = 7;
+	CHECK_INT(pread(fd, &byte, 1, 5000), 1);
+	CHECK_INT(byte, 0);
+}
+
+TEST_KINDS(info_tells_what_was_asked_for, 0, 0)
+{
+	struct kubuf_ioctl_create spec = control_spec(kind, SIZE);
+	int fd = REQUIRE_OK(control_try(&spec));
+	struct kubuf_ioctl_info info = control_info(fd);
+
+	CHECK_INT(info.size, SIZE);
+	CHECK_INT(info.backing, spec.backing);
+	CHECK_INT(info.cache, spec.cache);
+	CHECK_INT(info.flags, spec.flags);
+	CHECK_INT(info.events, 0);
+	CHECK_MEM(info.label, spec.label, sizeof(info.label));
+	CHECK(control_info(control_create(kind, SIZE)).id > info.id);
+}
+
+TEST(info_counts_the_bytes_that_are_really_huge)
+{
+	int small = control_create(NULL, SIZE), fd;
+	unsigned char *map;
+	size_t size = 3 * HUGE + 65536;
+
+	if (access("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", F_OK) || sysconf(_SC_PAGESIZE) != 4096)
+		SKIP("no transparent huge pages of 2 MiB");
+	CHECK_INT(control_info(small).huge, 0);
+	fd = control_create(NULL, size);
+	map = (unsigned char *)REQUIRE_OK(mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0));
+	memset(map, 1, size);
+	CHECK_INT(control_info(fd).huge, 3 * HUGE);
+	CHECK_INT(smaps_kib(map, "ShmemPmdMapped"), 3 * HUGE / 1024);
+}

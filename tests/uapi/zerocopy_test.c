@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * A shmem buffer is accepted by every call that reaches a program's memory without
+ * copying it: the ones that drivers' mappings are refused by.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#define _GNU_SOURCE /* O_DIRECT */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "control.h"
+#include "module.h"
+#include "task.h"
+#include "test.h"
+#include "zerocopy.h"
+
+/* Large enough for a huge page and more. */
+#define SIZE ((2 << 20) + 262144)
+#define DISK "/dev/ram0"
+#define IMAGE "/images/ext4.img"
+#define PLACE "/tmp/ext4"
+
+static unsigned char *map_new(int *fd, size_t len)
+{
+	*fd = control_create(NULL, SIZE);
+	return (unsigned char *)REQUIRE_OK(mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_SHARED, *fd, 0));
+}
+
+/* Each call on the whole of a buffer, and on a part that neither starts nor ends at a page. */
+#define ZEROCOPY_TEST(name, call)                      \
+	TEST(name)                                     \
+	{                                              \
+		unsigned char *map;                    \
+		int fd;                                \
+                                                       \
+		map = map_new(&fd, SIZE);              \
+		CHECK_INT(call(map, 60000), 0);        \
+		CHECK_INT(call(map + 4097, 50001), 0); \
+	}
+
+ZEROCOPY_TEST(vmsplice_takes_the_pages, zerocopy_vmsplice)
+ZEROCOPY_TEST(a_socket_sends_the_pages, zerocopy_send)
+ZEROCOPY_TEST(process_vm_reaches_the_memory, zerocopy_process_vm)
+ZEROCOPY_TEST(proc_pid_mem_reaches_the_memory, zerocopy_proc_mem)
+
+static void check_file(int file)
+{
+	unsigned char *map;
+	int fd;
+
+	map = map_new(&fd, SIZE);
+	CHECK_INT(zerocopy_direct(file, map, SIZE), 0);
+	CHECK_INT(zerocopy_uring(file, map, SIZE), 0);
+	CHECK_INT(zerocopy_registered(file, map, SIZE), 0);
+	CHECK_INT(zerocopy_direct(file, map + 8192, 65536), 0);
+	/* I/O that is under way holds the memory, whoever else lets go. */
+	close(fd);
+	CHECK_INT(zerocopy_direct(file, map, SIZE), 0);
+}
+
+TEST(direct_io_and_io_uring_on_a_raw_disk)
+{
+	check_file(zerocopy_disk());
+}
+
+/* Fills the disk with a file system that the image brought along. */
+static void mount_ext4(void)
+{
+	static const char *const modules[] = { "crc16", "crc32c_generic", "libcrc32c", "mbcache", "jbd2", "ext4" };
+	int from = open(IMAGE, O_RDONLY), to;
+	char data[65536];
+	ssize_t n;
+
+	if (from == -1)
+		SKIP("this guest has no " IMAGE);
+	close(zerocopy_disk());
+	to = REQUIRE_OK(open(DISK, O_WRONLY));
+	while ((n = read(from, data, sizeof(data))) > 0)
+		REQUIRE_INT(write(to, data, n), n);
+	REQUIRE_OK(fsync(to));
+	close(to);
+	for (size_t i = 0; i < sizeof(modules) / sizeof(modules[0]); i++)
+		module_load(modules[i], "%s", "");
+	mkdir(PLACE, 0700);
+	REQUIRE_OK(mount(DISK, PLACE, "ext4", 0, NULL));
+}
+
+static void use_ext4(void *arg)
+{
+	int file = REQUIRE_OK(open(PLACE "/file", O_RDWR | O_CREAT | O_DIRECT, 0600));
+	char *zeros = aligned_alloc(65536, 65536);
+
+	(void)arg;
+	memset(zeros, 0, 65536);
+	for (size_t at = 0; at < SIZE; at += 65536)
+		REQUIRE_INT(pwrite(file, zeros, 65536, at), 65536);
+	check_file(file);
+}
+
+TEST(direct_io_and_io_uring_on_ext4)
+{
+	mount_ext4();
+	task_run(use_ext4, NULL);
+	REQUIRE_OK(umount(PLACE));
+}
+
+/* What two processes share through the buffer. */
+struct meeting {
+	pthread_mutex_t mutex;
+	pthread_cond_t cond;
+	pthread_mutex_t robust;
+	long count;
+	int turn;
+};
+
+#define ROUNDS 2000
+
+static void count_in_turns(struct meeting *meeting, int me)
+{
+	for (int i = 0; i < ROUNDS; i++) {
+		REQUIRE_INT(pthread_mutex_lock(&meeting->mutex), 0);
+		while (meeting->turn != me)
+			REQUIRE_INT(pthread_cond_wait(&meeting->cond, &meeting->mutex), 0);
+		meeting->count++;
+		meeting->turn = !me;
+		REQUIRE_INT(pthread_cond_signal(&meeting->cond), 0);
+		REQUIRE_INT(pthread_mutex_unlock(&meeting->mutex), 0);
+	}
+}
+
+static struct meeting *meeting_at(int fd)
+{
+	return (struct meeting *)REQUIRE_OK(mmap(NULL, 65536, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0));
+}
+
+/* Its mapping is its own, at whatever address. */
+static void other(void *arg)
+{
+	struct meeting *meeting = meeting_at(*(int *)arg);
+
+	count_in_turns(meeting, 1);
+	REQUIRE_INT(pthread_mutex_lock(&meeting->robust), 0);
+	/* and dies with it */
+}
+
+TEST(mutexes_and_conditions_work_between_processes)
+{
+	int fd = control_create(NULL, 65536);
+	struct meeting *meeting = meeting_at(fd);
+	pthread_mutexattr_t attr;
+	pthread_condattr_t cond;
+	pid_t pid;
+
+	pthread_mutexattr_init(&attr);
+	pthread_mutexattr_setpshared(&attr, PTHREAD_PROCESS_SHARED);
+	REQUIRE_INT(pthread_mutex_init(&meeting->mutex, &attr), 0);
+	pthread_mutexattr_setrobust(&attr, PTHREAD_MUTEX_ROBUST);
+	REQUIRE_INT(pthread_mutex_init(&meeting->robust, &attr), 0);
+	pthread_condattr_init(&cond);
+	pthread_condattr_setpshared(&cond, PTHREAD_PROCESS_SHARED);
+	REQUIRE_INT(pthread_cond_init(&meeting->cond, &cond), 0);
+	pid = task_start(other, &fd);
+	count_in_turns(meeting, 0);
+	CHECK_INT(task_wait(pid), 0);
+	CHECK_INT(meeting->count, 2 * ROUNDS);
+	CHECK_INT(pthread_mutex_lock(&meeting->robust), EOWNERDEAD);
+}
