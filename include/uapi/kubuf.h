@@ -15,7 +15,8 @@
  * lseek (SEEK_END tells the size), splice, sendfile, poll, mmap (shared and private)
  * and the ioctls here. Its size is fixed, a multiple of the page size. Its memory is
  * zeroed when it is made, and all there: a limit is an error then, no signal later.
- * A descriptor's fstat tells the size too; a NAME's fstat is about the node.
+ * A descriptor's fstat tells the size too, a NAME's is about the node. Instead of
+ * copy_file_range() (EPERM) there is sendfile().
  *
  * A buffer that was made by CREATE lives as long as anybody has it open, mapped or
  * exported. A NAME lives until KUBUF_IOCTL_REMOVE or the module's end; those who
@@ -50,10 +51,9 @@
  * Fields and flags that are not defined, and padding, are zero. Otherwise: EINVAL.
  * Strings end in a zero byte and are filled up with zeros. Otherwise: EINVAL.
  * A call that fails has changed nothing, and leaves no descriptor behind.
- * Errors of every call, beside those it names: ENOTTY (not a call of this node, or
- * of another size), EFAULT (the argument cannot be read or written), EINVAL (a
- * value that is not allowed), ENOMEM (memory, or a limit on it: the kernel log says
- * which one, how much of it is used and how much was asked for).
+ * Errors of every call, beside those it names: ENOTTY (no call of this node, or of
+ * another size), EFAULT (the argument is out of reach), EINVAL (a value that is not
+ * allowed), ENOMEM (memory, or a limit: the kernel log names it, used and asked).
  * 32-bit and 64-bit programs use the same numbers and layouts.
  */
 #ifndef _UAPI_KUBUF_H
@@ -79,7 +79,7 @@
 #define KUBUF_CACHE_UC 2 /* uncached */
 
 /* How a buffer is made. */
-#define KUBUF_FLAG_MAP_PFN (1U << 0) /* mapped by page frame number; not for SHMEM */
+#define KUBUF_FLAG_MAP_PFN (1U << 0) /* mapped by page frame number; not SHMEM */
 #define KUBUF_FLAG_VALID KUBUF_FLAG_MAP_PFN
 
 /* What a returned descriptor is like. */

@@ -12,16 +12,17 @@
 #include <linux/fs.h>
 #include <linux/highmem.h>
 #include <linux/mm.h>
-#if __has_include(<linux/pagevec.h>)
-#include <linux/pagevec.h>
-#else
-#include <linux/folio_batch.h>
-#endif
 #include <linux/sched/mm.h>
 #include <linux/shmem_fs.h>
 #include <linux/swap.h>
 
 #include "compat_probed.h"
+
+#ifdef KUBUF_HAVE_PAGEVEC_HEADER
+#include <linux/pagevec.h>
+#else
+#include <linux/folio_batch.h>
+#endif
 
 #ifndef KUBUF_HAVE_KMAP_LOCAL_PAGE
 #define kmap_local_page kmap_atomic
@@ -69,6 +70,22 @@ static inline void kubuf_compat_ram_vma(struct vm_area_struct *vma)
 #define kubuf_compat_splice_read copy_splice_read
 #else
 #define kubuf_compat_splice_read generic_file_splice_read
+#endif
+
+/*
+ * io_uring hands a buffered write of a regular file to a worker at once, unless the
+ * file says that its write_iter honours IOCB_NOWAIT: in f_mode from 6.0 on, in its
+ * operations since 6.10. Before, there is no way to say so.
+ */
+#if defined(FOP_BUFFER_WASYNC)
+#define KUBUF_COMPAT_FOPS .fop_flags = FOP_BUFFER_WASYNC,
+#else
+#define KUBUF_COMPAT_FOPS
+#endif
+#if defined(FMODE_BUF_WASYNC)
+#define KUBUF_COMPAT_FMODE FMODE_BUF_WASYNC
+#else
+#define KUBUF_COMPAT_FMODE 0
 #endif
 
 /* Give a VMA in the making to another file: it is mapped as that one's own mmap does. */

@@ -17,12 +17,14 @@
 #include <uapi/kubuf.h>
 
 #include "backing.h"
+#include "compat.h"
 #include "fd.h"
 #include "tmpfs.h"
 
 static const struct file_operations fd_fops = {
 	.owner = THIS_MODULE,
-	.release = kubuf_file_release,
+	KUBUF_COMPAT_FOPS
+		.release = kubuf_file_release,
 	.llseek = kubuf_file_llseek,
 	.read_iter = kubuf_file_read_iter,
 	.write_iter = kubuf_file_write_iter,

@@ -47,7 +47,7 @@ int kubuf_file_open(struct file *file, struct kubuf *buf)
 	/* io_uring then calls the operations below at once and not from a worker. */
 	if (file->f_op->read_iter == kubuf_file_read_iter &&
 	    file->f_op->write_iter == kubuf_file_write_iter)
-		file->f_mode |= FMODE_NOWAIT;
+		file->f_mode |= FMODE_NOWAIT | KUBUF_COMPAT_FMODE;
 	atomic_inc(&buf->files);
 	trace_kubuf_open(buf);
 	return 0;

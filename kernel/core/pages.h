@@ -15,7 +15,9 @@ struct kubuf;
  * Charged to the memory cgroup; a full one is an error here, not a reason to kill
  * somebody, and an unmet size is for the maker to hear of, not for the log.
  */
-#define KUBUF_PAGES_GFP (GFP_KERNEL | KUBUF_COMPAT_GFP_ACCOUNT | __GFP_ZERO | __GFP_NOWARN | __GFP_RETRY_MAYFAIL)
+#define KUBUF_PAGES_GFP                                                      \
+	(GFP_KERNEL | KUBUF_COMPAT_GFP_ACCOUNT | __GFP_ZERO | __GFP_NOWARN | \
+	 __GFP_RETRY_MAYFAIL)
 
 int kubuf_pages_array(struct kubuf *buf);
 void kubuf_pages_free_array(struct kubuf *buf);

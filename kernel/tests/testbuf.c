@@ -19,7 +19,7 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
-#include "compat_probed.h"
+#include "compat.h"
 #include "testbuf.h"
 
 static unsigned long size = PAGE_SIZE;
@@ -51,15 +51,6 @@ static int testbuf_open(struct inode *inode, struct file *file)
 	return kubuf_file_open(file, buf);
 }
 
-static bool is_mapped(struct page *page)
-{
-#ifdef KUBUF_HAVE_FOLIO_MAPPED
-	return folio_mapped(page_folio(page));
-#else
-	return page_mapped(page);
-#endif
-}
-
 static long testbuf_pages(struct testbuf_pages __user *arg)
 {
 	struct testbuf_pages out = { .pages = kubuf_size(buf) >> PAGE_SHIFT };
@@ -77,7 +68,7 @@ static long testbuf_pages(struct testbuf_pages __user *arg)
 			out.refs += page_count(page) - 1 - needed;
 		if (!needed && !PageTail(page))
 			out.refs -= compound_nr(page) + view_kept * compound_nr(page);
-		out.maps += is_mapped(page);
+		out.maps += testbuf_compat_mapped(page);
 		put_page(page);
 	}
 	return copy_to_user(arg, &out, sizeof(out)) ? -EFAULT : 0;

@@ -76,7 +76,8 @@ int uring_run(struct uring *ring, const struct io_uring_sqe *request)
 	ring->sqes[slot] = *request;
 	word(ring->sq, sq->array)[slot] = slot;
 	__atomic_store_n(word(ring->sq, sq->tail), tail + 1, __ATOMIC_RELEASE);
-	REQUIRE_INT(syscall(SYS_io_uring_enter, ring->fd, 1, 1, IORING_ENTER_GETEVENTS, NULL, 0), 1);
+	REQUIRE_INT(syscall(SYS_io_uring_enter, ring->fd, 1, 1, IORING_ENTER_GETEVENTS, NULL, 0),
+		    1);
 	REQUIRE(__atomic_load_n(word(ring->cq, cq->tail), __ATOMIC_ACQUIRE) != head);
 	done = (const struct io_uring_cqe *)(ring->cq + cq->cqes) +
 	       (head & *word(ring->cq, cq->ring_mask));

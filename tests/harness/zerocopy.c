@@ -38,7 +38,11 @@ static int result(const char *what, long got, size_t want)
 	return got < 0 ? (int)got : 0;
 }
 
-#define RESULT(call, want) ({ errno = 0; long got_ = (call); result(#call, got_ == -1 ? -errno : got_, want); })
+#define RESULT(call, want)                                       \
+	({                                                       \
+		long got_ = (call);                              \
+		result(#call, got_ == -1 ? -errno : got_, want); \
+	})
 
 int zerocopy_disk(void)
 {

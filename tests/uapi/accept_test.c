@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "buf.h"
 #include "check.h"
 #include "control.h"
 #include "smaps.h"
@@ -31,7 +32,7 @@ static void check_claim(const char *what, int err, bool claimed)
 TEST_KINDS(info_says_which_calls_accept_the_mapping, 0, 0)
 {
 	int disk = zerocopy_disk(), fd = control_create(kind, SIZE);
-	unsigned char *map = (unsigned char *)REQUIRE_OK(mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0));
+	unsigned char *map = buf_map(fd, SIZE);
 	unsigned int accepts = control_info(fd).accepts;
 	bool pin = accepts & KUBUF_ACCEPT_PIN;
 
@@ -41,7 +42,8 @@ TEST_KINDS(info_says_which_calls_accept_the_mapping, 0, 0)
 	check_claim("MSG_ZEROCOPY", zerocopy_send(map, 20000), pin);
 	check_claim("process_vm", zerocopy_process_vm(map, SIZE), pin);
 	check_claim("/proc/PID/mem", zerocopy_proc_mem(map, SIZE), pin);
-	check_claim("registered", zerocopy_registered(disk, map, SIZE), accepts & KUBUF_ACCEPT_REGISTER);
+	check_claim("registered", zerocopy_registered(disk, map, SIZE),
+		    accepts & KUBUF_ACCEPT_REGISTER);
 	check_claim("futex", zerocopy_futex(map), accepts & KUBUF_ACCEPT_FUTEX);
 	CHECK_INT(accepts & ~15U, 0);
 }
@@ -83,11 +85,12 @@ TEST(info_counts_the_bytes_that_are_really_huge)
 	unsigned char *map;
 	size_t size = 3 * HUGE + 65536;
 
-	if (access("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", F_OK) || sysconf(_SC_PAGESIZE) != 4096)
+	if (access("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", F_OK) ||
+	    sysconf(_SC_PAGESIZE) != 4096)
 		SKIP("no transparent huge pages of 2 MiB");
 	CHECK_INT(control_info(small).huge, 0);
 	fd = control_create(NULL, size);
-	map = (unsigned char *)REQUIRE_OK(mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0));
+	map = buf_map(fd, size);
 	memset(map, 1, size);
 	CHECK_INT(control_info(fd).huge, 3 * HUGE);
 	CHECK_INT(smaps_kib(map, "ShmemPmdMapped"), 3 * HUGE / 1024);

@@ -245,7 +245,9 @@ TEST_WITHIN(no_wakeup_is_lost_among_many, 120)
 	pthread_t threads[RINGERS + WAITERS];
 
 	for (int i = 0; i < RINGERS + WAITERS; i++)
-		REQUIRE_INT(pthread_create(&threads[i], NULL, i < WAITERS ? waiter : ringer, &fd), 0);
+		REQUIRE_INT(pthread_create(&threads[i], NULL, i < WAITERS ? waiter : ringer,
+					   &fd),
+			    0);
 	for (int i = 0; i < RINGERS + WAITERS; i++)
 		pthread_join(threads[i], NULL);
 	CHECK_INT(control_info(fd).events, RINGERS * RINGS);

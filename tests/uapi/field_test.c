@@ -37,9 +37,10 @@ struct row {
 	int err;
 };
 
-#define ROW(type, field, value, err)                                                                \
-	{                                                                                           \
-#field, offsetof(struct type, field), sizeof(((struct type *)0)->field), value, err \
+#define ROW(type, field, value, err)                                  \
+	{                                                             \
+#field, offsetof(struct type, field),                 \
+			sizeof(((struct type *)0)->field), value, err \
 	}
 #define BYTE(type, field, index, value)                                          \
 	{                                                                        \
@@ -52,7 +53,8 @@ static void poke(void *arg, const struct row *row)
 }
 
 /* Each row must fail on a copy of @good, which itself works before and after. */
-static void refuse(int fd, unsigned long cmd, const void *good, const struct row *rows, size_t count)
+static void refuse(int fd, unsigned long cmd, const void *good, const struct row *rows,
+		   size_t count)
 {
 	struct holders before = holders_now();
 	char arg[128];
@@ -271,7 +273,7 @@ TEST(fill_refuses_every_bad_field)
 	};
 	struct kubuf_ioctl_fill good = { .len = SIZE, .pattern = UINT64_MAX, .width = 8 };
 	int fd = control_create(NULL, SIZE);
-	char byte;
+	signed char byte;
 
 	REFUSE(fd, KUBUF_IOCTL_FILL, &good, rows);
 	CHECK_INT(pread(fd, &byte, 1, 0), 1);

@@ -82,7 +82,13 @@ TEST(good_names_become_nodes_and_go_again)
 
 TEST(a_node_has_the_mode_and_owner_it_was_given)
 {
-	struct kubuf_ioctl_add add = { .size = SIZE, .mode = 0640, .uid = 1234, .gid = 4321, .name = "owned" };
+	struct kubuf_ioctl_add add = {
+		.size = SIZE,
+		.mode = 0640,
+		.uid = 1234,
+		.gid = 4321,
+		.name = "owned",
+	};
 	struct stat st;
 
 	REQUIRE_OK(ioctl(control_open(), KUBUF_IOCTL_ADD, &add));

@@ -121,7 +121,8 @@ TEST(epoll_tells_once_by_edge_and_again_by_level)
 {
 	int fd = control_create(NULL, SIZE), epoll = REQUIRE_OK(epoll_create1(0));
 	int edge = REQUIRE_OK(epoll_create1(0));
-	struct epoll_event level = { .events = EPOLLPRI }, et = { .events = EPOLLPRI | EPOLLET }, got;
+	struct epoll_event et = { .events = EPOLLPRI | EPOLLET };
+	struct epoll_event level = { .events = EPOLLPRI }, got;
 
 	REQUIRE_OK(epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &level));
 	REQUIRE_OK(epoll_ctl(edge, EPOLL_CTL_ADD, fd, &et));

@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "buf.h"
 #include "check.h"
 #include "control.h"
 #include "module.h"
@@ -32,25 +33,39 @@
 static unsigned char *map_new(int *fd, size_t len)
 {
 	*fd = control_create(NULL, SIZE);
-	return (unsigned char *)REQUIRE_OK(mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_SHARED, *fd, 0));
+	return buf_map(*fd, len);
 }
 
 /* Each call on the whole of a buffer, and on a part that neither starts nor ends at a page. */
-#define ZEROCOPY_TEST(name, call)                      \
-	TEST(name)                                     \
-	{                                              \
-		unsigned char *map;                    \
-		int fd;                                \
-                                                       \
-		map = map_new(&fd, SIZE);              \
-		CHECK_INT(call(map, 60000), 0);        \
-		CHECK_INT(call(map + 4097, 50001), 0); \
-	}
+static void check_call(int (*call)(unsigned char *map, size_t len))
+{
+	unsigned char *map;
+	int fd;
 
-ZEROCOPY_TEST(vmsplice_takes_the_pages, zerocopy_vmsplice)
-ZEROCOPY_TEST(a_socket_sends_the_pages, zerocopy_send)
-ZEROCOPY_TEST(process_vm_reaches_the_memory, zerocopy_process_vm)
-ZEROCOPY_TEST(proc_pid_mem_reaches_the_memory, zerocopy_proc_mem)
+	map = map_new(&fd, SIZE);
+	CHECK_INT(call(map, 60000), 0);
+	CHECK_INT(call(map + 4097, 50001), 0);
+}
+
+TEST(vmsplice_takes_the_pages)
+{
+	check_call(zerocopy_vmsplice);
+}
+
+TEST(a_socket_sends_the_pages)
+{
+	check_call(zerocopy_send);
+}
+
+TEST(process_vm_reaches_the_memory)
+{
+	check_call(zerocopy_process_vm);
+}
+
+TEST(proc_pid_mem_reaches_the_memory)
+{
+	check_call(zerocopy_proc_mem);
+}
 
 static void check_file(int file)
 {
@@ -75,7 +90,8 @@ TEST(direct_io_and_io_uring_on_a_raw_disk)
 /* Fills the disk with a file system that the image brought along. */
 static void mount_ext4(void)
 {
-	static const char *const modules[] = { "crc16", "crc32c_generic", "libcrc32c", "mbcache", "jbd2", "ext4" };
+	static const char *const modules[] = { "crc16", "crc32c_generic", "libcrc32c",
+					       "mbcache", "jbd2", "ext4" };
 	int from = open(IMAGE, O_RDONLY), to;
 	char data[65536];
 	ssize_t n;
@@ -139,7 +155,7 @@ static void count_in_turns(struct meeting *meeting, int me)
 
 static struct meeting *meeting_at(int fd)
 {
-	return (struct meeting *)REQUIRE_OK(mmap(NULL, 65536, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0));
+	return (struct meeting *)buf_map(fd, 65536);
 }
 
 /* Its mapping is its own, at whatever address. */

@@ -3,9 +3,10 @@
 #include <linux/swap.h>
 
 struct folio_batch;
+typedef void takes_a_batch(struct folio_batch *batch);
 
-void probe(struct folio_batch *batch);
-void probe(struct folio_batch *batch)
+takes_a_batch *probe(void);
+takes_a_batch *probe(void)
 {
-	check_move_unevictable_folios(batch);
+	return check_move_unevictable_folios;
 }
