@@ -274,6 +274,9 @@ EXPORT_SYMBOL_GPL(kubuf_page);
  * kubuf_huge() - how much of a buffer is huge pages
  * @buf: the buffer
  *
+ * 5.10 makes the tail of a shmem buffer a huge page, too, of which the buffer has
+ * only a part.
+ *
  * Return: bytes, as it is now.
  */
 size_t kubuf_huge(struct kubuf *buf)
@@ -291,7 +294,7 @@ size_t kubuf_huge(struct kubuf *buf)
 			continue;
 		}
 		if (PageCompound(page) && compound_order(compound_head(page)) >= KUBUF_HUGE_ORDER)
-			huge += bytes;
+			huge += min(bytes, buf->size - ((size_t)i << PAGE_SHIFT));
 		put_page(page);
 		cond_resched();
 	}

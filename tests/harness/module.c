@@ -17,7 +17,7 @@
 #include "check.h"
 #include "test.h"
 
-#define REMEMBERED 16
+#define REMEMBERED 32
 #define SOON_MS 5000
 
 struct remembered {
@@ -32,10 +32,19 @@ static __attribute__((constructor(200))) void module_setup(void)
 	loaded = test_shared(sizeof(*loaded));
 }
 
+/* A file's name may have hyphens where the kernel has underscores. */
+static void kernel_name(char *out, size_t size, const char *name)
+{
+	snprintf(out, size, "%s", name);
+	for (; *out; out++)
+		if (*out == '-')
+			*out = '_';
+}
+
 static void remember(const char *name)
 {
 	if (loaded->count < REMEMBERED)
-		snprintf(loaded->name[loaded->count++], sizeof(loaded->name[0]), "%s", name);
+		kernel_name(loaded->name[loaded->count++], sizeof(loaded->name[0]), name);
 }
 
 static void forget(const char *name)
@@ -78,40 +87,37 @@ bool module_exists(const char *name)
 	return fd != -1;
 }
 
-/* Looks for "depends=" in the file's .modinfo, as modprobe's index would. */
-static bool depends_on_kubuf(int fd)
+/* What "depends=" in the file's .modinfo names, as modprobe's index would; "" for none. */
+static void depends_of(int fd, char *names, size_t size)
 {
 	struct stat status;
-	const char *start;
-	const char *found;
-	bool answer;
+	const char *start, *found;
 
+	names[0] = '\0';
 	if (fstat(fd, &status) == -1)
-		return false;
+		return;
 	start = mmap(NULL, status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (start == MAP_FAILED)
-		return false;
+		return;
 	found = memmem(start, status.st_size, "\0depends=", strlen("depends=") + 1);
-	answer = found && strstr(found + 1, "kubuf");
+	if (found)
+		snprintf(names, size, "%s", found + strlen("depends=") + 1);
 	munmap((void *)start, status.st_size);
-	return answer;
 }
 
 static int load(const char *name, const char *params)
 {
+	char depends[512], *rest = depends, *other;
 	int fd = module_file(name);
 	int error = 0;
 
 	if (fd == -1)
 		return -errno;
-	if (!module_loaded("kubuf") && depends_on_kubuf(fd)) {
-		error = load("kubuf", "");
-		if (error) {
-			close(fd);
-			return error;
-		}
-	}
-	if (syscall(SYS_finit_module, fd, params, 0) == -1)
+	depends_of(fd, depends, sizeof(depends));
+	while (!error && (other = strsep(&rest, ",")))
+		if (*other && !module_loaded(other))
+			error = load(other, "");
+	if (!error && syscall(SYS_finit_module, fd, params, 0) == -1)
 		error = -errno;
 	close(fd);
 	if (!error)
@@ -170,10 +176,11 @@ bool module_loaded(const char *name)
 {
 	FILE *file = fopen("/proc/modules", "r");
 	bool found = false;
-	char line[256];
+	char line[256], own[64];
 
+	kernel_name(own, sizeof(own), name);
 	while (file && !found && fgets(line, sizeof(line), file))
-		found = !strncmp(line, name, strlen(name)) && line[strlen(name)] == ' ';
+		found = !strncmp(line, own, strlen(own)) && line[strlen(own)] == ' ';
 	if (file)
 		fclose(file);
 	return found;

@@ -14,7 +14,7 @@
 
 #include <stdbool.h>
 
-/* 0 or a negative errno. Loads kubuf first for a module that depends on it. */
+/* 0 or a negative errno. Loads first what the module depends on. */
 int module_load(const char *name, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Ends the test when the module cannot be loaded. */

@@ -105,3 +105,12 @@ int uring_register(struct uring *ring, void *addr, size_t len)
 
 	return ret == -1 ? -errno : 0;
 }
+
+bool uring_knows(const struct uring *ring, unsigned int op)
+{
+	char room[sizeof(struct io_uring_probe) + 256 * sizeof(struct io_uring_probe_op)] = {};
+	struct io_uring_probe *probe = (void *)room;
+
+	REQUIRE_OK(syscall(SYS_io_uring_register, ring->fd, IORING_REGISTER_PROBE, probe, 256));
+	return op <= probe->last_op && probe->ops[op].flags & IO_URING_OP_SUPPORTED;
+}

@@ -8,6 +8,7 @@
 #define KUBUF_URING_H
 
 #include <linux/io_uring.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct uring;
@@ -18,6 +19,9 @@ void uring_free(struct uring *ring);
 
 /* IORING_FEAT_* of the kernel. */
 unsigned int uring_features(const struct uring *ring);
+
+/* Whether the kernel knows an IORING_OP_*; one that came in its release tells of that, too. */
+bool uring_knows(const struct uring *ring, unsigned int op);
 
 /* Submits a request and waits for it: its result, as a system call's in the kernel. */
 int uring_run(struct uring *ring, const struct io_uring_sqe *request);

@@ -83,7 +83,7 @@ TEST(info_counts_the_bytes_that_are_really_huge)
 {
 	int small = control_create(NULL, SIZE), fd;
 	unsigned char *map;
-	size_t size = 3 * HUGE + 65536;
+	size_t size = 3 * HUGE + 65536, huge;
 
 	if (access("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", F_OK) ||
 	    sysconf(_SC_PAGESIZE) != 4096)
@@ -92,6 +92,8 @@ TEST(info_counts_the_bytes_that_are_really_huge)
 	fd = control_create(NULL, size);
 	map = buf_map(fd, size);
 	memset(map, 1, size);
-	CHECK_INT(control_info(fd).huge, 3 * HUGE);
+	huge = control_info(fd).huge;
+	if (huge != size) /* 5.10's tmpfs gives the tail a huge page, too */
+		CHECK_INT(huge, 3 * HUGE);
 	CHECK_INT(smaps_kib(map, "ShmemPmdMapped"), 3 * HUGE / 1024);
 }
