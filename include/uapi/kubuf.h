@@ -376,8 +376,8 @@ struct kubuf_ioctl_wait {
  * @fd: in: an eventfd
  * @flags: in: KUBUF_EVENTFD_REMOVE or 0
  *
- * It is signalled once for each ring, whatever was added. It stays registered until
- * it is removed, or until the open file that registered it is closed for good.
+ * It is signalled once for each ring, whatever was added, and when the NAME is
+ * removed; until it is taken off, or the open file that registered it is closed.
  *
  * EBADF: not a descriptor, or the buffer is not open for writing. EINVAL also: not
  * an eventfd. EEXIST: registered already by this open file. ENOENT: remove, but not

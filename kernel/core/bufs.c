@@ -10,6 +10,7 @@
 #include <linux/kernel.h>
 #include <linux/kubuf.h>
 #include <linux/module.h>
+#include <linux/overflow.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -66,49 +67,96 @@ static const char *parse(char *text, struct kubuf_spec *spec)
 	return NULL;
 }
 
-static int add(char *text)
+/**
+ * struct batch - nodes that are not published yet
+ * @count: how many
+ * @nodes: they
+ */
+struct batch {
+	int count;
+	struct kubuf_node *nodes[];
+};
+
+static bool named_twice(const struct batch *batch, const char *name)
+{
+	int i;
+
+	for (i = 0; i < batch->count; i++)
+		if (!strcmp(kubuf_node_name(batch->nodes[i]), name))
+			return true;
+	return false;
+}
+
+static int prepare(struct batch *batch, char *text)
 {
 	/* root's, until an administrator changes that */
-	const struct kubuf_node_spec node = { .mode = 0600 };
+	const struct kubuf_node_spec node_spec = { .mode = 0600 };
 	struct kubuf_spec spec = {};
+	struct kubuf_node *node;
 	const char *fault;
-	int err;
 
 	fault = parse(text, &spec);
+	if (!fault && named_twice(batch, spec.label))
+		fault = "the name is there twice";
 	if (fault) {
 		pr_err("bufs: buffer \"%s\": %s\n", spec.label, fault);
 		return -EINVAL;
 	}
-	err = kubuf_node_add(&spec, &node);
-	if (err == -EEXIST) {
-		/* An init function's EEXIST would say that the module is loaded already. */
-		pr_err("bufs: buffer \"%s\": the name is there twice\n", spec.label);
-		return -EINVAL;
+	node = kubuf_node_prepare(&spec, &node_spec);
+	if (IS_ERR(node)) {
+		pr_err("bufs: buffer \"%s\": cannot be made (error %ld)\n", spec.label,
+		       PTR_ERR(node));
+		return PTR_ERR(node);
 	}
-	if (err)
-		pr_err("bufs: buffer \"%s\": cannot be made (error %d)\n", spec.label, err);
+	batch->nodes[batch->count++] = node;
+	return 0;
+}
+
+static int prepare_all(struct batch *batch, const char *texts)
+{
+	char *copy = kstrdup(texts, GFP_KERNEL); /* the parameter itself stays readable */
+	char *rest = copy, *text;
+	int err = copy ? 0 : -ENOMEM;
+
+	while (!err && (text = strsep(&rest, ",")))
+		err = prepare(batch, text);
+	kfree(copy);
 	return err;
+}
+
+static unsigned int count_words(const char *texts)
+{
+	unsigned int count = 1;
+
+	for (; *texts; texts++)
+		count += *texts == ',';
+	return count;
 }
 
 /**
  * kubuf_bufs_init() - make the named buffers that the module parameter asks for
  *
  * Return: 0, or a negative errno, said in the log with the name of the buffer.
- * What was made before it goes with kubuf_node_exit().
+ * What was published by then goes with kubuf_node_exit().
  */
 int kubuf_bufs_init(void)
 {
-	char *copy, *rest, *text;
-	int err = 0;
+	struct batch *batch;
+	int i, err;
 
 	if (!bufs)
 		return 0;
-	copy = kstrdup(bufs, GFP_KERNEL); /* the parameter itself stays readable */
-	if (!copy)
+	batch = kzalloc(struct_size(batch, nodes, count_words(bufs)), GFP_KERNEL);
+	if (!batch)
 		return -ENOMEM;
-	rest = copy;
-	while (!err && (text = strsep(&rest, ",")))
-		err = add(text);
-	kfree(copy);
+	/* All before the first can be opened: what fails to load goes, whoever has it open. */
+	err = prepare_all(batch, bufs);
+	for (i = 0; i < batch->count; i++) {
+		if (err)
+			kubuf_node_drop(batch->nodes[i]);
+		else
+			err = kubuf_node_publish(batch->nodes[i]);
+	}
+	kfree(batch);
 	return err;
 }

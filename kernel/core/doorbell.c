@@ -129,6 +129,7 @@ void kubuf_doorbell_close(struct kubuf_doorbell *bell)
 {
 	WRITE_ONCE(bell->closed, true);
 	wake_up_poll(&bell->waiters, EPOLLHUP);
+	signal_eventfds(bell);
 }
 
 /**

@@ -61,7 +61,13 @@ static DEFINE_IDA(node_minors);
 static LIST_HEAD(nodes);
 static DEFINE_MUTEX(nodes_lock);
 
-static const char *node_name(const struct kubuf_node *node)
+/**
+ * kubuf_node_name() - what it is called
+ * @node: the node
+ *
+ * Return: the name, as long as the node is there.
+ */
+const char *kubuf_node_name(const struct kubuf_node *node)
 {
 	return dev_name(&node->dev);
 }
@@ -146,7 +152,7 @@ static struct kubuf_node *find(const char *name, struct list_head **after)
 	lockdep_assert_held(&nodes_lock);
 	*after = &nodes;
 	list_for_each_entry(node, &nodes, list) {
-		order = strcmp(node_name(node), name);
+		order = strcmp(kubuf_node_name(node), name);
 		if (!order)
 			return node;
 		if (order > 0)
@@ -193,17 +199,68 @@ static struct kubuf_node *node_new(struct kubuf *buf, const char *name,
 	return node;
 }
 
-/* Only one of several that add the same name at once gets it. */
-static int node_publish(struct kubuf_node *node)
+/**
+ * kubuf_node_prepare() - make a buffer and a node for it that nobody can see yet
+ * @spec: the buffer; its label is the name
+ * @node_spec: the node
+ *
+ * Return: the node, for kubuf_node_publish() or kubuf_node_drop(); or ERR_PTR of
+ * -EINVAL (not a name, or what kubuf_create() says), -EEXIST, -ENOSPC (all minors
+ * are in use), -ENOMEM, -EINTR.
+ */
+struct kubuf_node *kubuf_node_prepare(const struct kubuf_spec *spec,
+				      const struct kubuf_node_spec *node_spec)
+{
+	struct kubuf *buf;
+	struct list_head *after;
+	bool taken;
+
+	if (!name_ok(spec->label))
+		return ERR_PTR(-EINVAL);
+	/* Before any memory is got for it; what counts is kubuf_node_publish(). */
+	mutex_lock(&nodes_lock);
+	taken = find(spec->label, &after);
+	mutex_unlock(&nodes_lock);
+	if (taken)
+		return ERR_PTR(-EEXIST);
+	buf = kubuf_create(spec);
+	if (IS_ERR(buf))
+		return ERR_CAST(buf);
+	return node_new(buf, spec->label, node_spec);
+}
+
+/**
+ * kubuf_node_drop() - let a node go that was never published, and its buffer
+ * @node: the node
+ */
+void kubuf_node_drop(struct kubuf_node *node)
+{
+	put_device(&node->dev);
+}
+
+/**
+ * kubuf_node_publish() - let everybody see a node
+ * @node: a prepared one; taken over, also when this fails
+ *
+ * Only one of several that add the same name at once gets it.
+ *
+ * Return: 0, -EEXIST, -ENOMEM.
+ */
+int kubuf_node_publish(struct kubuf_node *node)
 {
 	struct list_head *after;
 	int err;
 
 	mutex_lock(&nodes_lock);
-	err = find(node_name(node), &after) ? -EEXIST : cdev_device_add(&node->cdev, &node->dev);
-	if (!err)
+	err = find(kubuf_node_name(node), &after) ? -EEXIST
+						  : cdev_device_add(&node->cdev, &node->dev);
+	if (!err) {
 		list_add(&node->list, after);
+		trace_kubuf_add(node->buf);
+	}
 	mutex_unlock(&nodes_lock);
+	if (err)
+		kubuf_node_drop(node);
 	return err;
 }
 
@@ -212,37 +269,13 @@ static int node_publish(struct kubuf_node *node)
  * @spec: the buffer; its label is the name
  * @node_spec: the node
  *
- * Return: 0; -EINVAL (not a name, or what kubuf_create() says); -EEXIST; -ENOSPC
- * (all minors are in use); -ENOMEM; -EINTR.
+ * Return: 0, or what kubuf_node_prepare() and kubuf_node_publish() say.
  */
 int kubuf_node_add(const struct kubuf_spec *spec, const struct kubuf_node_spec *node_spec)
 {
-	struct kubuf *buf;
-	struct list_head *after;
-	struct kubuf_node *node;
-	bool taken;
-	int err;
+	struct kubuf_node *node = kubuf_node_prepare(spec, node_spec);
 
-	if (!name_ok(spec->label))
-		return -EINVAL;
-	/* Before any memory is got for it; what counts is node_publish(). */
-	mutex_lock(&nodes_lock);
-	taken = find(spec->label, &after);
-	mutex_unlock(&nodes_lock);
-	if (taken)
-		return -EEXIST;
-	buf = kubuf_create(spec);
-	if (IS_ERR(buf))
-		return PTR_ERR(buf);
-	node = node_new(buf, spec->label, node_spec);
-	if (IS_ERR(node))
-		return PTR_ERR(node);
-	err = node_publish(node);
-	if (err)
-		put_device(&node->dev);
-	else
-		trace_kubuf_add(buf);
-	return err;
+	return IS_ERR(node) ? PTR_ERR(node) : kubuf_node_publish(node);
 }
 
 /* Caller holds the lock, and has taken it off the list by the time it lets go. */
@@ -285,7 +318,7 @@ static void describe(const struct kubuf_node *node, struct kubuf_entry *entry)
 	entry->backing = buf->backing;
 	entry->cache = buf->cache;
 	entry->flags = buf->flags & KUBUF_FLAG_VALID;
-	strscpy(entry->name, node_name(node), sizeof(entry->name));
+	strscpy(entry->name, kubuf_node_name(node), sizeof(entry->name));
 }
 
 /**

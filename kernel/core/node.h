@@ -9,6 +9,7 @@
 #include <linux/uidgid.h>
 
 struct kubuf_entry;
+struct kubuf_node;
 struct kubuf_spec;
 
 /**
@@ -25,6 +26,11 @@ struct kubuf_node_spec {
 
 int kubuf_node_init(void);
 void kubuf_node_exit(void);
+const char *kubuf_node_name(const struct kubuf_node *node);
+struct kubuf_node *kubuf_node_prepare(const struct kubuf_spec *spec,
+				      const struct kubuf_node_spec *node_spec);
+void kubuf_node_drop(struct kubuf_node *node);
+int kubuf_node_publish(struct kubuf_node *node);
 int kubuf_node_add(const struct kubuf_spec *spec, const struct kubuf_node_spec *node_spec);
 int kubuf_node_remove(const char *name);
 int kubuf_node_list(struct kubuf_entry __user *entries, u32 room, u32 *count);

@@ -43,7 +43,7 @@ KUBUF_TRACE_BUF(kubuf_remove);
 /* an open file of it comes; goes */
 KUBUF_TRACE_BUF(kubuf_open);
 KUBUF_TRACE_BUF(kubuf_close);
-/* a VMA comes; goes (not told of shmem: its VMAs are tmpfs's) */
+/* a VMA comes; goes (not told of shmem: the VMA is tmpfs's by then) */
 KUBUF_TRACE_BUF(kubuf_map);
 KUBUF_TRACE_BUF(kubuf_unmap);
 /* the kernel gets an address for it; gives it up */

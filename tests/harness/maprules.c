@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -22,6 +23,14 @@ static void *map_at(int fd, size_t len, int prot, unsigned long offset)
 	return (void *)syscall(SYS_mmap, NULL, len, prot, MAP_SHARED, fd, offset);
 }
 
+static bool is_regular(int fd)
+{
+	struct stat st;
+
+	REQUIRE_OK(fstat(fd, &st));
+	return S_ISREG(st.st_mode);
+}
+
 static void check_range(int fd, size_t len, unsigned long offset, bool fits)
 {
 	void *map;
@@ -33,6 +42,9 @@ static void check_range(int fd, size_t len, unsigned long offset, bool fits)
 		CHECK_OK(map);
 	} else if (map != MAP_FAILED) {
 		FAIL("mmap: expected EINVAL, got %p", map);
+	} else if (offset > LONG_MAX && is_regular(fd)) {
+		/* No position in a regular file is that high; for devices there is no limit. */
+		CHECK_INT(errno, EOVERFLOW);
 	} else if (offset / page_size() >= ULONG_MAX / page_size() - 1) {
 		/* The VFS knows that such an offset overflows before a driver is asked. */
 		CHECK(errno == EOVERFLOW || errno == EINVAL);

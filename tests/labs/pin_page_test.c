@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "call32.h"
 #include "check.h"
 #include "grid.h"
 #include "guard.h"
@@ -110,38 +111,18 @@ TEST(ioctl_1_stores_one_unsigned_long)
 	CHECK_GUARD(&guard);
 }
 
-#if defined(__x86_64__)
-/* ioctl() as a 32-bit program calls it: the kernel takes its compat path. */
-static int ioctl_32(int fd, unsigned int command, void *arg)
-{
-	long result;
-
-	__asm__ volatile("int $0x80"
-			 : "=a"(result)
-			 : "a"(54), "b"(fd), "c"(command), "d"(arg)
-			 : "memory", "r8", "r9", "r10", "r11");
-	return (int)result;
-}
-#endif
-
 TEST(ioctl_1_stores_32_bits_for_a_32_bit_process)
 {
-#if defined(__x86_64__)
+	unsigned int *low = call32_page();
 	int fd = load_and_open("");
-	unsigned int *low = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
-				 MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
 
-	REQUIRE(low != MAP_FAILED);
 	memset(low, 0xff, 4096);
-	CHECK_INT(ioctl_32(fd, GET_SIZE, low + 4), 0);
+	CHECK_INT(call32_ioctl(fd, GET_SIZE, low + 4), 0);
 	CHECK_INT(low[3], 0xffffffff);
 	CHECK_INT(low[4], page_size());
 	CHECK_INT(low[5], 0xffffffff);
-	CHECK_INT(ioctl_32(fd, GET_SIZE, (void *)4), -EFAULT);
-	CHECK_INT(ioctl_32(fd, 7, low), -ENOTTY);
-#else
-	SKIP("only x86-64 lets a 64-bit program make a 32-bit system call");
-#endif
+	CHECK_INT(call32_ioctl(fd, GET_SIZE, (void *)4), -EFAULT);
+	CHECK_INT(call32_ioctl(fd, 7, low), -ENOTTY);
 }
 
 TEST(ioctl_to_a_bad_pointer_is_efault)

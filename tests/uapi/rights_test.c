@@ -18,6 +18,7 @@
 
 #include "check.h"
 #include "control.h"
+#include "passing.h"
 #include "task.h"
 #include "test.h"
 
@@ -170,46 +171,9 @@ TEST(remap_file_pages_adds_no_right)
 	CHECK_ERRNO(mprotect(map, 4096, PROT_READ | PROT_WRITE), EACCES);
 }
 
-/* Hands a descriptor to the other end of a socket, as programs do. */
-static void send_fd(int socket, int fd)
-{
-	char byte = 0, control[CMSG_SPACE(sizeof(int))] = { 0 };
-	struct iovec part = { &byte, 1 };
-	struct msghdr message = {
-		.msg_iov = &part,
-		.msg_iovlen = 1,
-		.msg_control = control,
-		.msg_controllen = sizeof(control),
-	};
-	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-
-	header->cmsg_level = SOL_SOCKET;
-	header->cmsg_type = SCM_RIGHTS;
-	header->cmsg_len = CMSG_LEN(sizeof(int));
-	memcpy(CMSG_DATA(header), &fd, sizeof(int));
-	REQUIRE_INT(sendmsg(socket, &message, 0), 1);
-}
-
-static int receive_fd(int socket)
-{
-	char byte, control[CMSG_SPACE(sizeof(int))];
-	struct iovec part = { &byte, 1 };
-	struct msghdr message = {
-		.msg_iov = &part,
-		.msg_iovlen = 1,
-		.msg_control = control,
-		.msg_controllen = sizeof(control),
-	};
-	int fd;
-
-	REQUIRE_INT(recvmsg(socket, &message, 0), 1);
-	memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof(int));
-	return fd;
-}
-
 static void receiver(void *arg)
 {
-	int fd = receive_fd(*(int *)arg);
+	int fd = passing_receive(*(int *)arg);
 
 	REQUIRE_OK(setresuid(65534, 65534, 65534));
 	check_readonly(fd);
@@ -223,7 +187,7 @@ TEST(a_passed_descriptor_brings_its_rights_and_no_more)
 
 	REQUIRE_OK(socketpair(AF_UNIX, SOCK_STREAM, 0, ends));
 	pid = task_start(receiver, &ends[1]);
-	send_fd(ends[0], lesser);
+	passing_send(ends[0], lesser);
 	close(lesser);
 	CHECK_INT(task_wait(pid), 0);
 }

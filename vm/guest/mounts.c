@@ -21,6 +21,7 @@ static const struct {
 	{ "tmpfs", "/run", NULL },
 	{ "cgroup2", "/sys/fs/cgroup", NULL },
 	{ "debugfs", "/sys/kernel/debug", NULL },
+	{ "tracefs", "/sys/kernel/tracing", NULL },
 };
 
 void mounts_make(void)

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * What an administrator sees: sysfs, /proc/PID/fdinfo, the list in debugfs and the
+ * tracepoints, each against what was done.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "check.h"
+#include "control.h"
+#include "export.h"
+#include "holders.h"
+#include "test.h"
+
+#define SIZE 65536
+#define TRACING "/sys/kernel/tracing/"
+
+static const char *backing_of(const struct kind *kind)
+{
+	if (kind->flags & KIND_SHMEM)
+		return "shmem";
+	return kind->flags & KIND_CONTIG ? "contig" : "scatter";
+}
+
+static const char *cache_of(const struct kind *kind)
+{
+	if (kind->flags & KIND_WB)
+		return "wb";
+	return kind->flags & KIND_WC ? "wc" : "uc";
+}
+
+static void ring(int fd, uint64_t add)
+{
+	struct kubuf_ioctl_ring arg = { .add = add };
+
+	REQUIRE_OK(ioctl(fd, KUBUF_IOCTL_RING, &arg));
+}
+
+static void read_text(const char *path, char *text, size_t size)
+{
+	int fd = REQUIRE_OK(open(path, O_RDONLY | O_CLOEXEC));
+	ssize_t len, at = 0;
+
+	while ((len = read(fd, text + at, size - 1 - at)) > 0)
+		at += len;
+	REQUIRE_OK(len);
+	text[at] = '\0';
+	close(fd);
+}
+
+static void check_attr(const char *node, const char *attr, const char *format, ...)
+{
+	char path[128], text[256], want[256];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(want, sizeof(want) - 1, format, args);
+	va_end(args);
+	strcat(want, "\n");
+	snprintf(path, sizeof(path), "/sys/class/kubuf/%s/%s", node, attr);
+	read_text(path, text, sizeof(text));
+	if (strcmp(text, want))
+		FAIL("%s: expected %s, got %s", path, want, text);
+}
+
+TEST_KINDS(sysfs_describes_a_named_buffer, 0, 0)
+{
+	int fd = control_add("seen", kind, SIZE), other;
+
+	check_attr("seen", "size", "%d", SIZE);
+	check_attr("seen", "backing", backing_of(kind));
+	check_attr("seen", "cache", cache_of(kind));
+	check_attr("seen", "mapping", kind->flags & KIND_PFN ? "pfn" : "page");
+	check_attr("seen", "label", "seen");
+	check_attr("seen", "id", "%" PRIu64, control_info(fd).id);
+	check_attr("seen", "huge", "0");
+	check_attr("seen", "users", "1");
+	other = control_dup(fd, 0);
+	check_attr("seen", "users", "2");
+	check_attr("seen", "exports", "0");
+	export_new(other);
+	check_attr("seen", "exports", "1");
+	close(other);
+	check_attr("seen", "users", "1");
+	check_attr("seen", "events", "0");
+	ring(fd, 1ULL << 40);
+	check_attr("seen", "events", "%llu", 1ULL << 40);
+	REQUIRE_OK(control_remove("seen"));
+	CHECK(access("/sys/class/kubuf/seen", F_OK) == -1);
+}
+
+/* An attribute that is open when its device goes has nothing to tell any more. */
+TEST(an_open_attribute_outlives_the_name_harmlessly)
+{
+	char text[16];
+	int fd;
+
+	close(control_add("seen", NULL, SIZE));
+	fd = REQUIRE_OK(open("/sys/class/kubuf/seen/size", O_RDONLY | O_CLOEXEC));
+	REQUIRE_OK(control_remove("seen"));
+	CHECK_ERRNO(pread(fd, text, sizeof(text), 0), ENODEV);
+}
+
+static void check_fdinfo(int fd, const struct kind *kind, uint64_t events, uint64_t seen)
+{
+	char path[64], text[1024], want[256];
+
+	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
+	read_text(path, text, sizeof(text));
+	snprintf(want, sizeof(want),
+		 "kubuf-id:\t%" PRIu64 "\nkubuf-label:\t%s\nkubuf-size:\t%d\nkubuf-backing:\t%s\n"
+		 "kubuf-cache:\t%s\nkubuf-events:\t%" PRIu64 "\nkubuf-seen:\t%" PRIu64 "\n",
+		 (uint64_t)control_info(fd).id, control_info(fd).label, SIZE, backing_of(kind),
+		 cache_of(kind), events, seen);
+	CHECK_HAS(text, want);
+}
+
+TEST_KINDS(fdinfo_describes_a_descriptor, 0, 0)
+{
+	struct kubuf_ioctl_wait fetch = {};
+	int fd = control_create(kind, SIZE), other = control_dup(fd, KUBUF_FD_RDONLY);
+
+	check_fdinfo(fd, kind, 0, 0);
+	ring(fd, 5);
+	REQUIRE_OK(ioctl(other, KUBUF_IOCTL_WAIT, &fetch));
+	check_fdinfo(fd, kind, 5, 0);
+	check_fdinfo(other, kind, 5, 5);
+	check_fdinfo(control_add("seen", kind, SIZE), kind, 0, 0);
+}
+
+TEST_KINDS(the_list_in_debugfs_counts_the_holders, 0, 0)
+{
+	int fd = control_create(kind, SIZE), dmabuf;
+	uint64_t id = control_info(fd).id;
+	char want[128];
+
+	prctl(PR_SET_NAME, "somebody");
+	snprintf(want, sizeof(want), "%" PRIu64 " test %d %s %s %s files=1 vmas=0 views=", id, SIZE,
+		 backing_of(kind), cache_of(kind), kind->flags & KIND_PFN ? "pfn" : "page");
+	CHECK_HAS(holders_line(id), want);
+	CHECK_HAS(holders_line(id), " exports=0 events=0 maker=see_test");
+	dmabuf = export_new(fd);
+	CHECK_HAS(holders_line(id), " exports=1 ");
+	ring(fd, 7);
+	CHECK_HAS(holders_line(id), " events=7 ");
+	buf_map(fd, SIZE)[0] = 1;
+	CHECK_HAS(holders_line(id), kind->flags & KIND_SHMEM ? " mapped" : " vmas=1 ");
+	close(dmabuf);
+	close(fd);
+	if (kind->flags & KIND_SHMEM)
+		CHECK(!holders_line(id)); /* tmpfs has what is left */
+	else
+		CHECK_HAS(holders_line(id), " files=1 vmas=1 "); /* the mapping has the file */
+	CHECK_HAS(holders_line(control_info(control_create(kind, SIZE)).id), " maker=somebody");
+}
+
+static void write_text(const char *path, const char *text)
+{
+	int fd = REQUIRE_OK(open(path, O_WRONLY | O_TRUNC | O_CLOEXEC));
+
+	REQUIRE_INT(write(fd, text, strlen(text)), (long)strlen(text));
+	close(fd);
+}
+
+/* Each event of @want, in this order, and none besides, for one buffer. */
+static void check_events(const char *text, uint64_t id, const char *const *want)
+{
+	char key[64], *copy = strdup(text), *rest = copy, *line;
+
+	REQUIRE(copy);
+	snprintf(key, sizeof(key), " id=%" PRIu64 " ", id);
+	while ((line = strsep(&rest, "\n"))) {
+		if (!strstr(line, key))
+			continue;
+		check_context("after \"%s\"", line);
+		REQUIRE(*want);
+		CHECK_HAS(line, *want);
+		want++;
+	}
+	check_context("%s", "");
+	CHECK(!*want);
+	free(copy);
+}
+
+TEST_KINDS(every_change_of_state_is_traced, 0, 0)
+{
+	static const char *const own[] = {
+		"kubuf_create:",
+		"kubuf_add:",
+		"kubuf_open:",
+		"kubuf_open:",
+		"kubuf_map:",
+		"kubuf_ring:",
+		"kubuf_export:",
+		"kubuf_unexport:",
+		"kubuf_unmap:",
+		"kubuf_close:",
+		"kubuf_remove:",
+		"kubuf_close:",
+		"kubuf_release:",
+		NULL,
+	};
+	/* The kernel's address is made for the export, and the end of the VMA is tmpfs's. */
+	static const char *const shmem[] = {
+		"kubuf_create:",
+		"kubuf_add:",
+		"kubuf_open:",
+		"kubuf_open:",
+		"kubuf_map:",
+		"kubuf_ring:",
+		"kubuf_view:",
+		"kubuf_export:",
+		"kubuf_unexport:",
+		"kubuf_unview:",
+		"kubuf_close:",
+		"kubuf_remove:",
+		"kubuf_close:",
+		"kubuf_release:",
+		NULL,
+	};
+	static char text[1 << 20];
+	struct holders before;
+	unsigned char *map;
+	uint64_t id;
+	int fd, other;
+
+	control_load("");
+	before = holders_now();
+	write_text(TRACING "trace", "");
+	write_text(TRACING "events/kubuf/enable", "1");
+	fd = control_add("traced", kind, SIZE);
+	id = control_info(fd).id;
+	other = control_dup(fd, 0);
+	map = buf_map(fd, SIZE);
+	ring(fd, 3);
+	close(export_new(fd));
+	munmap(map, SIZE);
+	close(other);
+	REQUIRE_OK(control_remove("traced"));
+	close(fd);
+	CHECK_HOLDERS(&before);
+	write_text(TRACING "events/kubuf/enable", "0");
+	read_text(TRACING "trace", text, sizeof(text));
+	check_events(text, id, kind->flags & KIND_SHMEM ? shmem : own);
+	CHECK_HAS(text, " label=traced size=65536");
+	CHECK_HAS(text, " label=traced count=3");
+}
