@@ -5,14 +5,15 @@ help:
 	@echo "make demo          the three labs on a real kernel, x86-64 and arm64, explained as they run"
 	@echo "make check         all tests in both guests; the last line counts them"
 	@echo "make check-long    the same, with the long variants"
-	@echo "make check-all     check, and that the labs' texts show what the guests print"
+	@echo "make check-all     all tests on every kernel, and that the labs' texts show what the guests print"
 	@echo "make shell         a prompt in the x86-64 guest (ARCH=arm64: in the other;"
 	@echo "                   GUESTS=6.12-arm64-16k ARCH=arm64: 16 KiB pages)"
 	@echo "make modules       the modules for both guests (KERNEL=NAME or KDIR=DIRECTORY: for that kernel)"
 	@echo "make programs      the programs of labs and tests, for both guests"
 	@echo "make guests        everything that runs in the guests, and their images"
 	@echo "make install       modules and headers for the running kernel (KDIR=, DESTDIR=); make uninstall"
-	@echo "make bench-labs    speed and size, as ratios of figures from one run"
+	@echo "make bench         speed and size on every kernel, as ratios of figures from one run"
+	@echo "make bench-labs    the same in the two guests of the labs"
 	@echo "make texts         put fresh output into the texts of the labs"
 	@echo "make lint          style and static checks"
 	@echo "make clean         remove what was built (downloaded kernels stay in the cache)"
@@ -20,6 +21,7 @@ help:
 	@echo "Debian packages that a target needs are installed when missing. V=1 shows the commands."
 
 GUESTS := 6.1-amd64 6.1-arm64
+KERNELS := 5.10-amd64 6.1-amd64 6.12-amd64 7.2-amd64 6.1-arm64 6.12-arm64-16k
 KERNEL ?= $(GUESTS)
 ARCH ?= x86_64
 shell-arch := $(if $(filter arm64 aarch64,$(ARCH)),-arm64,-amd64)
@@ -27,7 +29,7 @@ shell-guest := $(firstword $(foreach guest,$(GUESTS),$(if $(findstring $(shell-a
 
 .DELETE_ON_ERROR:
 .PHONY: help demo check check-long check-all shell modules programs guests install uninstall \
-	bench-labs texts texts-check lint clean packages kernels
+	bench bench-labs texts texts-check lint clean packages kernels
 
 demo: guests
 	@KUBUF_GUESTS="$(GUESTS)" vm/guests demo $$([ ! -t 1 ] || echo color)
@@ -38,7 +40,8 @@ check: guests
 check-long: guests
 	@KUBUF_GUESTS="$(GUESTS)" vm/guests --long --time 7200 --limit 3600 check
 
-check-all: texts-check check
+check-all: texts-check
+	@$(MAKE) --no-print-directory check GUESTS="$(KERNELS)"
 
 texts-check: guests
 	@scripts/texts --check
@@ -51,6 +54,10 @@ texts: guests
 
 bench-labs: guests
 	@bench/run
+
+bench:
+	@$(MAKE) --no-print-directory guests GUESTS="$(KERNELS)"
+	@bench/run $(KERNELS)
 
 lint: kernels
 	@scripts/deps run lint

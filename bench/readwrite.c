@@ -3,16 +3,15 @@
 /*
  * readwrite - pread and pwrite on a buffer and on a memfd of the same size
  *
- * usage: readwrite WHAT SIZE, where WHAT is how the figures are called
+ * usage: readwrite TITLE FILE SIZE, where TITLE is how the figures are called
  */
 #define _GNU_SOURCE
 #include <err.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
+#include "file.h"
 #include "measure.h"
 
 struct call {
@@ -58,18 +57,12 @@ static void measure_file(const char *what, const char *file, int fd, char *memor
 int main(int argc, char **argv)
 {
 	char *memory = aligned_alloc(4096, 1 << 20);
-	int buf, memfd;
-	off_t size;
+	size_t size = argc == 4 ? atol(argv[3]) : 0;
 
-	if (argc != 3)
-		errx(2, "usage: readwrite WHAT SIZE");
-	size = atol(argv[2]);
+	if (!size || !memory)
+		errx(2, "usage: readwrite TITLE FILE SIZE");
 	memset(memory, 1, 1 << 20);
-	buf = open("/dev/testbuf", O_RDWR);
-	memfd = memfd_create("bench", 0);
-	if (buf < 0 || memfd < 0 || lseek(buf, 0, SEEK_END) != size || fallocate(memfd, 0, 0, size))
-		err(1, "a buffer and a memfd of %ld bytes", (long)size);
-	measure_file(argv[1], "kubuf", buf, memory);
-	measure_file(argv[1], "memfd", memfd, memory);
+	measure_file(argv[1], "kubuf", file_new(argv[2], size), memory);
+	measure_file(argv[1], "memfd", file_new("memfd", size), memory);
 	return 0;
 }

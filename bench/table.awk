@@ -16,6 +16,14 @@ function bar(value, most,    n, text) {
 	return text
 }
 
+# Whether the guest's name begins with one of the words.
+function is_meant(words,    word, n) {
+	for (n = split(words, word, " "); n; n--)
+		if (index(guest, word[n]) == 1)
+			return 1
+	return 0
+}
+
 function show(label, value, most) {
 	printf "    %-8s %12d  %s\n", label, value, bar(value, most)
 }
@@ -29,15 +37,22 @@ FNR == NR {
 /^#/ || !NF { next }
 
 {
-	split($0, field, "|")
-	for (i in field)
-		field[i] = trim(field[i])
-	title = field[1]; ours = field[2]; other = field[3]; relation = field[4]; limit = field[5]
-	claimed = limit != "-" && index(guest, field[6]) == 1
+	n = split($0, field, "|")
+	lines++
+	for (i = 1; i <= n; i++)
+		claim[lines, i] = trim(field[i])
+	if (claim[lines, 5] != "-" && is_meant(claim[lines, 6]))
+		claimed[lines] = meant[claim[lines, 1]] = 1
+}
+
+# One line of the limits: title, figure, figure compared with, relation, limit.
+function compare(line,    title, ours, other, relation, limit, lower, value, held, most) {
+	title = claim[line, 1]; ours = claim[line, 2]; other = claim[line, 3]
+	relation = claim[line, 4]; limit = claim[line, 5] + 0
 	if (!(ours in figure) || !(other in figure) || (relation != "max" && !(figure[ours] && figure[other]))) {
 		printf "%s\n    NOT measured: %s or %s is missing\n", title, ours, other
 		bad++
-		next
+		return
 	}
 	if (relation == "max")
 		value = figure[ours]
@@ -45,26 +60,35 @@ FNR == NR {
 		value = figure[other] / figure[ours]
 	else
 		value = figure[ours] / figure[other]
-	held = relation == "speed" ? value >= limit : value <= limit
-	printf "%s: ", title
-	if (relation == "max")
-		printf "%d", value
-	else
-		printf "%.2f", value
-	if (claimed) {
-		printf " (%s %s: %s)\n", relation == "speed" ? "at least" : "at most", limit, held ? "held" : "NOT held"
+	lower = relation == "speed" || relation == "over"
+	held = lower ? value >= limit : value <= limit
+	printf relation == "max" ? "%s: %d" : "%s: %.2f", title, value
+	if (line in claimed) {
+		printf " (%s %s: %s)", lower ? "at least" : "at most", claim[line, 5], held ? "held" : "NOT held"
 		held ? good++ : bad++
-	} else {
-		printf "\n"
 	}
+	printf "\n"
 	most = figure[ours] > figure[other] ? figure[ours] : figure[other]
-	n = split(ours, part, ".")
-	show(part[n] == "small" || part[n] == "huge" ? "pinned" : part[n], figure[ours], most)
-	n = split(other, part, ".")
-	show(part[n] == "small" || part[n] == "huge" ? "copied" : part[n], figure[other], most)
+	show(name_of(ours), figure[ours], most)
+	show(name_of(other), figure[other], most)
 }
 
+# A figure's last word; of the two ways of a transfer, which of them it is.
+function name_of(figure,    part, n) {
+	n = split(figure, part, ".")
+	if (part[1] == "transfer")
+		return part[2] == "pin" ? "pinned" : "copied"
+	return part[n]
+}
+
+# What is claimed for other guests only is shown once, without the claim.
 END {
+	for (line = 1; line <= lines; line++) {
+		title = claim[line, 1]
+		if (line in claimed || !(title in meant || title in shown))
+			compare(line)
+		shown[title] = 1
+	}
 	printf "\n%s: %d limits held, %d not held\n", guest, good, bad
 	exit bad > 0
 }

@@ -20,17 +20,14 @@
 static const struct kubuf_call *find(const struct kubuf_call *calls, size_t count,
 				     unsigned int cmd)
 {
-	size_t i;
+	unsigned int index = _IOC_NR(cmd) - _IOC_NR(calls[0].cmd);
 
-	for (i = 0; i < count; i++)
-		if (calls[i].cmd == cmd)
-			return &calls[i];
-	return NULL;
+	return index < count && calls[index].cmd == cmd ? &calls[index] : NULL;
 }
 
 /**
  * kubuf_call() - an ioctl operation that goes by a table
- * @calls: the table
+ * @calls: the table, in the order of the numbers and without a gap
  * @count: its entries
  * @file: the file
  * @cmd: which
@@ -64,7 +61,8 @@ long kubuf_call(const struct kubuf_call *calls, size_t count, struct file *file,
 		kubuf_fd_drop(&fd);
 		return -EFAULT;
 	}
-	kubuf_fd_install(&fd);
+	if (fd.file)
+		kubuf_fd_install(&fd);
 	return 0;
 }
 

@@ -11,7 +11,6 @@
 #include <linux/err.h>
 #include <linux/eventfd.h>
 #include <linux/ktime.h>
-#include <linux/limits.h>
 #include <linux/poll.h>
 #include <linux/sched/signal.h>
 
@@ -45,7 +44,6 @@ static void signal_eventfds(struct kubuf_doorbell *bell)
 	unsigned long flags;
 	unsigned int i;
 
-	/* Who registers while somebody rings may or may not hear of it. */
 	if (!READ_ONCE(bell->nr_eventfds))
 		return;
 	spin_lock_irqsave(&bell->lock, flags);
@@ -56,28 +54,19 @@ static void signal_eventfds(struct kubuf_doorbell *bell)
 }
 
 /**
- * kubuf_doorbell_ring() - count events and wake those who wait
+ * kubuf_doorbell_wake() - tell those who wait that the count has changed
  * @bell: the doorbell
- * @add: how many
- * @count: the count with them
  *
  * Context: any but NMI.
- * Return: 0, or -EOVERFLOW with nothing done.
  */
-int kubuf_doorbell_ring(struct kubuf_doorbell *bell, u64 add, u64 *count)
+void kubuf_doorbell_wake(struct kubuf_doorbell *bell)
 {
-	s64 old = atomic64_read(&bell->count);
+	unsigned long flags;
 
-	do {
-		if (add > U64_MAX - (u64)old)
-			return -EOVERFLOW;
-	} while (!atomic64_try_cmpxchg(&bell->count, &old, (u64)old + add));
-	*count = (u64)old + add;
-	/* A full barrier between count and queue; set_current_state() has the other. */
-	if (wq_has_sleeper(&bell->waiters))
-		wake_up_poll(&bell->waiters, EPOLLPRI);
+	spin_lock_irqsave(&bell->waiters.lock, flags);
+	wake_up_locked_poll(&bell->waiters, EPOLLPRI);
+	spin_unlock_irqrestore(&bell->waiters.lock, flags);
 	signal_eventfds(bell);
-	return 0;
 }
 
 /* Whether there is anything to say to who has seen that many events. */
@@ -85,6 +74,34 @@ static bool has_news(struct kubuf_doorbell *bell, u64 seen, u64 *count)
 {
 	*count = kubuf_doorbell_count(bell);
 	return *count != seen || READ_ONCE(bell->closed);
+}
+
+/*
+ * As wait_event_interruptible(), which would queue up once more before it looks
+ * whether it was woken for a reason.
+ */
+static int wait_for_news(struct kubuf_doorbell *bell, u64 seen, u64 *count)
+{
+	DEFINE_WAIT(wait);
+	int err = 0;
+
+	while (!err && !has_news(bell, seen, count)) {
+		spin_lock_irq(&bell->waiters.lock);
+		if (list_empty(&wait.entry))
+			__add_wait_queue(&bell->waiters, &wait);
+		set_current_state(TASK_INTERRUPTIBLE);
+		spin_unlock_irq(&bell->waiters.lock);
+		if (has_news(bell, seen, count))
+			break;
+		if (signal_pending(current))
+			err = -ERESTARTSYS;
+		else
+			schedule();
+	}
+	__set_current_state(TASK_RUNNING);
+	if (!list_empty_careful(&wait.entry)) /* not woken: still on the queue */
+		finish_wait(&bell->waiters, &wait);
+	return err;
 }
 
 /**
@@ -104,7 +121,7 @@ int kubuf_doorbell_wait(struct kubuf_doorbell *bell, u64 seen, s64 timeout, u64 
 	int err = 0;
 
 	if (timeout < 0)
-		err = wait_event_interruptible(bell->waiters, has_news(bell, seen, count));
+		err = wait_for_news(bell, seen, count);
 	else if (timeout > 0)
 		err = wait_event_interruptible_hrtimeout(bell->waiters,
 							 has_news(bell, seen, count), span);

@@ -6,6 +6,8 @@
 #define KUBUF_DOORBELL_H
 
 #include <linux/atomic.h>
+#include <linux/errno.h>
+#include <linux/limits.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 #include <linux/wait.h>
@@ -44,12 +46,38 @@ struct kubuf_doorbell {
 
 void kubuf_doorbell_init(struct kubuf_doorbell *bell);
 u64 kubuf_doorbell_count(const struct kubuf_doorbell *bell);
-int kubuf_doorbell_ring(struct kubuf_doorbell *bell, u64 add, u64 *count);
+void kubuf_doorbell_wake(struct kubuf_doorbell *bell);
 int kubuf_doorbell_wait(struct kubuf_doorbell *bell, u64 seen, s64 timeout, u64 *count);
 void kubuf_doorbell_close(struct kubuf_doorbell *bell);
 bool kubuf_doorbell_closed(const struct kubuf_doorbell *bell);
 int kubuf_doorbell_add(struct kubuf_doorbell *bell, int fd, const void *owner);
 int kubuf_doorbell_remove(struct kubuf_doorbell *bell, int fd, const void *owner);
 void kubuf_doorbell_remove_all(struct kubuf_doorbell *bell, const void *owner);
+
+/**
+ * kubuf_doorbell_ring() - count events and wake those who wait
+ * @bell: the doorbell
+ * @add: how many
+ * @count: the count with them
+ *
+ * Who registers an eventfd while somebody rings may or may not hear of it.
+ *
+ * Context: any but NMI.
+ * Return: 0, or -EOVERFLOW with nothing done.
+ */
+static inline int kubuf_doorbell_ring(struct kubuf_doorbell *bell, u64 add, u64 *count)
+{
+	s64 old = atomic64_read(&bell->count);
+
+	do {
+		if (add > U64_MAX - (u64)old)
+			return -EOVERFLOW;
+	} while (!atomic64_try_cmpxchg(&bell->count, &old, (u64)old + add));
+	*count = (u64)old + add;
+	/* The exchange is a full barrier between count and queue; WAIT and poll have the other. */
+	if (waitqueue_active(&bell->waiters) || READ_ONCE(bell->nr_eventfds))
+		kubuf_doorbell_wake(bell);
+	return 0;
+}
 
 #endif

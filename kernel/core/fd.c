@@ -84,12 +84,11 @@ int kubuf_fd_open(struct kubuf_fd *fd, struct kubuf *buf, u32 fd_flags)
 
 /**
  * kubuf_fd_install() - let the program have it
- * @fd: the descriptor, or an empty one; from here on the program's
+ * @fd: the descriptor; from here on the program's
  */
 void kubuf_fd_install(struct kubuf_fd *fd)
 {
-	if (fd->file)
-		fd_install(fd->nr, fd->file);
+	fd_install(fd->nr, fd->file);
 }
 
 /**

@@ -48,7 +48,8 @@ static int call_info(struct file *file, void *arg, struct kubuf_fd *fd)
 	return 0;
 }
 
-static int call_sync(struct file *file, void *arg, struct kubuf_fd *fd)
+/* This and those for ring and wait become a part of kubuf_file_ioctl(). */
+static __always_inline int call_sync(struct file *file, void *arg, struct kubuf_fd *fd)
 {
 	struct kubuf *buf = kubuf_file(file)->buf;
 	struct kubuf_ioctl_sync *sync = arg;
@@ -102,7 +103,7 @@ static int call_export(struct file *file, void *arg, struct kubuf_fd *fd)
 	return err;
 }
 
-static int call_ring(struct file *file, void *arg, struct kubuf_fd *fd)
+static __always_inline int call_ring(struct file *file, void *arg, struct kubuf_fd *fd)
 {
 	struct kubuf *buf = kubuf_file(file)->buf;
 	struct kubuf_ioctl_ring *ring = arg;
@@ -116,7 +117,7 @@ static int call_ring(struct file *file, void *arg, struct kubuf_fd *fd)
 	return err;
 }
 
-static int call_wait(struct file *file, void *arg, struct kubuf_fd *fd)
+static __always_inline int call_wait(struct file *file, void *arg, struct kubuf_fd *fd)
 {
 	struct kubuf_file *own = kubuf_file(file);
 	struct kubuf_ioctl_wait *wait = arg;
@@ -156,6 +157,8 @@ static const struct kubuf_call calls[] = {
 	{ KUBUF_IOCTL_EVENTFD, FMODE_WRITE, call_eventfd },
 };
 
+#define CALL(cmd) (&calls[_IOC_NR(cmd) - _IOC_NR(KUBUF_IOCTL_DUP)])
+
 /**
  * kubuf_file_ioctl() - ioctl operation: the calls that <kubuf.h> has for a buffer
  * @file: the file
@@ -169,6 +172,15 @@ static const struct kubuf_call calls[] = {
  */
 long kubuf_file_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
-	return kubuf_call(calls, ARRAY_SIZE(calls), file, cmd, arg);
+	switch (cmd) {
+	case KUBUF_IOCTL_SYNC:
+		return kubuf_call_small(CALL(KUBUF_IOCTL_SYNC), file, arg);
+	case KUBUF_IOCTL_RING:
+		return kubuf_call_small(CALL(KUBUF_IOCTL_RING), file, arg);
+	case KUBUF_IOCTL_WAIT:
+		return kubuf_call_small(CALL(KUBUF_IOCTL_WAIT), file, arg);
+	default:
+		return kubuf_call(calls, ARRAY_SIZE(calls), file, cmd, arg);
+	}
 }
 EXPORT_SYMBOL_GPL(kubuf_file_ioctl);

@@ -202,8 +202,9 @@ EXPORT_SYMBOL_GPL(kubuf_mmap);
  * @pgoff: offset into the buffer, in pages
  * @flags: flags of mmap()
  *
- * shmem memory is aligned so that its huge pages can be mapped whole, without
- * the program's help.
+ * tmpfs aligns its files so that huge pages can be mapped whole, without the
+ * program's help. Memory of our own has a tmpfs file as well, and what starts with
+ * a page table takes fewer of them and fewer faults.
  *
  * Return: the address, or a negative errno as the kernel encodes it there.
  */
@@ -212,7 +213,7 @@ unsigned long kubuf_get_unmapped_area(struct kubuf *buf, struct file *file, unsi
 {
 	struct file *tmpfs = buf->file;
 
-	if (!buf->ops->own && tmpfs->f_op->get_unmapped_area)
+	if (tmpfs->f_op->get_unmapped_area)
 		return tmpfs->f_op->get_unmapped_area(tmpfs, addr, len, pgoff, flags);
 	return kubuf_compat_unmapped_area(file, addr, len, pgoff, flags);
 }

@@ -19,20 +19,28 @@
 #include "buf.h"
 #include "rw.h"
 
-/* Memory without a lasting view is copied by what its backing has in one piece. */
+/*
+ * Memory without a lasting view is copied by what its backing has in one piece. Where
+ * the kernel sees all memory, that is one copy, and not one for each page.
+ */
 static size_t copy_page_read(struct page *page, size_t offset, size_t len, struct iov_iter *to)
 {
 	if (!offset)
 		mark_page_accessed(page);
-	return copy_page_to_iter(page, offset, len, to);
+	if (IS_ENABLED(CONFIG_HIGHMEM))
+		return copy_page_to_iter(page, offset, len, to);
+	return _copy_to_iter(page_address(page) + offset, len, to);
 }
 
 static size_t copy_page_write(struct page *page, size_t offset, size_t len,
 			      struct iov_iter *from)
 {
-	size_t done = copy_page_from_iter(page, offset, len, from);
-	size_t i;
+	size_t done, i;
 
+	if (IS_ENABLED(CONFIG_HIGHMEM))
+		done = copy_page_from_iter(page, offset, len, from);
+	else
+		done = _copy_from_iter(page_address(page) + offset, len, from);
 	for (i = 0; i < offset + done; i += PAGE_SIZE)
 		flush_dcache_page(page + (i >> PAGE_SHIFT));
 	set_page_dirty(page);

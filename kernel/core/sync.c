@@ -58,6 +58,12 @@ void kubuf_sync_remove(struct kubuf_sync *sync, struct kubuf_sync_user *user)
 	mutex_unlock(&sync->lock);
 }
 
+/* Who maps it while somebody asks may be too late; who mapped it before is seen. */
+static bool nobody(const struct kubuf_sync *sync)
+{
+	return list_empty_careful(&sync->users);
+}
+
 /**
  * kubuf_sync_begin() - the CPU's turn begins
  * @sync: the buffer's
@@ -66,6 +72,8 @@ void kubuf_sync_begin(struct kubuf_sync *sync)
 {
 	struct kubuf_sync_user *user;
 
+	if (nobody(sync))
+		return;
 	mutex_lock(&sync->lock);
 	list_for_each_entry(user, &sync->users, node)
 		dma_sync_sgtable_for_cpu(user->dev, user->sgt, user->dir);
@@ -80,6 +88,8 @@ void kubuf_sync_end(struct kubuf_sync *sync)
 {
 	struct kubuf_sync_user *user;
 
+	if (nobody(sync))
+		return;
 	mutex_lock(&sync->lock);
 	list_for_each_entry(user, &sync->users, node)
 		dma_sync_sgtable_for_device(user->dev, user->sgt, user->dir);

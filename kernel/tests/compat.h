@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * compat - where kernels differ for the test module
+ * compat - where kernels differ for the test modules
  */
 #ifndef TESTBUF_COMPAT_H
 #define TESTBUF_COMPAT_H
@@ -16,6 +16,18 @@ static inline bool testbuf_compat_mapped(struct page *page)
 	return folio_mapped(page_folio(page));
 #else
 	return page_mapped(page);
+#endif
+}
+
+/* Make a VMA ready for vmf_insert_pfn(). */
+static inline void testbuf_compat_pfn_vma(struct vm_area_struct *vma)
+{
+	const unsigned long flags = VM_IO | VM_PFNMAP | VM_DONTEXPAND | VM_DONTDUMP;
+
+#ifdef KUBUF_HAVE_VM_FLAGS_SET
+	vm_flags_set(vma, flags);
+#else
+	vma->vm_flags |= flags;
 #endif
 }
 

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
+/*
+ * yardstick - what benches may ask of the node /dev/yardstick
+ *
+ * Memory of the kernel's own, mapped in the ways that drivers know:
+ *
+ *   size=BYTES           a multiple of 4 MiB
+ *   eager=1|0            remap_pfn_range() of all at mmap(), or vmf_insert_pfn() of a
+ *                        page at every fault
+ */
+#ifndef KUBUF_YARDSTICK_H
+#define KUBUF_YARDSTICK_H
+
+#include <linux/ioctl.h>
+#include <linux/types.h>
+
+/**
+ * struct yardstick_copy - an argument as large as that of KUBUF_IOCTL_SYNC
+ * @offset: unused
+ * @len: unused
+ * @flags: unused
+ * @pad: unused
+ */
+struct yardstick_copy {
+	__u64 offset;
+	__u64 len;
+	__u32 flags;
+	__u32 pad;
+};
+
+/* Copies its argument in and does nothing with it. */
+#define YARDSTICK_COPY _IOW('k', 0xf0, struct yardstick_copy)
+
+#endif

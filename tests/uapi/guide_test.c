@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * What docs/buffers.md shows. Its code is this file's, between the lines that begin
+ * with "guide:"; a check of the texts compares the two.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#define _GNU_SOURCE /* O_DIRECT */
+#include <err.h>
+#include <fcntl.h>
+#include <kubuf.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "control.h"
+#include "task.h"
+#include "test.h"
+#include "zerocopy.h"
+
+#define LENGTH 65536
+
+/* guide: make */
+static int make_buffer(size_t size)
+{
+	struct kubuf_ioctl_create create = {
+		.size = size,
+		.fd_flags = KUBUF_FD_CLOEXEC,
+		.label = "frames",
+	};
+	int control = open("/dev/kubuf/control", O_RDWR | O_CLOEXEC);
+
+	if (control == -1 || ioctl(control, KUBUF_IOCTL_CREATE, &create) == -1)
+		err(1, "/dev/kubuf/control");
+	close(control);
+	return create.fd;
+}
+
+/* guide: end */
+
+TEST(a_buffer_is_made_and_mapped)
+{
+	char text[6] = "";
+
+	control_load("");
+	/* guide: map */
+	int fd = make_buffer(LENGTH);
+	char *map = mmap(NULL, LENGTH, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+	strcpy(map, "hello");
+	pread(fd, text, sizeof(text), 0); /* the same bytes */
+	/* guide: end */
+	CHECK_MEM(text, "hello", 6);
+}
+
+TEST(a_reader_gets_a_lesser_descriptor)
+{
+	int fd;
+
+	control_load("");
+	fd = make_buffer(LENGTH);
+	/* guide: lesser */
+	struct kubuf_ioctl_dup dup = { .fd_flags = KUBUF_FD_RDONLY | KUBUF_FD_CLOEXEC };
+
+	if (ioctl(fd, KUBUF_IOCTL_DUP, &dup) == -1)
+		err(1, "a read-only descriptor");
+	/* dup.fd is for another process: by fork(), or through a socket (SCM_RIGHTS). */
+	/* guide: end */
+	CHECK_ERRNO(mmap(NULL, LENGTH, PROT_WRITE, MAP_SHARED, dup.fd, 0), EACCES);
+	CHECK_ERRNO(write(dup.fd, "x", 1), EBADF);
+}
+
+TEST(a_disk_reads_straight_into_it)
+{
+	int disk, fd;
+	char *map;
+
+	control_load("");
+	disk = zerocopy_disk();
+	fd = make_buffer(LENGTH);
+	map = mmap(NULL, LENGTH, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	REQUIRE(map != MAP_FAILED);
+	memset(map, 0x55, LENGTH);
+	REQUIRE_INT(pwrite(disk, map, LENGTH, 0), LENGTH);
+	memset(map, 0, LENGTH);
+	/* guide: direct */
+	/* disk was opened with O_DIRECT: the device stores into the buffer's own pages. */
+	if (pread(disk, map, LENGTH, 0) != LENGTH)
+		err(1, "the disk");
+	/* guide: end */
+	CHECK_BYTES(map, 0x55, LENGTH);
+}
+
+/* guide: wait */
+static void consume(int fd)
+{
+	struct kubuf_ioctl_wait wait = { .timeout = KUBUF_WAIT_FOREVER };
+
+	while (ioctl(fd, KUBUF_IOCTL_WAIT, &wait) == 0) {
+		/* wait.events frames are there by now; those up to wait.seen were done before. */
+		wait.seen = wait.events;
+		wait.events = 0;
+		if (wait.seen >= 3)
+			return;
+	}
+	err(1, "the doorbell"); /* ENODEV: the buffer had a name, and it was removed */
+}
+
+/* guide: end */
+
+static void ring_three_times(void *arg)
+{
+	int fd = *(int *)arg;
+
+	for (int i = 0; i < 3; i++) {
+		/* guide: ring */
+		struct kubuf_ioctl_ring ring = { .add = 1 };
+
+		ioctl(fd, KUBUF_IOCTL_RING, &ring); /* ring.events: how many there have been */
+		/* guide: end */
+		CHECK_INT(ring.events, i + 1);
+	}
+}
+
+TEST(a_producer_rings_and_a_consumer_waits)
+{
+	int fd;
+	pid_t pid;
+
+	control_load("");
+	fd = make_buffer(LENGTH);
+	pid = task_start(ring_three_times, &fd);
+	consume(fd);
+	CHECK_INT(task_wait(pid), 0);
+	CHECK_INT(control_info(fd).events, 3);
+}
+
+TEST(a_name_is_found_by_unrelated_programs)
+{
+	int fd;
+
+	control_load("bufs=frames:2M");
+	/* guide: name */
+	fd = open("/dev/kubuf/frames", O_RDWR | O_CLOEXEC);
+	/* guide: end */
+	REQUIRE_OK(fd);
+	CHECK_INT(lseek(fd, 0, SEEK_END), 2 << 20);
+}
+
+TEST(a_buffer_becomes_a_dma_buf)
+{
+	int fd;
+
+	control_load("");
+	fd = make_buffer(LENGTH);
+	/* guide: export */
+	struct kubuf_ioctl_export export = { .fd_flags = KUBUF_FD_CLOEXEC };
+
+	if (ioctl(fd, KUBUF_IOCTL_EXPORT, &export) == -1)
+		err(1, "a dma-buf");
+	/* export.fd is for V4L2_MEMORY_DMABUF, DRM_IOCTL_PRIME_FD_TO_HANDLE and the like. */
+	/* guide: end */
+	CHECK_INT(lseek(export.fd, 0, SEEK_END), LENGTH);
+}
