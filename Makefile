@@ -21,7 +21,7 @@ help:
 	@echo "Debian packages that a target needs are installed when missing. V=1 shows the commands."
 
 GUESTS := 6.1-amd64 6.1-arm64
-KERNELS := 5.10-amd64 6.1-amd64 6.12-amd64 7.2-amd64 6.1-arm64 6.12-arm64-16k
+KERNELS := 5.10-amd64 6.1-amd64 6.12-amd64 7.2-amd64 6.1-arm64
 KERNEL ?= $(GUESTS)
 ARCH ?= x86_64
 shell-arch := $(if $(filter arm64 aarch64,$(ARCH)),-arm64,-amd64)

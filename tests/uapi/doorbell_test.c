@@ -217,6 +217,42 @@ TEST_WITHIN(no_wakeup_is_lost_between_two, 300)
 	CHECK_INT(task_wait(pid), 0);
 }
 
+/*
+ * The moment between a waiter's look at the count and its sleep is short: the ring
+ * comes a little later in every round, and so at that moment in some.
+ */
+struct moment {
+	int fd;
+	volatile uint64_t *about_to_wait;
+};
+
+static void ring_at_all_moments(void *arg)
+{
+	const struct moment *moment = arg;
+
+	for (uint64_t i = 0, rounds = ROUNDS; i < rounds; i++) {
+		while (*moment->about_to_wait != i + 1)
+			;
+		for (volatile uint64_t spin = i * 7 % 4001; spin; spin--)
+			;
+		REQUIRE_OK(ring(moment->fd, 1, NULL));
+	}
+}
+
+TEST_WITHIN(no_wakeup_is_lost_at_any_moment, 120)
+{
+	struct moment moment = { control_create(NULL, SIZE), test_shared(sizeof(uint64_t)) };
+	pid_t pid = task_start(ring_at_all_moments, &moment);
+	uint64_t seen = 0;
+
+	for (uint64_t i = 0, rounds = ROUNDS; i < rounds; i++) {
+		*moment.about_to_wait = i + 1;
+		REQUIRE_OK(wait_for(moment.fd, i, KUBUF_WAIT_FOREVER, &seen));
+		REQUIRE_INT(seen, i + 1);
+	}
+	CHECK_INT(task_wait(pid), 0);
+}
+
 /* Many ring one bell, many wait on it until all has been rung. */
 #define RINGERS 4
 #define WAITERS 4
