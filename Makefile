@@ -10,6 +10,7 @@ help:
 	@echo "                   GUESTS=6.12-arm64-16k ARCH=arm64: 16 KiB pages)"
 	@echo "make modules       the modules for both guests (KERNEL=NAME or KDIR=DIRECTORY: for that kernel)"
 	@echo "make programs      the programs of labs and tests, for both guests"
+	@echo "make tools         build/tools/kubuf, the command line tool, static"
 	@echo "make guests        everything that runs in the guests, and their images"
 	@echo "make install       modules and headers for the running kernel (KDIR=, DESTDIR=); make uninstall"
 	@echo "make bench         speed and size on every kernel, as ratios of figures from one run"
@@ -28,7 +29,7 @@ shell-arch := $(if $(filter arm64 aarch64,$(ARCH)),-arm64,-amd64)
 shell-guest := $(firstword $(foreach guest,$(GUESTS),$(if $(findstring $(shell-arch),$(guest)),$(guest))))
 
 .DELETE_ON_ERROR:
-.PHONY: help demo check check-long check-all shell modules programs guests install uninstall \
+.PHONY: help demo check check-long check-all shell modules programs tools guests install uninstall \
 	bench bench-labs texts texts-check lint clean packages kernels
 
 demo: guests
@@ -82,6 +83,8 @@ kernels: packages
 guests: $(GUESTS:%=build/%/initramfs.cpio)
 
 include vm/programs.mk
+
+tools: build/tools/kubuf
 
 programs: $(foreach guest,$(GUESTS),$(programs-$(guest)))
 

@@ -7,11 +7,12 @@
 #	labs/*/NAME.c		a program of a lab
 #	tests/*/NAME_test.c	a test program; the objects of tests/harness are linked in
 #	bench/NAME.c		a bench program
+#	tools/**/*.c		the tool, kubuf
 #	vm/guest/*.c		process 1, and onpty
 
 program-cflags := -std=gnu11 -Wall -Wextra -Werror -O2 -g
 program-cflags += -Iinclude/uapi -Ikernel/tests -Ikernel/labs -Itests/harness
-program-cflags += -MMD -MP
+program-cflags += -Itools -Itools/check -MMD -MP
 
 # A line per file; all of the command with V=1.
 quiet := $(if $(filter 1,$(V)),,@)
@@ -24,6 +25,7 @@ harness-sources := $(wildcard tests/harness/*.c)
 test-sources := $(wildcard tests/*/*_test.c)
 lab-sources := $(wildcard labs/*/*.c)
 bench-sources := $(wildcard bench/*.c)
+tool-sources := $(wildcard tools/*.c tools/*/*.c)
 init-sources := $(filter-out vm/guest/onpty.c,$(wildcard vm/guest/*.c))
 
 # $(call names,DIRECTORY,SOURCES): the programs of SOURCES in DIRECTORY
@@ -41,9 +43,11 @@ define guest-programs
 programs-$(1) := $(call names,build/$(1)/programs/tests,$(test-sources))
 programs-$(1) += $(call names,build/$(1)/programs/labs,$(lab-sources))
 programs-$(1) += $(call names,build/$(1)/programs/benches,$(bench-sources))
+programs-$(1) += build/$(1)/programs/tools/kubuf
 programs-$(1) += build/$(1)/programs/guest/init build/$(1)/programs/guest/onpty
 
-objects-$(1) := $(patsubst %.c,build/$(1)/objects/%.o,$(harness-sources) $(test-sources) $(init-sources))
+objects-$(1) := $(patsubst %.c,build/$(1)/objects/%.o,$(harness-sources) $(test-sources) \
+	$(tool-sources) $(init-sources))
 
 $$(objects-$(1)): build/$(1)/objects/%.o: %.c vm/programs.mk | packages
 	@mkdir -p $$(@D) && echo "  CC      $$@"
@@ -55,6 +59,10 @@ $(call names,build/$(1)/programs/tests,$(test-sources)): \
 		$(patsubst %.c,build/$(1)/objects/%.o,$(harness-sources))
 	@mkdir -p $$(@D) && echo "  LD      $$@"
 	$$(quiet)$(cc-$(lastword $(subst -, ,$(1)))) -static -o $$@ $$^ -pthread
+
+build/$(1)/programs/tools/kubuf: $(patsubst %.c,build/$(1)/objects/%.o,$(tool-sources))
+	@mkdir -p $$(@D) && echo "  LD      $$@"
+	$$(quiet)$(cc-$(lastword $(subst -, ,$(1)))) -static -o $$@ $$^
 
 build/$(1)/programs/guest/init: $(patsubst %.c,build/$(1)/objects/%.o,$(init-sources))
 	@mkdir -p $$(@D) && echo "  LD      $$@"
@@ -74,3 +82,8 @@ build/$(1)/initramfs.cpio: $$(programs-$(1))
 endef
 
 $(foreach guest,$(GUESTS),$(eval $(call guest-programs,$(guest))))
+
+# The tool for the machine that builds it.
+build/tools/kubuf: $(tool-sources) $(wildcard tools/*.h tools/*/*.h) include/uapi/kubuf.h
+	@mkdir -p $(@D) && echo "  CC      $@"
+	$(quiet)gcc $(filter-out -MMD -MP,$(program-cflags)) -static -o $@ $(tool-sources)

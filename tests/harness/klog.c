@@ -29,6 +29,17 @@ struct klog *klog_mark(void)
 	return log;
 }
 
+void klog_say(const char *line)
+{
+	int fd = REQUIRE_OK(open("/dev/kmsg", O_WRONLY | O_CLOEXEC));
+	char record[256];
+
+	/* With a newline, or the kernel keeps the record open for more. */
+	snprintf(record, sizeof(record), "%s\n", line);
+	REQUIRE_INT(write(fd, record, strlen(record)), (long)strlen(record));
+	close(fd);
+}
+
 void klog_free(struct klog *log)
 {
 	close(log->fd);

@@ -16,6 +16,12 @@ struct klog;
 struct klog *klog_mark(void);
 void klog_free(struct klog *log);
 
+/*
+ * A line of our own. After "kubuf-expect: TEXT", complaints of the kernel's that contain
+ * TEXT are not held against the test; "kubuf-expect:" ends that.
+ */
+void klog_say(const char *line);
+
 /* Number of lines since the mark that contain the text. */
 int klog_count(struct klog *log, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

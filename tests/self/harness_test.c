@@ -175,26 +175,17 @@ TEST(a_skip_gives_its_reason)
 	check_hidden("hidden_skip", 0, "\nok 1 hidden skip # SKIP no such thing as that\n", "ok");
 }
 
-/* With a newline, or the kernel keeps the record open for more. */
-static void say_to_kernel(const char *text)
-{
-	int fd = REQUIRE_OK(open("/dev/kmsg", O_WRONLY));
-
-	REQUIRE_INT(write(fd, text, strlen(text)), strlen(text));
-	close(fd);
-}
-
 TEST_HIDDEN(hidden_complaint, 10)
 {
-	say_to_kernel("BUG: planted by a test\n");
+	klog_say("BUG: planted by a test");
 }
 
 TEST(a_complaint_in_the_kernel_log_fails_the_test)
 {
-	say_to_kernel("kubuf-expect: planted by a test\n");
+	klog_say("kubuf-expect: planted by a test");
 	check_hidden("hidden_complaint", 1, "not ok 1",
 		     "the kernel complained: BUG: planted by a test");
-	say_to_kernel("kubuf-expect:\n");
+	klog_say("kubuf-expect:");
 }
 
 TEST_HIDDEN(hidden_guard, 10)
@@ -229,10 +220,10 @@ TEST(the_log_is_read_from_the_mark_on_and_as_it_was_written)
 {
 	struct klog *log;
 
-	say_to_kernel("before the mark\n");
+	klog_say("before the mark");
 	log = klog_mark();
-	say_to_kernel("one \\ backslash\n");
-	say_to_kernel("two \x01 control\n");
+	klog_say("one \\ backslash");
+	klog_say("two \x01 control");
 	CHECK_INT(klog_count(log, "before the mark"), 0);
 	CHECK_INT(klog_count(log, "one \\ backslash"), 1);
 	CHECK_INT(klog_count(log, "two \x01 control"), 1);

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * compat - where kernels differ for the faulty drivers
+ */
+#ifndef FAULTY_COMPAT_H
+#define FAULTY_COMPAT_H
+
+#include <linux/mm.h>
+
+#include "compat_probed.h"
+
+static inline void faulty_compat_set_flags(struct vm_area_struct *vma, unsigned long flags)
+{
+#ifdef KUBUF_HAVE_VM_FLAGS_SET
+	vm_flags_set(vma, flags);
+#else
+	vma->vm_flags |= flags;
+#endif
+}
+
+#endif

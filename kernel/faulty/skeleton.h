@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * skeleton - a driver that shares memory and does nothing wrong
+ *
+ * Sixteen pages and a node that is called after the module. A driver with a fault
+ * defines the operation that it does wrong, and a macro of that name, before it
+ * includes this file; all the rest is from here.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#ifndef FAULTY_SKELETON_H
+#define FAULTY_SKELETON_H
+
+#include <linux/fs.h>
+#include <linux/gfp.h>
+#include <linux/io.h>
+#include <linux/miscdevice.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/uaccess.h>
+
+#define SIZE (16UL * PAGE_SIZE)
+
+/* As much again lies behind it, so that a fault that reaches there hurts nobody. */
+#define ROOM (2 * SIZE)
+
+static char *data;
+
+static inline bool fits(struct vm_area_struct *vma)
+{
+	unsigned long pages = SIZE >> PAGE_SHIFT;
+
+	return vma_pages(vma) <= pages && vma->vm_pgoff <= pages - vma_pages(vma);
+}
+
+static inline unsigned long first_page(void)
+{
+	return virt_to_phys(data) >> PAGE_SHIFT;
+}
+
+/* A private copy of a page frame is not to be had; what is written would be lost. */
+static inline bool is_private(const struct vm_area_struct *vma)
+{
+	return (vma->vm_flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
+}
+
+static inline int map_pages(struct vm_area_struct *vma, unsigned long pgoff)
+{
+	return remap_pfn_range(vma, vma->vm_start, first_page() + pgoff,
+			       vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+
+#endif
+
+#ifdef FAULTY_NAME
+
+#ifndef faulty_flush
+#define faulty_flush NULL
+#endif
+
+#ifndef faulty_fill
+static void good_fill(void)
+{
+}
+
+#define faulty_fill good_fill
+#endif
+
+#ifndef faulty_read
+static ssize_t good_read(struct file *file, char __user *to, size_t len, loff_t *pos)
+{
+	return simple_read_from_buffer(to, len, pos, data, SIZE);
+}
+
+#define faulty_read good_read
+#endif
+
+#ifndef faulty_write
+static ssize_t good_write(struct file *file, const char __user *from, size_t len, loff_t *pos)
+{
+	if (*pos >= SIZE)
+		return len ? -ENOSPC : 0;
+	return simple_write_to_buffer(data, SIZE, pos, from, len);
+}
+
+#define faulty_write good_write
+#endif
+
+#ifndef faulty_mmap
+static int good_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (!fits(vma) || is_private(vma))
+		return -EINVAL;
+	return map_pages(vma, vma->vm_pgoff);
+}
+
+#define faulty_mmap good_mmap
+#endif
+
+static loff_t faulty_llseek(struct file *file, loff_t offset, int whence)
+{
+	return fixed_size_llseek(file, offset, whence, SIZE);
+}
+
+static const struct file_operations faulty_fops = {
+	.owner = THIS_MODULE,
+	.flush = faulty_flush,
+	.llseek = faulty_llseek,
+	.read = faulty_read,
+	.write = faulty_write,
+	.mmap = faulty_mmap,
+};
+
+static struct miscdevice faulty_device = {
+	.minor = MISC_DYNAMIC_MINOR,
+	.name = FAULTY_NAME,
+	.fops = &faulty_fops,
+};
+
+static int __init faulty_init(void)
+{
+	int err;
+
+	data = alloc_pages_exact(ROOM, GFP_KERNEL | __GFP_ZERO);
+	if (!data)
+		return -ENOMEM;
+	faulty_fill();
+	err = misc_register(&faulty_device);
+	if (err)
+		free_pages_exact(data, ROOM);
+	return err;
+}
+
+static void __exit faulty_exit(void)
+{
+	misc_deregister(&faulty_device);
+	free_pages_exact(data, ROOM);
+}
+
+module_init(faulty_init);
+module_exit(faulty_exit);
+
+MODULE_AUTHOR("the kubuf developers");
+MODULE_DESCRIPTION("A driver with a fault, for the checker to find");
+MODULE_LICENSE("GPL");
+
+#endif

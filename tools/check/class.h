@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * class - a class of tests, and the list of them
+ *
+ * Copyright (C) the kubuf developers
+ *
+ * A file defines its classes by CLASS(); the order of the list is that of class.c.
+ */
+#ifndef KUBUF_CLASS_H
+#define KUBUF_CLASS_H
+
+#include <stdbool.h>
+
+#include "device.h"
+
+#define CLASS_WRITES (1U << 0) /* changes the device: needs --write */
+#define CLASS_DANGEROUS (1U << 1) /* can bring a bad kernel down: needs --dangerous */
+
+/**
+ * struct check_class - one of them
+ * @name: for --only and --skip
+ * @title: what it looks at, for people
+ * @flags: CLASS_*
+ * @missing: why it does not apply to the device, or NULL if it does
+ * @run: finds (finding.h); in a process of its own, which may end in any way
+ */
+struct check_class {
+	const char *name;
+	const char *title;
+	unsigned int flags;
+	const char *(*missing)(const struct device *device);
+	void (*run)(const struct device *device);
+};
+
+extern const struct check_class class_bounds, class_partial, class_growth, class_rights;
+extern const struct check_class class_split, class_fork, class_private;
+extern const struct check_class class_read_end, class_write_end, class_alignment, class_pointers;
+extern const struct check_class class_stale, class_coherence, class_zerocopy, class_cache;
+
+extern const struct check_class *const classes[];
+extern const int classes_count;
+
+/* What most of them need; for .missing. */
+const char *class_needs_map(const struct device *device);
+const char *class_needs_read(const struct device *device);
+const char *class_needs_write(const struct device *device);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * klog - the kernel's log from a moment on
+ *
+ * Copyright (C) the kubuf developers
+ */
+#ifndef KUBUF_KLOG_H
+#define KUBUF_KLOG_H
+
+struct klog;
+
+/* What comes from now on; NULL and errno when the log cannot be read. */
+struct klog *klog_open(void);
+void klog_close(struct klog *log);
+
+/* The first line since that holds @part, good until the next call; or NULL. */
+const char *klog_find(struct klog *log, const char *part);
+
+/* The first line since that tells of a fault of the kernel's; or NULL. */
+const char *klog_fault(struct klog *log);
+
+#endif

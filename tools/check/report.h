@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * report - what was found, for people, as JSON or as KTAP
+ *
+ * Copyright (C) the kubuf developers
+ */
+#ifndef KUBUF_REPORT_H
+#define KUBUF_REPORT_H
+
+#include <stdbool.h>
+
+#include "runner.h"
+
+/**
+ * struct report - one form
+ * @begin: about the device, before anything runs
+ * @class: one class has run
+ * @end: all have
+ */
+struct report {
+	void (*begin)(const struct device *device);
+	void (*class)(int class, struct outcome outcome);
+	void (*end)(void);
+};
+
+extern const struct report report_text, report_json, report_ktap;
+
+/* The grade: A nothing wrong, B warnings, C one failing class, D several. */
+char report_grade(void);
+
+/* Also each step of what passed and each note, in the text. */
+extern bool report_verbose;
+
+#endif

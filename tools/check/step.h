@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * step - system calls on the device that are done and written down
+ *
+ * Copyright (C) the kubuf developers
+ *
+ * What is written down is C: the body of the program that kubuf check --reproduce
+ * prints. A step is written before it is done, in shared memory, so that one that
+ * kills the process is the last line. Results are those of the system calls.
+ */
+#ifndef KUBUF_STEP_H
+#define KUBUF_STEP_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Before the first fork; the device that step_open() opens. */
+void step_setup(const char *path);
+
+/* Forget what was written down; a new line of thought begins. */
+void step_reset(void);
+const char *step_text(void);
+
+/* A line that is not one of the following. */
+void step_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+int step_open(int flags);
+int step_close(int fd);
+unsigned char *step_mmap(int fd, size_t len, int prot, int flags, uint64_t offset);
+int step_munmap(void *map, size_t len);
+int step_mprotect(void *map, size_t len, int prot);
+void *step_mremap(void *map, size_t old_len, size_t len, int flags);
+ssize_t step_pread(int fd, void *memory, size_t len, uint64_t offset);
+ssize_t step_pwrite(int fd, const void *memory, size_t len, uint64_t offset);
+
+/* One byte of a mapping: 0, or the signal that came instead. */
+int step_load(const unsigned char *map, size_t at, unsigned char *byte);
+int step_store(unsigned char *map, size_t at, unsigned char byte);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * words - flags of system calls as C has them
+ *
+ * Copyright (C) the kubuf developers
+ *
+ * Each returns its first argument, of WORDS_SIZE bytes, filled in.
+ */
+#ifndef KUBUF_WORDS_H
+#define KUBUF_WORDS_H
+
+#define WORDS_SIZE 96
+
+const char *words_open(char *out, int flags);
+const char *words_prot(char *out, int prot);
+const char *words_map(char *out, int flags);
+
+/* "EINVAL" and the like; a static string. */
+const char *words_errno(int number);
+
+#endif
