@@ -29,6 +29,7 @@ static const char usage[] =
 	"\n"
 	"  --size BYTES       how much it has, where it does not tell; K, M and G are understood\n"
 	"  --ioctl-size CMD   command that stores its size in an unsigned long\n"
+	"  --ioctl LETTER     letter, or number, of its ioctls, which then are tried, too\n"
 	"  --write            tests that write, too\n"
 	"  --dangerous        tests that can bring a bad kernel down, too\n"
 	"  --only NAME,...    these classes; --list names them\n"
@@ -111,6 +112,10 @@ static bool parse_flag(int option, struct device *device, struct options *option
 	case 'i':
 		device->ioctl_size = strtoul(optarg, NULL, 0);
 		return true;
+	case 'c':
+		device->letter = optarg[0] && !optarg[1] ? (unsigned char)optarg[0]
+							 : (int)strtol(optarg, NULL, 0);
+		return true;
 	case 'w':
 		device->write = true;
 		return true;
@@ -146,6 +151,7 @@ static void parse(int argc, char **argv, struct device *device, struct options *
 	static const struct option table[] = {
 		{ "size", required_argument, NULL, 's' },
 		{ "ioctl-size", required_argument, NULL, 'i' },
+		{ "ioctl", required_argument, NULL, 'c' },
 		{ "write", no_argument, NULL, 'w' },
 		{ "dangerous", no_argument, NULL, 'd' },
 		{ "only", required_argument, NULL, 'o' },

@@ -17,6 +17,7 @@
 #include <linux/miscdevice.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/poll.h>
 #include <linux/uaccess.h>
 
 #define SIZE (16UL * PAGE_SIZE)
@@ -56,6 +57,14 @@ static inline int map_pages(struct vm_area_struct *vma, unsigned long pgoff)
 
 #ifndef faulty_flush
 #define faulty_flush NULL
+#endif
+
+#ifndef faulty_poll
+#define faulty_poll NULL
+#endif
+
+#ifndef faulty_ioctl
+#define faulty_ioctl NULL
 #endif
 
 #ifndef faulty_fill
@@ -105,6 +114,8 @@ static loff_t faulty_llseek(struct file *file, loff_t offset, int whence)
 static const struct file_operations faulty_fops = {
 	.owner = THIS_MODULE,
 	.flush = faulty_flush,
+	.poll = faulty_poll,
+	.unlocked_ioctl = faulty_ioctl,
 	.llseek = faulty_llseek,
 	.read = faulty_read,
 	.write = faulty_write,

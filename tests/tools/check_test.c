@@ -27,7 +27,7 @@ static char text[1 << 18];
 static int check_device(const char *path, const char *more)
 {
 	const char *const argv[] = { TOOL, "check", "--ktap", "--write", "--dangerous",
-				     path, more, NULL };
+				     "--ioctl=k", path, more, NULL };
 	int status = program_run(text, sizeof(text), argv);
 
 	REQUIRE(WIFEXITED(status));
@@ -117,6 +117,16 @@ TEST(notzeroed_is_caught)
 TEST(oddlyrefused_is_caught)
 {
 	check_faulty("oddlyrefused", " bounds", "warning");
+}
+
+TEST(pollslies_is_caught)
+{
+	check_faulty("pollslies", " poll", "fail");
+}
+
+TEST(answersall_is_caught)
+{
+	check_faulty("answersall", " ioctl", "fail");
 }
 
 TEST(quietlycached_is_caught)

@@ -20,6 +20,8 @@ const struct check_class *const classes[] = {
 	&class_coherence,
 	&class_zerocopy,
 	&class_cache,
+	&class_poll,
+	&class_ioctl,
 };
 
 const int classes_count = sizeof(classes) / sizeof(classes[0]);

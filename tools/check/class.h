@@ -36,6 +36,7 @@ extern const struct check_class class_bounds, class_partial, class_growth, class
 extern const struct check_class class_split, class_fork, class_private;
 extern const struct check_class class_read_end, class_write_end, class_alignment, class_pointers;
 extern const struct check_class class_stale, class_coherence, class_zerocopy, class_cache;
+extern const struct check_class class_poll, class_ioctl;
 
 extern const struct check_class *const classes[];
 extern const int classes_count;
