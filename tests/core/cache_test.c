@@ -36,13 +36,6 @@ static size_t size(void)
 	return PAGES * page_size();
 }
 
-static const char *cache_of(const struct kind *kind)
-{
-	if (kind->flags & KIND_WC)
-		return "wc";
-	return kind->flags & KIND_UC ? "uc" : "wb";
-}
-
 static void check_types(const unsigned char *map, const char *cache)
 {
 	for (int i = 0; i < PAGES; i++) {
@@ -69,9 +62,9 @@ TEST_KINDS(process_and_kernel_map_the_memory_with_the_type_asked_for, 0, 0)
 	unsigned char *map = buf_map(fd, size());
 
 	memset(map, 1, size());
-	check_types(map, cache_of(kind));
+	check_types(map, kind_cache(kind));
 	/* A second mapping, only read. */
-	check_types(buf_map_as(fd, size(), PROT_READ, MAP_SHARED, 0), cache_of(kind));
+	check_types(buf_map_as(fd, size(), PROT_READ, MAP_SHARED, 0), kind_cache(kind));
 }
 
 TEST_KINDS(the_type_survives_mprotect_and_a_move, 0, KIND_WB)
@@ -82,12 +75,12 @@ TEST_KINDS(the_type_survives_mprotect_and_a_move, 0, KIND_WB)
 
 	memset(map, 1, size());
 	REQUIRE_OK(mprotect(map, size(), PROT_READ));
-	check_types(map, cache_of(kind));
+	check_types(map, kind_cache(kind));
 	REQUIRE_OK(mprotect(map, size(), PROT_READ | PROT_WRITE));
 	map[0] = 2;
-	check_types(map, cache_of(kind));
+	check_types(map, kind_cache(kind));
 	REQUIRE(mremap(map, size(), size(), MREMAP_MAYMOVE | MREMAP_FIXED, there) == there);
-	check_types(there, cache_of(kind));
+	check_types(there, kind_cache(kind));
 }
 
 TEST_KINDS(contiguous_memory_is_contiguous, KIND_CONTIG, 0)

@@ -6,14 +6,11 @@
  * Copyright (C) the kubuf developers
  */
 #define _GNU_SOURCE /* O_DIRECT, vmsplice(), process_vm_readv() */
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <linux/futex.h>
 #include <linux/io_uring.h>
-#include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -22,11 +19,10 @@
 
 #include "buf.h"
 #include "check.h"
-#include "module.h"
 #include "task.h"
+#include "zerocopy.h"
 
 #define SIZE 65536
-#define DISK "/dev/ram0"
 
 #ifndef MSG_ZEROCOPY
 #define MSG_ZEROCOPY 0x4000000
@@ -94,18 +90,9 @@ TEST_KINDS(vmsplice_takes_pages_and_nothing_else, 0, 0)
 	buf_check_rest(fd);
 }
 
-static int open_disk(void)
-{
-	int error = access(DISK, F_OK) ? module_load("brd", "rd_nr=1 rd_size=1024") : 0;
-
-	if (error)
-		SKIP("no block device: brd.ko: %s", strerrorname_np(-error));
-	return REQUIRE_OK(open(DISK, O_RDWR | O_DIRECT | O_CLOEXEC));
-}
-
 TEST_KINDS(direct_io_goes_straight_to_and_from_pages, 0, 0)
 {
-	int disk = open_disk();
+	int disk = zerocopy_disk();
 	int fd = buf_open(kind, SIZE, "");
 	unsigned char *map = buf_map(fd, SIZE);
 	unsigned char *own = aligned_alloc(4096, SIZE);
@@ -127,28 +114,6 @@ TEST_KINDS(direct_io_goes_straight_to_and_from_pages, 0, 0)
 	buf_check_rest(fd);
 }
 
-/* Two ends of a TCP connection over the loopback device, which is brought up first. */
-static void connect_pair(int pair[2])
-{
-	struct sockaddr_in addr = { .sin_family = AF_INET };
-	struct ifreq lo = { .ifr_name = "lo", .ifr_flags = IFF_UP | IFF_RUNNING };
-	socklen_t len = sizeof(addr);
-	int one = 1;
-	int door;
-
-	addr.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	door = REQUIRE_OK(socket(AF_INET, SOCK_STREAM, 0));
-	REQUIRE_OK(ioctl(door, SIOCSIFFLAGS, &lo));
-	REQUIRE_OK(bind(door, (struct sockaddr *)&addr, len));
-	REQUIRE_OK(listen(door, 1));
-	REQUIRE_OK(getsockname(door, (struct sockaddr *)&addr, &len));
-	pair[0] = REQUIRE_OK(socket(AF_INET, SOCK_STREAM, 0));
-	REQUIRE_OK(connect(pair[0], (struct sockaddr *)&addr, len));
-	pair[1] = REQUIRE_OK(accept(door, NULL, NULL));
-	REQUIRE_OK(setsockopt(pair[0], SOL_SOCKET, SO_ZEROCOPY, &one, sizeof(one)));
-	close(door);
-}
-
 TEST_KINDS(a_socket_sends_pages_without_copying, KIND_WB, 0)
 {
 	int fd = buf_open(kind, SIZE, "");
@@ -156,7 +121,7 @@ TEST_KINDS(a_socket_sends_pages_without_copying, KIND_WB, 0)
 	unsigned char data[20000];
 	int pair[2];
 
-	connect_pair(pair);
+	zerocopy_connect(pair);
 	buf_fill(fd, 0, SIZE, 0x76);
 	if (kind->flags & KIND_PFN) {
 		CHECK_ERRNO(send(pair[0], map, sizeof(data), MSG_ZEROCOPY), EFAULT);

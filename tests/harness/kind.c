@@ -40,6 +40,20 @@ const struct kind kinds[] = {
 
 const size_t kinds_count = sizeof(kinds) / sizeof(kinds[0]);
 
+const char *kind_backing(const struct kind *kind)
+{
+	if (kind->flags & KIND_SHMEM)
+		return "shmem";
+	return kind->flags & KIND_CONTIG ? "contig" : "scatter";
+}
+
+const char *kind_cache(const struct kind *kind)
+{
+	if (kind->flags & KIND_WB)
+		return "wb";
+	return kind->flags & KIND_WC ? "wc" : "uc";
+}
+
 void kind_register(const struct test *test, unsigned int with, unsigned int without)
 {
 	struct test *copy;

@@ -45,6 +45,10 @@ struct kind {
 extern const struct kind kinds[];
 extern const size_t kinds_count;
 
+/* "shmem", "contig", "scatter"; "wb", "wc", "uc": as the kernel writes them. */
+const char *kind_backing(const struct kind *kind);
+const char *kind_cache(const struct kind *kind);
+
 /* Runs the same test once for each kind; used by TEST_KINDS() only. */
 void kind_register(const struct test *test, unsigned int with, unsigned int without);
 

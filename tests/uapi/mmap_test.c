@@ -123,13 +123,6 @@ TEST_KINDS(a_hundred_cycles_leave_nothing, 0, 0)
 	CHECK_HOLDERS(&before);
 }
 
-static const char *cache_of(const struct kind *kind)
-{
-	if (kind->flags & KIND_WC)
-		return "wc";
-	return kind->flags & KIND_UC ? "uc" : "wb";
-}
-
 TEST_KINDS(the_page_tables_have_the_cache_mode, 0, 0)
 {
 	int made = control_create(kind, SIZE), named = control_add("cache", kind, SIZE);
@@ -140,7 +133,7 @@ TEST_KINDS(the_page_tables_have_the_cache_mode, 0, 0)
 		for (size_t at = 0; at < SIZE; at += page_size()) {
 			map[at] = 1;
 			check_context("%s, byte %#zx", i ? "named" : "made", at);
-			CHECK(look_is(look_at(map + at).attr, cache_of(kind)));
+			CHECK(look_is(look_at(map + at).attr, kind_cache(kind)));
 		}
 	}
 	check_context("%s", "");

@@ -26,20 +26,6 @@
 #define SIZE 65536
 #define TRACING "/sys/kernel/tracing/"
 
-static const char *backing_of(const struct kind *kind)
-{
-	if (kind->flags & KIND_SHMEM)
-		return "shmem";
-	return kind->flags & KIND_CONTIG ? "contig" : "scatter";
-}
-
-static const char *cache_of(const struct kind *kind)
-{
-	if (kind->flags & KIND_WB)
-		return "wb";
-	return kind->flags & KIND_WC ? "wc" : "uc";
-}
-
 static void ring(int fd, uint64_t add)
 {
 	struct kubuf_ioctl_ring arg = { .add = add };
@@ -79,8 +65,8 @@ TEST_KINDS(sysfs_describes_a_named_buffer, 0, 0)
 	int fd = control_add("seen", kind, SIZE), other;
 
 	check_attr("seen", "size", "%d", SIZE);
-	check_attr("seen", "backing", backing_of(kind));
-	check_attr("seen", "cache", cache_of(kind));
+	check_attr("seen", "backing", kind_backing(kind));
+	check_attr("seen", "cache", kind_cache(kind));
 	check_attr("seen", "mapping", kind->flags & KIND_PFN ? "pfn" : "page");
 	check_attr("seen", "label", "seen");
 	check_attr("seen", "id", "%" PRIu64, control_info(fd).id);
@@ -121,8 +107,8 @@ static void check_fdinfo(int fd, const struct kind *kind, uint64_t events, uint6
 	snprintf(want, sizeof(want),
 		 "kubuf-id:\t%" PRIu64 "\nkubuf-label:\t%s\nkubuf-size:\t%d\nkubuf-backing:\t%s\n"
 		 "kubuf-cache:\t%s\nkubuf-events:\t%" PRIu64 "\nkubuf-seen:\t%" PRIu64 "\n",
-		 (uint64_t)control_info(fd).id, control_info(fd).label, SIZE, backing_of(kind),
-		 cache_of(kind), events, seen);
+		 (uint64_t)control_info(fd).id, control_info(fd).label, SIZE, kind_backing(kind),
+		 kind_cache(kind), events, seen);
 	CHECK_HAS(text, want);
 }
 
@@ -148,7 +134,7 @@ TEST_KINDS(the_list_in_debugfs_counts_the_holders, 0, 0)
 
 	prctl(PR_SET_NAME, "somebody");
 	snprintf(want, sizeof(want), "%" PRIu64 " test %d %s %s %s files=1 vmas=0 views=", id, SIZE,
-		 backing_of(kind), cache_of(kind), kind->flags & KIND_PFN ? "pfn" : "page");
+		 kind_backing(kind), kind_cache(kind), kind->flags & KIND_PFN ? "pfn" : "page");
 	CHECK_HAS(holders_line(id), want);
 	CHECK_HAS(holders_line(id), " exports=0 events=0 maker=see_test");
 	dmabuf = export_new(fd);

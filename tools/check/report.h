@@ -28,7 +28,7 @@ extern const struct report report_text, report_json, report_ktap;
 /* The grade: A nothing wrong, B warnings, C one failing class, D several. */
 char report_grade(void);
 
-/* Also each step of what passed and each note, in the text. */
+/* Say of each class, not of the dangerous alone, that it is about to be tried. */
 extern bool report_verbose;
 
 #endif

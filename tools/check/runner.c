@@ -25,37 +25,33 @@ static const char *missing(const struct device *device, const struct check_class
 	return class->missing(device);
 }
 
-/* Whether the process has ended by itself in time. */
-static bool wait_for(pid_t pid)
+/* Whether the process ends within that time. */
+static bool ends_within(pid_t pid, int ms)
 {
 	struct pollfd gone = { .fd = syscall(SYS_pidfd_open, pid, 0), .events = POLLIN };
-	bool in_time;
+	bool ended;
 
 	if (gone.fd == -1)
 		err(2, "pidfd_open");
-	in_time = poll(&gone, 1, PATIENCE_MS) == 1;
+	ended = poll(&gone, 1, ms) == 1;
 	close(gone.fd);
-	if (!in_time)
-		kill(-pid, SIGKILL);
-	return in_time;
+	return ended;
 }
 
-static void judge_end(pid_t pid, bool in_time)
+static void judge_end(pid_t pid)
 {
-	struct pollfd gone;
+	bool in_time = ends_within(pid, PATIENCE_MS);
 	int status;
 
 	if (!in_time) {
 		FAIL("A call on a device comes back, or can at least be killed.",
 		     "the test did not end within %d s", PATIENCE_MS / 1000);
-		gone = (struct pollfd){ .fd = syscall(SYS_pidfd_open, pid, 0), .events = POLLIN };
-		if (poll(&gone, 1, 2000) != 1) {
+		kill(-pid, SIGKILL);
+		if (!ends_within(pid, 2000)) {
 			FAIL("A call that waits must be ended by SIGKILL.",
 			     "and its process cannot be killed");
-			close(gone.fd);
 			return;
 		}
-		close(gone.fd);
 	}
 	if (waitpid(pid, &status, 0) == pid && in_time && WIFSIGNALED(status))
 		FAIL("What the kernel has accepted can be used without a signal.",
@@ -89,7 +85,7 @@ struct outcome runner_run(const struct device *device, int index)
 	if (!pid)
 		run_here(device, class);
 	setpgid(pid, pid);
-	judge_end(pid, wait_for(pid));
+	judge_end(pid);
 	line = log ? klog_fault(log) : NULL;
 	if (line)
 		FAIL("The kernel complains when something is wrong; see its log for the rest.",
