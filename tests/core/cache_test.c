@@ -5,9 +5,8 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* sched_setaffinity() */
+#define _GNU_SOURCE /* mremap() */
 #include <fcntl.h>
-#include <sched.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -18,6 +17,7 @@
 #include "look.h"
 #include "module.h"
 #include "page.h"
+#include "task.h"
 #include "touch.h"
 
 #define PAGES 16
@@ -129,7 +129,6 @@ static int count_known_pages(const uint64_t *pfns)
 
 TEST_KINDS(freed_memory_is_write_back_again, 0, KIND_WB)
 {
-	cpu_set_t one;
 	uint64_t pfns[PAGES];
 	unsigned char *map;
 	int known = 0;
@@ -138,9 +137,7 @@ TEST_KINDS(freed_memory_is_write_back_again, 0, KIND_WB)
 	if (!ALIAS_FOLLOWS)
 		SKIP("the kernel's own mapping never changes on this architecture");
 	/* Freed pages are first reused on the CPU that freed them. */
-	CPU_ZERO(&one);
-	CPU_SET(0, &one);
-	REQUIRE_OK(sched_setaffinity(0, sizeof(one), &one));
+	task_pin(0);
 	fd = buf_open(kind, size(), "");
 	map = buf_map(fd, size());
 	memset(map, 1, size());

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Copyright (C) the kubuf developers */
+#define _GNU_SOURCE /* sched_setaffinity() */
 #include "task.h"
 
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -42,4 +44,13 @@ void task_kill(pid_t pid, unsigned int seconds)
 	REQUIRE_INT(poll(&gone, 1, seconds * 1000), 1);
 	close(gone.fd);
 	task_wait(pid);
+}
+
+void task_pin(int cpu)
+{
+	cpu_set_t one;
+
+	CPU_ZERO(&one);
+	CPU_SET(cpu, &one);
+	REQUIRE_OK(sched_setaffinity(0, sizeof(one), &one));
 }

@@ -23,4 +23,7 @@ void task_run(void (*body)(void *arg), void *arg);
 /* SIGKILL, and the test fails when it is not gone within @seconds. */
 void task_kill(pid_t pid, unsigned int seconds);
 
+/* The calling thread runs on that CPU only. */
+void task_pin(int cpu);
+
 #endif

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -184,71 +185,111 @@ TEST(any_descriptor_can_wait_and_o_nonblock_changes_nothing)
 	CHECK_INT(events, 1);
 }
 
-/* Two processes, each rings the other's bell; a lost wake-up stops both for ever. */
+/*
+ * Both tests end after so many rounds, or when their time is over: a round takes
+ * microseconds where the kernel finds an idle CPU, and milliseconds where it does not.
+ * A wake-up that is lost stops both for ever.
+ */
 #define ROUNDS (test_long() ? 200000 : 20000)
+#define ENOUGH_NS ((test_long() ? 200 : 20) * 1000000000LL)
+#define ENOUGH_ROUNDS 200
 
-struct pair {
+/**
+ * struct rounds - two processes that take turns
+ * @mine: the descriptor whose bell the first waits on
+ * @theirs: that of the other
+ * @about_to_wait: number of the round that the first is in, from 1
+ * @over: no further round begins
+ */
+struct rounds {
 	int mine;
 	int theirs;
+	volatile uint64_t *about_to_wait;
+	volatile uint64_t *over;
 };
+
+static struct rounds rounds_new(void)
+{
+	volatile uint64_t *shared = test_shared(2 * sizeof(*shared));
+
+	return (struct rounds){ control_create(NULL, SIZE), control_create(NULL, SIZE), shared,
+				shared + 1 };
+}
+
+/* Whether one more is to be done after @done of them. */
+static bool rounds_go_on(const struct rounds *rounds, uint64_t done, int64_t begin)
+{
+	if (done < (uint64_t)ROUNDS && now_ns() - begin < ENOUGH_NS)
+		return true;
+	*rounds->over = 1;
+	check_note("%llu rounds", (unsigned long long)done);
+	CHECK(done >= ENOUGH_ROUNDS);
+	return false;
+}
 
 static void answer(void *arg)
 {
-	const struct pair *pair = arg;
+	const struct rounds *rounds = arg;
 	uint64_t seen = 0;
 
-	for (int i = 0, rounds = ROUNDS; i < rounds; i++) {
-		REQUIRE_OK(wait_for(pair->mine, seen, KUBUF_WAIT_FOREVER, &seen));
-		REQUIRE_OK(ring(pair->theirs, 1, NULL));
-	}
+	while (!wait_for(rounds->mine, seen, KUBUF_WAIT_FOREVER, &seen) && !*rounds->over)
+		REQUIRE_OK(ring(rounds->theirs, 1, NULL));
+	CHECK(*rounds->over);
 }
 
 TEST_WITHIN(no_wakeup_is_lost_between_two, 300)
 {
-	struct pair pair = { control_create(NULL, SIZE), control_create(NULL, SIZE) };
-	pid_t pid = task_start(answer, &pair);
+	struct rounds rounds = rounds_new();
+	pid_t pid = task_start(answer, &rounds);
+	int64_t begin = now_ns();
 	uint64_t seen = 0;
 
-	for (int i = 0, rounds = ROUNDS; i < rounds; i++) {
-		REQUIRE_OK(ring(pair.mine, 1, NULL));
-		REQUIRE_OK(wait_for(pair.theirs, seen, KUBUF_WAIT_FOREVER, &seen));
-		REQUIRE_INT(seen, i + 1);
+	while (rounds_go_on(&rounds, seen, begin)) {
+		uint64_t before = seen;
+
+		REQUIRE_OK(ring(rounds.mine, 1, NULL));
+		REQUIRE_OK(wait_for(rounds.theirs, before, KUBUF_WAIT_FOREVER, &seen));
+		REQUIRE_INT(seen, before + 1);
 	}
+	REQUIRE_OK(ring(rounds.mine, 1, NULL));
 	CHECK_INT(task_wait(pid), 0);
 }
 
 /*
  * The moment between a waiter's look at the count and its sleep is short: the ring
- * comes a little later in every round, and so at that moment in some.
+ * comes a little later in every round, and so at that moment in some. Who rings has
+ * a CPU of its own, or it would look for the waiter's move while that cannot move.
  */
-struct moment {
-	int fd;
-	volatile uint64_t *about_to_wait;
-};
-
 static void ring_at_all_moments(void *arg)
 {
-	const struct moment *moment = arg;
+	const struct rounds *rounds = arg;
 
-	for (uint64_t i = 0, rounds = ROUNDS; i < rounds; i++) {
-		while (*moment->about_to_wait != i + 1)
+	task_pin(1);
+	for (uint64_t i = 0;; i++) {
+		while (*rounds->about_to_wait != i + 1 && !*rounds->over)
 			;
+		if (*rounds->over)
+			return;
 		for (volatile uint64_t spin = i * 7 % 4001; spin; spin--)
 			;
-		REQUIRE_OK(ring(moment->fd, 1, NULL));
+		REQUIRE_OK(ring(rounds->mine, 1, NULL));
 	}
 }
 
-TEST_WITHIN(no_wakeup_is_lost_at_any_moment, 120)
+TEST_WITHIN(no_wakeup_is_lost_at_any_moment, 300)
 {
-	struct moment moment = { control_create(NULL, SIZE), test_shared(sizeof(uint64_t)) };
-	pid_t pid = task_start(ring_at_all_moments, &moment);
+	struct rounds rounds = rounds_new();
+	pid_t pid = task_start(ring_at_all_moments, &rounds);
+	int64_t begin = now_ns();
 	uint64_t seen = 0;
 
-	for (uint64_t i = 0, rounds = ROUNDS; i < rounds; i++) {
-		*moment.about_to_wait = i + 1;
-		REQUIRE_OK(wait_for(moment.fd, i, KUBUF_WAIT_FOREVER, &seen));
-		REQUIRE_INT(seen, i + 1);
+	task_pin(0);
+	while (rounds_go_on(&rounds, seen, begin)) {
+		uint64_t before = seen;
+
+		*rounds.about_to_wait = before + 1;
+		REQUIRE_OK(wait_for(rounds.mine, before, KUBUF_WAIT_FOREVER, &seen));
+		REQUIRE_INT(seen, before + 1);
 	}
 	CHECK_INT(task_wait(pid), 0);
 }
