@@ -15,6 +15,7 @@
 #include "check/class.h"
 #include "check/device.h"
 #include "check/finding.h"
+#include "check/profiles.h"
 #include "check/report.h"
 #include "check/reproduce.h"
 #include "check/runner.h"
@@ -29,6 +30,8 @@ static const char usage[] =
 	"\n"
 	"  --size BYTES       how much it has, where it does not tell; K, M and G are understood\n"
 	"  --ioctl-size CMD   command that stores its size in an unsigned long\n"
+	"  --profile NAME     what is known of its kind: a built-in one, a file with a slash in its\n"
+	"                     name, or none; else it is found by the node\n"
 	"  --ioctl LETTER     letter, or number, of its ioctls, which then are tried, too\n"
 	"  --write            tests that write, too\n"
 	"  --dangerous        tests that can bring a bad kernel down, too\n"
@@ -37,7 +40,7 @@ static const char usage[] =
 	"  --json, --ktap     for machines\n"
 	"  --reproduce N      instead of a report, the C program that shows finding N\n"
 	"  --verbose          say what is about to be tried\n"
-	"  --list             the classes, and end\n"
+	"  --list             the classes and the profiles, and end\n"
 	"\n"
 	"Exit status: 0 nothing fails, 1 something does, 2 it could not be tried.\n";
 
@@ -45,12 +48,16 @@ static const char usage[] =
  * struct options - what was asked for, besides the device
  * @only: names between commas; or NULL
  * @skip: likewise
+ * @profile: its name, or NULL
+ * @ioctl_size: number of a call, or NULL
  * @report: the form
  * @reproduce: number of a finding, 0 for none
  */
 struct options {
 	const char *only;
 	const char *skip;
+	const char *profile;
+	const char *ioctl_size;
 	const struct report *report;
 	int reproduce;
 };
@@ -80,27 +87,53 @@ static void check_names(const char *names)
 
 static uint64_t parse_size(const char *text)
 {
-	char *end;
-	unsigned long long size;
+	uint64_t size = profile_bytes(text);
 
-	errno = 0;
-	size = strtoull(text, &end, 0);
-	if (*end && strchr("KMG", *end) && !end[1])
-		size <<= *end == 'K' ? 10 : *end == 'M' ? 20
-							: 30;
-	else if (*end || end == text || errno)
-		size = 0;
 	if (!size)
 		errx(2, "--size %s: want bytes, such as 4096, 64K or 2M", text);
 	return size;
 }
 
-static void list_classes(void)
+static struct profile_call parse_size_call(const char *number)
+{
+	struct profile profile;
+	const char *why;
+	char line[64];
+
+	snprintf(line, sizeof(line), "size call %.40s long=size", number);
+	if (profile_parse(&profile, line, &why))
+		errx(2, "--ioctl-size %s: want the number of an ioctl", number);
+	return profile.size_call;
+}
+
+/* What the options say goes before what the profile says. */
+static void apply_profile(struct device *device, const struct options *options)
+{
+	struct profile *profile = malloc(sizeof(*profile));
+
+	if (!profile)
+		err(2, "memory for the profile");
+	*profile = *(options->profile ? profiles_named(options->profile)
+				      : profiles_for(device->path));
+	if (options->ioctl_size)
+		profile->size_call = parse_size_call(options->ioctl_size);
+	if (!device->letter)
+		device->letter = profile->letter;
+	if (profile->read_only[0])
+		device->write = false;
+	device->profile = profile;
+}
+
+static void list_all(void)
 {
 	for (int i = 0; i < classes_count; i++)
 		printf("%-10s %s%s%s\n", classes[i]->name, classes[i]->title,
 		       classes[i]->flags & CLASS_WRITES ? " (--write)" : "",
 		       classes[i]->flags & CLASS_DANGEROUS ? " (--dangerous)" : "");
+	printf("\nprofiles:");
+	for (int i = 0; profiles_name(i); i++)
+		printf(" %s", profiles_name(i));
+	printf("\n");
 }
 
 static bool parse_flag(int option, struct device *device, struct options *options)
@@ -110,7 +143,10 @@ static bool parse_flag(int option, struct device *device, struct options *option
 		device->size = parse_size(optarg);
 		return true;
 	case 'i':
-		device->ioctl_size = strtoul(optarg, NULL, 0);
+		options->ioctl_size = optarg;
+		return true;
+	case 'p':
+		options->profile = optarg;
 		return true;
 	case 'c':
 		device->letter = optarg[0] && !optarg[1] ? (unsigned char)optarg[0]
@@ -138,7 +174,7 @@ static bool parse_flag(int option, struct device *device, struct options *option
 		options->report = &report_ktap;
 		return true;
 	case 'v':
-		report_verbose = true;
+		runner_verbose = true;
 		return true;
 	default:
 		return false;
@@ -151,6 +187,7 @@ static void parse(int argc, char **argv, struct device *device, struct options *
 	static const struct option table[] = {
 		{ "size", required_argument, NULL, 's' },
 		{ "ioctl-size", required_argument, NULL, 'i' },
+		{ "profile", required_argument, NULL, 'p' },
 		{ "ioctl", required_argument, NULL, 'c' },
 		{ "write", no_argument, NULL, 'w' },
 		{ "dangerous", no_argument, NULL, 'd' },
@@ -170,7 +207,7 @@ static void parse(int argc, char **argv, struct device *device, struct options *
 		if (parse_flag(option, device, options))
 			continue;
 		if (option == 'l')
-			list_classes();
+			list_all();
 		else
 			fputs(usage, option == 'h' ? stdout : stderr);
 		exit(option == 'l' || option == 'h' ? 0 : 2);
@@ -189,9 +226,7 @@ static struct outcome run_one(const struct device *device, const struct options 
 	const char *name = classes[class]->name;
 
 	if ((options->only && !among(options->only, name)) || among(options->skip, name))
-		return (struct outcome){ .missing = "not asked for" };
-	if (report_verbose || classes[class]->flags & CLASS_DANGEROUS)
-		fprintf(stderr, "trying %s: %s\n", name, classes[class]->title);
+		return (struct outcome){ .missing = runner_not_asked };
 	return runner_run(device, class);
 }
 
@@ -210,8 +245,9 @@ int check_command(int argc, char **argv)
 	struct outcome outcome;
 
 	parse(argc, argv, &device, &options);
+	apply_profile(&device, &options);
 	findings_setup();
-	step_setup(device.path);
+	step_setup(&device);
 	if (device_probe(&device))
 		err(2, "%s", device.path);
 	if (!options.reproduce)

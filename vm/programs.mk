@@ -12,7 +12,7 @@
 
 program-cflags := -std=gnu11 -Wall -Wextra -Werror -O2 -g
 program-cflags += -Iinclude/uapi -Ikernel/tests -Ikernel/labs -Itests/harness
-program-cflags += -Itools -Itools/check -MMD -MP
+program-cflags += -Itools -Itools/check -Ibuild/tools -MMD -MP
 
 # A line per file; all of the command with V=1.
 quiet := $(if $(filter 1,$(V)),,@)
@@ -26,6 +26,7 @@ test-sources := $(wildcard tests/*/*_test.c)
 lab-sources := $(wildcard labs/*/*.c)
 bench-sources := $(wildcard bench/*.c)
 tool-sources := $(wildcard tools/*.c tools/*/*.c)
+profiles := $(sort $(wildcard tools/check/profiles/*.profile))
 init-sources := $(filter-out vm/guest/onpty.c,$(wildcard vm/guest/*.c))
 
 # $(call names,DIRECTORY,SOURCES): the programs of SOURCES in DIRECTORY
@@ -53,6 +54,8 @@ $$(objects-$(1)): build/$(1)/objects/%.o: %.c vm/programs.mk | packages
 	@mkdir -p $$(@D) && echo "  CC      $$@"
 	$$(quiet)$(cc-$(lastword $(subst -, ,$(1)))) $$(program-cflags) -c -o $$@ $$<
 
+build/$(1)/objects/tools/check/profiles.o: build/tools/profiles.inc
+
 $(foreach source,$(test-sources),$(eval \
 $(call names,build/$(1)/programs/tests,$(source)): build/$(1)/objects/$(source:.c=.o)))
 $(call names,build/$(1)/programs/tests,$(test-sources)): \
@@ -62,7 +65,7 @@ $(call names,build/$(1)/programs/tests,$(test-sources)): \
 
 build/$(1)/programs/tools/kubuf: $(patsubst %.c,build/$(1)/objects/%.o,$(tool-sources))
 	@mkdir -p $$(@D) && echo "  LD      $$@"
-	$$(quiet)$(cc-$(lastword $(subst -, ,$(1)))) -static -o $$@ $$^
+	$$(quiet)$(cc-$(lastword $(subst -, ,$(1)))) -static -o $$@ $$^ -pthread
 
 build/$(1)/programs/guest/init: $(patsubst %.c,build/$(1)/objects/%.o,$(init-sources))
 	@mkdir -p $$(@D) && echo "  LD      $$@"
@@ -83,7 +86,17 @@ endef
 
 $(foreach guest,$(GUESTS),$(eval $(call guest-programs,$(guest))))
 
+# The profiles as C, a string for each line.
+build/tools/profiles.inc: $(profiles) vm/programs.mk
+	@mkdir -p $(@D) && echo "  GEN     $@"
+	$(quiet)for file in $(profiles); do \
+		echo "{ \"$$(basename "$$file" .profile)\","; \
+		sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' "$$file"; \
+		echo "},"; \
+	done >$@
+
 # The tool for the machine that builds it.
-build/tools/kubuf: $(tool-sources) $(wildcard tools/*.h tools/*/*.h) include/uapi/kubuf.h
+build/tools/kubuf: $(tool-sources) $(wildcard tools/*.h tools/*/*.h) build/tools/profiles.inc \
+		include/uapi/kubuf.h
 	@mkdir -p $(@D) && echo "  CC      $@"
-	$(quiet)gcc $(filter-out -MMD -MP,$(program-cflags)) -static -o $@ $(tool-sources)
+	$(quiet)gcc $(filter-out -MMD -MP,$(program-cflags)) -static -o $@ $(tool-sources) -pthread

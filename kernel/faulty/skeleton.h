@@ -59,6 +59,10 @@ static inline int map_pages(struct vm_area_struct *vma, unsigned long pgoff)
 #define faulty_flush NULL
 #endif
 
+#ifndef faulty_open
+#define faulty_open NULL
+#endif
+
 #ifndef faulty_poll
 #define faulty_poll NULL
 #endif
@@ -67,9 +71,22 @@ static inline int map_pages(struct vm_area_struct *vma, unsigned long pgoff)
 #define faulty_ioctl NULL
 #endif
 
+#ifndef faulty_empty
+static void good_empty(void)
+{
+}
+
+#define faulty_empty good_empty
+#endif
+
 #ifndef faulty_fill
+/* Bytes, and pages, that can be told from each other. */
 static void good_fill(void)
 {
+	unsigned long i;
+
+	for (i = 0; i < SIZE; i++)
+		data[i] = i * 7 + (i >> 8) + (i >> 16);
 }
 
 #define faulty_fill good_fill
@@ -113,6 +130,7 @@ static loff_t faulty_llseek(struct file *file, loff_t offset, int whence)
 
 static const struct file_operations faulty_fops = {
 	.owner = THIS_MODULE,
+	.open = faulty_open,
 	.flush = faulty_flush,
 	.poll = faulty_poll,
 	.unlocked_ioctl = faulty_ioctl,
@@ -145,6 +163,7 @@ static int __init faulty_init(void)
 static void __exit faulty_exit(void)
 {
 	misc_deregister(&faulty_device);
+	faulty_empty();
 	free_pages_exact(data, ROOM);
 }
 

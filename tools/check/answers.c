@@ -14,6 +14,7 @@
 
 #include "class.h"
 #include "finding.h"
+#include "process.h"
 #include "step.h"
 #include "words.h"
 
@@ -22,13 +23,13 @@ static const char *poll_missing(const struct device *device)
 	return device->can_poll ? NULL : "it has no poll of its own";
 }
 
-static void poll_run(const struct device *device)
+/* What is ready is ready: a read of it does not wait. */
+static void check_ready(void)
 {
 	struct pollfd one = { .fd = step_open(O_RDONLY | O_NONBLOCK), .events = POLLIN };
 	char byte;
 
-	(void)device;
-	step_say("struct pollfd one = { .fd = fd%d, .events = POLLIN };", one.fd);
+	step_say("struct pollfd one = { .fd = fd[%d], .events = POLLIN };", one.fd);
 	step_say("SHOW(poll(&one, 1, 0));");
 	if (poll(&one, 1, 0) != 1)
 		return;
@@ -36,15 +37,74 @@ static void poll_run(const struct device *device)
 		FAIL("POLLNVAL is for descriptors that are not open.", "poll() reports POLLNVAL");
 	if (!(one.revents & POLLIN))
 		return;
-	step_say("SHOW(read(fd%d, MEMORY(1), 1));", one.fd);
+	step_say("SHOW(read(fd[%d], memory, 1));", one.fd);
 	if (read(one.fd, &byte, 1) == -1 && errno == EAGAIN)
 		FAIL("POLLIN says that a read would not wait; who believes it turns in circles.",
 		     "poll() reports POLLIN, and the read that follows is EAGAIN");
 }
 
+#define WAKE_MS 1000
+
+/* Ends when one of the events has come, or never. */
+static void wait_in_poll(void *arg)
+{
+	poll(arg, 1, -1);
+}
+
+/* Does what makes the device ready: its profile's call, or a write of what is there. */
+static bool wake(const struct device *device)
+{
+	int fd = step_open(O_RDWR | O_NONBLOCK);
+	uint64_t none;
+	char byte = 0;
+
+	if (device->profile->wake.known) {
+		step_say("/* the ioctl %#lx that rings */", device->profile->wake.number);
+		return !profile_call(fd, &device->profile->wake, &none);
+	}
+	if (!device->can_write)
+		return false;
+	pread(fd, &byte, 1, 0);
+	return step_pwrite(fd, &byte, 1, 0) == 1;
+}
+
+/* Who sleeps in poll() wakes when the device becomes ready. */
+static void check_wakes(const struct device *device)
+{
+	struct pollfd one = { .events = POLLIN | POLLPRI };
+	pid_t pid;
+	bool woken;
+	char byte;
+
+	step_reset();
+	one.fd = step_open(O_RDONLY | O_NONBLOCK);
+	step_pread(one.fd, &byte, 1, 0); /* which may be all that it is ready for */
+	if (poll(&one, 1, 0) == 1)
+		one.events &= ~one.revents;
+	if (!one.events)
+		return;
+	pid = process_start(wait_in_poll, &one);
+	usleep(100000);
+	step_say("/* a child waits in poll(fd[%d]) for events %#x */", one.fd, one.events);
+	woken = !wake(device) || process_ends(pid, WAKE_MS, NULL);
+	if (!woken && poll(&one, 1, 0) == 1)
+		FAIL("What makes a device ready wakes those who wait in poll(), after it has "
+		     "become true (lost wake-up).",
+		     "a process waits in poll() although the device has been ready for %d ms",
+		     WAKE_MS);
+	process_kill(pid, WAKE_MS);
+}
+
+static void poll_run(const struct device *device)
+{
+	check_ready();
+	if (device->write)
+		check_wakes(device);
+}
+
 const struct check_class class_poll = {
 	.name = "poll",
-	.title = "poll says what is true",
+	.title = "poll says what is true, and wakes",
 	.missing = poll_missing,
 	.run = poll_run,
 };
@@ -66,8 +126,8 @@ static void ioctl_run(const struct device *device)
 		unsigned int cmd = _IOC(_IOC_READ | _IOC_WRITE, device->letter, nr, ODD_SIZE);
 
 		step_reset();
-		step_say("int fd%d = SHOW(open(DEVICE, O_RDONLY));", fd);
-		step_say("SHOW(ioctl(fd%d, %#x, MEMORY(%d)));", fd, cmd, ODD_SIZE);
+		step_opened(fd, O_RDONLY);
+		step_say("SHOW(ioctl(fd[%d], %#x, memory));", fd, cmd);
 		memset(arg, 0, sizeof(arg));
 		if (ioctl(fd, cmd, arg) != -1) {
 			FAIL("Direction and size belong to the number of a call; one that is not "

@@ -31,7 +31,7 @@ static void refuse(int fd, size_t len, uint64_t offset, const char *why)
 	unsigned char *map;
 
 	step_reset();
-	step_say("int fd%d = SHOW(open(DEVICE, O_RDONLY));", fd);
+	step_opened(fd, O_RDONLY);
 	errno = 0;
 	map = step_mmap(fd, len, PROT_READ, MAP_SHARED, offset);
 	if (map != MAP_FAILED) {
@@ -47,7 +47,7 @@ static void refuse(int fd, size_t len, uint64_t offset, const char *why)
 
 static void bounds_run(const struct device *device)
 {
-	int fd = open(device->path, O_RDONLY | O_CLOEXEC);
+	int fd = device_open(device, O_RDONLY);
 	const size_t page = device->page;
 	/* A mapping is of whole pages, so the last one may be there in part. */
 	const uint64_t size = (device->size + page - 1) / page * page;

@@ -10,6 +10,7 @@ const struct check_class *const classes[] = {
 	&class_growth,
 	&class_rights,
 	&class_split,
+	&class_move,
 	&class_fork,
 	&class_private,
 	&class_read_end,
@@ -20,8 +21,14 @@ const struct check_class *const classes[] = {
 	&class_coherence,
 	&class_zerocopy,
 	&class_cache,
+	&class_huge,
+	&class_dirty,
 	&class_poll,
 	&class_ioctl,
+	&class_signals,
+	&class_together,
+	&class_hold,
+	&class_leaks,
 };
 
 const int classes_count = sizeof(classes) / sizeof(classes[0]);

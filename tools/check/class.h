@@ -33,10 +33,11 @@ struct check_class {
 };
 
 extern const struct check_class class_bounds, class_partial, class_growth, class_rights;
-extern const struct check_class class_split, class_fork, class_private;
+extern const struct check_class class_split, class_move, class_fork, class_private;
 extern const struct check_class class_read_end, class_write_end, class_alignment, class_pointers;
 extern const struct check_class class_stale, class_coherence, class_zerocopy, class_cache;
-extern const struct check_class class_poll, class_ioctl;
+extern const struct check_class class_huge, class_dirty, class_poll, class_ioctl;
+extern const struct check_class class_signals, class_together, class_hold, class_leaks;
 
 extern const struct check_class *const classes[];
 extern const int classes_count;

@@ -5,10 +5,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 /* Nobody is asked for more: page tables that are filled at once would take all memory. */
@@ -40,6 +42,45 @@ static uint64_t probe_map(int fd, size_t page)
 	return good;
 }
 
+/* What a file below its directory in sysfs says. */
+static uint64_t sysfs_size(int fd, const char *file)
+{
+	char path[256], text[64];
+	struct stat st;
+	ssize_t len;
+	int from;
+
+	if (fstat(fd, &st))
+		return 0;
+	snprintf(path, sizeof(path), "/sys/dev/char/%u:%u/%s", major(st.st_rdev),
+		 minor(st.st_rdev), file);
+	from = open(path, O_RDONLY | O_CLOEXEC);
+	len = from == -1 ? 0 : read(from, text, sizeof(text) - 1);
+	close(from);
+	text[len > 0 ? len : 0] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	return profile_bytes(text);
+}
+
+/* Whether the profile tells it. */
+static bool find_known_size(struct device *device, int fd)
+{
+	const struct profile *profile = device->profile;
+	uint64_t size = 0;
+
+	if (profile->size_call.known && !profile_call(fd, &profile->size_call, &size) && size) {
+		device->size_from = "its ioctl";
+	} else if (profile->size_file[0]) {
+		size = sysfs_size(fd, profile->size_file);
+		device->size_from = "sysfs";
+	} else {
+		size = profile->size;
+		device->size_from = "its profile";
+	}
+	device->size = size;
+	return size;
+}
+
 static void find_size(struct device *device, int fd)
 {
 	struct stat st;
@@ -49,15 +90,8 @@ static void find_size(struct device *device, int fd)
 		device->size_from = "--size";
 		return;
 	}
-	if (device->ioctl_size) {
-		unsigned long size = 0;
-
-		if (!ioctl(fd, device->ioctl_size, &size) && size) {
-			device->size = size;
-			device->size_from = "the ioctl";
-			return;
-		}
-	}
+	if (find_known_size(device, fd))
+		return;
 	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size > 0) {
 		device->size = st.st_size;
 		device->size_from = "fstat()";
@@ -95,16 +129,46 @@ static bool polls(int fd)
 	return poll(&one, 1, 0) != 1 || one.revents != (POLLIN | POLLOUT);
 }
 
+int device_open(const struct device *device, int flags)
+{
+	if (device->made != -1)
+		return fcntl(device->made, F_DUPFD_CLOEXEC, 0);
+	return open(device->path, flags | O_CLOEXEC);
+}
+
+int device_make(const struct device *device, int flags)
+{
+	uint64_t made;
+	int fd = open(device->path, flags | O_CLOEXEC), failed;
+
+	if (fd == -1 || !device->profile->make.known)
+		return fd;
+	failed = profile_call(fd, &device->profile->make, &made);
+	close(fd);
+	return failed ? -1 : (int)made;
+}
+
+/* By the call that its kind has, or by open() with the most rights there are. */
+static int open_first(struct device *device)
+{
+	int fd;
+
+	device->made = -1;
+	if (device->profile->make.known)
+		return device->made = device_make(device, O_RDWR);
+	fd = device_open(device, O_RDWR | O_NONBLOCK);
+	return fd == -1 ? device_open(device, O_RDONLY | O_NONBLOCK) : fd;
+}
+
 int device_probe(struct device *device)
 {
-	int fd = open(device->path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+	int fd = open_first(device);
 	char byte;
 
 	device->page = sysconf(_SC_PAGESIZE);
 	if (fd == -1)
-		fd = open(device->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	if (fd == -1)
 		return -1;
+	device->can_poll = polls(fd); /* before anything else makes it ready */
 	device->can_map = maps(fd, PROT_READ, device->page);
 	device->can_map_write = maps(fd, PROT_READ | PROT_WRITE, device->page);
 	device->can_seek = lseek(fd, 0, SEEK_CUR) != -1;
@@ -113,9 +177,22 @@ int device_probe(struct device *device)
 	device->can_read = read(fd, &byte, 1) >= 0 || (errno != EINVAL && errno != EBADF);
 	device->moves = device->can_seek && lseek(fd, 0, SEEK_CUR) == 1;
 	device->can_write = write(fd, &byte, 0) == 0;
-	device->can_poll = polls(fd);
-	close(fd);
+	if (fd != device->made)
+		close(fd);
 	return 0;
+}
+
+size_t device_read(const struct device *device, int fd, void *to, size_t len,
+		   uint64_t offset)
+{
+	size_t done = 0;
+	ssize_t got;
+
+	do {
+		got = pread(fd, (char *)to + done, len - done, offset + done);
+		done += got > 0 ? got : 0;
+	} while (got > 0 && done < len && device->moves);
+	return done;
 }
 
 size_t device_pages(const struct device *device)

@@ -11,12 +11,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "profile.h"
+
 /**
  * struct device - both
  * @path: its node
+ * @profile: what is known of its kind
+ * @made: the descriptor that is tried, when a call makes it; else -1
  * @write: nothing that could change it is done without
  * @dangerous: nor what could bring a bad kernel down
- * @ioctl_size: command that returns the size, 0 for none
  * @letter: letter of its ioctls, 0: none is tried
  * @size: bytes that can be shared; 0: not known
  * @size_from: where that is known from
@@ -32,9 +35,10 @@
  */
 struct device {
 	const char *path;
+	const struct profile *profile;
+	int made;
 	bool write;
 	bool dangerous;
-	unsigned long ioctl_size;
 	int letter;
 	uint64_t size;
 	const char *size_from;
@@ -51,6 +55,18 @@ struct device {
 
 /* Finds out the rest; 0, or -1 with errno when it cannot be opened. */
 int device_probe(struct device *device);
+
+/*
+ * A descriptor of it, by open(); or, of one that a call makes, one more of the same
+ * open file, whatever the flags. -1 and errno.
+ */
+int device_open(const struct device *device, int flags);
+
+/* The same, but by a call of its own where a call makes it. */
+int device_make(const struct device *device, int flags);
+
+/* What it holds at @offset, in as many calls as it takes: bytes, fewer on an error. */
+size_t device_read(const struct device *device, int fd, void *to, size_t len, uint64_t offset);
 
 /* Whole pages that can be mapped. */
 size_t device_pages(const struct device *device);

@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -37,7 +38,7 @@ static const char *split_missing(const struct device *device)
 /* A copy of what is there, by a mapping that nothing happens to. */
 static unsigned char *contents(const struct device *device, size_t len)
 {
-	int fd = open(device->path, O_RDONLY | O_CLOEXEC);
+	int fd = device_open(device, O_RDONLY);
 	unsigned char *copy = malloc(len), *map = mmap(NULL, len, PROT_READ, MAP_SHARED, fd, 0);
 
 	if (map == MAP_FAILED || !copy)
@@ -95,6 +96,22 @@ static int child_sees(const unsigned char *map, const unsigned char *copy, size_
 	return status;
 }
 
+/* A program that is executed has no mappings any more: one that goes by itself, in a child. */
+static void child_executes(void)
+{
+	pid_t pid = fork();
+	int null;
+
+	if (!pid) {
+		null = open("/dev/null", O_WRONLY);
+		dup2(null, 1);
+		dup2(null, 2);
+		execl("/proc/self/exe", "kubuf", (char *)NULL);
+		_exit(0);
+	}
+	waitpid(pid, NULL, 0);
+}
+
 static void fork_run(const struct device *device)
 {
 	const size_t len = some_pages(device) * device->page;
@@ -106,7 +123,7 @@ static void fork_run(const struct device *device)
 	if (map == MAP_FAILED)
 		return;
 	step_close(fd);
-	step_say("if (!fork()) _exit(*map0);");
+	step_say("if (!fork()) _exit(*map[0]);");
 	status = child_sees(map, copy, len);
 	if (WIFSIGNALED(status))
 		WARN("A child has its parent's mappings, unless the driver asked for VM_DONTCOPY.",
@@ -114,10 +131,13 @@ static void fork_run(const struct device *device)
 	else if (status)
 		FAIL("A shared mapping is the same memory in parent and child.",
 		     "the child saw other bytes than the parent");
+	step_say("if (!fork()) execl(\"/bin/true\", \"true\", (char *)NULL);");
+	child_executes();
 	if (memcmp(map, copy, len))
 		FAIL("The mapping holds the memory; who else lets go changes nothing (use after "
 		     "free on close).",
-		     "the bytes changed after the descriptor was closed and a child had gone");
+		     "the bytes changed after the descriptor was closed, and children ended and "
+		     "executed another program");
 }
 
 const struct check_class class_fork = {
@@ -125,6 +145,52 @@ const struct check_class class_fork = {
 	.title = "a mapping outlives its descriptor, and children see it",
 	.missing = class_needs_map,
 	.run = fork_run,
+};
+
+/* Half of a mapping goes to another place, before anybody has touched it and after. */
+static void move_one(const struct device *device, const unsigned char *copy, bool touched)
+{
+	const size_t half = some_pages(device) / 2 * device->page;
+	unsigned char *map, *to, byte;
+	int fd;
+
+	step_reset();
+	fd = step_open(O_RDONLY);
+	map = step_mmap(fd, 2 * half, PROT_READ, MAP_SHARED, 0);
+	if (map == MAP_FAILED)
+		return;
+	for (size_t at = 0; touched && at < 2 * half; at += device->page)
+		step_load(map, at, &byte);
+	to = step_move(map + half, half);
+	if (to == MAP_FAILED) {
+		NOTE("a part of a mapping cannot be moved: %s", words_errno(errno));
+		return;
+	}
+	if (step_load(to, 0, &byte) || memcmp(to, copy + half, half))
+		FAIL("mremap() moves what is mapped; a fault handler that works with the address "
+		     "of the first mmap(), not with vmf->pgoff, gives other memory.",
+		     "after mremap() to another address, %s by then, there are other bytes",
+		     touched ? "touched" : "untouched");
+	else if (step_load(map, 0, &byte) || memcmp(map, copy, half))
+		FAIL("What is not moved stays what it was.",
+		     "the first half of a mapping changed when the second was moved");
+	step_munmap(to, half);
+	step_munmap(map, half);
+}
+
+static void move_run(const struct device *device)
+{
+	unsigned char *copy = contents(device, some_pages(device) * device->page);
+
+	move_one(device, copy, false);
+	move_one(device, copy, true);
+}
+
+const struct check_class class_move = {
+	.name = "move",
+	.title = "a mapping that moves stays what it was",
+	.missing = split_missing,
+	.run = move_run,
 };
 
 static void private_run(const struct device *device)
@@ -156,7 +222,7 @@ static void private_run(const struct device *device)
 const struct check_class class_private = {
 	.name = "private",
 	.title = "a store into a private mapping is seen by nobody else",
-	.flags = CLASS_WRITES,
+	.flags = CLASS_WRITES | CLASS_DANGEROUS,
 	.missing = class_needs_map,
 	.run = private_run,
 };

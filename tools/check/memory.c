@@ -58,17 +58,32 @@ static size_t kernel_addresses(const unsigned char *map, size_t len)
 	return found;
 }
 
+/* Its memory by a mapping, or a copy where it cannot be mapped; NULL for neither. */
+static const unsigned char *all_of_it(const struct device *device, size_t len)
+{
+	int fd = step_open(O_RDONLY | O_NONBLOCK);
+	unsigned char *memory;
+
+	if (device->can_map) {
+		memory = step_mmap(fd, len, PROT_READ, MAP_SHARED, 0);
+		return memory == MAP_FAILED ? NULL : memory;
+	}
+	memory = calloc(1, len);
+	if (memory)
+		device_read(device, fd, memory, len, 0);
+	return memory;
+}
+
 static void stale_run(const struct device *device)
 {
 	size_t len = device_pages(device) * device->page, found;
-	int fd = step_open(O_RDONLY);
-	unsigned char *map;
+	const unsigned char *memory;
 
 	len = len < LOOK_MOST ? len : LOOK_MOST;
-	map = step_mmap(fd, len, PROT_READ, MAP_SHARED, 0);
-	if (map == MAP_FAILED)
+	memory = all_of_it(device, len);
+	if (!memory)
 		return;
-	found = kernel_addresses(map, len);
+	found = kernel_addresses(memory, len);
 	if (found > 2)
 		FAIL("Memory that goes to user space is zeroed first; what it held was the "
 		     "kernel's or another process's (uninitialised memory).",
@@ -76,10 +91,15 @@ static void stale_run(const struct device *device)
 		     found);
 }
 
+static const char *stale_missing(const struct device *device)
+{
+	return device->can_map ? class_needs_map(device) : class_needs_read(device);
+}
+
 const struct check_class class_stale = {
 	.name = "stale",
 	.title = "no bytes of the kernel's are in it",
-	.missing = class_needs_map,
+	.missing = stale_missing,
 	.run = stale_run,
 };
 

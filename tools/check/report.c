@@ -4,8 +4,6 @@
 
 #include <stdio.h>
 
-bool report_verbose;
-
 char report_grade(void)
 {
 	int failed = 0, warned = 0;
@@ -27,6 +25,8 @@ static const char *yes(bool is)
 static void text_begin(const struct device *device)
 {
 	printf("%s: ", device->path);
+	if (device->profile->about[0])
+		printf("%s, ", device->profile->about);
 	if (device->size)
 		printf("%llu bytes (%s)\n", (unsigned long long)device->size, device->size_from);
 	else
@@ -39,6 +39,8 @@ static void text_begin(const struct device *device)
 
 static void text_class(int class, struct outcome outcome)
 {
+	if (outcome.missing == runner_not_asked)
+		return;
 	printf("%-10s %-8s %s", classes[class]->name,
 	       outcome.missing ? "-" : verdict_name(outcome.verdict), classes[class]->title);
 	if (outcome.missing)
@@ -91,6 +93,7 @@ static void json_begin(const struct device *device)
 {
 	printf("{");
 	json_string("device", device->path, ", ");
+	json_string("about", device->profile->about, ", ");
 	printf("\"size\": %llu, ", (unsigned long long)device->size);
 	json_string("size_from", device->size_from, ", ");
 	printf("\"read\": %d, \"write\": %d, \"lseek\": %d, ", device->can_read, device->can_write,
@@ -132,7 +135,9 @@ const struct report report_json = { json_begin, json_class, json_end };
 
 static void ktap_begin(const struct device *device)
 {
-	printf("KTAP version 1\n# %s\n1..%d\n", device->path, classes_count);
+	printf("KTAP version 1\n# %s is %s: %llu bytes (%s)\n1..%d\n", device->path,
+	       device->profile->about[0] ? device->profile->about : "of no known kind",
+	       (unsigned long long)device->size, device->size_from, classes_count);
 }
 
 static void ktap_class(int class, struct outcome outcome)

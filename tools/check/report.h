@@ -7,8 +7,6 @@
 #ifndef KUBUF_REPORT_H
 #define KUBUF_REPORT_H
 
-#include <stdbool.h>
-
 #include "runner.h"
 
 /**
@@ -27,8 +25,5 @@ extern const struct report report_text, report_json, report_ktap;
 
 /* The grade: A nothing wrong, B warnings, C one failing class, D several. */
 char report_grade(void);
-
-/* Say of each class, not of the dangerous alone, that it is about to be tried. */
-extern bool report_verbose;
 
 #endif

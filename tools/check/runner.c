@@ -1,23 +1,31 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Copyright (C) the kubuf developers */
-#define _GNU_SOURCE /* pidfd_open by syscall() */
 #include "runner.h"
 
 #include <err.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
-#include <sys/syscall.h>
+#include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "klog.h"
+#include "process.h"
 #include "step.h"
 
 #define PATIENCE_MS 30000
 
+bool runner_verbose;
+const char runner_not_asked[] = "not asked for";
+
 static const char *missing(const struct device *device, const struct check_class *class)
 {
+	const char *reason = profile_skips(device->profile, class->name);
+
+	if (reason)
+		return reason;
+	if (class->flags & CLASS_WRITES && device->profile->read_only[0])
+		return device->profile->read_only;
 	if (class->flags & CLASS_WRITES && !device->write)
 		return "it writes to the device; --write allows that";
 	if (class->flags & CLASS_DANGEROUS && !device->dangerous)
@@ -25,38 +33,23 @@ static const char *missing(const struct device *device, const struct check_class
 	return class->missing(device);
 }
 
-/* Whether the process ends within that time. */
-static bool ends_within(pid_t pid, int ms)
-{
-	struct pollfd gone = { .fd = syscall(SYS_pidfd_open, pid, 0), .events = POLLIN };
-	bool ended;
-
-	if (gone.fd == -1)
-		err(2, "pidfd_open");
-	ended = poll(&gone, 1, ms) == 1;
-	close(gone.fd);
-	return ended;
-}
-
 static void judge_end(pid_t pid)
 {
-	bool in_time = ends_within(pid, PATIENCE_MS);
-	int status;
+	int status = 0;
+	bool in_time = process_ends(pid, PATIENCE_MS, &status);
 
+	kill(-pid, SIGKILL); /* and what it may have left */
 	if (!in_time) {
 		FAIL("A call on a device comes back, or can at least be killed.",
 		     "the test did not end within %d s", PATIENCE_MS / 1000);
-		kill(-pid, SIGKILL);
-		if (!ends_within(pid, 2000)) {
+		if (!process_ends(pid, 2000, NULL))
 			FAIL("A call that waits must be ended by SIGKILL.",
 			     "and its process cannot be killed");
-			return;
-		}
-	}
-	if (waitpid(pid, &status, 0) == pid && in_time && WIFSIGNALED(status))
+	} else if (WIFSIGNALED(status)) {
 		FAIL("What the kernel has accepted can be used without a signal.",
 		     "the process was ended by signal %d (%s)", WTERMSIG(status),
 		     WTERMSIG(status) == SIGBUS ? "SIGBUS" : "see signal(7)");
+	}
 }
 
 static void run_here(const struct device *device, const struct check_class *class)
@@ -77,6 +70,8 @@ struct outcome runner_run(const struct device *device, int index)
 
 	if (outcome.missing)
 		return outcome;
+	if (runner_verbose || class->flags & CLASS_DANGEROUS)
+		fprintf(stderr, "trying %s: %s\n", class->name, class->title);
 	finding_begin(index);
 	log = klog_open();
 	pid = fork();

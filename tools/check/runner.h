@@ -20,6 +20,12 @@ struct outcome {
 	const char *missing;
 };
 
+/* Why a class is not tried that the caller did not ask for. */
+extern const char runner_not_asked[];
+
+/* Say of each class, not of the dangerous alone, that it is about to be tried. */
+extern bool runner_verbose;
+
 /* Runs one class of the list on the device; what it finds is in the findings. */
 struct outcome runner_run(const struct device *device, int class);
 

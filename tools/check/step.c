@@ -20,19 +20,19 @@
 
 #define MAPS 64
 
-static const char *device;
+static const struct device *device;
 static char *text; /* FINDING_STEPS bytes, shared */
 
-/* Which mapping an address belongs to, to call it by its name. */
+/* Which mapping or memory an address belongs to, to call it by its name. */
 static struct {
 	const unsigned char *start;
 	size_t len;
 } maps[MAPS];
 static int maps_count;
 
-void step_setup(const char *path)
+void step_setup(const struct device *opened)
 {
-	device = path;
+	device = opened;
 	text = mmap(NULL, FINDING_STEPS, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (text == MAP_FAILED)
 		err(2, "memory for the steps");
@@ -62,19 +62,28 @@ void step_say(const char *format, ...)
 		strcpy(text + at, "\n");
 }
 
-/* The newest mapping at an address: its number, and how far in the address is. */
-static int find_map(const void *address, size_t *at)
+/* Room for "map[63] + 0x123456789abcdef0". */
+#define PLACE_SIZE 48
+
+/* How C calls the address: by the newest mapping there, or as what it is else. */
+static const char *place(char *out, const void *address)
 {
 	const unsigned char *byte = address;
 
 	for (int i = maps_count - 1; i >= 0; i--) {
-		if (byte < maps[i].start || byte >= maps[i].start + maps[i].len)
+		if (byte < maps[i].start || byte > maps[i].start + maps[i].len)
 			continue;
-		*at = byte - maps[i].start;
-		return i;
+		snprintf(out, PLACE_SIZE, byte == maps[i].start ? "map[%d]" : "map[%d] + %#zx", i,
+			 (size_t)(byte - maps[i].start));
+		return out;
 	}
-	*at = 0;
-	return 0;
+	if (!address)
+		return "NULL";
+	if ((intptr_t)address < 0)
+		snprintf(out, PLACE_SIZE, "(char *)%ldL", (long)(intptr_t)address);
+	else
+		snprintf(out, PLACE_SIZE, "memory");
+	return out;
 }
 
 static int add_map(const void *start, size_t len)
@@ -86,18 +95,40 @@ static int add_map(const void *start, size_t len)
 	return maps_count++;
 }
 
-int step_open(int flags)
+unsigned char *step_pages(size_t count)
+{
+	unsigned char *map;
+	size_t page = device->page;
+
+	map = mmap(NULL, (count + 2) * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (map == MAP_FAILED || mprotect(map + page, count * page, PROT_READ | PROT_WRITE))
+		err(2, "memory for a test");
+	step_say("map[%d] = pages(%zu);", maps_count, count);
+	add_map(map + page, count * page);
+	return map + page;
+}
+
+void step_opened(int fd, int flags)
 {
 	char words[WORDS_SIZE];
-	int fd = open(device, flags | O_CLOEXEC);
 
-	step_say("int fd%d = SHOW(open(DEVICE, %s));", fd, words_open(words, flags));
+	if (device->made == -1)
+		step_say("fd[%d] = SHOW(open(DEVICE, %s));", fd, words_open(words, flags));
+	else
+		step_say("fd[%d] = SHOW(dup(made));", fd);
+}
+
+int step_open(int flags)
+{
+	int fd = device_open(device, flags);
+
+	step_opened(fd, flags);
 	return fd;
 }
 
 int step_close(int fd)
 {
-	step_say("SHOW(close(fd%d));", fd);
+	step_say("SHOW(close(fd[%d]));", fd);
 	return close(fd);
 }
 
@@ -106,7 +137,7 @@ unsigned char *step_mmap(int fd, size_t len, int prot, int flags, uint64_t offse
 	char rights[WORDS_SIZE], kinds[WORDS_SIZE];
 	unsigned char *map;
 
-	step_say("char *map%d = (char *)SHOW(mmap(NULL, %#zx, %s, %s, fd%d, %#llx));", maps_count,
+	step_say("map[%d] = (char *)SHOW(mmap(NULL, %#zx, %s, %s, fd[%d], %#llx));", maps_count,
 		 len, words_prot(rights, prot), words_map(kinds, flags), fd,
 		 (unsigned long long)offset);
 	/* The call itself: the C library has opinions on offsets. */
@@ -117,47 +148,63 @@ unsigned char *step_mmap(int fd, size_t len, int prot, int flags, uint64_t offse
 
 int step_munmap(void *map, size_t len)
 {
-	size_t at;
-	int number = find_map(map, &at);
+	char where[PLACE_SIZE];
 
-	step_say("SHOW(munmap(map%d + %#zx, %#zx));", number, at, len);
+	step_say("SHOW(munmap(%s, %#zx));", place(where, map), len);
 	return munmap(map, len);
 }
 
 int step_mprotect(void *map, size_t len, int prot)
 {
-	char rights[WORDS_SIZE];
-	size_t at;
-	int number = find_map(map, &at);
+	char rights[WORDS_SIZE], where[PLACE_SIZE];
 
-	step_say("SHOW(mprotect(map%d + %#zx, %#zx, %s));", number, at, len,
-		 words_prot(rights, prot));
+	step_say("SHOW(mprotect(%s, %#zx, %s));", place(where, map), len, words_prot(rights, prot));
 	return mprotect(map, len, prot);
 }
 
 void *step_mremap(void *map, size_t old_len, size_t len, int flags)
 {
-	size_t at;
-	int number = find_map(map, &at);
+	char where[PLACE_SIZE];
 	void *moved;
 
-	step_say("char *map%d = (char *)SHOW(mremap(map%d + %#zx, %#zx, %#zx, %s));", maps_count,
-		 number, at, old_len, len, flags & MREMAP_MAYMOVE ? "MREMAP_MAYMOVE" : "0");
+	step_say("map[%d] = (char *)SHOW(mremap(%s, %#zx, %#zx, %s));", maps_count,
+		 place(where, map), old_len, len, flags & MREMAP_MAYMOVE ? "MREMAP_MAYMOVE" : "0");
 	moved = mremap(map, old_len, len, flags);
 	add_map(moved == MAP_FAILED ? NULL : moved, moved == MAP_FAILED ? 0 : len);
 	return moved;
 }
 
+unsigned char *step_move(unsigned char *map, size_t len)
+{
+	char where[PLACE_SIZE];
+	unsigned char *to = mmap(NULL, len, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (to == MAP_FAILED)
+		err(2, "addresses for a test");
+	step_say("map[%d] = mmap(NULL, %#zx, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);",
+		 maps_count, len);
+	step_say("SHOW(mremap(%s, %#zx, %#zx, MREMAP_MAYMOVE | MREMAP_FIXED, map[%d]));",
+		 place(where, map), len, len, maps_count);
+	if (mremap(map, len, len, MREMAP_MAYMOVE | MREMAP_FIXED, to) == MAP_FAILED)
+		return MAP_FAILED;
+	add_map(to, len);
+	return to;
+}
+
 ssize_t step_pread(int fd, void *memory, size_t len, uint64_t offset)
 {
-	step_say("SHOW(pread(fd%d, MEMORY(%#zx), %#zx, %#llx));", fd, len, len,
+	char where[PLACE_SIZE];
+
+	step_say("SHOW(pread(fd[%d], %s, %#zx, %#llx));", fd, place(where, memory), len,
 		 (unsigned long long)offset);
 	return syscall(SYS_pread64, fd, memory, len, offset);
 }
 
 ssize_t step_pwrite(int fd, const void *memory, size_t len, uint64_t offset)
 {
-	step_say("SHOW(pwrite(fd%d, MEMORY(%#zx), %#zx, %#llx));", fd, len, len,
+	char where[PLACE_SIZE];
+
+	step_say("SHOW(pwrite(fd[%d], %s, %#zx, %#llx));", fd, place(where, memory), len,
 		 (unsigned long long)offset);
 	return syscall(SYS_pwrite64, fd, memory, len, offset);
 }
@@ -191,18 +238,16 @@ static int access_byte(unsigned char *address, unsigned char *load, unsigned cha
 
 int step_load(const unsigned char *map, size_t at, unsigned char *byte)
 {
-	size_t start;
-	int number = find_map(map, &start);
+	char where[PLACE_SIZE];
 
-	step_say("SHOW(*(volatile unsigned char *)(map%d + %#zx));", number, start + at);
+	step_say("SHOW(*(volatile unsigned char *)(%s));", place(where, map + at));
 	return access_byte((unsigned char *)map + at, byte, 0);
 }
 
 int step_store(unsigned char *map, size_t at, unsigned char byte)
 {
-	size_t start;
-	int number = find_map(map, &start);
+	char where[PLACE_SIZE];
 
-	step_say("SHOW(*(volatile unsigned char *)(map%d + %#zx) = %d);", number, start + at, byte);
+	step_say("SHOW(*(volatile unsigned char *)(%s) = %d);", place(where, map + at), byte);
 	return access_byte(map + at, NULL, byte);
 }

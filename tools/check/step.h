@@ -15,8 +15,10 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "device.h"
+
 /* Before the first fork; the device that step_open() opens. */
-void step_setup(const char *path);
+void step_setup(const struct device *device);
 
 /* Forget what was written down; a new line of thought begins. */
 void step_reset(void);
@@ -26,11 +28,19 @@ const char *step_text(void);
 void step_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 int step_open(int flags);
+/* Writes down only, of a descriptor that was opened so before. */
+void step_opened(int fd, int flags);
+
+/* So many pages of the program's own between two that cannot be touched; never given back. */
+unsigned char *step_pages(size_t count);
+
 int step_close(int fd);
 unsigned char *step_mmap(int fd, size_t len, int prot, int flags, uint64_t offset);
 int step_munmap(void *map, size_t len);
 int step_mprotect(void *map, size_t len, int prot);
 void *step_mremap(void *map, size_t old_len, size_t len, int flags);
+/* To a place that mremap() is told, and that was free. */
+unsigned char *step_move(unsigned char *map, size_t len);
 ssize_t step_pread(int fd, void *memory, size_t len, uint64_t offset);
 ssize_t step_pwrite(int fd, const void *memory, size_t len, uint64_t offset);
 

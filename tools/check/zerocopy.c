@@ -3,7 +3,7 @@
  * zerocopy - which system calls accept a mapping of the device
  *
  * A driver that maps by page frame number is refused by all of them, which is its
- * choice; so what comes out are notes.
+ * choice; so what comes out are notes, unless the device says something else of itself.
  *
  * Copyright (C) the kubuf developers
  */
@@ -12,55 +12,100 @@
 #include <fcntl.h>
 #include <linux/futex.h>
 #include <linux/io_uring.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "claims.h"
 #include "class.h"
 #include "finding.h"
 #include "step.h"
 #include "words.h"
 
-/* Each: 0, or the errno of the refusal. */
-static int try_vmsplice(void *map, size_t page)
+/**
+ * struct mapping - of one page, to be tried
+ * @fd: of the device
+ * @map: shared, touched
+ * @page: bytes
+ */
+struct mapping {
+	int fd;
+	unsigned char *map;
+	size_t page;
+};
+
+/* Each: 0, or the errno of the refusal, or -1 when it cannot be tried here. */
+static int try_vmsplice(const struct mapping *mapping)
 {
-	struct iovec part = { map, page };
+	struct iovec part = { mapping->map, mapping->page };
 	int ends[2];
 
 	if (pipe(ends))
-		return errno;
+		return -1;
 	return vmsplice(ends[1], &part, 1, SPLICE_F_NONBLOCK) == -1 ? errno : 0;
 }
 
-static int try_process_vm(void *map, size_t page)
+static int try_process_vm(const struct mapping *mapping)
 {
 	char byte;
-	struct iovec here = { &byte, 1 }, there = { map, 1 };
+	struct iovec here = { &byte, 1 }, there = { mapping->map, 1 };
 
-	(void)page;
 	return process_vm_readv(getpid(), &here, 1, &there, 1, 0) == 1 ? 0 : errno;
 }
 
-static int try_proc_mem(void *map, size_t page)
+static int try_proc_mem(const struct mapping *mapping)
 {
 	int fd = open("/proc/self/mem", O_RDONLY | O_CLOEXEC);
 	char byte;
 
-	(void)page;
-	return pread(fd, &byte, 1, (off_t)(uintptr_t)map) == 1 ? 0 : errno;
+	return pread(fd, &byte, 1, (off_t)(uintptr_t)mapping->map) == 1 ? 0 : errno;
 }
 
-static int try_register(void *map, size_t page)
+static int try_private(const struct mapping *mapping)
+{
+	void *map = mmap(NULL, mapping->page, PROT_READ | PROT_WRITE, MAP_PRIVATE, mapping->fd, 0);
+
+	if (map == MAP_FAILED)
+		return errno;
+	munmap(map, mapping->page);
+	return 0;
+}
+
+/* A datagram to a socket of our own, which nobody takes out there. */
+static int try_zerocopy(const struct mapping *mapping)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET,
+				       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t size = sizeof(address);
+	int to = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), one = 1, error = 0;
+	int from = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (bind(to, (struct sockaddr *)&address, size) ||
+	    getsockname(to, (struct sockaddr *)&address, &size) ||
+	    connect(from, (struct sockaddr *)&address, size) ||
+	    setsockopt(from, SOL_SOCKET, SO_ZEROCOPY, &one, sizeof(one)) ||
+	    send(from, &one, 1, 0) != 1)
+		error = -1;
+	else if (send(from, mapping->map, 1024, MSG_ZEROCOPY) == -1)
+		error = errno;
+	close(to);
+	close(from);
+	return error;
+}
+
+static int try_register(const struct mapping *mapping)
 {
 	struct io_uring_params params = { 0 };
-	struct iovec whole = { map, page };
+	struct iovec whole = { mapping->map, mapping->page };
 	int ring = syscall(SYS_io_uring_setup, 1, &params);
 
 	if (ring == -1)
-		return errno;
+		return -1;
 	if (syscall(SYS_io_uring_register, ring, IORING_REGISTER_BUFFERS, &whole, 1))
 		return errno;
 	/* A ring that is closed lets go later. */
@@ -68,50 +113,67 @@ static int try_register(void *map, size_t page)
 	return 0;
 }
 
-static int try_futex(void *map, size_t page)
+static int try_futex(const struct mapping *mapping)
 {
-	(void)page;
-	return syscall(SYS_futex, map, FUTEX_WAKE, 1, NULL, NULL, 0) == -1 ? errno : 0;
+	return syscall(SYS_futex, mapping->map, FUTEX_WAKE, 1, NULL, NULL, 0) == -1 ? errno : 0;
 }
 
 /* From the mapping into a file that takes whole pages straight. */
-static int try_direct(void *map, size_t page)
+static int try_direct(const struct mapping *mapping)
 {
 	int fd = open("/var/tmp", O_TMPFILE | O_RDWR | O_DIRECT | O_CLOEXEC, 0600);
 
 	if (fd == -1)
 		return -1;
-	return pwrite(fd, map, page, 0) == -1 ? errno : 0;
+	return pwrite(fd, mapping->map, mapping->page, 0) == -1 ? errno : 0;
 }
 
-static void zerocopy_run(const struct device *device)
+/* One call's answer against what the device says. */
+static void compare(const struct device *device, int fd, const char *name, int error)
 {
+	enum claim claim = claim_of(device, fd, name);
+
+	if (error && claim == CLAIM_YES)
+		FAIL("Programs choose their calls by what a device says; what it says must hold.",
+		     "the device says that %s accepts its mapping, which is refused: %s", name,
+		     words_errno(error));
+	else if (!error && claim == CLAIM_NO)
+		WARN("Programs choose their calls by what a device says, and do without this one.",
+		     "the device says that %s refuses its mapping, which is accepted", name);
+}
+
+static void add_name(char *list, size_t size, const char *name)
+{
+	size_t len = strlen(list);
+
+	snprintf(list + len, size - len, "%s%s", len ? ", " : "", name);
+}
+
+static void try_all(const struct device *device, const struct mapping *mapping)
+{
+	/* The names are those of profiles. */
 	static const struct {
 		const char *name;
-		int (*try)(void *map, size_t page);
+		int (*try)(const struct mapping *mapping);
 	} calls[] = {
-		{ "O_DIRECT", try_direct },
+		{ "direct", try_direct },
 		{ "vmsplice", try_vmsplice },
-		{ "io_uring registered buffers", try_register },
-		{ "process_vm_readv", try_process_vm },
-		{ "/proc/PID/mem", try_proc_mem },
-		{ "a process-shared futex", try_futex },
+		{ "register", try_register },
+		{ "process_vm", try_process_vm },
+		{ "proc_mem", try_proc_mem },
+		{ "zerocopy", try_zerocopy },
+		{ "futex", try_futex },
+		{ "private", try_private },
 	};
-	int prot = PROT_READ | (device->can_map_write ? PROT_WRITE : 0), error;
-	int fd = step_open(device->can_map_write ? O_RDWR : O_RDONLY);
-	unsigned char *map = step_mmap(fd, device->page, prot, MAP_SHARED, 0), byte;
-	char yes[256] = "", no[256] = "", one[80];
+	char yes[256] = "", no[256] = "";
 
-	if (map == MAP_FAILED)
-		return;
-	step_load(map, 0, &byte);
 	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
-		error = calls[i].try(map, device->page);
-		if (error == -1) /* cannot be tried here */
+		int error = calls[i].try(mapping);
+
+		if (error == -1)
 			continue;
-		snprintf(one, sizeof(one), "%s%s", error ? (*no ? ", " : "") : (*yes ? ", " : ""),
-			 calls[i].name);
-		strncat(error ? no : yes, one, sizeof(no) - strlen(error ? no : yes) - 1);
+		add_name(error ? no : yes, sizeof(no), calls[i].name);
+		compare(device, mapping->fd, calls[i].name, error);
 	}
 	if (*yes)
 		NOTE("its mapping is accepted by %s", yes);
@@ -119,9 +181,23 @@ static void zerocopy_run(const struct device *device)
 		NOTE("its mapping is refused by %s", no);
 }
 
+static void zerocopy_run(const struct device *device)
+{
+	int prot = PROT_READ | (device->can_map_write ? PROT_WRITE : 0);
+	struct mapping mapping = { .page = device->page };
+	unsigned char byte;
+
+	mapping.fd = step_open(device->can_map_write ? O_RDWR : O_RDONLY);
+	mapping.map = step_mmap(mapping.fd, device->page, prot, MAP_SHARED, 0);
+	if (mapping.map == MAP_FAILED)
+		return;
+	step_load(mapping.map, 0, &byte);
+	try_all(device, &mapping);
+}
+
 const struct check_class class_zerocopy = {
 	.name = "zerocopy",
-	.title = "which zero-copy calls accept its mapping",
+	.title = "which zero-copy calls accept its mapping, and whether it knows",
 	.missing = class_needs_map,
 	.run = zerocopy_run,
 };

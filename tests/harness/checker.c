@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Copyright (C) the kubuf developers */
+#include "checker.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "program.h"
+
+char checker_text[1 << 18];
+
+int checker_run(const char *path, const char *more)
+{
+	const char *const argv[] = { CHECKER_TOOL, "check", "--ktap", "--write", "--dangerous",
+				     "--ioctl=k", path, more, NULL };
+	int status = program_run(checker_text, sizeof(checker_text), argv);
+
+	REQUIRE(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+void checker_good(const char *path)
+{
+	if (checker_run(path, NULL) || strstr(checker_text, "# warning"))
+		FAIL("%s: expected no failure and no warning, got:\n%s", path, checker_text);
+	CHECK_HAS(checker_text, "# grade A");
+}
+
+int checker_failing(const char *name, const char *classes)
+{
+	static char lines[sizeof(checker_text)];
+	char *rest = lines, *next;
+	int failing = 0;
+
+	strcpy(lines, checker_text);
+	while ((next = strsep(&rest, "\n"))) {
+		if (strncmp(next, "not ok", 6))
+			continue;
+		failing++;
+		if (!strstr(classes, strrchr(next, ' ')))
+			FAIL("%s fails in another class than%s: %s", name, classes, next);
+	}
+	return failing;
+}
+
+void checker_write(const char *path, const char *words)
+{
+	FILE *file = fopen(path, "w");
+
+	REQUIRE(file);
+	fputs(words, file);
+	fclose(file);
+}
+
+/* A file that stays would stay charged to this program. */
+int checker_run_with(const char *path, const char *profile)
+{
+	int status;
+
+	checker_write("/tmp/test.profile", profile);
+	status = checker_run(path, "--profile=/tmp/test.profile");
+	unlink("/tmp/test.profile");
+	return status;
+}

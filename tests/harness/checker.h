@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * checker - kubuf check on a device, and what it said
+ *
+ * Copyright (C) the kubuf developers
+ */
+#ifndef KUBUF_CHECKER_H
+#define KUBUF_CHECKER_H
+
+#define CHECKER_TOOL "/tools/kubuf"
+
+/* What the tool printed when it was run last. */
+extern char checker_text[1 << 18];
+
+/* Tries all that there is; @more is one more option, or NULL. The tool's exit status. */
+int checker_run(const char *path, const char *more);
+
+/* With a profile of these words. */
+int checker_run_with(const char *path, const char *profile);
+
+/* Wants neither a failure nor a warning. */
+void checker_good(const char *path);
+
+/* How many classes failed; one that is not among @classes, between blanks, fails the test. */
+int checker_failing(const char *name, const char *classes);
+
+/* A file with that text, for a switch of the kernel's or a profile. */
+void checker_write(const char *path, const char *words);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * counters - what the kernel has given out: pins, pages, objects of its caches
+ *
+ * Copyright (C) the kubuf developers
+ */
+#ifndef KUBUF_COUNTERS_H
+#define KUBUF_COUNTERS_H
+
+#define COUNTERS_MAX 512
+#define COUNTERS_NAME 32
+
+/**
+ * struct counter - one of them
+ * @name: for people
+ * @count: how many are out; pages of memory for "pages"
+ */
+struct counter {
+	char name[COUNTERS_NAME];
+	long long count;
+};
+
+/**
+ * struct counters - all that can be read, at one moment
+ * @number: how many
+ * @all: always in the same order
+ */
+struct counters {
+	int number;
+	struct counter all[COUNTERS_MAX];
+};
+
+void counters_read(struct counters *counters);
+
+/* The count of that name, or 0. */
+long long counters_get(const struct counters *counters, const char *name);
+
+#endif

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * dirty - what a read brought is still there after its page was reclaimed
+ *
+ * A driver that pins the program's pages must mark them dirty, or the kernel may
+ * throw away what the driver put there. MADV_FREE leaves a page that is writable
+ * and clean; MADV_PAGEOUT then throws it away unless somebody has dirtied it.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "class.h"
+#include "finding.h"
+#include "step.h"
+
+#define TRIES 8
+
+/* Makes a page that is writable and clean, and may be thrown away. */
+static void make_clean(unsigned char *memory, size_t page)
+{
+	memset(memory, 0xa5, page);
+	madvise(memory, page, MADV_FREE);
+}
+
+static void reclaim(unsigned char *memory, size_t page)
+{
+	madvise(memory, page, MADV_PAGEOUT);
+}
+
+/* Whether the kernel throws a clean page away when it is asked to, as this needs. */
+static bool can_be_seen(unsigned char *memory, size_t page)
+{
+	for (int i = 0; i < TRIES; i++) {
+		make_clean(memory, page);
+		reclaim(memory, page);
+		if (!memory[0])
+			return true;
+	}
+	return false;
+}
+
+/* A page of the device that is not all zeros: its number, or -1. */
+static long find_page(const struct device *device, int fd, unsigned char *copy)
+{
+	size_t pages = device->moves ? device_pages(device) : 1;
+
+	for (size_t i = 0; i < pages && i < 256; i++) {
+		if (device_read(device, fd, copy, device->page, i * device->page) != device->page)
+			return -1;
+		for (size_t at = 0; at < device->page; at++)
+			if (copy[at])
+				return i;
+	}
+	return -1;
+}
+
+static void dirty_run(const struct device *device)
+{
+	const size_t page = device->page;
+	unsigned char *copy = step_pages(1), *memory; /* at the start of a page */
+	int fd = step_open(O_RDONLY | O_NONBLOCK);
+	long at = find_page(device, fd, copy);
+	ssize_t got;
+
+	memory = step_pages(1);
+	if (at == -1 || !can_be_seen(memory, page)) {
+		NOTE(at == -1 ? "it holds only zeros, so nothing can be seen"
+			      : "the kernel keeps clean pages, so nothing can be seen");
+		return;
+	}
+	step_say("madvise(memset(map[1], 1, %#zx), %#zx, MADV_FREE);", page, page);
+	make_clean(memory, page);
+	got = step_pread(fd, memory, page, at * page);
+	if (got <= 0)
+		return;
+	step_say("SHOW(madvise(map[1], %#zx, MADV_PAGEOUT));", page);
+	reclaim(memory, page);
+	step_say("SHOW(*map[1]);");
+	if (memcmp(memory, copy, got))
+		FAIL("Pages that a driver writes to are marked dirty before they are let go "
+		     "(unpin_user_pages_dirty_lock()), or what was written is lost (lost dirty bit).",
+		     "a page that was read into held other bytes after its reclaim");
+}
+
+static const char *dirty_missing(const struct device *device)
+{
+	const char *missing = class_needs_read(device);
+
+	return missing ? missing : device->size < device->page ? "it is smaller than a page"
+							       : NULL;
+}
+
+const struct check_class class_dirty = {
+	.name = "dirty",
+	.title = "what was read survives the reclaim of its page",
+	.missing = dirty_missing,
+	.run = dirty_run,
+};

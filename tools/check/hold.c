@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * hold - a read whose memory does not come holds nobody else up
+ *
+ * The program decides how long a copy to its memory takes: userfaultfd(2), as well
+ * as a file on a slow disk, can let it wait for ever. A lock that the driver holds
+ * meanwhile is the program's, and if mmap() takes it, too, two threads of a process
+ * wait for each other: one has the lock and wants the process's map, the other has
+ * the map and wants the lock.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#define _GNU_SOURCE /* userfaultfd by syscall() */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/userfaultfd.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "class.h"
+#include "finding.h"
+#include "process.h"
+#include "step.h"
+#include "words.h"
+
+#define PATIENCE_MS 1000
+
+/**
+ * struct slow - memory that comes when we say so
+ * @uffd: tells that somebody waits for it
+ * @memory: one page
+ */
+struct slow {
+	int uffd;
+	unsigned char *memory;
+};
+
+/* False with errno where that cannot be had. */
+static bool slow_new(struct slow *slow, size_t page)
+{
+	struct uffdio_api api = { .api = UFFD_API };
+	struct uffdio_register wanted = { .mode = UFFDIO_REGISTER_MODE_MISSING };
+
+	slow->uffd = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
+	if (slow->uffd == -1 || ioctl(slow->uffd, UFFDIO_API, &api))
+		return false;
+	slow->memory = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	wanted.range.start = (uintptr_t)slow->memory;
+	wanted.range.len = page;
+	return slow->memory != MAP_FAILED && !ioctl(slow->uffd, UFFDIO_REGISTER, &wanted);
+}
+
+static bool slow_is_awaited(const struct slow *slow)
+{
+	struct pollfd one = { .fd = slow->uffd, .events = POLLIN };
+
+	return poll(&one, 1, PATIENCE_MS) == 1;
+}
+
+static void slow_give(const struct slow *slow, size_t page)
+{
+	struct uffdio_zeropage zeros = { .range = { (uintptr_t)slow->memory, page } };
+
+	ioctl(slow->uffd, UFFDIO_ZEROPAGE, &zeros);
+}
+
+/**
+ * struct call - what another process does meanwhile
+ * @device: with this
+ * @memory: for a read
+ */
+struct call {
+	const struct device *device;
+	unsigned char *memory;
+};
+
+static void read_into(void *arg)
+{
+	const struct call *call = arg;
+	const struct device *device = call->device;
+	size_t len = device->size < device->page ? device->size : device->page;
+
+	pread(device_open(device, O_RDONLY | O_NONBLOCK), call->memory, len, 0);
+}
+
+static void map_and_touch(void *arg)
+{
+	const struct call *call = arg;
+	int fd = device_open(call->device, O_RDONLY | O_NONBLOCK);
+	unsigned char *map = mmap(NULL, call->device->page, PROT_READ, MAP_SHARED, fd, 0);
+
+	if (map != MAP_FAILED)
+		(void)*(volatile unsigned char *)map;
+}
+
+/* Whether the call ends while the memory is still missing. */
+static bool ends_meanwhile(void (*body)(void *arg), struct call *call)
+{
+	pid_t pid = process_start(body, call);
+
+	if (process_ends(pid, PATIENCE_MS, NULL))
+		return true;
+	kill(pid, SIGKILL);
+	return false;
+}
+
+static void try_others(const struct device *device)
+{
+	static unsigned char memory[1 << 16];
+	struct call call = { device, memory };
+
+	if (device->can_map && !ends_meanwhile(map_and_touch, &call))
+		FAIL("A lock that mmap() or a fault takes is not held over copy_to_user(), which "
+		     "may need the process's map (deadlock; lock held over a user copy).",
+		     "while a read waits for its memory, mmap() of another process waits, too");
+	else if (!ends_meanwhile(read_into, &call))
+		WARN("The program decides how long a copy to its memory takes; a lock held over it "
+		     "lets a reader hold all others up (lock held over a user copy).",
+		     "while a read waits for its memory, that of another process waits, too");
+}
+
+static void *read_in_thread(void *arg)
+{
+	read_into(arg);
+	return NULL;
+}
+
+static void hold_run(const struct device *device)
+{
+	struct slow slow;
+	struct call call = { .device = device };
+	pthread_t thread;
+
+	if (!slow_new(&slow, device->page)) {
+		NOTE("userfaultfd() is refused (%s), so nothing can be seen", words_errno(errno));
+		return;
+	}
+	step_say("/* a thread reads into memory that userfaultfd() holds back; meanwhile: */");
+	step_open(O_RDONLY);
+	call.memory = slow.memory;
+	/* A thread: userfaultfd() holds back the memory of this process only. */
+	if (pthread_create(&thread, NULL, read_in_thread, &call))
+		return;
+	if (slow_is_awaited(&slow))
+		try_others(device);
+	slow_give(&slow, device->page);
+	pthread_join(thread, NULL);
+}
+
+static const char *hold_missing(const struct device *device)
+{
+	return class_needs_read(device);
+}
+
+const struct check_class class_hold = {
+	.name = "hold",
+	.title = "a read that waits for its memory holds nobody up",
+	.flags = CLASS_DANGEROUS,
+	.missing = hold_missing,
+	.run = hold_run,
+};

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * huge - how many faults a mapping takes, and how much of it is huge pages
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+
+#include "class.h"
+#include "finding.h"
+#include "step.h"
+
+#define MOST (256UL << 20)
+
+static long faults(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_SELF, &usage);
+	return usage.ru_minflt + usage.ru_majflt;
+}
+
+/* KiB of the mapping at that address that are mapped by huge pages, as smaps tells. */
+static unsigned long huge_kib(const void *map)
+{
+	FILE *smaps = fopen("/proc/self/smaps", "re");
+	unsigned long sum = 0, start, end, kib, here = (unsigned long)map;
+	bool ours = false;
+	char line[512];
+
+	while (smaps && fgets(line, sizeof(line), smaps)) {
+		if (sscanf(line, "%lx-%lx ", &start, &end) == 2)
+			ours = start <= here && here < end;
+		else if (ours && (sscanf(line, "ShmemPmdMapped: %lu", &kib) == 1 ||
+				  sscanf(line, "FilePmdMapped: %lu", &kib) == 1 ||
+				  sscanf(line, "AnonHugePages: %lu", &kib) == 1))
+			sum += kib;
+	}
+	if (smaps)
+		fclose(smaps);
+	return sum;
+}
+
+static void huge_run(const struct device *device)
+{
+	size_t pages = device_pages(device), touched;
+	int fd = step_open(O_RDONLY);
+	unsigned char *map;
+	unsigned long kib;
+	long before;
+
+	if (pages > MOST / device->page)
+		pages = MOST / device->page;
+	map = step_mmap(fd, pages * device->page, PROT_READ, MAP_SHARED, 0);
+	if (map == MAP_FAILED)
+		return;
+	before = faults();
+	for (touched = 0; touched < pages; touched++)
+		(void)*(volatile unsigned char *)(map + touched * device->page);
+	before = faults() - before;
+	kib = huge_kib(map);
+	NOTE("%zu pages took %ld faults; %lu KiB of %lu are mapped by huge pages", pages, before,
+	     kib, (unsigned long)(pages * device->page / 1024));
+}
+
+const struct check_class class_huge = {
+	.name = "huge",
+	.title = "faults and huge pages of its mapping",
+	.missing = class_needs_map,
+	.run = huge_run,
+};

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * signals - a read that a signal comes into
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "class.h"
+#include "finding.h"
+#include "process.h"
+#include "step.h"
+#include "words.h"
+
+#define MOST (1UL << 20)
+#define READS 100
+#define PATIENCE_MS 2000
+
+/* Numbers that the kernel keeps to itself (include/linux/errno.h). */
+#define KERNEL_ERRNO_FIRST 512
+
+static void nothing(int number)
+{
+	(void)number;
+}
+
+static void signal_often(void)
+{
+	struct sigaction action = { .sa_handler = nothing };
+	struct itimerval often = { { 0, 300 }, { 0, 300 } };
+
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &often, NULL);
+}
+
+/* One read among signals; false when there is something to say. */
+static bool read_one(int fd, unsigned char *memory, const unsigned char *copy, size_t len)
+{
+	ssize_t got;
+
+	memset(memory, 0, len);
+	got = pread(fd, memory, len, 0);
+	if (got == -1 && (errno == EINTR || errno == EAGAIN))
+		return true;
+	if (got == -1 && errno >= KERNEL_ERRNO_FIRST)
+		FAIL("ERESTARTSYS and its like never leave the kernel; a driver that returns them "
+		     "without a pending signal, or by another way, lets them out.",
+		     "a read among signals ended with error %d", errno);
+	else if (got == -1)
+		FAIL("A signal ends a call with EINTR, or not at all.",
+		     "a read among signals: %s", words_errno(errno));
+	else if (memcmp(memory, copy, got))
+		FAIL("A read that a signal cuts short says how much it has brought.",
+		     "a read among signals brought other bytes than it counted");
+	else
+		return true;
+	return false;
+}
+
+static void read_among_signals(const struct device *device)
+{
+	size_t len = device->size < MOST ? device->size : MOST;
+	size_t pages = (len + device->page - 1) / device->page;
+	unsigned char *copy = step_pages(pages), *memory = step_pages(pages);
+	struct itimerval never = { { 0, 0 }, { 0, 0 } };
+	int fd = step_open(O_RDONLY | O_NONBLOCK);
+
+	if (device_read(device, fd, copy, len, 0) != len)
+		return;
+	step_say("/* %d times, with a timer's signal every 300 microseconds: */", READS);
+	step_say("SHOW(pread(fd[%d], map[1], %#zx, 0));", fd, len);
+	signal_often();
+	for (int i = 0; i < READS; i++)
+		if (!read_one(fd, memory, copy, len))
+			break;
+	setitimer(ITIMER_REAL, &never, NULL);
+}
+
+/* A read that waits: it ends by a signal whose handler does not restart it. */
+static void wait_in_read(void *arg)
+{
+	struct sigaction action = { .sa_handler = nothing };
+	char byte;
+
+	sigaction(SIGUSR1, &action, NULL);
+	read(*(int *)arg, &byte, 1);
+}
+
+static void interrupt_waiting(void)
+{
+	pid_t pid;
+	int fd;
+
+	step_reset();
+	fd = step_open(O_RDONLY);
+	step_say("SHOW(read(fd[%d], memory, 1)); /* and SIGUSR1 meanwhile */", fd);
+	pid = process_start(wait_in_read, &fd);
+	usleep(200000);
+	kill(pid, SIGUSR1);
+	if (process_ends(pid, PATIENCE_MS, NULL))
+		return;
+	FAIL("A call that waits is ended by signals (wait_event_interruptible()), or a program "
+	     "cannot be stopped.",
+	     "a read that waits was not ended by a signal within %d s", PATIENCE_MS / 1000);
+	process_kill(pid, PATIENCE_MS);
+}
+
+static void signals_run(const struct device *device)
+{
+	int fd = device_open(device, O_RDONLY | O_NONBLOCK);
+	char byte;
+
+	if (read(fd, &byte, 1) == -1 && errno == EAGAIN)
+		interrupt_waiting();
+	else
+		read_among_signals(device);
+	close(fd);
+}
+
+const struct check_class class_signals = {
+	.name = "signals",
+	.title = "a signal ends a read, and spoils none",
+	.missing = class_needs_read,
+	.run = signals_run,
+};

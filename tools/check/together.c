@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * together - several processes at once: none sees the bytes of another's call
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "class.h"
+#include "finding.h"
+#include "process.h"
+#include "step.h"
+
+#define PROCESSES 4
+#define PIECE 512
+#define LAST_MS 1000
+#define PATIENCE_MS 20000
+
+/**
+ * struct part - what one process does
+ * @device: shared by all
+ * @copy: what the device held before
+ * @len: bytes of that
+ * @number: of the process, from 0
+ */
+struct part {
+	const struct device *device;
+	const unsigned char *copy;
+	size_t len;
+	unsigned int number;
+};
+
+static long long now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+/* A piece by read() is the piece that it was before. */
+static bool read_piece(const struct part *part, int fd, size_t at)
+{
+	unsigned char piece[PIECE];
+	ssize_t got = pread(fd, piece, sizeof(piece), at);
+
+	if (got <= 0 || !memcmp(piece, part->copy + at, got))
+		return true;
+	step_say("/* %d processes do this at once */", PROCESSES);
+	step_opened(fd, O_RDONLY);
+	step_say("SHOW(pread(fd[%d], memory, %d, %#zx));", fd, PIECE, at);
+	FAIL("Calls of several processes at once do not share memory of the driver's without a "
+	     "lock (data race).",
+	     "pread at %#zx brought other bytes while others were reading", at);
+	return false;
+}
+
+/* Likewise by a mapping. */
+static bool map_piece(const struct part *part, int fd, size_t at)
+{
+	const size_t page = part->device->page;
+	unsigned char *map;
+	bool same;
+
+	at -= at % page;
+	if (!part->device->can_map || at + page > part->len)
+		return true;
+	map = mmap(NULL, page, PROT_READ, MAP_SHARED, fd, at);
+	if (map == MAP_FAILED)
+		return true;
+	same = !memcmp(map, part->copy + at, page);
+	munmap(map, page);
+	if (!same) {
+		step_say("/* %d processes do this at once */", PROCESSES);
+		step_opened(fd, O_RDONLY);
+		step_say("map[0] = mmap(NULL, %#zx, PROT_READ, MAP_SHARED, fd[%d], %#zx);", page,
+			 fd, at);
+		FAIL("A mapping does not depend on what others do.",
+		     "a mapping at %#zx held other bytes while others used the device", at);
+	}
+	return same;
+}
+
+static void take_part(void *arg)
+{
+	const struct part *part = arg;
+	long long end = now_ms() + LAST_MS;
+	unsigned int seed = part->number;
+	bool good = true;
+
+	while (good && now_ms() < end) {
+		size_t at = part->device->moves ? rand_r(&seed) % (part->len - PIECE + 1) : 0;
+		int fd = device_open(part->device, O_RDONLY | O_NONBLOCK);
+
+		good = read_piece(part, fd, at) && map_piece(part, fd, at);
+		close(fd);
+	}
+}
+
+/* What it holds, or NULL when it changes by itself, or cannot be read as a whole. */
+static unsigned char *stable_copy(const struct device *device, size_t len)
+{
+	unsigned char *copy = malloc(len), *again = malloc(len);
+	int fd = device_open(device, O_RDONLY | O_NONBLOCK);
+
+	if (device_read(device, fd, copy, len, 0) != len ||
+	    device_read(device, fd, again, len, 0) != len || memcmp(copy, again, len))
+		copy = NULL;
+	free(again);
+	close(fd);
+	return copy;
+}
+
+static void together_run(const struct device *device)
+{
+	struct part part = { .device = device, .len = device->size < 65536 ? device->size : 65536 };
+	pid_t pids[PROCESSES];
+
+	part.copy = stable_copy(device, part.len);
+	if (!part.copy) {
+		NOTE("it changes by itself, so nothing can be seen");
+		return;
+	}
+	for (part.number = 0; part.number < PROCESSES; part.number++)
+		pids[part.number] = process_start(take_part, &part);
+	for (int i = 0; i < PROCESSES; i++)
+		if (!process_ends(pids[i], PATIENCE_MS, NULL)) {
+			FAIL("Locks are taken in one order, or processes wait for each other for "
+			     "ever (deadlock).",
+			     "several processes at once do not end");
+			process_kill(pids[i], LAST_MS);
+		}
+}
+
+static const char *together_missing(const struct device *device)
+{
+	const char *missing = class_needs_read(device);
+
+	return missing ? missing : device->size < PIECE ? "it is smaller than 512 bytes"
+							: NULL;
+}
+
+const struct check_class class_together = {
+	.name = "together",
+	.title = "several processes at once do not disturb each other",
+	.missing = together_missing,
+	.run = together_run,
+};
