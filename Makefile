@@ -6,6 +6,8 @@ help:
 	@echo "make check         all tests in both guests; the last line counts them"
 	@echo "make check-long    the same, with the long variants"
 	@echo "make check-all     all tests on every kernel, and that the labs' texts show what the guests print"
+	@echo "make check-debug   the same on kernels with KASAN, lockdep, kmemleak and more, and with KCSAN"
+	@echo "make detectors     whether these detectors are awake: each must find the bug planted for it"
 	@echo "make shell         a prompt in the x86-64 guest (ARCH=arm64: in the other;"
 	@echo "                   GUESTS=6.12-arm64-16k ARCH=arm64: 16 KiB pages)"
 	@echo "make modules       the modules for both guests (KERNEL=NAME or KDIR=DIRECTORY: for that kernel)"
@@ -23,13 +25,14 @@ help:
 
 GUESTS := 6.1-amd64 6.1-arm64
 KERNELS := 5.10-amd64 6.1-amd64 6.12-amd64 7.2-amd64 6.1-arm64
+DEBUG_KERNELS := 6.1-amd64-kasan 6.1-amd64-kcsan
 KERNEL ?= $(GUESTS)
 ARCH ?= x86_64
 shell-arch := $(if $(filter arm64 aarch64,$(ARCH)),-arm64,-amd64)
 shell-guest := $(firstword $(foreach guest,$(GUESTS),$(if $(findstring $(shell-arch),$(guest)),$(guest))))
 
 .DELETE_ON_ERROR:
-.PHONY: help demo check check-long check-all shell modules programs tools guests install uninstall \
+.PHONY: help demo check check-long check-all check-debug detectors shell modules programs tools guests install uninstall \
 	bench bench-labs texts texts-check lint clean packages kernels
 
 demo: guests
@@ -43,6 +46,13 @@ check-long: guests
 
 check-all: texts-check
 	@$(MAKE) --no-print-directory check GUESTS="$(KERNELS)"
+
+check-debug:
+	@$(MAKE) --no-print-directory check GUESTS="$(DEBUG_KERNELS)"
+
+detectors:
+	@$(MAKE) --no-print-directory guests GUESTS="$(DEBUG_KERNELS)"
+	@vm/detectors
 
 texts-check: guests
 	@scripts/texts --check

@@ -28,5 +28,5 @@ for probe in $probes; do
 		echo "/* no $name: see $(basename "$header").log */" >>"$header.tmp"
 	fi
 done
-rm -f "$header.o"
+rm -f "$header.o" "$header.gcno"
 mv "$header.tmp" "$header"

@@ -20,6 +20,8 @@ quiet := $(if $(filter 1,$(V)),,@)
 cc-amd64 := gcc
 cc-arm64 := aarch64-linux-gnu-gcc
 cc-16k := $(cc-arm64)
+cc-kasan := $(cc-amd64)
+cc-kcsan := $(cc-amd64)
 
 harness-sources := $(wildcard tests/harness/*.c)
 test-sources := $(wildcard tests/*/*_test.c)

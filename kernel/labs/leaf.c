@@ -5,6 +5,7 @@
  * Copyright (C) the kubuf developers
  */
 #include <linux/bitfield.h>
+#include <linux/lockdep.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
 #ifdef CONFIG_X86
@@ -101,7 +102,8 @@ found:
  */
 struct leaf leaf_of_user(unsigned long addr)
 {
-	mmap_assert_locked(current->mm);
+	/* Not mmap_assert_locked(): modules cannot link it to kernels with CONFIG_DEBUG_VM. */
+	lockdep_assert_held(&current->mm->mmap_lock);
 	return walk(pgd_offset(current->mm, addr), addr);
 }
 

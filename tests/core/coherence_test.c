@@ -14,6 +14,7 @@
 #include "check.h"
 #include "page.h"
 #include "task.h"
+#include "test.h"
 
 #define SIZE 65536
 
@@ -113,7 +114,7 @@ static void count_odd(void *arg)
 {
 	volatile unsigned int *word = arg;
 
-	alarm(30);
+	alarm(30 * test_slow());
 	for (unsigned int turn = 1; turn < TURNS; turn += 2) {
 		while (*word != turn)
 			usleep(0);
@@ -128,7 +129,7 @@ TEST_KINDS(two_processes_can_take_turns_through_one_word, KIND_WB, 0)
 	volatile unsigned int *word = (unsigned int *)buf_map(fd, SIZE);
 	pid_t pid = task_start(count_odd, (void *)word);
 
-	alarm(30);
+	alarm(30 * test_slow());
 	for (unsigned int turn = 0; turn < TURNS; turn += 2) {
 		while (*word != turn)
 			usleep(0);

@@ -17,6 +17,7 @@
 #include "page.h"
 #include "stall.h"
 #include "task.h"
+#include "test.h"
 #include "vmstat.h"
 
 #define PAGES 8
@@ -144,7 +145,7 @@ static void use_the_buffer(void *arg)
 	unsigned char *map = buf_map(fd, len);
 
 	(void)arg;
-	alarm(20);
+	alarm(20 * test_slow());
 	map[0]++;
 	REQUIRE_INT(pwrite(fd, data, len, 0), len);
 	REQUIRE_INT(pread(fd, data, len, 0), len);

@@ -11,6 +11,7 @@
 
 #include "check.h"
 #include "module.h"
+#include "test.h"
 
 #define BUFFERS 4
 #define PATIENCE_MS 60000
@@ -87,7 +88,7 @@ unsigned int camera_frame(struct camera *camera)
 	struct pollfd wait = { .fd = camera->fd, .events = POLLIN };
 	struct v4l2_buffer arg = buffer(0, -1);
 
-	REQUIRE_INT(poll(&wait, 1, PATIENCE_MS), 1);
+	REQUIRE_INT(poll(&wait, 1, PATIENCE_MS * test_slow()), 1);
 	REQUIRE_OK(ioctl(camera->fd, VIDIOC_DQBUF, &arg));
 	CHECK(!(arg.flags & V4L2_BUF_FLAG_ERROR));
 	CHECK_INT(arg.bytesused, camera->frame_size);

@@ -11,6 +11,7 @@
 
 #include "check.h"
 #include "control.h"
+#include "test.h"
 
 #define LIST "/sys/kernel/debug/kubuf/buffers"
 
@@ -57,8 +58,9 @@ struct holders holders_now(void)
 void holders_check(const struct check_site *site, const struct holders *before)
 {
 	struct holders now = holders_now();
+	int tries = 100 * test_slow();
 
-	for (int i = 0; i < 100 && memcmp(&now, before, sizeof(now)); i++) {
+	for (int i = 0; i < tries && memcmp(&now, before, sizeof(now)); i++) {
 		usleep(10000);
 		now = holders_now();
 	}

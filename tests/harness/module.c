@@ -162,9 +162,10 @@ int module_unload(const char *name)
 
 int module_unload_soon(const char *name)
 {
+	int soon_ms = SOON_MS * test_slow();
 	int error = -EWOULDBLOCK;
 
-	for (int ms = 0; ms < SOON_MS && error == -EWOULDBLOCK; ms += 10) {
+	for (int ms = 0; ms < soon_ms && error == -EWOULDBLOCK; ms += 10) {
 		error = module_unload(name);
 		if (error == -EWOULDBLOCK)
 			usleep(10000);

@@ -76,6 +76,13 @@ bool test_long(void)
 	return false;
 }
 
+unsigned int test_slow(void)
+{
+	const char *times = getenv("KUBUF_SLOW");
+
+	return times && atoi(times) > 1 ? atoi(times) : 1;
+}
+
 static double now(void)
 {
 	struct timespec time;
@@ -97,7 +104,7 @@ static bool ends_within(pid_t pid, unsigned int seconds)
 /* The runner inherits what a test leaves running; none of it may outlive the test. */
 static void end_strays(void)
 {
-	double deadline = now() + KILL_SECONDS;
+	double deadline = now() + KILL_SECONDS * test_slow();
 	FILE *file;
 	int pid;
 
@@ -118,6 +125,7 @@ static void end_strays(void)
 /* Returns the wait status, or -1 after the time limit. */
 static int run_in_child(const struct test *test)
 {
+	unsigned int kill_seconds = KILL_SECONDS * test_slow();
 	int status = 0;
 	pid_t pid;
 
@@ -133,11 +141,11 @@ static int run_in_child(const struct test *test)
 		_exit(0);
 	}
 	setpgid(pid, pid);
-	if (!ends_within(pid, test->seconds))
+	if (!ends_within(pid, test->seconds * test_slow()))
 		status = -1;
 	kill(-pid, SIGKILL);
-	if (!ends_within(pid, KILL_SECONDS)) {
-		printf("Bail out! %s: still there %d s after SIGKILL\n", test->name, KILL_SECONDS);
+	if (!ends_within(pid, kill_seconds)) {
+		printf("Bail out! %s: still there %u s after SIGKILL\n", test->name, kill_seconds);
 		exit(1);
 	}
 	waitpid(pid, status ? NULL : &status, 0);
@@ -150,7 +158,7 @@ static void judge_status(const struct test *test, int status)
 	const struct check_site site = { test->file, test->line, false };
 
 	if (status == -1)
-		check_fail(&site, "killed: not done after %u s", test->seconds);
+		check_fail(&site, "killed: not done after %u s", test->seconds * test_slow());
 	else if (WIFSIGNALED(status))
 		check_fail(&site, "ended by signal %s", strsignal(WTERMSIG(status)));
 	else if (WEXITSTATUS(status) && !check_failures())
@@ -176,7 +184,7 @@ static bool run_one(const struct test *test, int number)
 	judge_status(test, run_in_child(test));
 	module_unload_remembered();
 	oracle_end(oracle);
-	if (now() - start > TELL_SECONDS)
+	if (now() - start > TELL_SECONDS * test_slow())
 		check_note("took %.1f s", now() - start);
 	passed = !check_failures();
 	skipped = passed ? check_skipped() : NULL;

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "test.h"
 
 #define WAIT_MS 20000
 
@@ -36,7 +37,7 @@ void stall_wait(int stall)
 {
 	struct pollfd fault = { .fd = stall, .events = POLLIN };
 
-	REQUIRE_INT(poll(&fault, 1, WAIT_MS), 1);
+	REQUIRE_INT(poll(&fault, 1, WAIT_MS * test_slow()), 1);
 }
 
 void stall_release(int stall, void *addr, size_t len)

@@ -44,7 +44,7 @@
  * @variant: what it is run on, when it is run on several things, else NULL
  * @file: where it is written
  * @line: likewise; tests run in this order
- * @seconds: time limit, after which its process group is killed
+ * @seconds: time limit, after which its process group is killed; times test_slow()
  * @hidden: run only when named in full: for the test of the harness itself
  * @run: the test
  * @param: what @run gets
@@ -94,5 +94,11 @@ void *test_shared(size_t size);
 
 /* True for the long run: KUBUF_LONG=1, or `long` among the words of kubuf.args=. */
 bool test_long(void);
+
+/*
+ * How many times longer than usual everything may take in this kernel (KUBUF_SLOW, 1
+ * without it). Whoever waits for something with a limit multiplies the limit by it.
+ */
+unsigned int test_slow(void);
 
 #endif

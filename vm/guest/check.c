@@ -11,6 +11,7 @@
 #include "channel.h"
 #include "check.h"
 #include "child.h"
+#include "detectors.h"
 #include "ktap.h"
 #include "options.h"
 #include "oracle.h"
@@ -141,11 +142,14 @@ const char *check_run(const struct options *options)
 		wanted += is_wanted(options, entries[i]->d_name);
 	if (!wanted)
 		return "there is no such test program";
-	channel_printf("KTAP version 1\n1..%d\n", wanted * (1 + ORACLE_QUESTIONS));
+	channel_printf("KTAP version 1\n1..%d\n",
+		       wanted * (1 + ORACLE_QUESTIONS) + detectors_begin());
 	for (int i = 0; i < found; i++) {
 		if (is_wanted(options, entries[i]->d_name))
 			program_run(&check, entries[i]->d_name);
 	}
+	check.name = "all programs";
+	detectors_end(tell, &check);
 	if (!check.failed)
 		return NULL;
 	snprintf(reason, sizeof(reason), "%d of %d results are not ok", check.failed,

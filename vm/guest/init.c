@@ -24,12 +24,16 @@
 
 static void environment_make(const struct options *options)
 {
+	char slow[16];
+
 	setenv("PATH", "/labs:/bin:/sbin", 1);
 	setenv("HOME", "/", 1);
 	setenv("TERM", "linux", 0);
 	setenv("LC_ALL", "C", 1);
 	setenv("KUBUF_MODE", options->mode, 1);
 	setenv("KUBUF_NAME", options->name, 1);
+	snprintf(slow, sizeof(slow), "%d", options->slow);
+	setenv("KUBUF_SLOW", slow, 1);
 	if (options->long_run)
 		setenv("KUBUF_LONG", "1", 1);
 	setenv("ENV", "/etc/profile", 1);
@@ -60,6 +64,8 @@ static const char *mode_run(const struct options *options)
 		return script_run(options, "/demo");
 	if (!strcmp(options->mode, "bench"))
 		return script_run(options, "/bench");
+	if (!strcmp(options->mode, "planted"))
+		return script_run(options, "/planted");
 	if (!strcmp(options->mode, "shell"))
 		return shell_run(options);
 	return "unknown kubuf.mode";

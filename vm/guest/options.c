@@ -24,7 +24,7 @@ void options_read(struct options *options)
 	static char line[4096];
 	char *save = NULL;
 
-	*options = (struct options){ .mode = "check", .name = "", .limit = 300 };
+	*options = (struct options){ .mode = "check", .name = "", .limit = 300, .slow = 1 };
 	file_read("/proc/cmdline", line, sizeof(line));
 	for (char *word = strtok_r(line, " \n", &save); word; word = strtok_r(NULL, " \n", &save)) {
 		if (!strncmp(word, "kubuf.mode=", 11))
@@ -35,6 +35,8 @@ void options_read(struct options *options)
 			args_split(options, word + 11);
 		else if (!strncmp(word, "kubuf.limit=", 12))
 			options->limit = atoi(word + 12);
+		else if (!strncmp(word, "kubuf.slow=", 11))
+			options->slow = atoi(word + 11);
 		else if (!strcmp(word, "kubuf.long"))
 			options->long_run = 1;
 		else if (!strncmp(word, "kubuf.rows=", 11))
@@ -42,4 +44,5 @@ void options_read(struct options *options)
 		else if (!strncmp(word, "kubuf.columns=", 14))
 			options->columns = atoi(word + 14);
 	}
+	options->limit *= options->slow;
 }

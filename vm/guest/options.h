@@ -15,7 +15,9 @@ enum {
  * @mode: kubuf.mode=, what to do
  * @name: kubuf.name=, what the host calls this guest; programs see it as KUBUF_NAME
  * @args: kubuf.args=, comma-separated there; ends with NULL
- * @limit: kubuf.limit=, seconds that one program may take
+ * @limit: kubuf.limit=, seconds that one program may take, times @slow
+ * @slow: kubuf.slow=, how many times longer everything may take in this kernel;
+ *	programs see it as KUBUF_SLOW
  * @long_run: kubuf.long, programs see it as KUBUF_LONG=1
  * @rows: kubuf.rows=, of the terminal that a shell talks to, 0 if unknown
  * @columns: kubuf.columns=, as @rows
@@ -25,6 +27,7 @@ struct options {
 	const char *name;
 	char *args[OPTIONS_ARGS + 1];
 	int limit;
+	int slow;
 	int long_run;
 	int rows;
 	int columns;

@@ -7,6 +7,7 @@
 
 #include "channel.h"
 #include "child.h"
+#include "detectors.h"
 #include "options.h"
 #include "oracle.h"
 #include "script.h"
@@ -49,9 +50,11 @@ const char *script_run(const struct options *options, char *path)
 	memcpy(argv + 1, options->args, sizeof(options->args));
 	if (oracle_open(&oracle) || oracle_begin(&oracle, options->mode))
 		return "the guest lacks what the oracles need, see the console";
+	detectors_begin();
 	end = child_run(&child) ? strerror(errno) : child_fault(&child);
 	if (end)
 		snprintf(reason, sizeof(reason), "%s: %s", path, end);
 	oracle_end(&oracle, tell, reason);
+	detectors_end(tell, reason);
 	return *reason ? reason : NULL;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Copyright the kubuf developers */
 /*
- * script - run the guest's part of the demo or of the bench
+ * script - run the guest's part of the demo, of the bench or of vm/detectors
  */
 #ifndef GUEST_SCRIPT_H
 #define GUEST_SCRIPT_H
