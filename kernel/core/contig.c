@@ -89,6 +89,8 @@ static bool alloc_from_dma(struct kubuf *buf)
 				GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL);
 	if (!first)
 		return false;
+	/* It is none; but the DMA_API_DEBUG of 6.1 wants these addresses to be asked, too. */
+	WARN_ON_ONCE(dma_mapping_error(buf->dev, buf->dma_addr));
 	buf->from_dma = true;
 	memset(page_address(first), 0, buf->size);
 	fill_array(buf, first);

@@ -61,14 +61,27 @@ static void forget(const char *name)
 	}
 }
 
-static int module_file(const char *name)
+static const char *module_folder(void)
 {
 	const char *folder = getenv("KUBUF_MODULES");
+
+	return folder ? folder : "/modules";
+}
+
+bool module_is_ours(const char *name)
+{
+	char path[512];
+
+	snprintf(path, sizeof(path), "%s/%s.ko", module_folder(), name);
+	return !access(path, F_OK);
+}
+
+static int module_file(const char *name)
+{
+	const char *folder = module_folder();
 	char path[512];
 	int fd;
 
-	if (!folder)
-		folder = "/modules";
 	snprintf(path, sizeof(path), "%s/%s.ko", folder, name);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd == -1) {

@@ -29,6 +29,9 @@ int module_unload_soon(const char *name);
 bool module_loaded(const char *name);
 bool module_exists(const char *name);
 
+/* Whether it is one of the project's, by the kernel's name for it. */
+bool module_is_ours(const char *name);
+
 void module_unload_remembered(void);
 
 #endif
