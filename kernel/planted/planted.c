@@ -44,10 +44,10 @@ static int out_of_bounds(void)
 
 static int array_index(void)
 {
-	static int array[4];
+	static volatile int array[4];
 	volatile int index = 4;
 
-	return READ_ONCE(array[index & 7]);
+	return array[index];
 }
 
 static DEFINE_MUTEX(first);
