@@ -52,13 +52,22 @@ static const char *next(struct klog *log)
 	return text;
 }
 
+/*
+ * KCSAN tells of races inside the kernel at any time. Those that a driver takes part
+ * in name it: "FUNCTION [MODULE]".
+ */
+static bool is_foreign_race(const char *line)
+{
+	return strstr(line, "KCSAN: data-race") && !strchr(line, '[');
+}
+
 static const char *find(struct klog *log, const char *const parts[])
 {
 	const char *line;
 
 	while ((line = next(log)))
 		for (int i = 0; parts[i]; i++)
-			if (strstr(line, parts[i]))
+			if (strstr(line, parts[i]) && !is_foreign_race(line))
 				return line;
 	return NULL;
 }
