@@ -24,29 +24,31 @@ static char *bug = "none";
 module_param(bug, charp, 0444);
 MODULE_PARM_DESC(bug, "which fault to commit");
 
-/* Keeps the compiler from seeing through what is wrong on purpose. */
-static void *volatile hidden;
-
 static int use_after_free(void)
 {
-	hidden = kmalloc(64, GFP_KERNEL);
-	kfree(hidden);
-	return *(volatile char *)hidden;
+	char *data = kzalloc(64, GFP_KERNEL);
+
+	kfree(data);
+	OPTIMIZER_HIDE_VAR(data);
+	return READ_ONCE(*data);
 }
 
 static int out_of_bounds(void)
 {
-	hidden = kzalloc(64, GFP_KERNEL);
-	((volatile char *)hidden)[64] = 1;
-	kfree(hidden);
+	char *data = kzalloc(64, GFP_KERNEL);
+
+	OPTIMIZER_HIDE_VAR(data);
+	WRITE_ONCE(data[64], 1);
+	kfree(data);
 	return 0;
 }
 
 static int array_index(void)
 {
-	static volatile int array[4];
-	volatile int index = 4;
+	static int array[4];
+	int index = ARRAY_SIZE(array);
 
+	OPTIMIZER_HIDE_VAR(index);
 	return array[index];
 }
 
@@ -120,8 +122,9 @@ static int put_twice(void)
 
 static int leak(void)
 {
-	hidden = kmalloc(4000, GFP_KERNEL);
-	hidden = NULL;
+	void *data = kmalloc(4000, GFP_KERNEL);
+
+	OPTIMIZER_HIDE_VAR(data);
 	return 0;
 }
 
