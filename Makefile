@@ -51,7 +51,7 @@ check-debug:
 	@$(MAKE) --no-print-directory check GUESTS="$(DEBUG_KERNELS)"
 
 detectors:
-	@$(MAKE) --no-print-directory guests GUESTS="$(DEBUG_KERNELS)"
+	@$(MAKE) --no-print-directory guests GUESTS="$(DEBUG_KERNELS) 6.1-amd64"
 	@vm/detectors
 
 texts-check: guests

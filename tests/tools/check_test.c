@@ -234,17 +234,3 @@ TEST(json_is_for_machines)
 	CHECK_HAS(checker_text, "\"class\": \"bounds\", \"verdict\": \"pass\"");
 	CHECK_HAS(checker_text, "\"grade\": \"A\"");
 }
-
-#define PANIC "/proc/sys/kernel/panic_on_oops"
-
-/* In a guest of its own: the process stays with the lock of its map, and the module with it. */
-TEST_HIDDEN(bugsonprivate_is_caught, 120)
-{
-	klog_say("kubuf-expect: BUG");
-	klog_say("kubuf-expect: Oops");
-	checker_write(PANIC, "0");
-	klog_say("kubuf-expect: Call ");
-	check_faulty("bugsonprivate", " private", "fail");
-	klog_say("kubuf-expect:");
-	checker_write(PANIC, "1");
-}
