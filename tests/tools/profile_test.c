@@ -10,7 +10,6 @@
 
 #include "check.h"
 #include "checker.h"
-#include "control.h"
 #include "module.h"
 #include "test.h"
 
@@ -55,14 +54,6 @@ TEST(a_class_that_its_profile_skips_is_not_tried)
 		  0);
 	CHECK_HAS(checker_text, "ok 1 bounds # SKIP it is like that");
 	CHECK_HAS(checker_text, "coherence # SKIP it is sacred");
-}
-
-TEST(buffers_that_a_call_makes_pass)
-{
-	close(control_open());
-	checker_good(CONTROL_NODE);
-	CHECK_HAS(checker_text, "ok 1 bounds\n");
-	CHECK_HAS(checker_text, "rights # SKIP its descriptor comes from a call");
 }
 
 TEST(the_profile_of_uio_fits_its_devices)

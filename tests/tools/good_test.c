@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * kubuf check: what is right gets neither a failure nor a warning.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <unistd.h>
+
+#include "check.h"
+#include "checker.h"
+#include "control.h"
+#include "kind.h"
+#include "module.h"
+#include "test.h"
+
+TEST(a_driver_without_a_fault_passes)
+{
+	module_need("faultless", "%s", "");
+	checker_good("/dev/faultless");
+}
+
+TEST_KINDS(our_own_nodes_pass, 0, 0)
+{
+	close(control_add("checked", kind, 1 << 20));
+	checker_good(CONTROL_NAMED "checked");
+}
+
+TEST(the_lab_of_pinned_pages_passes)
+{
+	module_need("pin_page", "%s", "");
+	checker_good("/dev/my_demo_dev");
+}
+
+TEST(the_lab_of_a_mapped_buffer_passes)
+{
+	module_need("hello_map", "%s", "");
+	checker_good("/dev/hello");
+}
+
+TEST(the_lab_of_a_device_that_is_memory_passes)
+{
+	module_need("chrmem", "%s", "");
+	checker_good("/dev/sln_memdev");
+}
+
+TEST(a_device_without_an_end_is_a_warning)
+{
+	CHECK_INT(checker_run("/dev/zero", NULL), 0);
+	CHECK_HAS(checker_text, "# warning 1: mmap() gives whatever is asked for");
+	CHECK_HAS(checker_text, "# grade B");
+}
+
+TEST(buffers_that_a_call_makes_pass)
+{
+	close(control_open());
+	checker_good(CONTROL_NODE);
+	CHECK_HAS(checker_text, "ok 1 bounds\n");
+	CHECK_HAS(checker_text, "rights # SKIP its descriptor comes from a call");
+}
