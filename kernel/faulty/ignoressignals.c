@@ -8,7 +8,7 @@ static ssize_t faulty_read(struct file *file, char __user *to, size_t len, loff_
 {
 	if (file->f_flags & O_NONBLOCK)
 		return -EAGAIN;
-	msleep(4000); /* only to spare the machine; others wait for their device */
+	msleep(8000); /* only to spare the machine; others wait for their device */
 	return 0;
 }
 

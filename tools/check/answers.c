@@ -43,7 +43,8 @@ static void check_ready(void)
 		     "poll() reports POLLIN, and the read that follows is EAGAIN");
 }
 
-#define WAKE_MS 1000
+/* Only a wake-up that is lost takes that long. */
+#define WAKE_MS 5000
 
 /* Ends when one of the events has come, or never. */
 static void wait_in_poll(void *arg)

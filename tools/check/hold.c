@@ -29,7 +29,8 @@
 #include "step.h"
 #include "words.h"
 
-#define PATIENCE_MS 1000
+/* Only where something is wrong does it take that long, and a slow machine is not wrong. */
+#define PATIENCE_MS 5000
 
 /**
  * struct slow - memory that comes when we say so

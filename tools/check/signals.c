@@ -21,7 +21,7 @@
 
 #define MOST (1UL << 20)
 #define READS 100
-#define PATIENCE_MS 2000
+#define PATIENCE_MS 5000
 
 /* Numbers that the kernel keeps to itself (include/linux/errno.h). */
 #define KERNEL_ERRNO_FIRST 512
