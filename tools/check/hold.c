@@ -154,15 +154,10 @@ static void hold_run(const struct device *device)
 	pthread_join(thread, NULL);
 }
 
-static const char *hold_missing(const struct device *device)
-{
-	return class_needs_read(device);
-}
-
 const struct check_class class_hold = {
 	.name = "hold",
 	.title = "a read that waits for its memory holds nobody up",
 	.flags = CLASS_DANGEROUS,
-	.missing = hold_missing,
+	.missing = class_needs_read,
 	.run = hold_run,
 };
