@@ -96,6 +96,19 @@ static void sum_up(void)
 	close(fd);
 }
 
+void counters_flush(const char *name)
+{
+	char path[96];
+	int fd;
+
+	snprintf(path, sizeof(path), "/sys/kernel/slab/%s/shrink", name);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd == -1)
+		return;
+	(void)!write(fd, "1", 1);
+	close(fd);
+}
+
 void counters_read(struct counters *counters)
 {
 	sum_up();
