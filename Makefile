@@ -7,6 +7,7 @@ help:
 	@echo "make check-long    the same, with the long variants"
 	@echo "make check-all     all tests on every kernel, and that the labs' texts show what the guests print"
 	@echo "make check-debug   the same on kernels with KASAN, lockdep, kmemleak and more, and with KCSAN"
+	@echo "make coverage      the same on the first of them alone, and which lines of the core that reached"
 	@echo "make detectors     whether these detectors are awake: each must find the bug planted for it"
 	@echo "make shell         a prompt in the x86-64 guest (ARCH=arm64: in the other;"
 	@echo "                   GUESTS=6.12-arm64-16k ARCH=arm64: 16 KiB pages)"
@@ -32,7 +33,7 @@ shell-arch := $(if $(filter arm64 aarch64,$(ARCH)),-arm64,-amd64)
 shell-guest := $(firstword $(foreach guest,$(GUESTS),$(if $(findstring $(shell-arch),$(guest)),$(guest))))
 
 .DELETE_ON_ERROR:
-.PHONY: help demo check check-long check-all check-debug detectors shell modules programs tools guests install uninstall \
+.PHONY: help demo check check-long check-all check-debug coverage detectors shell modules programs tools guests install uninstall \
 	bench bench-labs texts texts-check lint clean packages kernels
 
 demo: guests
@@ -49,6 +50,15 @@ check-all: texts-check
 
 check-debug:
 	@$(MAKE) --no-print-directory check GUESTS="$(DEBUG_KERNELS)"
+
+# In as many guests as there are CPUs, because it takes long.
+parts := $(shell nproc)
+
+coverage:
+	@$(MAKE) --no-print-directory guests GUESTS=6.1-amd64-kasan
+	@scripts/deps coverage
+	@KUBUF_GUESTS="$(foreach n,$(shell seq $(parts)),6.1-amd64-kasan=$(n)of$(parts))" vm/guests --coverage check
+	@scripts/coverage
 
 detectors:
 	@$(MAKE) --no-print-directory guests GUESTS="$(DEBUG_KERNELS) 6.1-amd64"

@@ -127,27 +127,37 @@ static int is_wanted(const struct options *options, const char *name)
 	return 0;
 }
 
+/* Of the sorted names, those that are wanted of our part; returns how many. */
+static int programs_choose(const struct options *options, struct dirent **entries, int found)
+{
+	int wanted = 0, chosen = 0;
+
+	for (int i = 0; i < found; i++) {
+		if (is_wanted(options, entries[i]->d_name) &&
+		    wanted++ % options->parts == options->part - 1)
+			entries[chosen++] = entries[i];
+	}
+	return chosen;
+}
+
 const char *check_run(const struct options *options)
 {
 	static struct check check;
 	static char reason[80];
 	struct dirent **entries;
-	int found, wanted = 0;
+	int found, wanted;
 
 	check.options = options;
 	if (oracle_open(&check.oracle))
 		return "the guest lacks what the oracles need, see the console";
 	found = scandir("/tests", &entries, NULL, alphasort);
-	for (int i = 0; i < found; i++)
-		wanted += is_wanted(options, entries[i]->d_name);
+	wanted = programs_choose(options, entries, found);
 	if (!wanted)
 		return "there is no such test program";
 	channel_printf("KTAP version 1\n1..%d\n",
 		       wanted * (1 + ORACLE_QUESTIONS) + detectors_begin());
-	for (int i = 0; i < found; i++) {
-		if (is_wanted(options, entries[i]->d_name))
-			program_run(&check, entries[i]->d_name);
-	}
+	for (int i = 0; i < wanted; i++)
+		program_run(&check, entries[i]->d_name);
 	check.name = "all programs";
 	detectors_end(tell, &check);
 	if (!check.failed)

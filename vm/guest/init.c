@@ -7,6 +7,7 @@
  * Where this program does not come to its end (a panic, a hang), the host sees
  * no verdict, and that is a failure.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,20 +41,30 @@ static void environment_make(const struct options *options)
 	sethostname("kubuf", 5);
 }
 
-/* The links from every command's name to busybox, which alone knows them all. */
-static void commands_make(void)
+/* Returns 0 when the program did. Its output goes to the console. */
+static int command_run(char *const argv[])
 {
 	pid_t pid = fork();
 	int status = 1;
+	sigset_t none;
 
 	if (!pid) {
-		execl("/bin/busybox", "busybox", "--install", "-s", "/bin", NULL);
+		sigemptyset(&none);
+		sigprocmask(SIG_SETMASK, &none, NULL);
+		execv(argv[0], argv);
 		_exit(127);
 	}
 	if (pid > 0)
 		waitpid(pid, &status, 0);
 	if (status)
-		fprintf(stderr, "init: busybox --install: status %#x\n", status);
+		fprintf(stderr, "init: %s: status %#x\n", argv[0], status);
+	return status;
+}
+
+/* The links from every command's name to busybox, which alone knows them all. */
+static void commands_make(void)
+{
+	command_run((char *const[]){ "/bin/busybox", "--install", "-s", "/bin", NULL });
 }
 
 static const char *mode_run(const struct options *options)
@@ -82,6 +93,8 @@ int main(void)
 	environment_make(&options);
 	if (!modules_load("boot") && !channel_open()) {
 		failed = mode_run(&options);
+		if (options.coverage && command_run((char *const[]){ "/coverage", NULL }))
+			failed = "the coverage could not be sent, see the console";
 		channel_fresh_line();
 		channel_printf("verdict: %s%s\n", failed ? "failed " : "ok", failed ? failed : "");
 	}

@@ -24,7 +24,7 @@ void options_read(struct options *options)
 	static char line[4096];
 	char *save = NULL;
 
-	*options = (struct options){ .mode = "check", .name = "", .limit = 300, .slow = 1 };
+	*options = (struct options){ .mode = "check", .name = "", .limit = 300, .slow = 1, .part = 1, .parts = 1 };
 	file_read("/proc/cmdline", line, sizeof(line));
 	for (char *word = strtok_r(line, " \n", &save); word; word = strtok_r(NULL, " \n", &save)) {
 		if (!strncmp(word, "kubuf.mode=", 11))
@@ -39,6 +39,10 @@ void options_read(struct options *options)
 			options->slow = atoi(word + 11);
 		else if (!strcmp(word, "kubuf.long"))
 			options->long_run = 1;
+		else if (!strcmp(word, "kubuf.coverage"))
+			options->coverage = 1;
+		else if (!strncmp(word, "kubuf.part=", 11))
+			sscanf(word + 11, "%dof%d", &options->part, &options->parts);
 		else if (!strncmp(word, "kubuf.rows=", 11))
 			options->rows = atoi(word + 11);
 		else if (!strncmp(word, "kubuf.columns=", 14))

@@ -19,6 +19,9 @@ enum {
  * @slow: kubuf.slow=, how many times longer everything may take in this kernel;
  *	programs see it as KUBUF_SLOW
  * @long_run: kubuf.long, programs see it as KUBUF_LONG=1
+ * @coverage: kubuf.coverage, send what gcov counted at the end
+ * @part: kubuf.part=NofPARTS, the first number; which programs to run of all
+ * @parts: the second
  * @rows: kubuf.rows=, of the terminal that a shell talks to, 0 if unknown
  * @columns: kubuf.columns=, as @rows
  */
@@ -29,6 +32,9 @@ struct options {
 	int limit;
 	int slow;
 	int long_run;
+	int coverage;
+	int part;
+	int parts;
 	int rows;
 	int columns;
 };
