@@ -24,7 +24,14 @@ void options_read(struct options *options)
 	static char line[4096];
 	char *save = NULL;
 
-	*options = (struct options){ .mode = "check", .name = "", .limit = 300, .slow = 1, .part = 1, .parts = 1 };
+	*options = (struct options){
+		.mode = "check",
+		.name = "",
+		.limit = 300,
+		.slow = 1,
+		.part = 1,
+		.parts = 1,
+	};
 	file_read("/proc/cmdline", line, sizeof(line));
 	for (char *word = strtok_r(line, " \n", &save); word; word = strtok_r(NULL, " \n", &save)) {
 		if (!strncmp(word, "kubuf.mode=", 11))
