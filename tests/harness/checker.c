@@ -22,15 +22,18 @@ int checker_run(const char *path, const char *more)
 	return WEXITSTATUS(status);
 }
 
-/* The output from the first fault or warning on: a message has no room for all of it. */
+/* The output about the first class with a fault or warning: a message has no room for all. */
 static const char *first_trouble(void)
 {
 	const char *fault = strstr(checker_text, "not ok"),
-		   *warning = strstr(checker_text, "# warning");
+		   *warning = strstr(checker_text, "# warning"), *start;
 
 	if (!fault || (warning && warning < fault))
 		fault = warning;
-	return fault ? fault : checker_text;
+	start = fault;
+	while (start && start > checker_text && strncmp(start, "\nok ", 4))
+		start--;
+	return start ? start : checker_text;
 }
 
 void checker_good(const char *path)
