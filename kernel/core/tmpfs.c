@@ -118,8 +118,8 @@ struct file *kubuf_tmpfs_file(const char *label, size_t size)
 
 	snprintf(name, sizeof(name), "kubuf:%s", label);
 	file = kubuf_compat_shmem_file(tmpfs_mnt, name, size);
-	if (IS_ERR(file))
-		return file;
+	if (IS_ERR(file)) /* its -ENOSPC: no memory for an inode; this mount counts none */
+		return file == ERR_PTR(-ENOSPC) ? ERR_PTR(-ENOMEM) : file;
 	inode = file_inode(file);
 	/*
 	 * Not movable, for pages are referenced for long. And not __GFP_ACCOUNT:
