@@ -112,7 +112,11 @@ static char *node_devnode(KUBUF_COMPAT_DEVNODE_CONST struct device *dev, umode_t
 		*uid = node->spec.uid;
 	if (gid)
 		*gid = node->spec.gid;
-	return kasprintf(GFP_KERNEL, "kubuf/%s", dev_name(dev));
+	/*
+	 * Without a path the driver core takes the bare name, and says nothing: the node
+	 * would come up as /dev/NAME, and one in /dev/kubuf stay for ever.
+	 */
+	return kasprintf(GFP_KERNEL | __GFP_NOFAIL, "kubuf/%s", dev_name(dev));
 }
 
 static const struct device_type node_type = {
