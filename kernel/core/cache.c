@@ -45,15 +45,19 @@ enum kubuf_cache_way kubuf_cache_way(enum kubuf_cache cache)
 
 int kubuf_cache_set(struct page **pages, unsigned long count, enum kubuf_cache cache)
 {
+	int err = 0;
+
 	switch (cache) {
 	case KUBUF_WB:
-		return 0;
+		break;
 	case KUBUF_WC:
-		return set_pages_array_wc(pages, count);
+		err = set_pages_array_wc(pages, count);
+		break;
 	case KUBUF_UC:
-		return set_pages_array_uc(pages, count);
+		err = set_pages_array_uc(pages, count);
+		break;
 	}
-	return -EINVAL;
+	return err ? -ENOMEM : 0; /* its -EINVAL: no memory to split the direct map with */
 }
 
 int kubuf_cache_restore(struct page **pages, unsigned long count, enum kubuf_cache cache)
@@ -88,7 +92,8 @@ enum kubuf_cache_way kubuf_cache_way(enum kubuf_cache cache)
  * @count: how many
  * @cache: the type; they are write-back now
  *
- * Return: 0, or a negative errno with every page as it was.
+ * Return: 0, or a negative errno: some pages have the type, and kubuf_cache_restore()
+ * is due before they are freed.
  */
 int kubuf_cache_set(struct page **pages, unsigned long count, enum kubuf_cache cache)
 {

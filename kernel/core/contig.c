@@ -119,12 +119,13 @@ static int populate_block(struct kubuf *buf)
 	}
 	err = kubuf_pages_set_cache(buf);
 	if (err)
-		goto err_free_block;
+		goto err_restore_cache;
 	buf->vaddr = page_address(buf->pages[0]);
 	return 0;
 
-err_free_block:
-	free_block(buf);
+err_restore_cache:
+	if (kubuf_pages_restore_cache(buf))
+		free_block(buf);
 err_free_array:
 	kubuf_pages_free_array(buf);
 	return err;

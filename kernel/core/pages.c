@@ -42,7 +42,7 @@ void kubuf_pages_free_array(struct kubuf *buf)
  * kubuf_pages_set_cache() - give all pages the buffer's memory type
  * @buf: the buffer, with all of its pages, mapped nowhere yet
  *
- * Return: 0, or a negative errno with the pages write-back as before.
+ * Return: 0, or a negative errno: kubuf_pages_restore_cache() is due all the same.
  */
 int kubuf_pages_set_cache(struct kubuf *buf)
 {

@@ -61,7 +61,7 @@ static int scatter_populate(struct kubuf *buf)
 	scatter_shuffle(buf);
 	err = kubuf_pages_set_cache(buf);
 	if (err)
-		goto err_put_pages;
+		goto err_restore_cache;
 
 	buf->vaddr = vmap(buf->pages, buf->nr_pages, VM_MAP,
 			  kubuf_cache_pgprot(buf->cache, PAGE_KERNEL));
@@ -72,10 +72,8 @@ static int scatter_populate(struct kubuf *buf)
 	return 0;
 
 err_restore_cache:
-	if (!kubuf_pages_restore_cache(buf))
-		goto err_free_array;
-err_put_pages:
-	kubuf_pages_put(buf, buf->nr_pages);
+	if (kubuf_pages_restore_cache(buf))
+		kubuf_pages_put(buf, buf->nr_pages);
 err_free_array:
 	kubuf_pages_free_array(buf);
 	return err;
