@@ -81,7 +81,7 @@ int kubuf_tmpfs_init(void)
 	if (!type)
 		return -ENODEV;
 	tmpfs_mnt = mount_with(type, "huge=within_size,");
-	if (IS_ERR(tmpfs_mnt)) /* kernels without huge pages know no huge= */
+	if (tmpfs_mnt == ERR_PTR(-EINVAL)) /* kernels without huge pages know no huge= */
 		tmpfs_mnt = mount_with(type, "");
 	if (IS_ERR(tmpfs_mnt)) {
 		pr_err("cannot mount tmpfs with shmem_size=%s: error %ld; want a size such as 512M or 25%%\n",
