@@ -41,7 +41,7 @@ static void kernel_name(char *out, size_t size, const char *name)
 			*out = '_';
 }
 
-static void remember(const char *name)
+void module_remember(const char *name)
 {
 	if (loaded->count < REMEMBERED)
 		kernel_name(loaded->name[loaded->count++], sizeof(loaded->name[0]), name);
@@ -76,7 +76,7 @@ bool module_is_ours(const char *name)
 	return !access(path, F_OK);
 }
 
-static int module_file(const char *name)
+int module_open(const char *name)
 {
 	const char *folder = module_folder();
 	char path[512];
@@ -93,7 +93,7 @@ static int module_file(const char *name)
 
 bool module_exists(const char *name)
 {
-	int fd = module_file(name);
+	int fd = module_open(name);
 
 	if (fd != -1)
 		close(fd);
@@ -121,7 +121,7 @@ static void depends_of(int fd, char *names, size_t size)
 static int load(const char *name, const char *params)
 {
 	char depends[512], *rest = depends, *other;
-	int fd = module_file(name);
+	int fd = module_open(name);
 	int error = 0;
 
 	if (fd == -1)
@@ -134,7 +134,7 @@ static int load(const char *name, const char *params)
 		error = -errno;
 	close(fd);
 	if (!error)
-		remember(name);
+		module_remember(name);
 	return error;
 }
 

@@ -26,6 +26,13 @@ int module_unload(const char *name);
 /* Retried for a short while: the last close of a file may still be on its way. */
 int module_unload_soon(const char *name);
 
+/*
+ * For who loads by a call of its own: a descriptor of the file, or -1 and errno; and what
+ * is loaded now, to be unloaded as if it were loaded here.
+ */
+int module_open(const char *name);
+void module_remember(const char *name);
+
 bool module_loaded(const char *name);
 bool module_exists(const char *name);
 

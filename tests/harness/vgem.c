@@ -63,6 +63,13 @@ int vgem_open(void)
 	return -1;
 }
 
+long vgem_try_import(int vgem, int dmabuf)
+{
+	struct drm_prime_arg prime = { .fd = dmabuf };
+
+	return ioctl(vgem, DRM_PRIME_FD_TO_HANDLE, &prime) == -1 ? -errno : (long)prime.handle;
+}
+
 uint32_t vgem_import(int vgem, int dmabuf)
 {
 	struct drm_prime_arg prime = { .fd = dmabuf };

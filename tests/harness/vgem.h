@@ -17,6 +17,9 @@ int vgem_open(void);
 /* A handle to an imported dma-buf; the same one for the same dma-buf. */
 uint32_t vgem_import(int vgem, int dmabuf);
 
+/* The same: the handle, or a negative errno. */
+long vgem_try_import(int vgem, int dmabuf);
+
 /* The dma-buf behind a handle once more. */
 int vgem_export(int vgem, uint32_t handle);
 

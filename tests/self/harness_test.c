@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "failnth.h"
 #include "guard.h"
 #include "klog.h"
 #include "module.h"
@@ -244,4 +245,61 @@ TEST(page_frame_numbers_and_counts_are_those_of_the_kernel)
 	CHECK_INT(page_mapcount(pfn), 1);
 	CHECK_INT(page_pfn(touch_address(page_size())), 0);
 	CHECK(vmstat_meminfo_kib("MemTotal") > 0);
+}
+
+/* Sweeps of calls that are as wrong as the code of a driver could be. */
+static long call_nothing(void)
+{
+	return getpid();
+}
+
+static long call_that_leaks(void)
+{
+	int fd = open("/dev/null", O_RDONLY);
+
+	if (fd == -1)
+		dup(STDOUT_FILENO);
+	else
+		close(fd);
+	return fd == -1 ? -ENOMEM : 0;
+}
+
+static long call_that_lies(void)
+{
+	int fd = open("/dev/null", O_RDONLY);
+
+	if (fd != -1)
+		close(fd);
+	return fd == -1 ? -EINVAL : 0;
+}
+
+static void sweep_of(const char *name, long (*call)(void))
+{
+	const struct failnth row = { .name = name, .call = call };
+
+	failnth_need();
+	failnth_sweep(&row);
+}
+
+TEST_HIDDEN(hidden_sweep_asleep, 10)
+{
+	sweep_of("nothing", call_nothing);
+}
+
+TEST_HIDDEN(hidden_sweep_leak, 10)
+{
+	sweep_of("leak", call_that_leaks);
+}
+
+TEST_HIDDEN(hidden_sweep_lie, 10)
+{
+	sweep_of("lie", call_that_lies);
+}
+
+TEST(a_sweep_sees_what_is_left_behind_what_is_wrong_and_that_nothing_happened)
+{
+	failnth_need();
+	check_hidden("hidden_sweep_asleep", 1, "the injector is asleep", "nothing: 0 points");
+	check_hidden("hidden_sweep_leak", 1, "point 1: open descriptors: expected", "1 refused");
+	check_hidden("hidden_sweep_lie", 1, "point 1: expected ENOMEM", "got EINVAL");
 }
