@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Faults in the calls of a buffer that is there: its ioctls, poll and epoll, and the
+ * files that tell about it.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "control.h"
+#include "failnth.h"
+#include "test.h"
+
+#define SIZE 16384
+#define NAME "fault"
+
+static int fd, event, epoll;
+
+static void close_result(long ret)
+{
+	if (ret >= 0)
+		close(ret);
+}
+
+static long dup_as(uint32_t fd_flags)
+{
+	struct kubuf_ioctl_dup arg = { .fd_flags = fd_flags };
+
+	return failnth_result(ioctl(fd, KUBUF_IOCTL_DUP, &arg)) ?: arg.fd;
+}
+
+static long call_dup(void)
+{
+	return dup_as(0);
+}
+
+static long call_dup_reader(void)
+{
+	return dup_as(KUBUF_FD_RDONLY | KUBUF_FD_CLOEXEC);
+}
+
+static void judge_dup(long ret)
+{
+	CHECK_INT(control_info(ret).id, control_info(fd).id);
+	CHECK_INT(pwrite(ret, "x", 1, 0), 1);
+}
+
+static void judge_dup_reader(long ret)
+{
+	CHECK_INT(control_info(ret).id, control_info(fd).id);
+	CHECK_ERRNO(pwrite(ret, "x", 1, 0), EBADF);
+}
+
+static long call_info(void)
+{
+	static struct kubuf_ioctl_info info;
+
+	return failnth_result(ioctl(fd, KUBUF_IOCTL_INFO, &info)) ?: (long)info.size;
+}
+
+static void judge_size(long ret)
+{
+	CHECK_INT(ret, SIZE);
+}
+
+static long call_sync(void)
+{
+	struct kubuf_ioctl_sync arg = { .len = SIZE, .flags = KUBUF_SYNC_READ };
+
+	return failnth_result(ioctl(fd, KUBUF_IOCTL_SYNC, &arg));
+}
+
+static void clear(void)
+{
+	static const char zeros[SIZE];
+
+	REQUIRE_INT(pwrite(fd, zeros, SIZE, 0), SIZE);
+}
+
+static long call_fill(void)
+{
+	struct kubuf_ioctl_fill arg = { .len = SIZE, .pattern = 0x77, .width = 1 };
+
+	return failnth_result(ioctl(fd, KUBUF_IOCTL_FILL, &arg));
+}
+
+/* All of it is filled, or it was refused and none is. */
+static void see_fill(long ret)
+{
+	static unsigned char data[SIZE];
+
+	REQUIRE_INT(pread(fd, data, SIZE, 0), SIZE);
+	CHECK_BYTES(data, ret < 0 ? 0 : 0x77, SIZE);
+}
+
+static long call_ring(void)
+{
+	struct kubuf_ioctl_ring arg = { .add = 3 };
+
+	return failnth_result(ioctl(fd, KUBUF_IOCTL_RING, &arg));
+}
+
+static long call_wait(void)
+{
+	struct kubuf_ioctl_wait arg = { .seen = 0, .timeout = KUBUF_WAIT_FOREVER };
+
+	return failnth_result(ioctl(fd, KUBUF_IOCTL_WAIT, &arg));
+}
+
+static long eventfd_with(uint32_t flags)
+{
+	struct kubuf_ioctl_eventfd arg = { .fd = event, .flags = flags };
+
+	return failnth_result(ioctl(fd, KUBUF_IOCTL_EVENTFD, &arg));
+}
+
+static long call_eventfd(void)
+{
+	return eventfd_with(0);
+}
+
+static long call_eventfd_off(void)
+{
+	return eventfd_with(KUBUF_EVENTFD_REMOVE);
+}
+
+static void eventfd_on(void)
+{
+	REQUIRE_INT(eventfd_with(0), 0);
+}
+
+static void judge_eventfd(long ret)
+{
+	uint64_t count = 0;
+
+	CHECK_INT(ret, 0);
+	REQUIRE_INT(call_ring(), 0);
+	REQUIRE_INT(read(event, &count, sizeof(count)), sizeof(count));
+	CHECK_INT(count, 1);
+}
+
+static void judge_eventfd_off(long ret)
+{
+	uint64_t count;
+
+	CHECK_INT(ret, 0);
+	REQUIRE_INT(call_ring(), 0);
+	CHECK_ERRNO(read(event, &count, sizeof(count)), EAGAIN);
+}
+
+static void see_eventfd(long ret)
+{
+	CHECK_INT(eventfd_with(KUBUF_EVENTFD_REMOVE), ret ? -ENOENT : 0);
+}
+
+static void see_eventfd_off(long ret)
+{
+	if (ret)
+		CHECK_INT(eventfd_with(KUBUF_EVENTFD_REMOVE), 0);
+}
+
+static long call_poll(void)
+{
+	struct pollfd wait = { .fd = fd, .events = POLLIN | POLLPRI };
+	int got = poll(&wait, 1, 0);
+
+	return got < 0 ? -errno : wait.revents;
+}
+
+static void judge_poll(long ret)
+{
+	CHECK(ret & POLLIN);
+}
+
+static long call_epoll(void)
+{
+	struct epoll_event want = { .events = EPOLLIN };
+
+	return failnth_result(epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &want));
+}
+
+static void judge_epoll(long ret)
+{
+	struct epoll_event got = {};
+
+	CHECK_INT(ret, 0);
+	CHECK_INT(epoll_wait(epoll, &got, 1, 0), 1);
+	CHECK(got.events & EPOLLIN);
+}
+
+static void leave_epoll(long ret)
+{
+	if (!ret)
+		REQUIRE_OK(epoll_ctl(epoll, EPOLL_CTL_DEL, fd, NULL));
+}
+
+static const struct failnth calls[] = {
+	{ .name = "DUP", .call = call_dup, .judge = judge_dup, .tear_down = close_result },
+	{ .name = "DUP for reading",
+	  .call = call_dup_reader,
+	  .judge = judge_dup_reader,
+	  .tear_down = close_result },
+	{ .name = "INFO", .call = call_info, .judge = judge_size },
+	{ .name = "SYNC", .call = call_sync, .never = true },
+	{ .name = "FILL", .set_up = clear, .call = call_fill, .tear_down = see_fill },
+	{ .name = "RING", .call = call_ring, .never = true },
+	{ .name = "WAIT", .call = call_wait, .never = true },
+	{ .name = "EVENTFD",
+	  .call = call_eventfd,
+	  .judge = judge_eventfd,
+	  .tear_down = see_eventfd },
+	{ .name = "EVENTFD remove",
+	  .set_up = eventfd_on,
+	  .call = call_eventfd_off,
+	  .judge = judge_eventfd_off,
+	  .tear_down = see_eventfd_off },
+	{ .name = "poll", .call = call_poll, .judge = judge_poll },
+	{ .name = "epoll_ctl", .call = call_epoll, .judge = judge_epoll, .tear_down = leave_epoll },
+};
+
+TEST_KINDS(a_buffers_calls_do_all_or_nothing, KIND_WB | KIND_PAGE, 0)
+{
+	fd = control_create(kind, SIZE);
+	event = REQUIRE_OK(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+	epoll = REQUIRE_OK(epoll_create1(EPOLL_CLOEXEC));
+	failnth_need();
+	FAILNTH_SWEEP(calls);
+}
+
+/* Files that are read: what they say without a fault, and which it is. */
+static char path[128], text[16384], want[16384];
+
+static long read_file(char *into)
+{
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t got;
+	int error;
+
+	if (file == -1)
+		return -errno;
+	memset(into, 0, sizeof(text));
+	got = read(file, into, sizeof(text) - 1);
+	error = errno;
+	close(file);
+	return got < 0 ? -error : got;
+}
+
+static long call_read_file(void)
+{
+	return read_file(text);
+}
+
+static void judge_file(long ret)
+{
+	CHECK_INT(ret, strlen(want));
+	CHECK(!strcmp(text, want));
+}
+
+static void sweep_file(const char *name)
+{
+	const struct failnth row = { .name = path, .call = call_read_file, .judge = judge_file };
+
+	snprintf(path, sizeof(path), "%s", name);
+	REQUIRE(read_file(want) > 0);
+	failnth_sweep(&row);
+}
+
+TEST(files_that_tell_of_buffers_tell_all_or_an_error)
+{
+	static const char *const names[] = {
+		"/sys/class/kubuf/" NAME "/size",
+		"/sys/class/kubuf/" NAME "/huge",
+		"/sys/class/kubuf/" NAME "/users",
+		"/sys/class/kubuf/" NAME "/label",
+		"/sys/class/kubuf/" NAME "/events",
+		"/sys/class/kubuf/" NAME "/uevent",
+		"/sys/kernel/debug/kubuf/buffers",
+	};
+	char fdinfo[64];
+
+	fd = control_add(NAME, NULL, SIZE);
+	snprintf(fdinfo, sizeof(fdinfo), "/proc/self/fdinfo/%d", fd);
+	failnth_need();
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		sweep_file(names[i]);
+	sweep_file(fdinfo);
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Faults while a buffer becomes a dma-buf, and while that is mapped, synchronised and
+ * imported by another driver.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <kubuf.h>
+#include <linux/dma-buf.h>
+#include <stdint.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "control.h"
+#include "export.h"
+#include "failnth.h"
+#include "privilege.h"
+#include "test.h"
+#include "vgem.h"
+
+#define SIZE 20480
+
+static int fd, dmabuf, vgem;
+static unsigned char *map;
+
+static long call_export(void)
+{
+	struct kubuf_ioctl_export arg = { .fd_flags = KUBUF_FD_CLOEXEC };
+
+	return failnth_result(ioctl(fd, KUBUF_IOCTL_EXPORT, &arg)) ?: arg.fd;
+}
+
+static void judge_export(long ret)
+{
+	unsigned char *mapping = mmap(NULL, SIZE, PROT_READ, MAP_SHARED, ret, 0);
+
+	REQUIRE(mapping != MAP_FAILED);
+	CHECK_INT(mapping[SIZE - 1], 0x3c);
+	munmap(mapping, SIZE);
+	CHECK_INT(lseek(ret, 0, SEEK_END), SIZE);
+}
+
+static void close_result(long ret)
+{
+	if (ret >= 0)
+		close(ret);
+}
+
+static const struct failnth exporting = {
+	.name = "EXPORT", .call = call_export, .judge = judge_export, .tear_down = close_result
+};
+
+static void begin(const struct kind *kind)
+{
+	fd = control_create(kind, SIZE);
+	REQUIRE_INT(pwrite(fd, "\x3c", 1, SIZE - 1), 1);
+	close(export_new(fd));
+}
+
+/* The charge is exact, so what would not come back of it is missing at the next run. */
+TEST_KINDS(a_dma_buf_is_made_whole_or_not_at_all, 0, KIND_UC)
+{
+	begin(kind);
+	failnth_need();
+	privilege_limit_memlock(SIZE);
+	failnth_sweep(&exporting);
+}
+
+static long call_map(void)
+{
+	map = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, dmabuf, 0);
+	return map == MAP_FAILED ? -errno : 0;
+}
+
+static void judge_map(long ret)
+{
+	CHECK_INT(ret, 0);
+	CHECK_INT(map[SIZE - 1], 0x3c);
+}
+
+static void unmap(long ret)
+{
+	if (!ret)
+		REQUIRE_OK(munmap(map, SIZE));
+}
+
+static long call_sync(void)
+{
+	struct dma_buf_sync arg = { .flags = DMA_BUF_SYNC_START | DMA_BUF_SYNC_RW };
+
+	return failnth_result(ioctl(dmabuf, DMA_BUF_IOCTL_SYNC, &arg));
+}
+
+static const struct failnth uses[] = {
+	{ .name = "mmap of a dma-buf", .call = call_map, .judge = judge_map, .tear_down = unmap },
+	{ .name = "sync of a dma-buf", .call = call_sync },
+};
+
+TEST_KINDS(a_dma_buf_is_used_or_an_error_says_why, KIND_PAGE, KIND_UC)
+{
+	begin(kind);
+	dmabuf = export_new(fd);
+	failnth_need();
+	FAILNTH_SWEEP(uses);
+}
+
+static long call_import(void)
+{
+	long handle = vgem_try_import(vgem, dmabuf);
+
+	return handle;
+}
+
+static void judge_import(long handle)
+{
+	int again;
+
+	CHECK(handle > 0);
+	again = vgem_export(vgem, handle);
+	judge_export(again);
+	close(again);
+}
+
+static void close_handle(long handle)
+{
+	if (handle > 0)
+		vgem_close(vgem, handle);
+}
+
+static const struct failnth importing = {
+	.name = "import by vgem",
+	.call = call_import,
+	.judge = judge_import,
+	.tear_down = close_handle,
+};
+
+TEST_KINDS(an_import_has_all_pages_or_none, KIND_PAGE, KIND_UC)
+{
+	begin(kind);
+	dmabuf = export_new(fd);
+	vgem = vgem_open();
+	failnth_need();
+	failnth_sweep(&importing);
+}
