@@ -18,10 +18,16 @@
 #include "check.h"
 #include "klog.h"
 #include "module.h"
+#include "page.h"
 #include "test.h"
 
-#define LARGE (16UL << 20)
-#define LARGE_KIB (LARGE >> 10)
+/* More than the buddy allocator has in one piece, where its largest block is 4 MiB or more. */
+static size_t large(void)
+{
+	size_t block = page_block_max();
+
+	return block < (16 << 20) ? 16 << 20 : block + page_size();
+}
 
 /* KiB of the CMA area; kernels built without CMA have no such line. */
 static long cma_kib(void)
@@ -38,12 +44,13 @@ static long cma_kib(void)
 
 static void need_cma(void)
 {
-	if (cma_kib() < (long)LARGE_KIB)
-		SKIP("this kernel has no CMA area of %lu KiB", LARGE_KIB);
+	if (cma_kib() < (long)(large() >> 10))
+		SKIP("this kernel has no CMA area of %zu KiB", large() >> 10);
 }
 
 TEST(blocks_beyond_the_buddy_allocator_come_from_cma_and_go_back)
 {
+	const size_t size = large();
 	unsigned char *map;
 	long turns;
 	int fd;
@@ -51,18 +58,18 @@ TEST(blocks_beyond_the_buddy_allocator_come_from_cma_and_go_back)
 	need_cma();
 	module_need("kubuf", "%s", "");
 	/* Twice what the area holds, so that blocks which do not go back are missed. */
-	turns = 2 * cma_kib() / LARGE_KIB;
+	turns = 2 * (cma_kib() << 10) / size + 1;
 	for (long turn = 0; turn < turns; turn++) {
 		check_context("turn %ld", turn);
-		REQUIRE_INT(module_load("testbuf", "backing=contig pfn=1 size=%lu cache=%s", LARGE,
+		REQUIRE_INT(module_load("testbuf", "backing=contig pfn=1 size=%zu cache=%s", size,
 					turn % 2 ? "wc" : "wb"),
 			    0);
 		fd = REQUIRE_OK(open(BUF_NODE, O_RDWR | O_CLOEXEC));
-		map = buf_map(fd, LARGE);
-		CHECK_BYTES(map, 0, LARGE);
-		memset(map, 0x77, LARGE);
-		CHECK_INT(buf_expect(fd, 0, LARGE, 0x77), LARGE);
-		munmap(map, LARGE);
+		map = buf_map(fd, size);
+		CHECK_BYTES(map, 0, size);
+		memset(map, 0x77, size);
+		CHECK_INT(buf_expect(fd, 0, size, 0x77), size);
+		munmap(map, size);
 		close(fd);
 		REQUIRE_INT(module_unload("testbuf"), 0);
 	}
@@ -70,17 +77,18 @@ TEST(blocks_beyond_the_buddy_allocator_come_from_cma_and_go_back)
 
 TEST(cma_memory_is_neither_pinned_nor_given_to_a_mapping_by_page)
 {
+	const size_t size = large();
 	unsigned char *map, copy[64];
 	struct iovec local = { copy, sizeof(copy) }, remote = { NULL, sizeof(copy) };
 	int fd;
 
 	need_cma();
 	module_need("kubuf", "%s", "");
-	CHECK_INT(module_load("testbuf", "backing=contig size=%lu", LARGE), -ENOMEM);
+	CHECK_INT(module_load("testbuf", "backing=contig size=%zu", size), -ENOMEM);
 
-	module_need("testbuf", "backing=contig pfn=1 size=%lu", LARGE);
+	module_need("testbuf", "backing=contig pfn=1 size=%zu", size);
 	fd = REQUIRE_OK(open(BUF_NODE, O_RDWR | O_CLOEXEC));
-	map = buf_map(fd, LARGE);
+	map = buf_map(fd, size);
 	remote.iov_base = map;
 	CHECK_ERRNO(process_vm_readv(getpid(), &local, 1, &remote, 1, 0), EFAULT);
 }
@@ -88,12 +96,13 @@ TEST(cma_memory_is_neither_pinned_nor_given_to_a_mapping_by_page)
 TEST(without_cma_a_block_beyond_the_buddy_allocator_is_enomem_and_said)
 {
 	struct klog *log = klog_mark();
+	const size_t size = large();
 
 	if (cma_kib())
 		SKIP("this kernel has CMA");
 	module_need("kubuf", "%s", "");
-	CHECK_INT(module_load("testbuf", "backing=contig pfn=1 size=%lu", LARGE), -ENOMEM);
-	CHECK_INT(klog_count(log, "no memory for %lu bytes (contig, wb)", LARGE), 1);
+	CHECK_INT(module_load("testbuf", "backing=contig pfn=1 size=%zu", size), -ENOMEM);
+	CHECK_INT(klog_count(log, "no memory for %zu bytes (contig, wb)", size), 1);
 	CHECK(!module_loaded("testbuf"));
 	klog_free(log);
 }

@@ -6,25 +6,24 @@
  */
 #include <stdint.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #include "buf.h"
 #include "check.h"
+#include "page.h"
 #include "smaps.h"
 #include "vmstat.h"
 
-#define HUGE (2UL << 20)
 #define SIZE (256UL << 20)
-#define ENOUGH (600L << 10)
-#define FAULTS 140
-#define TABLE_KIB 16
+#define ENOUGH (600L << 20)
+#define MORE_FAULTS 12 /* than one for each huge page */
+#define TABLES 4
 
-static void need_huge_pages(void)
+static size_t need_huge_pages(void)
 {
-	if (access("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", F_OK))
-		SKIP("this kernel has no transparent huge pages");
-	if (vmstat_meminfo_kib("MemAvailable") < ENOUGH)
-		SKIP("needs %ld MiB of free memory", ENOUGH >> 10);
+	size_t huge = page_huge(1);
+
+	page_huge(ENOUGH / huge);
+	return huge;
 }
 
 TEST_KINDS(a_256_MiB_shmem_buffer_is_mapped_by_huge_pages_without_hints, KIND_SHMEM, 0)
@@ -32,22 +31,23 @@ TEST_KINDS(a_256_MiB_shmem_buffer_is_mapped_by_huge_pages_without_hints, KIND_SH
 	long tables;
 	long faults;
 	unsigned char *map;
+	size_t huge;
 	int fd;
 
-	need_huge_pages();
+	huge = need_huge_pages();
 	fd = buf_open(kind, SIZE, "");
 	vmstat_faults();
 	tables = vmstat_status_kib("VmPTE");
 	faults = vmstat_faults();
 	map = buf_map(fd, SIZE);
-	for (size_t at = 0; at < SIZE; at += 4096)
+	for (size_t at = 0; at < SIZE; at += page_size())
 		map[at] = 1;
 	faults = vmstat_faults() - faults;
 	tables = vmstat_status_kib("VmPTE") - tables;
 	check_note("%ld faults, %ld KiB of page tables", faults, tables);
-	CHECK_INT((uintptr_t)map % HUGE, 0);
-	CHECK(faults <= FAULTS);
-	CHECK(tables <= TABLE_KIB);
+	CHECK_INT((uintptr_t)map % huge, 0);
+	CHECK(faults <= (long)(SIZE / huge + MORE_FAULTS));
+	CHECK(tables <= (long)(TABLES * page_size() >> 10));
 	CHECK_INT(smaps_kib(map, "ShmemPmdMapped"), SIZE >> 10);
 	CHECK_INT(smaps_kib(map, "Rss"), SIZE >> 10);
 	munmap(map, SIZE);
@@ -56,8 +56,8 @@ TEST_KINDS(a_256_MiB_shmem_buffer_is_mapped_by_huge_pages_without_hints, KIND_SH
 
 TEST_KINDS(a_small_shmem_buffer_takes_no_huge_page, KIND_SHMEM, 0)
 {
-	int fd = buf_open(kind, 3 * 4096, "");
-	unsigned char *map = buf_map(fd, 3 * 4096);
+	int fd = buf_open(kind, 3 * page_size(), "");
+	unsigned char *map = buf_map(fd, 3 * page_size());
 
 	map[0] = 1;
 	CHECK_INT(buf_pages(fd).pages, 3);
@@ -66,20 +66,20 @@ TEST_KINDS(a_small_shmem_buffer_takes_no_huge_page, KIND_SHMEM, 0)
 
 TEST_KINDS(splitting_a_huge_mapping_loses_nothing, KIND_SHMEM, 0)
 {
-	const size_t size = 8 * HUGE;
+	const size_t page = page_size();
+	size_t huge = need_huge_pages(), size = 8 * huge;
 	unsigned char *map;
 	int fd;
 
-	need_huge_pages();
 	fd = buf_open(kind, size, "");
 	map = buf_map(fd, size);
-	for (size_t at = 0; at < size; at += 4096)
-		map[at] = at / 4096;
-	REQUIRE_OK(mprotect(map + HUGE + 4096, 4096, PROT_READ));
-	REQUIRE_OK(munmap(map + 3 * HUGE + 8192, 4096));
-	for (size_t at = 0; at < size; at += 4096)
-		if (at != 3 * HUGE + 8192)
-			CHECK_INT(map[at], (at / 4096) & 0xff);
+	for (size_t at = 0; at < size; at += page)
+		map[at] = at / page;
+	REQUIRE_OK(mprotect(map + huge + page, page, PROT_READ));
+	REQUIRE_OK(munmap(map + 3 * huge + 2 * page, page));
+	for (size_t at = 0; at < size; at += page)
+		if (at != 3 * huge + 2 * page)
+			CHECK_INT(map[at], (at / page) & 0xff);
 	munmap(map, size);
 	buf_check_rest(fd);
 }

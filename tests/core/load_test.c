@@ -7,11 +7,13 @@
  */
 #define _GNU_SOURCE /* strerrorname_np() */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "check.h"
 #include "klog.h"
 #include "module.h"
+#include "page.h"
 #include "test.h"
 #include "traces.h"
 
@@ -138,7 +140,6 @@ TEST(testbuf_refuses_absurd_parameters)
 		{ "testbuf", "backing=shmem cache=uc", EINVAL, "cache uc" },
 		{ "testbuf", "backing=shmem pfn=1", EINVAL, "by page only" },
 		{ "testbuf", "backing=contig size=4398046511104", ENOMEM, "asked 4294967296 KiB" },
-		{ "testbuf", "backing=contig size=16777216", ENOMEM, "16777216 bytes" },
 		{ "testbuf", "backing=scatter size=68719476736", ENOMEM, "asked 67108864 KiB" },
 		{ "testbuf", "backing=shmem size=4398046511104", ENOMEM, "asked 4294967296 KiB" },
 		{ "testbuf", "backing=shmem size=9223372036854775808", EINVAL, "size" },
@@ -149,6 +150,18 @@ TEST(testbuf_refuses_absurd_parameters)
 #endif
 	};
 
+	module_need("kubuf", "%s", "");
+	CHECK_BAD(bad);
+}
+
+TEST(testbuf_refuses_a_block_that_the_buddy_allocator_cannot_have)
+{
+	char params[64], said[64];
+	struct bad bad[] = { { "testbuf", params, ENOMEM, said } };
+	size_t size = 4 * page_block_max();
+
+	snprintf(params, sizeof(params), "backing=contig size=%zu", size);
+	snprintf(said, sizeof(said), "%zu bytes", size);
 	module_need("kubuf", "%s", "");
 	CHECK_BAD(bad);
 }

@@ -7,6 +7,7 @@
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -141,10 +142,11 @@ static void use_the_buffer(void *arg)
 {
 	int fd = buf_reopen(O_RDWR);
 	size_t len = PAGES * page_size();
-	static unsigned char data[1 << 16];
+	unsigned char *data = calloc(1, len);
 	unsigned char *map = buf_map(fd, len);
 
 	(void)arg;
+	REQUIRE(data);
 	alarm(20 * test_slow());
 	map[0]++;
 	REQUIRE_INT(pwrite(fd, data, len, 0), len);

@@ -3,6 +3,7 @@
 #include "buf.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -10,6 +11,7 @@
 
 #include "check.h"
 #include "module.h"
+#include "page.h"
 
 void buf_load(const struct kind *kind, size_t size, const char *more)
 {
@@ -51,11 +53,16 @@ struct testbuf_pages buf_pages(int fd)
  */
 static void drain_lists(void)
 {
-	static char page[4096] __attribute__((aligned(4096))) = { 1 };
-	void *pages[] = { page };
+	static char *page;
+	void *pages[1];
 	int nodes[] = { 0 };
 	int status[] = { 0 };
 
+	if (!page)
+		page = aligned_alloc(page_size(), page_size());
+	REQUIRE(page);
+	page[0] = 1;
+	pages[0] = page;
 	if (syscall(SYS_move_pages, 0, 1, pages, nodes, status, 2 /* MPOL_MF_MOVE */) == -1)
 		check_note("move_pages: the CPUs' lists of pages are not drained");
 }

@@ -7,11 +7,17 @@
 
 #include "check.h"
 #include "guard.h"
+#include "page.h"
 
-static const size_t offsets[] = { 0, 1, 2, 7, 8, 63, 64, 2047, 2048, 4094, 4095 };
-static const size_t lengths[] = { 0, 1, 2, 3, 7, 8, 63, 64, 4094,
-				  4095, 4096, 4097, 8191, 8192, 8193, 12288, 16384, 40000 };
-static const size_t positions[] = { 0, 3, 4095, 20480 };
+/* Whole pages, and bytes more; less than 0 bytes is before the end of the page. */
+struct place {
+	int pages;
+	int bytes;
+};
+
+static const struct place offsets[] = { { 0, 0 }, { 0, 1 }, { 0, 2 }, { 0, 7 }, { 0, 8 }, { 0, 63 }, { 0, 64 }, { 0, 2047 }, { 0, 2048 }, { 1, -2 }, { 1, -1 } };
+static const struct place lengths[] = { { 0, 0 }, { 0, 1 }, { 0, 2 }, { 0, 3 }, { 0, 7 }, { 0, 8 }, { 0, 63 }, { 0, 64 }, { 1, -2 }, { 1, -1 }, { 1, 0 }, { 1, 1 }, { 2, -1 }, { 2, 0 }, { 2, 1 }, { 3, 0 }, { 4, 0 }, { 9, 3136 } };
+static const struct place positions[] = { { 0, 0 }, { 0, 3 }, { 1, -1 }, { 0, 20480 } };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -24,6 +30,11 @@ struct model {
 	unsigned char *bytes;
 	unsigned char *seen;
 };
+
+static size_t at(struct place place)
+{
+	return place.pages * page_size() + place.bytes;
+}
 
 static size_t smaller(size_t a, size_t b)
 {
@@ -67,9 +78,9 @@ void grid_run(const struct grid *grid, int fd)
 	for (size_t o = 0; o < COUNT(offsets); o++) {
 		for (size_t l = 0; l < COUNT(lengths); l++)
 			for (size_t p = 0; p < COUNT(positions); p++)
-				if (positions[p] < grid->size)
-					one_transfer(grid, fd, &model, offsets[o], lengths[l],
-						     positions[p]);
+				if (at(positions[p]) < grid->size)
+					one_transfer(grid, fd, &model, at(offsets[o]),
+						     at(lengths[l]), at(positions[p]));
 		check_device(grid, fd, &model);
 	}
 	check_context("%s", "");

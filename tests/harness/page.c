@@ -3,9 +3,12 @@
 #include "page.h"
 
 #include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "check.h"
+#include "vmstat.h"
 
 #define PAGEMAP_PRESENT (1ULL << 63)
 #define PAGEMAP_PFN ((1ULL << 55) - 1)
@@ -17,6 +20,47 @@ size_t page_size(void)
 	if (!size)
 		size = sysconf(_SC_PAGESIZE);
 	return size;
+}
+
+size_t page_round(size_t len)
+{
+	return (len + page_size() - 1) / page_size() * page_size();
+}
+
+size_t page_huge(size_t count)
+{
+	FILE *file = fopen("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", "re");
+	size_t size = 0;
+
+	if (!file)
+		SKIP("this kernel has no transparent huge pages");
+	REQUIRE_INT(fscanf(file, "%zu", &size), 1);
+	fclose(file);
+	REQUIRE(size > page_size());
+	if (vmstat_meminfo_kib("MemAvailable") < (long)(count * size >> 10))
+		SKIP("needs %zu MiB of free memory: huge pages have %zu MiB here",
+		     count * size >> 20, size >> 20);
+	return size;
+}
+
+/* The columns of its table are the orders, from 0 on. */
+size_t page_block_max(void)
+{
+	FILE *file = fopen("/proc/buddyinfo", "re");
+	size_t block = page_size() / 2;
+	char line[512] = "";
+	char *rest;
+
+	REQUIRE(file && fgets(line, sizeof(line), file));
+	fclose(file);
+	rest = strstr(line, "zone");
+	REQUIRE(rest);
+	strtok(rest, " \n");
+	REQUIRE(strtok(NULL, " \n"));
+	while (strtok(NULL, " \n"))
+		block *= 2;
+	REQUIRE(block >= page_size());
+	return block;
 }
 
 static uint64_t word_at(const char *path, uint64_t index)

@@ -12,6 +12,19 @@
 
 size_t page_size(void);
 
+/* @len up to a whole page, which is what a buffer asked for with @len has. */
+size_t page_round(size_t len);
+
+/*
+ * A page of the next level of the page tables: 2 MiB for pages of 4 KiB, 32 MiB for
+ * those of 16 KiB. The test is skipped where the kernel has none, or has less than
+ * @count of them free.
+ */
+size_t page_huge(size_t count);
+
+/* The buddy allocator's largest block. */
+size_t page_block_max(void);
+
 /* Page frame number behind an address of this process; 0 when no page is there. */
 uint64_t page_pfn(const volatile void *addr);
 

@@ -29,7 +29,9 @@
 #include "traces.h"
 
 #define NODE "/dev/hello"
-#define SIZE 8192
+/* 8192 bytes, in whole pages: one where they are larger. */
+#define SIZE page_round(8192)
+#define ROOM 65536 /* for a page of any size */
 #define WRITE 1024
 
 static int load_and_open(const char *params)
@@ -89,7 +91,7 @@ TEST(number_class_and_node_are_there)
 
 static void check_fresh(const char *params, int fd)
 {
-	unsigned char data[SIZE + 100];
+	static unsigned char data[ROOM + 100];
 	unsigned char *map = map_node(fd, MAP_SHARED);
 
 	(void)params;
@@ -115,7 +117,7 @@ TEST(the_buffer_holds_old_and_zeros)
 TEST(read_starts_at_0_every_time_and_gives_8192_bytes_at_most)
 {
 	int fd = load_and_open("");
-	unsigned char data[SIZE * 2];
+	static unsigned char data[ROOM * 2];
 
 	CHECK_INT(read(fd, data, 3), 3);
 	CHECK_MEM(data, "old", 3);
@@ -132,7 +134,7 @@ TEST(write_goes_to_0_every_time_and_takes_1024_bytes_at_most)
 {
 	int fd = load_and_open("");
 	unsigned char out[4096];
-	unsigned char in[SIZE];
+	static unsigned char in[ROOM];
 
 	memset(out, 'x', sizeof(out));
 	CHECK_INT(write(fd, out, sizeof(out)), WRITE);
@@ -183,11 +185,15 @@ TEST(length_or_offset_past_the_end_is_einval)
 
 TEST(a_mapping_at_offset_one_page_is_the_second_page)
 {
-	int fd = load_and_open("");
-	unsigned char *whole = map_node(fd, MAP_SHARED);
 	size_t page = page_size();
-	unsigned char *second = buf_map_as(fd, SIZE - page, PROT_READ, MAP_SHARED, page);
+	unsigned char *whole, *second;
+	int fd;
 
+	if (SIZE < 2 * page)
+		SKIP("the buffer of 8192 bytes is a single page here");
+	fd = load_and_open("");
+	whole = map_node(fd, MAP_SHARED);
+	second = buf_map_as(fd, SIZE - page, PROT_READ, MAP_SHARED, page);
 	whole[page + 9] = 0x39;
 	CHECK_INT(second[9], 0x39);
 	CHECK_INT(second[0], 0);
@@ -268,8 +274,10 @@ static void check_type(const char *params, int fd)
 											   : "wc";
 	unsigned char *map = map_node(fd, MAP_SHARED);
 	struct pagewalk look[2];
+	size_t pages = SIZE / page_size();
 
-	for (int i = 0; i < 2; i++) {
+	REQUIRE(pages == 1 || pages == 2);
+	for (size_t i = 0; i < pages; i++) {
 		map[i * page_size()] = 1;
 		look[i] = look_at(map + i * page_size());
 		CHECK(look_is(look[i].attr, cache));
@@ -277,7 +285,9 @@ static void check_type(const char *params, int fd)
 		CHECK(look_is(look[i].alias_attr, cache));
 #endif
 	}
-	if (strstr(params, "scattered"))
+	if (pages == 1)
+		check_note("the buffer of 8192 bytes is a single page here, with no neighbour");
+	else if (strstr(params, "scattered"))
 		CHECK(look[1].pfn != look[0].pfn + 1);
 	else
 		CHECK_INT(look[1].pfn, look[0].pfn + 1);
@@ -316,6 +326,7 @@ TEST(direct_io_reaches_a_page_mapping_and_not_a_pfn_mapping)
 TEST(load_open_read_write_mmap_release_and_unload_are_logged)
 {
 	struct klog *log = klog_mark();
+	size_t pages = SIZE / page_size();
 	char text[4];
 	int fd;
 
@@ -330,7 +341,7 @@ TEST(load_open_read_write_mmap_release_and_unload_are_logged)
 	map_node(fd, MAP_SHARED);
 	CHECK_INT(klog_count(log, "hello_map: hello_mmap:"), 1);
 	CHECK_ERRNO(mmap(NULL, SIZE, PROT_READ, MAP_SHARED, fd, SIZE), EINVAL);
-	CHECK_INT(klog_count(log, "2 pages at page 2: -22"), 1);
+	CHECK_INT(klog_count(log, "%zu pages at page %zu: -22", pages, pages), 1);
 	close(fd);
 	munmap(map_node(REQUIRE_OK(open(NODE, O_RDWR)), MAP_SHARED), SIZE);
 	CHECK_INT(klog_count(log, "hello_map: hello_open:"), 2);

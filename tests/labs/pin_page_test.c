@@ -43,6 +43,12 @@ static int load_and_open(const char *params)
 	return open_node(O_RDWR);
 }
 
+static int load_with_size(size_t size)
+{
+	module_need("pin_page", "size=%zu", size);
+	return open_node(O_RDWR);
+}
+
 TEST(the_node_is_a_misc_device_of_root_alone)
 {
 	struct stat status;
@@ -70,7 +76,7 @@ TEST(the_buffer_is_one_page_of_zeros)
 {
 	int fd = load_and_open("");
 	size_t size = 0;
-	unsigned char data[8192];
+	static unsigned char data[2 * 65536];
 
 	CHECK_INT(ioctl(fd, GET_SIZE, &size), 0);
 	CHECK_INT(size, page_size());
@@ -81,8 +87,8 @@ TEST(the_buffer_is_one_page_of_zeros)
 
 TEST(the_size_parameter_is_rounded_up_to_whole_pages)
 {
-	static const size_t asked[] = { 1, 4095, 4096, 4097, 65536, 1000000 };
 	size_t page = page_size();
+	const size_t asked[] = { 1, 4095, 4096, 4097, page - 1, page, page + 1, 65536, 1000000 };
 
 	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
 		size_t size = 0;
@@ -158,23 +164,25 @@ TEST(any_other_ioctl_is_enotty_except_the_one_that_the_vfs_answers)
 TEST(a_read_after_a_write_on_the_same_descriptor_returns_what_was_written)
 {
 	int fd = load_and_open("");
-	unsigned char out[4096];
-	unsigned char in[4096];
+	size_t page = page_size();
+	static unsigned char out[65536];
+	static unsigned char in[65536];
 
-	guard_pattern(out, sizeof(out), 1);
-	CHECK_INT(write(fd, out, sizeof(out)), sizeof(out));
+	guard_pattern(out, page, 1);
+	CHECK_INT(write(fd, out, page), page);
 	CHECK_INT(lseek(fd, 0, SEEK_CUR), 0);
-	CHECK_INT(read(fd, in, sizeof(in)), sizeof(in));
+	CHECK_INT(read(fd, in, page), page);
 	CHECK_INT(lseek(fd, 0, SEEK_CUR), 0);
-	CHECK_MEM(in, out, sizeof(in));
-	memset(in, 0, sizeof(in));
-	CHECK_INT(read(fd, in, sizeof(in)), sizeof(in));
-	CHECK_MEM(in, out, sizeof(in));
+	CHECK_MEM(in, out, page);
+	memset(in, 0, page);
+	CHECK_INT(read(fd, in, page), page);
+	CHECK_MEM(in, out, page);
 }
 
 TEST(offsets_of_lseek_pread_and_pwrite_are_honoured)
 {
-	int fd = load_and_open("size=8192");
+	size_t size = 2 * page_size();
+	int fd = load_with_size(size);
 	char text[8] = "";
 
 	CHECK_INT(pwrite(fd, "pwrite", 6, 5000), 6);
@@ -188,27 +196,28 @@ TEST(offsets_of_lseek_pread_and_pwrite_are_honoured)
 	CHECK_MEM(text, "seekte", 6);
 	CHECK_INT(pread(fd, text, 6, 0), 6);
 	CHECK_BYTES((unsigned char *)text, 0, 6);
-	CHECK_INT(lseek(fd, -10, SEEK_END), 8182);
+	CHECK_INT(lseek(fd, -10, SEEK_END), size - 10);
 	CHECK_ERRNO(lseek(fd, -1, SEEK_SET), EINVAL);
 }
 
 TEST(the_end_of_the_buffer_gives_short_counts_then_0_and_enospc)
 {
-	int fd = load_and_open("size=8192");
-	unsigned char data[20000];
+	size_t size = 2 * page_size();
+	int fd = load_with_size(size);
+	static unsigned char data[3 * 65536];
 
 	memset(data, 0x42, sizeof(data));
-	CHECK_INT(write(fd, data, sizeof(data)), 8192);
-	CHECK_INT(read(fd, data, sizeof(data)), 8192);
-	CHECK_INT(pwrite(fd, data, 100, 8190), 2);
-	CHECK_INT(pread(fd, data, 100, 8190), 2);
-	CHECK_INT(pread(fd, data, 1, 8192), 0);
+	CHECK_INT(write(fd, data, sizeof(data)), size);
+	CHECK_INT(read(fd, data, sizeof(data)), size);
+	CHECK_INT(pwrite(fd, data, 100, size - 2), 2);
+	CHECK_INT(pread(fd, data, 100, size - 2), 2);
+	CHECK_INT(pread(fd, data, 1, size), 0);
 	CHECK_INT(pread(fd, data, 1, 1LL << 40), 0);
-	CHECK_ERRNO(pwrite(fd, data, 1, 8192), ENOSPC);
+	CHECK_ERRNO(pwrite(fd, data, 1, size), ENOSPC);
 	CHECK_ERRNO(pwrite(fd, data, 1, 1LL << 40), ENOSPC);
 	CHECK_INT(read(fd, data, 0), 0);
 	CHECK_INT(write(fd, data, 0), 0);
-	CHECK_INT(pwrite(fd, data, 0, 8192), 0);
+	CHECK_INT(pwrite(fd, data, 0, size), 0);
 }
 
 static ssize_t grid_write(int fd, const void *data, size_t len, off_t pos)
@@ -283,16 +292,17 @@ TEST(a_transfer_that_fails_half_way_returns_what_was_moved)
 
 TEST(mapping_read_and_write_share_the_buffer)
 {
-	int fd = load_and_open("size=8192");
-	unsigned char *map = buf_map(fd, 8192);
-	unsigned char data[8192];
+	size_t size = 2 * page_size();
+	int fd = load_with_size(size);
+	unsigned char *map = buf_map(fd, size);
+	static unsigned char data[2 * 65536];
 
-	memset(data, 0x61, sizeof(data));
-	REQUIRE_INT(write(fd, data, sizeof(data)), sizeof(data));
-	CHECK_BYTES(map, 0x61, 8192);
-	memset(map, 0x62, 8192);
-	REQUIRE_INT(read(fd, data, sizeof(data)), sizeof(data));
-	CHECK_BYTES(data, 0x62, 8192);
+	memset(data, 0x61, size);
+	REQUIRE_INT(write(fd, data, size), size);
+	CHECK_BYTES(map, 0x61, size);
+	memset(map, 0x62, size);
+	REQUIRE_INT(read(fd, data, size), size);
+	CHECK_BYTES(data, 0x62, size);
 }
 
 TEST(a_mapping_past_the_end_is_einval)
@@ -311,12 +321,13 @@ TEST(rights_of_a_mapping_are_those_of_the_opener)
 TEST(a_private_store_is_seen_by_nobody_else)
 {
 	int fd = load_and_open("");
-	unsigned char *map = buf_map_as(fd, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE, 0);
-	unsigned char data[4096];
+	size_t page = page_size();
+	unsigned char *map = buf_map_as(fd, page, PROT_READ | PROT_WRITE, MAP_PRIVATE, 0);
+	static unsigned char data[65536];
 
 	map[5] = 0x99;
-	REQUIRE_INT(read(fd, data, sizeof(data)), sizeof(data));
-	CHECK_BYTES(data, 0, sizeof(data));
+	REQUIRE_INT(read(fd, data, page), page);
+	CHECK_BYTES(data, 0, page);
 }
 
 TEST(the_module_cannot_go_while_its_node_is_open)

@@ -130,8 +130,9 @@ TEST(create_refuses_every_bad_field)
 
 TEST(odd_sizes_become_whole_pages)
 {
-	static const uint64_t sizes[] = { 1, 4095, 4096, 4097, (2 << 20) + 1 };
 	long page = sysconf(_SC_PAGESIZE);
+	const uint64_t sizes[] = { 1, 4095, 4096, 4097, page - 1,
+				   page, page + 1, (2 << 20) + 1 };
 
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		int fd = control_create(NULL, sizes[i]);
