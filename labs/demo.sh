@@ -16,6 +16,10 @@ set -u
 arch=$(uname -m)
 [ "$arch" != aarch64 ] || arch=arm64
 
+# Commands and claims count in pages; the smaps of any process tell how large one is.
+# shellcheck disable=SC2034 # for the steps
+page=$(awk '$1 == "KernelPageSize:" { print $2 * 1024; exit }' /proc/self/smaps)
+
 form=${KUBUF_MODE:-demo}
 
 bold='' good='' bad='' dim='' plain=''

@@ -4,7 +4,7 @@
  *
  * Before each step the name of the step is stored in the device. The driver logs the device's
  * text whenever a VMA is opened or closed, so the kernel log tells which step was the cause.
- * Splitting needs two pages: load the driver with size=8192.
+ * Splitting needs two pages: load the driver with size=8192, where a page has 4096 bytes.
  *
  * Copyright (C) 2026 the kubuf developers
  */

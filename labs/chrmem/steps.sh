@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154
 #
 # The chrmem lab, in the order of its text. Sourced by labs/demo.sh.
 #
@@ -26,21 +26,21 @@ kernel_holds "and when it is closed" 'chrmem: vma close: "hello, user!"'
 
 run chrmem-reader chrmem_reader
 notice "another process finds what the first one left"
-holds "another process reads what the first left" '^Read 4096 bytes, shm = hello, user!$'
-holds "the position moved, the end is the end" 'now 4096, a second read gives 0$'
+holds "another process reads what the first left" "^Read $page bytes, shm = hello, user!\$"
+holds "the position moved, the end is the end" "now $page, a second read gives 0\$"
 
 run chrmem-image chrmem_image
 notice "the device lies among the mappings of the process like any other memory"
 holds "the device is a part of the process's image" '^device .*/dev/sln_memdev$'
 
-run chrmem-file 'dd if=/dev/zero of=/dev/sln_memdev bs=8192 count=1'
+run chrmem-file "dd if=/dev/zero of=/dev/sln_memdev bs=$((2 * page)) count=1"
 notice "as on a disk: what fits is written, then there is no space left"
 holds "writing past the end: no space left" 'No space left on device'
 
 run chrmem-unload 'rmmod chrmem'
 ends "the driver unloads" 0
 
-run mknod-load 'insmod /modules/chrmem.ko make_node=0 size=8192 && ls -l /dev/sln_memdev'
+run mknod-load "insmod /modules/chrmem.ko make_node=0 size=$((2 * page)) && ls -l /dev/sln_memdev"
 holds "make_node=0 leaves the node to the reader" 'No such file or directory'
 
 run mknod-major 'grep chrmem_dev /proc/devices'

@@ -56,7 +56,7 @@ holds "cow: only the copy changed" 'private "new", shared "old", device "old"$'
 
 run map-hello-page 'map_hello -p'
 notice "mapped by page, the copy is counted: one private dirty page"
-holds "cow: smaps counts the copy" 'Private_Dirty: +4 kB$'
+holds "cow: smaps counts the copy" "Private_Dirty: +$((page / 1024)) kB\$"
 
 run map-frames map_frames
 notice "a frame number is the physical address shifted by PAGE_SHIFT"
@@ -64,8 +64,12 @@ holds "one piece: two neighbouring frames" '^/dev/hello is physically contiguous
 
 again map-load-scattered 'cache=wb mapping=page scattered=1'
 run map-frames-scattered map_frames
-notice "neighbours in the mapping, strangers in memory"
-holds "scattered: the frames are not neighbours" '^/dev/hello is physically scattered$'
+if [ "$page" -le 4096 ]; then
+	notice "neighbours in the mapping, strangers in memory"
+	holds "scattered: the frames are not neighbours" '^/dev/hello is physically scattered$'
+else
+	notice "the buffer of 8192 bytes is a single page here: nothing can be scattered"
+fi
 
 run map-frames-own 'map_frames -o'
 notice "what malloc() gave is scattered as well; nobody ever notices"

@@ -17,12 +17,12 @@ holds "the node is a misc device that only root may open" '^crw------- .* 10, '
 run pin-ok test_ok
 notice "the buffers come from mmap(): they begin on a page, so one page is pinned"
 holds "test_ok: what was written comes back" '^data modify and compare successful$'
-kernel_holds "test_ok: one page pinned" 'write: addr=.* pages=1 pinned=1 moved=4096 pos=0'
+kernel_holds "test_ok: one page pinned" "write: addr=.* pages=1 pinned=1 moved=$page pos=0"
 
 run pin-issue test_issue
 notice "the buffers come from malloc(): they begin inside a page, so two pages are pinned"
 holds "test_issue: what was written comes back" '^data modify and compare successful$'
-kernel_holds "test_issue: two pages pinned" 'write: addr=.* pages=2 pinned=2 moved=4096 pos=0'
+kernel_holds "test_issue: two pages pinned" "write: addr=.* pages=2 pinned=2 moved=$page pos=0"
 
 run pin-head 'head -c 32 /dev/my_demo_dev | hexdump -C'
 notice "the device keeps what was written; cat would never end, for the position does not move"
