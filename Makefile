@@ -25,7 +25,9 @@ help:
 	@echo "Debian packages that a target needs are installed when missing. V=1 shows the commands."
 
 GUESTS := 6.1-amd64 6.1-arm64
-KERNELS := 5.10-amd64 6.1-amd64 6.12-amd64 7.2-amd64 6.1-arm64
+KERNELS := 5.10-amd64 6.1-amd64 6.12-amd64 7.2-amd64 6.1-arm64 6.12-arm64-16k
+# The figures are for pages of 4 KiB.
+bench-kernels := $(filter-out %-16k,$(KERNELS))
 DEBUG_KERNELS := 6.1-amd64-kasan 6.1-amd64-kcsan
 KERNEL ?= $(GUESTS)
 ARCH ?= x86_64
@@ -77,8 +79,8 @@ bench-labs: guests
 	@bench/run
 
 bench:
-	@$(MAKE) --no-print-directory guests GUESTS="$(KERNELS)"
-	@bench/run $(KERNELS)
+	@$(MAKE) --no-print-directory guests GUESTS="$(bench-kernels)"
+	@bench/run $(bench-kernels)
 
 lint: kernels
 	@scripts/deps run lint
