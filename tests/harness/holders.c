@@ -72,7 +72,7 @@ void holders_check(const struct check_site *site, const struct holders *before)
 
 const char *holders_line(uint64_t id)
 {
-	static char line[512];
+	static _Thread_local char line[512];
 	FILE *file = fopen(LIST, "re");
 	unsigned long long found;
 	bool there = false;

@@ -31,7 +31,7 @@ struct holders holders_now(void);
 void holders_check(const struct check_site *site, const struct holders *before);
 #define CHECK_HOLDERS(before) holders_check(CHECK_SITE(false), before)
 
-/* The line of a buffer in the list, or NULL; good until the next call. */
+/* The line of a buffer in the list, or NULL; good until the thread's next call. */
 const char *holders_line(uint64_t id);
 
 #endif

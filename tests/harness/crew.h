@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * crew - threads that work for a time, watched by the one that started them
+ *
+ * Copyright (C) the kubuf developers
+ */
+#ifndef KUBUF_CREW_H
+#define KUBUF_CREW_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/**
+ * struct member - one thread
+ * @turn: called until the time is over; short, or ended by crew_stopping()
+ * @arg: whatever @turn wants
+ * @number: from 0
+ * @random: state of its random numbers
+ * @doing: what it is at, for the message when it gets stuck
+ * @turns: how often @turn returned
+ * @thread: the thread
+ */
+struct member {
+	void (*turn)(struct member *member);
+	void *arg;
+	int number;
+	uint64_t random;
+	const char *_Atomic doing;
+	atomic_ulong turns;
+	pthread_t thread;
+};
+
+/**
+ * struct crew - all of them
+ * @members: the threads; @turn and @arg of each are set
+ * @count: how many
+ * @seconds: how long
+ * @wake: called again and again at the end, to end whatever @turn waits for; or NULL
+ * @arg: for @wake
+ */
+struct crew {
+	struct member *members;
+	int count;
+	unsigned int seconds;
+	void (*wake)(void *arg);
+	void *arg;
+};
+
+/* Returns when all have ended. One that makes no turn for long fails the test. */
+void crew_run(struct crew *crew);
+
+/* True at the end, in any thread. */
+bool crew_stopping(void);
+
+/* 0 to @below - 1. */
+uint32_t crew_random(struct member *member, uint32_t below);
+
+#endif

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Copyright (C) the kubuf developers */
+#define _GNU_SOURCE /* MADV_MERGEABLE */
+#include "unrest.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "page.h"
+#include "task.h"
+
+#define COMPACT "/proc/sys/vm/compact_memory"
+#define NODE1 "/sys/devices/system/node/node1"
+#define STRESS_NG "/stress-ng/run"
+#define KSM_PAGES 256
+
+/**
+ * struct setting - a file of the kernel's, and what to write there
+ * @path: the file
+ * @wish: for the time of the unrest
+ * @before: what it was, empty when the kernel has none
+ */
+struct setting {
+	const char *path;
+	const char *wish;
+	char before[32];
+};
+
+struct unrest {
+	struct setting settings[6];
+	pid_t compactor;
+	pid_t stress_ng;
+};
+
+static const struct setting wishes[] = {
+	{ .path = "/sys/kernel/mm/ksm/sleep_millisecs", .wish = "1" },
+	{ .path = "/sys/kernel/mm/ksm/run", .wish = "1" },
+	{ .path = "/sys/kernel/mm/transparent_hugepage/khugepaged/scan_sleep_millisecs",
+	  .wish = "10" },
+	{ .path = "/sys/kernel/mm/transparent_hugepage/khugepaged/alloc_sleep_millisecs",
+	  .wish = "10" },
+	{ .path = "/proc/sys/kernel/numa_balancing", .wish = "1" },
+	{ .path = "/sys/kernel/debug/sched/numa_balancing/scan_delay_ms", .wish = "10" },
+};
+
+static bool store(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	bool stored = fd != -1 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+
+	if (fd != -1)
+		close(fd);
+	return stored;
+}
+
+static void setting_make(struct setting *setting)
+{
+	int fd = open(setting->path, O_RDONLY | O_CLOEXEC);
+	ssize_t got = fd == -1 ? 0 : read(fd, setting->before, sizeof(setting->before) - 1);
+
+	if (fd != -1)
+		close(fd);
+	setting->before[got > 0 ? got : 0] = '\0';
+	if (!setting->before[0] || !store(setting->path, setting->wish)) {
+		check_note("not here: %s", setting->path);
+		setting->before[0] = '\0';
+	}
+}
+
+/* Pages for KSM to merge, and all memory for compaction to move. */
+static void compact(void *arg)
+{
+	size_t len = KSM_PAGES * page_size();
+	char *same = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	(void)arg;
+	madvise(same, len, MADV_MERGEABLE);
+	for (unsigned int turn = 0;; turn++) {
+		memset(same, turn, len);
+		store(COMPACT, "1");
+		usleep(20000);
+	}
+}
+
+struct unrest *unrest_begin(void)
+{
+	struct unrest *unrest = calloc(1, sizeof(*unrest));
+
+	REQUIRE(unrest);
+	memcpy(unrest->settings, wishes, sizeof(wishes));
+	for (size_t i = 0; i < sizeof(wishes) / sizeof(wishes[0]); i++)
+		setting_make(&unrest->settings[i]);
+	if (access(NODE1, F_OK))
+		check_note("one NUMA node only: nothing is balanced (vm/run --numa makes two)");
+	unrest->compactor = task_start(compact, NULL);
+	return unrest;
+}
+
+static void become_stress_ng(void *arg)
+{
+	char seconds[16];
+
+	snprintf(seconds, sizeof(seconds), "%u", *(unsigned int *)arg);
+	dup2(open("/dev/null", O_WRONLY), STDOUT_FILENO);
+	dup2(STDOUT_FILENO, STDERR_FILENO);
+	execl("/bin/sh", "sh", STRESS_NG, seconds, NULL);
+	_exit(127);
+}
+
+void unrest_stress_ng(struct unrest *unrest, unsigned int seconds)
+{
+	if (access(STRESS_NG, R_OK)) {
+		unrest_end(unrest);
+		SKIP("no stress-ng in this image: make stress has it");
+	}
+	unrest->stress_ng = task_start(become_stress_ng, &seconds);
+}
+
+void unrest_end(struct unrest *unrest)
+{
+	task_kill(unrest->compactor, 10);
+	if (unrest->stress_ng) {
+		int status = task_wait(unrest->stress_ng);
+
+		if (!WIFEXITED(status) || WEXITSTATUS(status))
+			FAIL("stress-ng: expected status 0, got %#x", status);
+	}
+	for (size_t i = 0; i < sizeof(wishes) / sizeof(wishes[0]); i++)
+		if (unrest->settings[i].before[0])
+			store(unrest->settings[i].path, unrest->settings[i].before);
+	free(unrest);
+}

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Signals all the time, to threads that are in every call: a transfer is whole all the
+ * same, and only what says so in the protocol ends early.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#define _GNU_SOURCE /* splice() */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "control.h"
+#include "crew.h"
+#include "guard.h"
+#include "holders.h"
+#include "module.h"
+#include "page.h"
+#include "task.h"
+#include "test.h"
+
+#define SECONDS (test_long() ? 20 : 2)
+#define LIMIT 120
+#define LARGE (1 << 20)
+#define PINNED (256 << 10)
+
+/**
+ * struct scene - what the threads of a test share
+ * @members: they; the one that sends is the first, and joined first
+ * @count: how many
+ * @restart: every handler has SA_RESTART
+ * @fd: a buffer, which holds @data for good
+ * @data: LARGE bytes
+ * @bell: a buffer that is waited for
+ * @scratch: a buffer that one thread alone writes
+ * @pin: the lab's node
+ * @pipe: between the two that splice
+ * @read: bytes that came out of it
+ * @interrupted: calls that ended with EINTR
+ * @shortened: splices that moved a part
+ */
+struct scene {
+	struct member members[9];
+	int count;
+	bool restart;
+	int fd;
+	unsigned char *data;
+	int bell;
+	int scratch;
+	int pin;
+	int pipe[2];
+	size_t read;
+	atomic_ulong interrupted;
+	atomic_ulong shortened;
+};
+
+static void on_signal(int number)
+{
+	(void)number;
+}
+
+static void send_signals(struct member *member)
+{
+	struct scene *scene = member->arg;
+	int number = !scene->restart && crew_random(member, 2) ? SIGUSR1 : SIGUSR2;
+
+	atomic_store(&member->doing, "sending signals");
+	pthread_kill(scene->members[1 + crew_random(member, scene->count - 1)].thread, number);
+	usleep(crew_random(member, 300));
+}
+
+static void move_large(struct member *member)
+{
+	struct scene *scene = member->arg;
+	unsigned char *back = malloc(LARGE);
+
+	REQUIRE(back);
+	atomic_store(&member->doing, "pread and pwrite");
+	CHECK_INT(pread(scene->fd, back, LARGE, 0), LARGE);
+	CHECK_MEM(back, scene->data, LARGE);
+	CHECK_INT(pwrite(scene->fd, scene->data, LARGE, 0), LARGE);
+	free(back);
+}
+
+/* The pages of @data are pinned meanwhile. */
+static void move_pinned(struct member *member)
+{
+	struct scene *scene = member->arg;
+	unsigned char *back = malloc(PINNED);
+
+	REQUIRE(back);
+	atomic_store(&member->doing, "moving through pinned pages");
+	CHECK_INT(pwrite(scene->pin, scene->data, PINNED, 0), PINNED);
+	CHECK_INT(pread(scene->pin, back, PINNED, 0), PINNED);
+	CHECK_MEM(back, scene->data, PINNED);
+	free(back);
+}
+
+static void fill(struct member *member)
+{
+	struct scene *scene = member->arg;
+	unsigned char *back = malloc(LARGE);
+	unsigned char byte = crew_random(member, 256);
+	struct kubuf_ioctl_fill arg = { .len = LARGE, .pattern = byte, .width = 1 };
+
+	REQUIRE(back);
+	atomic_store(&member->doing, "FILL");
+	CHECK_OK(ioctl(scene->scratch, KUBUF_IOCTL_FILL, &arg));
+	CHECK_INT(pread(scene->scratch, back, LARGE, 0), LARGE);
+	CHECK_BYTES(back, byte, LARGE);
+	free(back);
+}
+
+static void create(struct member *member)
+{
+	int fd;
+
+	atomic_store(&member->doing, "CREATE");
+	fd = control_create(&kinds[crew_random(member, kinds_count)], 16 * page_size());
+	close(fd);
+}
+
+static void ring(struct member *member)
+{
+	struct scene *scene = member->arg;
+	struct kubuf_ioctl_ring arg = { .add = 1 };
+
+	atomic_store(&member->doing, "RING");
+	CHECK_OK(ioctl(scene->bell, KUBUF_IOCTL_RING, &arg));
+	/* A signal may shorten this; nobody minds. */
+	usleep(20000);
+}
+
+static void wait_for_news(struct member *member)
+{
+	struct scene *scene = member->arg;
+	struct kubuf_ioctl_wait arg = { .seen = control_info(scene->bell).events };
+	bool forever = crew_random(member, 2);
+
+	atomic_store(&member->doing, "WAIT");
+	arg.timeout = forever ? KUBUF_WAIT_FOREVER : 10000000;
+	if (!ioctl(scene->bell, KUBUF_IOCTL_WAIT, &arg)) {
+		CHECK(arg.events > arg.seen);
+	} else if (errno == EINTR) {
+		atomic_fetch_add(&scene->interrupted, 1);
+		CHECK(!forever || !scene->restart);
+	} else {
+		CHECK_INT(errno, ETIMEDOUT);
+		CHECK(!forever);
+	}
+}
+
+/* The position tells what was moved, however the calls ended. */
+static void splice_out(struct member *member)
+{
+	struct scene *scene = member->arg;
+	off_t pos = 0;
+
+	atomic_store(&member->doing, "splice into a full pipe");
+	while (pos < LARGE && !crew_stopping()) {
+		off_t before = pos;
+		ssize_t moved = splice(scene->fd, &pos, scene->pipe[1], NULL, LARGE - pos, 0);
+
+		if (moved == -1) {
+			CHECK_INT(errno, EINTR);
+			CHECK(!scene->restart);
+			CHECK_INT(pos, before);
+			atomic_fetch_add(&scene->interrupted, 1);
+			continue;
+		}
+		CHECK_INT(pos - before, moved);
+		if (pos < LARGE)
+			atomic_fetch_add(&scene->shortened, 1);
+	}
+}
+
+static void read_pipe(struct member *member)
+{
+	struct scene *scene = member->arg;
+	unsigned char bytes[8192];
+	ssize_t got;
+
+	atomic_store(&member->doing, "reading what was spliced");
+	got = read(scene->pipe[0], bytes, 1 + crew_random(member, sizeof(bytes)));
+	if (got == -1) {
+		CHECK_INT(errno, EINTR);
+		return;
+	}
+	/* At the end others read from the pipe, too. */
+	for (ssize_t i = 0; i < got && !crew_stopping(); i++)
+		if (bytes[i] != scene->data[(scene->read + i) % LARGE]) {
+			FAIL("byte %zu that was spliced is not the buffer's", scene->read + i);
+			break;
+		}
+	scene->read += got;
+}
+
+/* Whoever waits at the bell or at the pipe is let go. */
+static void wake(void *arg)
+{
+	static const char rest[8192];
+	struct scene *scene = arg;
+	struct kubuf_ioctl_ring ring_arg = { .add = 1 };
+	char bytes[8192];
+
+	CHECK_OK(ioctl(scene->bell, KUBUF_IOCTL_RING, &ring_arg));
+	fcntl(scene->pipe[0], F_SETFL, O_NONBLOCK);
+	while (read(scene->pipe[0], bytes, sizeof(bytes)) > 0)
+		;
+	fcntl(scene->pipe[0], F_SETFL, 0);
+	if (write(scene->pipe[1], rest, 1) != 1)
+		CHECK_INT(errno, EINTR);
+}
+
+static void scene_begin(struct scene *scene)
+{
+	static void (*const turns[])(struct member *) = {
+		send_signals,
+		move_large,
+		move_pinned,
+		fill,
+		create,
+		wait_for_news,
+		ring,
+		splice_out,
+		read_pipe,
+	};
+	struct sigaction action = { .sa_handler = on_signal };
+
+	REQUIRE_OK(sigaction(SIGUSR1, &action, NULL));
+	action.sa_flags = SA_RESTART;
+	REQUIRE_OK(sigaction(SIGUSR2, &action, NULL));
+	module_need("pin_page", "size=%d", PINNED);
+	scene->data = malloc(LARGE);
+	REQUIRE(scene->data);
+	guard_pattern(scene->data, LARGE, 1);
+	scene->fd = control_create(NULL, LARGE);
+	REQUIRE_INT(pwrite(scene->fd, scene->data, LARGE, 0), LARGE);
+	scene->bell = control_create(NULL, 1);
+	scene->scratch = control_create(NULL, LARGE);
+	scene->pin = REQUIRE_OK(open("/dev/my_demo_dev", O_RDWR | O_CLOEXEC));
+	REQUIRE_OK(pipe2(scene->pipe, O_CLOEXEC));
+	scene->count = sizeof(turns) / sizeof(turns[0]);
+	for (int i = 0; i < scene->count; i++)
+		scene->members[i] = (struct member){ .turn = turns[i], .arg = scene };
+}
+
+static void scene_run(bool restart)
+{
+	static struct scene scene;
+	struct crew crew = { scene.members, 0, SECONDS, wake, &scene };
+
+	scene.restart = restart;
+	scene_begin(&scene);
+	crew.count = scene.count;
+	crew_run(&crew);
+	check_note("%lu signals, %lu calls interrupted, %lu splices in parts",
+		   atomic_load(&scene.members[0].turns), atomic_load(&scene.interrupted),
+		   atomic_load(&scene.shortened));
+	for (int i = 0; i < scene.count; i++)
+		CHECK(atomic_load(&scene.members[i].turns));
+	if (!restart)
+		CHECK(atomic_load(&scene.interrupted));
+	close(scene.pin);
+	CHECK_INT(module_unload_soon("pin_page"), 0);
+}
+
+TEST_WITHIN(signals_end_waits_and_splices_and_shorten_no_transfer, LIMIT)
+{
+	scene_run(false);
+}
+
+TEST_WITHIN(where_all_handlers_restart_no_call_without_a_timeout_is_interrupted, LIMIT)
+{
+	scene_run(true);
+}
+
+/* Anything, again and again, until somebody kills it. */
+static void be_killed(void *arg)
+{
+	struct member member = { .random = *(unsigned int *)arg * 0x9e3779b97f4a7c15ULL + 1 };
+	static unsigned char data[LARGE];
+	struct kubuf_ioctl_export export = {};
+	struct kubuf_ioctl_wait wait = { .timeout = 1000000 };
+
+	for (;;) {
+		int fd = control_create(&kinds[crew_random(&member, kinds_count)], PINNED);
+		int pin = open("/dev/my_demo_dev", O_RDWR | O_CLOEXEC);
+
+		if (pwrite(pin, data, PINNED, 0) != PINNED || pwrite(fd, data, LARGE, 0) != PINNED)
+			_exit(1);
+		ioctl(fd, KUBUF_IOCTL_EXPORT, &export);
+		mmap(NULL, PINNED, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, fd, 0);
+		ioctl(fd, KUBUF_IOCTL_WAIT, &wait);
+		if (pread(pin, data, PINNED, 0) != PINNED)
+			_exit(1);
+		close(pin);
+		if (crew_random(&member, 2))
+			close(fd);
+	}
+}
+
+TEST_WITHIN(whoever_is_killed_at_any_moment_leaves_nothing_behind, LIMIT)
+{
+	struct holders before = holders_now();
+	struct member member = { .random = 0x1234567 };
+	unsigned int kills = test_long() ? 400 : 20;
+
+	module_need("pin_page", "size=%d", PINNED);
+	for (unsigned int i = 0; i < kills; i++) {
+		pid_t pids[2] = { task_start(be_killed, &i), task_start(be_killed, &kills) };
+
+		usleep(5000 + crew_random(&member, 60000));
+		task_kill(pids[0], 10 * test_slow());
+		task_kill(pids[1], 10 * test_slow());
+	}
+	CHECK_INT(module_unload_soon("pin_page"), 0);
+	CHECK_HOLDERS(&before);
+}

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * A reader that is stopped in the middle, by SIGSTOP or a cgroup's freezer: everybody
+ * else goes on, the buffer's name can go, and the reader ends rightly once it goes on.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#define _GNU_SOURCE /* splice() */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "brake.h"
+#include "check.h"
+#include "control.h"
+#include "guard.h"
+#include "holders.h"
+#include "module.h"
+#include "task.h"
+#include "test.h"
+
+#define SIZE (1 << 20)
+#define NAME "paused"
+
+/**
+ * struct scene - a named buffer, and what the one who is stopped does with it
+ * @fd: the buffer
+ * @data: what it holds
+ * @pipe: where it is spliced to
+ * @timeout: how long is waited for it
+ * @want: what the wait returns: 0 or an errno
+ * @rung: events that it is told
+ */
+struct scene {
+	int fd;
+	unsigned char *data;
+	int pipe[2];
+	int64_t timeout;
+	int want;
+	uint64_t rung;
+};
+
+static void scene_begin(struct scene *scene)
+{
+	scene->data = malloc(SIZE);
+	REQUIRE(scene->data);
+	guard_pattern(scene->data, SIZE, 3);
+	scene->fd = control_add(NAME, NULL, SIZE);
+	REQUIRE_INT(pwrite(scene->fd, scene->data, SIZE, 0), SIZE);
+	REQUIRE_OK(pipe2(scene->pipe, O_CLOEXEC));
+}
+
+static void scene_end(struct scene *scene)
+{
+	close(scene->pipe[0]);
+	close(scene->pipe[1]);
+	close(scene->fd);
+	free(scene->data);
+}
+
+/* What others do meanwhile, with a limit in time: the content stays the same. */
+static void go_on(void *arg)
+{
+	struct scene *scene = arg;
+	int fd = control_dup(scene->fd, 0);
+	unsigned char *back = malloc(SIZE);
+	unsigned char *map = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+	alarm(20 * test_slow());
+	REQUIRE(back);
+	REQUIRE_OK((void *)map);
+	CHECK_INT(pread(fd, back, SIZE, 0), SIZE);
+	CHECK_MEM(back, scene->data, SIZE);
+	CHECK_INT(pwrite(fd, scene->data, SIZE, 0), SIZE);
+	CHECK_MEM(map, scene->data, SIZE);
+}
+
+static void wait_for_news(void *arg)
+{
+	struct scene *scene = arg;
+	struct kubuf_ioctl_wait wait = { .timeout = scene->timeout };
+	int ret = ioctl(scene->fd, KUBUF_IOCTL_WAIT, &wait);
+
+	/* As epoll_wait() and semtimedop(), it may end when its process is stopped. */
+	if (ret && errno == EINTR && scene->timeout > 0)
+		ret = ioctl(scene->fd, KUBUF_IOCTL_WAIT, &wait);
+	CHECK_INT(ret ? errno : 0, scene->want);
+	if (!ret)
+		CHECK_INT(wait.events, scene->rung);
+}
+
+/* @rings while it stands, then the name goes, then it may go on. */
+static void pause_a_wait(bool freezer, int64_t timeout, uint64_t rings)
+{
+	struct scene scene = { .timeout = timeout, .rung = rings, .want = rings ? 0 : ENODEV };
+	struct kubuf_ioctl_ring ring = { .add = rings };
+	struct holders before = holders_now();
+	struct brake *brake;
+
+	scene_begin(&scene);
+	brake = brake_start(freezer, wait_for_news, &scene);
+	brake_await_sleep(brake);
+	brake_pull(brake);
+	task_run(go_on, &scene);
+	if (rings)
+		CHECK_OK(ioctl(scene.fd, KUBUF_IOCTL_RING, &ring));
+	CHECK_OK(control_remove(NAME));
+	CHECK_INT(module_unload("kubuf"), -EWOULDBLOCK);
+	brake_let_go(brake);
+	brake_wait(brake);
+	scene_end(&scene);
+	CHECK_HOLDERS(&before);
+}
+
+static void pause_waits(bool freezer)
+{
+	for (int rings = 0; rings < 8; rings += 7) {
+		pause_a_wait(freezer, KUBUF_WAIT_FOREVER, rings);
+		pause_a_wait(freezer, 60000000000LL, rings);
+	}
+}
+
+TEST(a_wait_that_is_stopped_learns_afterwards_what_happened)
+{
+	pause_waits(false);
+}
+
+TEST(a_wait_that_is_frozen_learns_afterwards_what_happened)
+{
+	pause_waits(true);
+}
+
+static void splice_all(void *arg)
+{
+	struct scene *scene = arg;
+	off_t pos = 0;
+
+	close(scene->pipe[0]);
+	while (pos < SIZE) {
+		ssize_t moved =
+			splice(scene->fd, &pos, scene->pipe[1], NULL, SIZE - pos, 0);
+
+		if (moved == -1 && errno == EINTR)
+			continue;
+		if (CHECK_OK(moved) <= 0)
+			break;
+	}
+}
+
+/* All that comes is the buffer's, in order, and all of it comes. */
+static void check_stream(struct scene *scene)
+{
+	unsigned char *back = malloc(SIZE);
+	size_t got = 0;
+	ssize_t bytes;
+
+	REQUIRE(back);
+	close(scene->pipe[1]);
+	while (got < SIZE && (bytes = read(scene->pipe[0], back + got, SIZE - got)) > 0)
+		got += bytes;
+	CHECK_INT(got, SIZE);
+	CHECK_MEM(back, scene->data, got);
+	free(back);
+}
+
+static void pause_a_splice(bool freezer)
+{
+	struct holders before = holders_now();
+	struct scene scene = {};
+	struct brake *brake;
+
+	scene_begin(&scene);
+	brake = brake_start(freezer, splice_all, &scene);
+	brake_await_sleep(brake);
+	brake_pull(brake);
+	task_run(go_on, &scene);
+	CHECK_OK(control_remove(NAME));
+	brake_let_go(brake);
+	check_stream(&scene);
+	brake_wait(brake);
+	scene.pipe[1] = -1;
+	scene_end(&scene);
+	CHECK_HOLDERS(&before);
+}
+
+TEST(a_splice_that_is_stopped_at_a_full_pipe_loses_no_byte)
+{
+	pause_a_splice(false);
+}
+
+TEST(a_splice_that_is_frozen_at_a_full_pipe_loses_no_byte)
+{
+	pause_a_splice(true);
+}
+
+#define TURNS (test_long() ? 400 : 30)
+
+/* The largest calls there are, one after the other, mostly in the kernel. */
+static void transfer(void *arg)
+{
+	struct scene *scene = arg;
+	int pin = REQUIRE_OK(open("/dev/my_demo_dev", O_RDWR | O_CLOEXEC));
+	unsigned char *back = malloc(SIZE);
+
+	REQUIRE(back);
+	for (int turn = 0; turn < TURNS; turn++) {
+		memset(back, 0, SIZE);
+		CHECK_INT(pread(scene->fd, back, SIZE, 0), SIZE);
+		CHECK_MEM(back, scene->data, SIZE);
+		CHECK_INT(pwrite(pin, back, SIZE, 0), SIZE);
+		memset(back, 0, SIZE);
+		CHECK_INT(pread(pin, back, SIZE, 0), SIZE);
+		CHECK_MEM(back, scene->data, SIZE);
+	}
+}
+
+static void pause_transfers(bool freezer)
+{
+	struct holders before = holders_now();
+	struct scene scene = {};
+	struct brake *brake;
+
+	module_need("pin_page", "size=%d", SIZE);
+	scene_begin(&scene);
+	brake = brake_start(freezer, transfer, &scene);
+	for (int turn = 0; turn < TURNS / 3; turn++) {
+		usleep(1000 + turn * 997 % 20000);
+		brake_pull(brake);
+		if (turn == TURNS / 6) {
+			CHECK_INT(module_unload("pin_page"), -EWOULDBLOCK);
+			CHECK_OK(control_remove(NAME));
+		}
+		if (turn % 8 == 0)
+			task_run(go_on, &scene);
+		brake_let_go(brake);
+	}
+	brake_wait(brake);
+	scene_end(&scene);
+	CHECK_INT(module_unload_soon("pin_page"), 0);
+	CHECK_HOLDERS(&before);
+}
+
+TEST_WITHIN(transfers_that_are_stopped_again_and_again_end_whole, 240)
+{
+	pause_transfers(false);
+}
+
+TEST_WITHIN(transfers_that_are_frozen_again_and_again_end_whole, 240)
+{
+	pause_transfers(true);
+}

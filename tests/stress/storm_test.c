@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * All that can be done with buffers, by eight threads at a time, while buffers come
+ * and go: what anybody reads is what its last writer wrote, however both went about it.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#define _GNU_SOURCE /* MADV_* */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "bells.h"
+#include "check.h"
+#include "control.h"
+#include "crew.h"
+#include "guard.h"
+#include "holders.h"
+#include "module.h"
+#include "page.h"
+#include "pool.h"
+#include "ringing.h"
+#include "seen.h"
+#include "test.h"
+#include "unrest.h"
+#include "ways.h"
+
+#define SECONDS (test_long() ? 60 : 3)
+#define LIMIT 240
+
+/* A cell of some buffer, locked, and a descriptor of one's own. */
+static struct cell *hold_begin(struct member *member, struct hold *hold)
+{
+	struct thing *thing = pool_take(member);
+	unsigned int index;
+
+	if (!thing)
+		return NULL;
+	index = crew_random(member, thing->count);
+	*hold = (struct hold){
+		.thing = thing,
+		.member = member,
+		.offset = index * cell_size(),
+		.len = cell_size(),
+	};
+	hold->fd = pool_open(thing, member, &hold->own);
+	pthread_mutex_lock(&thing->cells[index].lock);
+	return &thing->cells[index];
+}
+
+static void hold_end(struct hold *hold, struct cell *cell)
+{
+	pthread_mutex_unlock(&cell->lock);
+	close(hold->fd);
+	pool_put(hold->thing);
+}
+
+static const struct way *any(struct member *member, const struct way *ways, size_t count)
+{
+	const struct way *way = &ways[crew_random(member, count)];
+
+	atomic_store(&member->doing, way->name);
+	return way;
+}
+
+static void look_at(const struct hold *hold, const struct cell *cell)
+{
+	const struct way *way = any(hold->member, ways_out, ways_out_count);
+	unsigned char *data = malloc(hold->len);
+
+	REQUIRE(data);
+	if (way->move(hold, data))
+		cell_check(cell, data, way->name);
+	free(data);
+}
+
+static void op_read(struct member *member)
+{
+	struct hold hold;
+	struct cell *cell = hold_begin(member, &hold);
+
+	if (!cell)
+		return;
+	look_at(&hold, cell);
+	hold_end(&hold, cell);
+}
+
+static void op_write(struct member *member)
+{
+	const struct way *way;
+	struct hold hold;
+	struct cell *cell = hold_begin(member, &hold);
+	struct cell next;
+	unsigned char *data;
+
+	if (!cell)
+		return;
+	data = malloc(hold.len);
+	REQUIRE(data);
+	way = any(member, ways_in, ways_in_count);
+	next = *cell;
+	cell_next(&next, way->word);
+	cell_fill(&next, data);
+	if (way->move(&hold, data)) {
+		cell->seed = next.seed;
+		cell->uniform = next.uniform;
+	}
+	look_at(&hold, cell);
+	free(data);
+	hold_end(&hold, cell);
+}
+
+/* Without a lock: whatever is being written at the moment, it is this buffer's. */
+static void op_glance(struct member *member)
+{
+	struct thing *thing = pool_take(member);
+	unsigned char *data;
+	bool own;
+	int fd;
+
+	if (!thing)
+		return;
+	atomic_store(&member->doing, "reading what others write");
+	data = malloc(thing->size);
+	REQUIRE(data);
+	fd = pool_open(thing, member, &own);
+	CHECK_INT(pread(fd, data, thing->size, 0), thing->size);
+	cell_check_tag(thing->tag, data, thing->size, "pread of all");
+	close(fd);
+	free(data);
+	pool_put(thing);
+}
+
+/* What a shared mapping can be advised; whether it agrees is the kernel's affair. */
+static void advise(struct member *member, unsigned char *map, size_t size)
+{
+	static const int advice[] = {
+		MADV_NORMAL,
+		MADV_RANDOM,
+		MADV_SEQUENTIAL,
+		MADV_WILLNEED,
+		MADV_DONTNEED,
+		MADV_REMOVE,
+		MADV_DONTFORK,
+		MADV_DOFORK,
+		MADV_MERGEABLE,
+		MADV_UNMERGEABLE,
+		MADV_HUGEPAGE,
+		MADV_NOHUGEPAGE,
+		MADV_DONTDUMP,
+		MADV_FREE,
+		MADV_COLD,
+		MADV_PAGEOUT,
+		MADV_WIPEONFORK,
+		22 /* POPULATE_READ */,
+		23 /* POPULATE_WRITE */,
+		25 /* COLLAPSE */,
+	};
+	size_t pages = size / page_size();
+	size_t first = crew_random(member, pages);
+
+	for (int i = 0; i < 3; i++)
+		madvise(map + first * page_size(), (pages - first) * page_size(),
+			advice[crew_random(member, sizeof(advice) / sizeof(advice[0]))]);
+}
+
+/* A mapping that is cut, protected and advised in pieces shows the same memory. */
+static void op_mangle(struct member *member)
+{
+	struct hold hold;
+	struct cell *cell = hold_begin(member, &hold);
+	unsigned char *map, *data;
+	size_t start, end;
+
+	if (!cell)
+		return;
+	atomic_store(&member->doing, "mangling a mapping");
+	map = ways_map(&hold, PROT_READ | PROT_WRITE, MAP_SHARED);
+	data = malloc(hold.len);
+	REQUIRE(data);
+	start = hold.offset / page_size() * page_size();
+	end = (hold.offset + hold.len + page_size() - 1) / page_size() * page_size();
+	CHECK_OK(mprotect(map, end, PROT_READ));
+	advise(member, map, hold.thing->size);
+	if (start)
+		CHECK_OK(munmap(map, start));
+	if (end < hold.thing->size)
+		CHECK_OK(munmap(map + end, hold.thing->size - end));
+	advise(member, map + start, end - start);
+	memcpy(data, map + hold.offset, hold.len);
+	cell_check(cell, data, "mangled mapping");
+	free(data);
+	/* What was unmapped before may be another thread's by now. */
+	CHECK_OK(munmap(map + start, end - start));
+	hold_end(&hold, cell);
+}
+
+static void op_replace(struct member *member)
+{
+	atomic_store(&member->doing, "replacing a buffer");
+	pool_replace(member);
+}
+
+static void op_doorbell(struct member *member)
+{
+	struct thing *thing = pool_take(member);
+	bool own;
+	int fd;
+
+	if (!thing)
+		return;
+	fd = pool_open(thing, member, &own);
+	ringing_try(member, thing, fd, own);
+	close(fd);
+	pool_put(thing);
+}
+
+static void op_sync(struct member *member)
+{
+	struct thing *thing = pool_take(member);
+	struct kubuf_ioctl_sync sync = { .flags = KUBUF_SYNC_READ | KUBUF_SYNC_WRITE };
+	bool own;
+	int fd;
+
+	if (!thing)
+		return;
+	atomic_store(&member->doing, "sync");
+	fd = pool_open(thing, member, &own);
+	sync.len = thing->size;
+	CHECK_OK(ioctl(fd, KUBUF_IOCTL_SYNC, &sync));
+	sync.flags |= KUBUF_SYNC_END;
+	CHECK_OK(ioctl(fd, KUBUF_IOCTL_SYNC, &sync));
+	close(fd);
+	pool_put(thing);
+}
+
+static void op_look(struct member *member)
+{
+	struct thing *thing = pool_take(member);
+	bool own;
+	int fd;
+
+	if (!thing)
+		return;
+	atomic_store(&member->doing, "looking at fdinfo, sysfs, debugfs and LIST");
+	fd = pool_open(thing, member, &own);
+	seen_check(thing, fd);
+	close(fd);
+	pool_put(thing);
+}
+
+/* Drivers that use the core come and go; what goes into one comes out of it. */
+static void use_module(const char *name, const char *node)
+{
+	unsigned char data[512], back[512];
+	int fd;
+
+	module_need(name, "%s", "");
+	fd = REQUIRE_OK(open(node, O_RDWR | O_CLOEXEC));
+	guard_pattern(data, sizeof(data), getpid());
+	CHECK_INT(pwrite(fd, data, sizeof(data), 0), sizeof(data));
+	CHECK_INT(pread(fd, back, sizeof(back), 0), sizeof(back));
+	CHECK_MEM(back, data, sizeof(data));
+	close(fd);
+	CHECK_INT(module_unload_soon(name), 0);
+}
+
+static void op_module(struct member *member)
+{
+	static pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
+
+	if (pthread_mutex_trylock(&one))
+		return;
+	atomic_store(&member->doing, "loading and unloading a module");
+	if (crew_random(member, 2))
+		use_module("pin_page", "/dev/my_demo_dev");
+	else
+		use_module("testbuf", "/dev/testbuf");
+	pthread_mutex_unlock(&one);
+}
+
+/**
+ * struct op - something a thread does
+ * @run: that
+ * @weight: how often, among all weights
+ */
+struct op {
+	void (*run)(struct member *member);
+	unsigned int weight;
+};
+
+static const struct op ops[] = {
+	{ op_read, 30 },
+	{ op_write, 30 },
+	{ op_glance, 8 },
+	{ op_mangle, 12 },
+	{ op_replace, 10 },
+	{ op_doorbell, 8 },
+	{ op_sync, 4 },
+	{ op_look, 4 },
+	{ op_module, 1 },
+};
+
+static void turn(struct member *member)
+{
+	unsigned int total = 0, ticket;
+	const struct op *op = ops;
+
+	for (size_t i = 0; i < sizeof(ops) / sizeof(ops[0]); i++)
+		total += ops[i].weight;
+	ticket = crew_random(member, total);
+	while (ticket >= op->weight)
+		ticket -= op++->weight;
+	op->run(member);
+}
+
+static unsigned long turns(const struct crew *crew, int first, int count)
+{
+	unsigned long sum = 0;
+
+	for (int i = first; i < first + count; i++)
+		sum += atomic_load(&crew->members[i].turns);
+	return sum;
+}
+
+/* Six threads of all trades and the two at the bells; then nothing may be left. */
+static void storm(void)
+{
+	struct member members[8] = { { .turn = bells_ask }, { .turn = bells_answer } };
+	struct holders before = holders_now();
+	struct bells *bells = bells_new();
+	struct crew crew = { members, 8, SECONDS, bells_wake, bells };
+
+	members[0].arg = bells;
+	members[1].arg = bells;
+	for (int i = 2; i < 8; i++)
+		members[i].turn = turn;
+	pool_begin();
+	crew_run(&crew);
+	pool_end();
+	bells_free(bells);
+	check_note("%lu turns, %lu messages", turns(&crew, 2, 6), turns(&crew, 0, 1));
+	for (int i = 0; i < 8; i++)
+		CHECK(turns(&crew, i, 1));
+	CHECK_HOLDERS(&before);
+	CHECK_INT(module_unload_soon("kubuf"), 0);
+}
+
+TEST_WITHIN(what_is_read_is_what_was_written_while_eight_threads_do_all_there_is, LIMIT)
+{
+	storm();
+}
+
+TEST_WITHIN(so_it_is_while_the_kernel_compacts_merges_and_moves_memory, LIMIT)
+{
+	struct unrest *unrest = unrest_begin();
+
+	storm();
+	unrest_end(unrest);
+}
+
+TEST_WITHIN(so_it_is_beside_the_memory_stressors_of_stress_ng, LIMIT)
+{
+	struct unrest *unrest;
+
+	if (!test_long())
+		SKIP("long runs only");
+	unrest = unrest_begin();
+	unrest_stress_ng(unrest, SECONDS);
+	storm();
+	unrest_end(unrest);
+}
