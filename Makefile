@@ -9,6 +9,7 @@ help:
 	@echo "make check-debug   the same on kernels with KASAN, lockdep, kmemleak and more, and with KCSAN"
 	@echo "make coverage      the same on the first of them alone, and which lines of the core that reached"
 	@echo "make detectors     whether these detectors are awake: each must find the bug planted for it"
+	@echo "make stress        the stress tests, a minute each, beside stress-ng (GUESTS=NAME)"
 	@echo "make selftests     the kernel's own selftests pfnmap and cow against our nodes (GUESTS=NAME)"
 	@echo "make shell         a prompt in the x86-64 guest (ARCH=arm64: in the other;"
 	@echo "                   GUESTS=6.12-arm64-16k ARCH=arm64: 16 KiB pages)"
@@ -35,9 +36,11 @@ ARCH ?= x86_64
 shell-arch := $(if $(filter arm64 aarch64,$(ARCH)),-arm64,-amd64)
 shell-guest := $(firstword $(foreach guest,$(GUESTS),$(if $(findstring $(shell-arch),$(guest)),$(guest))))
 
+stress-programs := $(notdir $(basename $(wildcard tests/stress/*_test.c)))
+
 .DELETE_ON_ERROR:
-.PHONY: help demo check check-long check-all check-debug coverage detectors selftests shell modules programs tools guests \
-	install uninstall bench bench-labs texts texts-check lint clean packages kernels
+.PHONY: help demo check check-long check-all check-debug coverage detectors stress selftests shell modules programs \
+	tools guests install uninstall bench bench-labs texts texts-check lint clean packages kernels
 
 demo: guests
 	@KUBUF_GUESTS="$(GUESTS)" vm/guests demo $$([ ! -t 1 ] || echo color)
@@ -67,7 +70,12 @@ detectors:
 	@$(MAKE) --no-print-directory guests GUESTS="$(DEBUG_KERNELS) 6.1-amd64"
 	@vm/detectors
 
-# Adds to the images; a test that wants what it adds is skipped elsewhere.
+# Both add to the images; tests that want what they add are skipped elsewhere.
+stress: kernels
+	@for guest in $(GUESTS); do vm/stressors $$guest || exit 1; done
+	@$(MAKE) --no-print-directory guests
+	@KUBUF_GUESTS="$(GUESTS)" vm/guests --long --numa --time 3600 --limit 900 check $(stress-programs)
+
 selftests: kernels
 	@for guest in $(GUESTS); do vm/selftests $$guest || exit 1; done
 	@$(MAKE) --no-print-directory guests
