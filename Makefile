@@ -11,6 +11,8 @@ help:
 	@echo "make detectors     whether these detectors are awake: each must find the bug planted for it"
 	@echo "make stress        the stress tests, a minute each, beside stress-ng (GUESTS=NAME)"
 	@echo "make selftests     the kernel's own selftests pfnmap and cow against our nodes (GUESTS=NAME)"
+	@echo "make fuzz          sequences of calls that nobody thought of, for SECONDS=600 from SEED=1"
+	@echo "make fuzz-leaks    its corpus once, with kmemleak; make fuzz-merge: its last run into the corpus"
 	@echo "make shell         a prompt in the x86-64 guest (ARCH=arm64: in the other;"
 	@echo "                   GUESTS=6.12-arm64-16k ARCH=arm64: 16 KiB pages)"
 	@echo "make modules       the modules for both guests (KERNEL=NAME or KDIR=DIRECTORY: for that kernel)"
@@ -39,8 +41,9 @@ shell-guest := $(firstword $(foreach guest,$(GUESTS),$(if $(findstring $(shell-a
 stress-programs := $(notdir $(basename $(wildcard tests/stress/*_test.c)))
 
 .DELETE_ON_ERROR:
-.PHONY: help demo check check-long check-all check-debug coverage detectors stress selftests shell modules programs \
-	tools guests install uninstall bench bench-labs texts texts-check lint clean packages kernels
+.PHONY: help demo check check-long check-all check-debug coverage detectors stress selftests fuzz fuzz-leaks \
+	fuzz-parsers fuzz-merge shell modules programs tools guests install uninstall \
+	bench bench-labs texts texts-check lint clean packages kernels
 
 demo: guests
 	@KUBUF_GUESTS="$(GUESTS)" vm/guests demo $$([ ! -t 1 ] || echo color)
@@ -80,6 +83,20 @@ selftests: kernels
 	@for guest in $(GUESTS); do vm/selftests $$guest || exit 1; done
 	@$(MAKE) --no-print-directory guests
 	@KUBUF_GUESTS="$(GUESTS)" vm/guests check upstream_test
+
+# The kernel that tells what was reached; GUEST= takes another one.
+GUEST ?= 6.1-amd64-kasan
+SEED ?= 1
+fuzz:
+	@$(MAKE) --no-print-directory guests GUESTS=$(GUEST)
+	@vm/fuzz run $(GUEST) $(or $(SECONDS),600) $(SEED)
+
+fuzz-leaks:
+	@$(MAKE) --no-print-directory guests GUESTS=$(GUEST)
+	@vm/fuzz leaks $(GUEST)
+
+fuzz-merge:
+	@vm/fuzz merge $(GUEST)
 
 texts-check: guests
 	@scripts/texts --check

@@ -8,11 +8,12 @@
 #	tests/*/NAME_test.c	a test program; the objects of tests/harness are linked in
 #	bench/NAME.c		a bench program
 #	tools/**/*.c		the tool, kubuf
+#	fuzz/*.c		the fuzzer, fuzz
 #	vm/guest/*.c		process 1, and onpty
 
 program-cflags := -std=gnu11 -Wall -Wextra -Werror -O2 -g
 program-cflags += -Iinclude/uapi -Ikernel/tests -Ikernel/labs -Itests/harness
-program-cflags += -Itools -Itools/check -Ibuild/tools -MMD -MP
+program-cflags += -Itools -Itools/check -Ibuild/tools -Ibuild/fuzz -MMD -MP
 
 # A line per file; all of the command with V=1.
 quiet := $(if $(filter 1,$(V)),,@)
@@ -28,6 +29,7 @@ test-sources := $(wildcard tests/*/*_test.c)
 lab-sources := $(wildcard labs/*/*.c)
 bench-sources := $(wildcard bench/*.c)
 tool-sources := $(wildcard tools/*.c tools/*/*.c)
+fuzz-sources := $(wildcard fuzz/*.c) vm/guest/kmsg.c vm/guest/file.c
 profiles := $(sort $(wildcard tools/check/profiles/*.profile))
 init-sources := $(filter-out vm/guest/onpty.c,$(wildcard vm/guest/*.c))
 
@@ -46,17 +48,18 @@ define guest-programs
 programs-$(1) := $(call names,build/$(1)/programs/tests,$(test-sources))
 programs-$(1) += $(call names,build/$(1)/programs/labs,$(lab-sources))
 programs-$(1) += $(call names,build/$(1)/programs/benches,$(bench-sources))
-programs-$(1) += build/$(1)/programs/tools/kubuf
+programs-$(1) += build/$(1)/programs/tools/kubuf build/$(1)/programs/fuzz/fuzz
 programs-$(1) += build/$(1)/programs/guest/init build/$(1)/programs/guest/onpty
 
 objects-$(1) := $(patsubst %.c,build/$(1)/objects/%.o,$(harness-sources) $(test-sources) \
-	$(tool-sources) $(init-sources))
+	$(tool-sources) $(init-sources) $(wildcard fuzz/*.c))
 
 $$(objects-$(1)): build/$(1)/objects/%.o: %.c vm/programs.mk | packages
 	@mkdir -p $$(@D) && echo "  CC      $$@"
 	$$(quiet)$(cc-$(lastword $(subst -, ,$(1)))) $$(program-cflags) -c -o $$@ $$<
 
 build/$(1)/objects/tools/check/profiles.o: build/tools/profiles.inc
+build/$(1)/objects/fuzz/emit.o: build/fuzz/sources.inc
 
 $(foreach source,$(test-sources),$(eval \
 $(call names,build/$(1)/programs/tests,$(source)): build/$(1)/objects/$(source:.c=.o)))
@@ -66,6 +69,10 @@ $(call names,build/$(1)/programs/tests,$(test-sources)): \
 	$$(quiet)$(cc-$(lastword $(subst -, ,$(1)))) -static -o $$@ $$^ -pthread
 
 build/$(1)/programs/tools/kubuf: $(patsubst %.c,build/$(1)/objects/%.o,$(tool-sources))
+	@mkdir -p $$(@D) && echo "  LD      $$@"
+	$$(quiet)$(cc-$(lastword $(subst -, ,$(1)))) -static -o $$@ $$^ -pthread
+
+build/$(1)/programs/fuzz/fuzz: $(patsubst %.c,build/$(1)/objects/%.o,$(fuzz-sources))
 	@mkdir -p $$(@D) && echo "  LD      $$@"
 	$$(quiet)$(cc-$(lastword $(subst -, ,$(1)))) -static -o $$@ $$^ -pthread
 
@@ -95,6 +102,15 @@ build/tools/profiles.inc: $(profiles) vm/programs.mk
 		echo "{ \"$$(basename "$$file" .profile)\","; \
 		sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' "$$file"; \
 		echo "},"; \
+	done >$@
+
+# What executes a program of the fuzzer, as C strings, for the programs it emits.
+emitted := $(addprefix fuzz/,world.h run.h world.c calls.h ioctls.c memory.c files.c run.c)
+build/fuzz/sources.inc: $(emitted) vm/programs.mk
+	@mkdir -p $(@D) && echo "  GEN     $@"
+	$(quiet)for file in $(emitted); do \
+		sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' "$$file"; \
+		echo ","; \
 	done >$@
 
 # The tool for the machine that builds it.

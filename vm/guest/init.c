@@ -75,6 +75,8 @@ static const char *mode_run(const struct options *options)
 		return script_run(options, "/demo");
 	if (!strcmp(options->mode, "bench"))
 		return script_run(options, "/bench");
+	if (!strcmp(options->mode, "fuzz"))
+		return script_run(options, "/fuzz/fuzz");
 	if (!strcmp(options->mode, "planted"))
 		return script_run(options, "/planted");
 	if (!strcmp(options->mode, "shell"))
