@@ -13,6 +13,7 @@ help:
 	@echo "make selftests     the kernel's own selftests pfnmap and cow against our nodes (GUESTS=NAME)"
 	@echo "make fuzz          sequences of calls that nobody thought of, for SECONDS=600 from SEED=1"
 	@echo "make fuzz-leaks    its corpus once, with kmemleak; make fuzz-merge: its last run into the corpus"
+	@echo "make fuzz-parsers  texts that nobody thought of, for every parser, SECONDS=10 each"
 	@echo "make shell         a prompt in the x86-64 guest (ARCH=arm64: in the other;"
 	@echo "                   GUESTS=6.12-arm64-16k ARCH=arm64: 16 KiB pages)"
 	@echo "make modules       the modules for both guests (KERNEL=NAME or KDIR=DIRECTORY: for that kernel)"
@@ -43,6 +44,7 @@ stress-programs := $(notdir $(basename $(wildcard tests/stress/*_test.c)))
 .DELETE_ON_ERROR:
 .PHONY: help demo check check-long check-all check-debug coverage detectors stress selftests fuzz fuzz-leaks \
 	fuzz-parsers fuzz-merge shell modules programs tools guests install uninstall \
+	bench bench-labs texts texts-check lint clean packages kernels
 	bench bench-labs texts texts-check lint clean packages kernels
 
 demo: guests
@@ -94,6 +96,10 @@ fuzz:
 fuzz-leaks:
 	@$(MAKE) --no-print-directory guests GUESTS=$(GUEST)
 	@vm/fuzz leaks $(GUEST)
+
+fuzz-parsers: build/tools/profiles.inc
+	@scripts/deps fuzz
+	@fuzz/parsers/run $(or $(SECONDS),10)
 
 fuzz-merge:
 	@vm/fuzz merge $(GUEST)
