@@ -144,7 +144,7 @@ static uint64_t fd_value(struct rng *rng, enum kind kind)
 	case KIND_CONTROL:
 		return 0;
 	case KIND_BUF:
-		return 1 + rng_below(rng, 4);
+		return 1 + rng_below(rng, 1 + rng_below(rng, 4));
 	case KIND_DMABUF:
 		return 6 + rng_below(rng, 2);
 	case KIND_EVENTFD:

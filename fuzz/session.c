@@ -23,7 +23,7 @@
 enum {
 	PROGRESS_S = 20,
 	PINS_EVERY = 64, /* programs: asking costs an interrupt of every CPU */
-	TRIMS = 24, /* programs tried to shorten one that is new */
+	TRIMS = 8, /* programs tried to shorten one that is new */
 	TEXT = 1 << 18,
 };
 
@@ -96,8 +96,19 @@ static bool is_as_new(const struct program *program, void *context)
 	       cover_has_news_of(&cover, trim->whole);
 }
 
-/* Tries it, and keeps what of it reached something new. */
+/* Tries it, and keeps it if it reached something new. */
 static void try(const struct program *program)
+{
+	static struct cover cover;
+
+	if (!one(program, &cover) || !cover_news(&cover))
+		return;
+	corpus_add(program, &cover);
+	cover_add(&cover);
+}
+
+/* Keeps no more of it than that takes. */
+static void try_and_trim(const struct program *program)
 {
 	static struct cover cover;
 	struct trim trim = { .whole = &cover, .left = TRIMS };
@@ -106,12 +117,10 @@ static void try(const struct program *program)
 	if (!one(program, &cover) || !cover_news(&cover))
 		return;
 	minimise_steps(&kept, is_as_new, &trim);
+	/* Without the steps that went it has less of what was seen before. */
+	if (!session.finding)
+		try(&kept);
 	cover_add(&cover);
-	/* Without the steps that went it may have less that was seen before. */
-	if (!session.finding && one(&kept, &cover)) {
-		corpus_add(&kept, &cover);
-		cover_add(&cover);
-	}
 }
 
 static void progress(const char *what)
@@ -184,7 +193,7 @@ int session_run(uint64_t seed, int seconds, const char *corpus)
 	progress("corpus read: ");
 	for (uint64_t number = 0; !session.finding && seconds_now() < end; number++) {
 		next_make(&program, seed, number);
-		try(&program);
+		try_and_trim(&program);
 		if (seconds_now() - told >= PROGRESS_S) {
 			told = seconds_now();
 			progress("");
