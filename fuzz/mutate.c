@@ -320,7 +320,7 @@ static void begin_make(struct program *program, struct rng *rng)
 void mutate_generate(struct program *program, struct rng *rng)
 {
 	bool threads = rng_once_in(rng, 3);
-	int more = 2 + rng_below(rng, 14);
+	int more = 8 + rng_below(rng, 20);
 
 	program->count = 0;
 	begin_make(program, rng);
@@ -336,7 +336,7 @@ static void arg_change(struct step *step, struct rng *rng)
 	const struct table_call *call = &table[step->call];
 	int at = rng_below(rng, table_args(call));
 
-	if (call->args[at].kind >= KIND_SIZE && rng_once_in(rng, 4))
+	if (call->args[at].kind >= KIND_SIZE && call->args[at].kind <= KIND_ADDR && rng_once_in(rng, 4))
 		step->args[at] += rng_below(rng, 33) - 16;
 	else
 		step->args[at] = value_make(rng, &call->args[at]);
@@ -357,7 +357,7 @@ static void change_once(struct program *program, const struct program *other, st
 	int at = rng_below(rng, program->count);
 	struct step step;
 
-	switch (rng_below(rng, 10)) {
+	switch (rng_below(rng, 14)) {
 	case 0:
 		if (program->count > 1) {
 			program->count--;
@@ -380,6 +380,10 @@ static void change_once(struct program *program, const struct program *other, st
 	case 4:
 	case 5:
 	case 6:
+	case 7:
+	case 8:
+	case 9:
+	case 10:
 		step = step_make(rng, has_threads(program));
 		step_insert(program, at + 1, &step);
 		break;
@@ -388,9 +392,10 @@ static void change_once(struct program *program, const struct program *other, st
 	}
 }
 
+/* A process costs more than a step, so many steps are changed in one. */
 void mutate_program(struct program *program, const struct program *other, struct rng *rng)
 {
 	do {
 		change_once(program, other, rng);
-	} while (!rng_once_in(rng, 3));
+	} while (!rng_once_in(rng, 10));
 }

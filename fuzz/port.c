@@ -40,6 +40,11 @@ void port_open(void)
 	globfree(&found);
 }
 
+bool port_is_there(void)
+{
+	return port != -1;
+}
+
 static void port_write(const char *text, size_t len)
 {
 	ssize_t put;

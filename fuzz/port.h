@@ -10,9 +10,12 @@
 #ifndef FUZZ_PORT_H
 #define FUZZ_PORT_H
 
+#include <stdbool.h>
+
 #include "program.h"
 
 void port_open(void);
+bool port_is_there(void);
 void port_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* "# @what @number", the program, and an empty line. */

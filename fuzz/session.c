@@ -178,6 +178,12 @@ static int session_end(void)
 	if (session.finding)
 		finding_tell();
 	progress(session.finding ? "a finding after " : "nothing found in ");
+	/* A lock that was left taken would hold up whatever comes now; the host has it all. */
+	if (session.finding && port_is_there()) {
+		fflush(stdout);
+		sleep(1);
+		reboot(RB_POWER_OFF);
+	}
 	watch_end();
 	return session.finding != NULL;
 }
