@@ -100,6 +100,14 @@ void cover_collect(struct cover *cover, const struct program *program,
 		now[cover->features[i]] = 0;
 }
 
+bool cover_has_new_place(const struct cover *cover)
+{
+	for (int i = 0; i < cover->count; i++)
+		if (cover->features[i] < PLACES && !seen[cover->features[i]])
+			return true;
+	return false;
+}
+
 int cover_news(const struct cover *cover)
 {
 	int news = 0;
@@ -126,11 +134,6 @@ bool cover_has_news_of(const struct cover *part, const struct cover *whole)
 	for (int i = 0; i < part->count; i++)
 		now[part->features[i]] = 0;
 	return all;
-}
-
-bool cover_is_place(uint32_t feature)
-{
-	return feature < PLACES;
 }
 
 int cover_places(void)

@@ -37,11 +37,13 @@ void cover_collect(struct cover *cover, const struct program *program,
 int cover_news(const struct cover *cover);
 void cover_add(const struct cover *cover);
 
+/* Whether a place of the core is among them. */
+bool cover_has_new_place(const struct cover *cover);
+
 /* Whether @part has all features of @whole that were never seen. */
 bool cover_has_news_of(const struct cover *part, const struct cover *whole);
 
 /* Places of the core seen so far. */
 int cover_places(void);
-bool cover_is_place(uint32_t feature);
 
 #endif

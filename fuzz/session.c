@@ -116,7 +116,8 @@ static void try_and_trim(const struct program *program)
 
 	if (!one(program, &cover) || !cover_news(&cover))
 		return;
-	minimise_steps(&kept, is_as_new, &trim);
+	if (cover_has_new_place(&cover))
+		minimise_steps(&kept, is_as_new, &trim);
 	/* Without the steps that went it has less of what was seen before. */
 	if (!session.finding)
 		try(&kept);

@@ -33,7 +33,7 @@ const struct table_call table[] = {
 	CALL(bufdup, 6, BUF("fd"), BUF("out"), FLAGS("fd_flags", 3), ODD),
 	CALL(info, 2, BUF("fd"), ODD),
 	CALL(sync, 4, BUF("fd"), OFFSET, LEN, FLAGS("flags", 7), ODD),
-	CALL(fill, 6, BUF("fd"), OFFSET, LEN, ANY("pattern"), NUMBER("width", 10), ODD),
+	CALL(fill, 6, BUF("fd"), OFFSET, LEN, ANY("pattern"), { "width", KIND_WIDTH, 10 }, ODD),
 	CALL(export, 5, BUF("fd"), { "out", KIND_DMABUF, 0 }, FLAGS("fd_flags", 1), ODD),
 	CALL(ring, 5, BUF("fd"), ANY("add"), ODD),
 	CALL(wait, 4, BUF("fd"), ANY("seen"), ANY("timeout"), ODD),

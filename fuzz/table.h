@@ -22,6 +22,7 @@
  * @KIND_ADDR: an address
  * @KIND_FLAGS: bits; the limit is their mask
  * @KIND_NUMBER: below the limit
+ * @KIND_WIDTH: 1, 2, 4 or 8, mostly
  * @KIND_ANY: any number
  * @KIND_ODD: what is wrong about an argument of ioctl(), see ioctls.c
  * @KIND_NAME: of a buffer, likewise
@@ -44,6 +45,7 @@ enum kind {
 	KIND_ADDR,
 	KIND_FLAGS,
 	KIND_NUMBER,
+	KIND_WIDTH,
 	KIND_ANY,
 	KIND_ODD,
 	KIND_NAME,
