@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Copyright (C) the kubuf developers */
+#define _GNU_SOURCE /* strcasestr() */
 #include "session.h"
 
 #include <err.h>
@@ -250,7 +251,8 @@ static bool is_known(const struct search *search)
 /* After lockdep's report it sleeps, and after a process that hangs nothing is as it was. */
 static void end_if_spoilt(void)
 {
-	if (!strstr(session.finding, "lock") && !strstr(session.finding, "Oops"))
+	if (strncmp(session.finding, "kernel log:", 11) ||
+	    (!strcasestr(session.finding, "lock") && !strstr(session.finding, "Oops")))
 		return;
 	printf("the guest is of no use after: %s\n", session.finding);
 	fflush(stdout);
