@@ -75,8 +75,16 @@ static bool foreign_race(const char *line)
 	return true;
 }
 
+/* KUnit reports in the kernel's log, as KTAP: suites, and indented their cases. */
+static bool failed_case(const char *line)
+{
+	return !strncmp(line + strspn(line, " "), "not ok ", strlen("not ok "));
+}
+
 static void judge_line(struct klog *log, const char *line)
 {
+	if (failed_case(line) && !expected(log, line))
+		FAIL("KUnit reports: %s", line);
 	for (size_t i = 0; i < sizeof(complaints) / sizeof(complaints[0]); i++) {
 		if (!strstr(line, complaints[i]))
 			continue;

@@ -91,6 +91,12 @@ static int is_foreign_race(const char *text)
 	return 1;
 }
 
+/* KUnit reports in the kernel's log, as KTAP: suites, and indented their cases. */
+static int is_failed_case(const char *text)
+{
+	return !strncmp(text + strspn(text, " "), "not ok ", strlen("not ok "));
+}
+
 static int is_bad(const struct kmsg *kmsg, const char *text)
 {
 	size_t i;
@@ -101,6 +107,8 @@ static int is_bad(const struct kmsg *kmsg, const char *text)
 	}
 	if (is_foreign_race(text))
 		return 0;
+	if (is_failed_case(text))
+		return 1;
 	for (i = 0; i < sizeof(complaints) / sizeof(complaints[0]); i++) {
 		if (strcasestr(text, complaints[i]))
 			return 1;
