@@ -20,6 +20,7 @@
 #include <linux/sched/user.h>
 
 #include "account.h"
+#include "compat_kunit.h"
 
 static char *locked_size = "50%";
 module_param(locked_size, charp, 0444);
@@ -34,26 +35,42 @@ static unsigned long kib(unsigned long pages)
 }
 
 /**
+ * kubuf_account_parse() - what a value of the module parameter stands for
+ * @text: such as 512M or 25%
+ * @ram: pages of the machine; never more than these come out
+ * @pages: the cap
+ *
+ * Return: false for what is neither a size nor a part of the machine's memory.
+ */
+KUBUF_KUNIT_STATIC bool kubuf_account_parse(const char *text, unsigned long ram,
+					    unsigned long *pages)
+{
+	unsigned long long bytes;
+	char *end;
+
+	bytes = memparse(text, &end);
+	if (end != text && *end == '%' && !end[1] && bytes <= 100) {
+		*pages = mult_frac(ram, (unsigned long)bytes, 100);
+		return true;
+	}
+	if (end == text || *end)
+		return false;
+	*pages = min_t(unsigned long long, bytes >> PAGE_SHIFT, ram);
+	return true;
+}
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_account_parse);
+
+/**
  * kubuf_account_init() - work out the cap from its module parameter
  *
  * Return: 0, or -EINVAL, said in the log.
  */
 int kubuf_account_init(void)
 {
-	unsigned long long bytes;
-	char *end;
-
-	bytes = memparse(locked_size, &end);
-	if (end != locked_size && *end == '%' && !end[1] && bytes <= 100) {
-		total_limit = mult_frac(totalram_pages(), (unsigned long)bytes, 100);
+	if (kubuf_account_parse(locked_size, totalram_pages(), &total_limit))
 		return 0;
-	}
-	if (end == locked_size || *end) {
-		pr_err("locked_size=%s: want one size, such as 512M or 25%%\n", locked_size);
-		return -EINVAL;
-	}
-	total_limit = min_t(unsigned long long, bytes >> PAGE_SHIFT, totalram_pages());
-	return 0;
+	pr_err("locked_size=%s: want one size, such as 512M or 25%%\n", locked_size);
+	return -EINVAL;
 }
 
 /**
@@ -65,6 +82,7 @@ unsigned long kubuf_account_limit(void)
 {
 	return total_limit;
 }
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_account_limit);
 
 /**
  * kubuf_account_used() - locked memory at this moment, whoever pays
@@ -75,6 +93,7 @@ unsigned long kubuf_account_used(void)
 {
 	return atomic_long_read(&total_used);
 }
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_account_used);
 
 /* Add to a counter unless it would exceed its limit: then @used is what it holds. */
 static bool add_within(atomic_long_t *counter, unsigned long pages, unsigned long limit,
@@ -126,6 +145,7 @@ int kubuf_account_charge(struct kubuf_charge *charge, unsigned long pages, const
 	charge->pages = pages;
 	return 0;
 }
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_account_charge);
 
 /**
  * kubuf_account_uncharge() - give a charge back to whom it was taken from
@@ -142,3 +162,4 @@ void kubuf_account_uncharge(struct kubuf_charge *charge)
 	atomic_long_sub(charge->pages, &total_used);
 	*charge = (struct kubuf_charge){};
 }
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_account_uncharge);

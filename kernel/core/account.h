@@ -5,6 +5,9 @@
 #ifndef KUBUF_ACCOUNT_H
 #define KUBUF_ACCOUNT_H
 
+#include <linux/kconfig.h>
+#include <linux/types.h>
+
 struct cred;
 
 /**
@@ -22,5 +25,9 @@ int kubuf_account_charge(struct kubuf_charge *charge, unsigned long pages, const
 void kubuf_account_uncharge(struct kubuf_charge *charge);
 unsigned long kubuf_account_limit(void);
 unsigned long kubuf_account_used(void);
+
+#if IS_ENABLED(CONFIG_KUNIT)
+bool kubuf_account_parse(const char *text, unsigned long ram, unsigned long *pages);
+#endif
 
 #endif

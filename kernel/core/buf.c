@@ -19,6 +19,7 @@
 #include "buf.h"
 #include "cache.h"
 #include "compat.h"
+#include "compat_kunit.h"
 #include "contig.h"
 #include "scatter.h"
 #include "shmem.h"
@@ -323,6 +324,7 @@ unsigned int kubuf_accepts(const struct kubuf *buf)
 		accepts |= KUBUF_ACCEPT_PRIVATE;
 	return accepts;
 }
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_accepts);
 
 /**
  * kubuf_private_refusal() - why a buffer has no writable private mappings

@@ -16,6 +16,7 @@
 
 #include "bufs.h"
 #include "cache.h"
+#include "compat_kunit.h"
 #include "node.h"
 
 static char *bufs;
@@ -28,8 +29,14 @@ static char *next(char **rest)
 	return strsep(rest, ":");
 }
 
-/* What is wrong with a description; or NULL, with @spec filled in. */
-static const char *parse(char *text, struct kubuf_spec *spec)
+/**
+ * kubuf_bufs_parse() - what one description asks for
+ * @text: the description; it is cut into its words, and the name stays there
+ * @spec: the buffer, all zero; its label is set in any case
+ *
+ * Return: what is wrong with it, or NULL with @spec filled in.
+ */
+KUBUF_KUNIT_STATIC const char *kubuf_bufs_parse(char *text, struct kubuf_spec *spec)
 {
 	static const char *const backings[] = {
 		[KUBUF_SHMEM] = "shmem",
@@ -66,6 +73,7 @@ static const char *parse(char *text, struct kubuf_spec *spec)
 		spec->flags = KUBUF_MAP_PFN;
 	return NULL;
 }
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_bufs_parse);
 
 /**
  * struct batch - nodes that are not published yet
@@ -95,7 +103,7 @@ static int prepare(struct batch *batch, char *text)
 	struct kubuf_node *node;
 	const char *fault;
 
-	fault = parse(text, &spec);
+	fault = kubuf_bufs_parse(text, &spec);
 	if (!fault && named_twice(batch, spec.label))
 		fault = "the name is there twice";
 	if (fault) {

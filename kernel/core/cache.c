@@ -18,6 +18,7 @@
 #endif
 
 #include "cache.h"
+#include "compat_kunit.h"
 
 /**
  * kubuf_cache_name() - a cache mode as people write it
@@ -35,6 +36,7 @@ const char *kubuf_cache_name(enum kubuf_cache cache)
 
 	return cache < ARRAY_SIZE(names) ? names[cache] : "?";
 }
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_cache_name);
 
 #ifdef CONFIG_X86
 
@@ -114,6 +116,7 @@ int kubuf_cache_restore(struct page **pages, unsigned long count, enum kubuf_cac
 }
 
 #endif
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_cache_way);
 
 /**
  * kubuf_cache_pgprot() - page protection for a mapping of such memory
@@ -134,3 +137,4 @@ pgprot_t kubuf_cache_pgprot(enum kubuf_cache cache, pgprot_t prot)
 	}
 	return prot;
 }
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_cache_pgprot);

@@ -12,6 +12,7 @@
 #include <linux/uaccess.h>
 
 #include "call.h"
+#include "compat_kunit.h"
 #include "fd.h"
 
 /* The largest argument of any call, with room; more is a mistake in a table. */
@@ -65,6 +66,7 @@ long kubuf_call(const struct kubuf_call *calls, size_t count, struct file *file,
 		kubuf_fd_install(&fd);
 	return 0;
 }
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_call);
 
 /**
  * kubuf_call_string() - whether a field holds one string and nothing after it
@@ -85,3 +87,4 @@ bool kubuf_call_string(const char *string, size_t size)
 			return false;
 	return true;
 }
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_call_string);

@@ -15,6 +15,7 @@
 #include <linux/sched/signal.h>
 
 #include "compat_eventfd.h"
+#include "compat_kunit.h"
 #include "doorbell.h"
 
 /**
@@ -26,6 +27,7 @@ void kubuf_doorbell_init(struct kubuf_doorbell *bell)
 	init_waitqueue_head(&bell->waiters);
 	spin_lock_init(&bell->lock);
 }
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_doorbell_init);
 
 /**
  * kubuf_doorbell_count() - events so far
@@ -38,6 +40,7 @@ u64 kubuf_doorbell_count(const struct kubuf_doorbell *bell)
 {
 	return atomic64_read(&bell->count);
 }
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_doorbell_count);
 
 static void signal_eventfds(struct kubuf_doorbell *bell)
 {
@@ -68,6 +71,7 @@ void kubuf_doorbell_wake(struct kubuf_doorbell *bell)
 	spin_unlock_irqrestore(&bell->waiters.lock, flags);
 	signal_eventfds(bell);
 }
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_doorbell_wake);
 
 /* Whether there is anything to say to who has seen that many events. */
 static bool has_news(struct kubuf_doorbell *bell, u64 seen, u64 *count)
@@ -137,6 +141,7 @@ int kubuf_doorbell_wait(struct kubuf_doorbell *bell, u64 seen, s64 timeout, u64 
 	/* A restarted call would begin its timeout anew. */
 	return timeout > 0 && err == -ERESTARTSYS ? -EINTR : err;
 }
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_doorbell_wait);
 
 /**
  * kubuf_doorbell_close() - tell those who wait that nothing more will come
@@ -148,6 +153,7 @@ void kubuf_doorbell_close(struct kubuf_doorbell *bell)
 	wake_up_poll(&bell->waiters, EPOLLHUP);
 	signal_eventfds(bell);
 }
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_doorbell_close);
 
 /**
  * kubuf_doorbell_closed() - whether it was closed
@@ -159,6 +165,7 @@ bool kubuf_doorbell_closed(const struct kubuf_doorbell *bell)
 {
 	return READ_ONCE(bell->closed);
 }
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_doorbell_closed);
 
 /* The place of a registration, or with @ctx NULL a free one; or NULL. Under the lock. */
 static struct kubuf_doorbell_eventfd *find(struct kubuf_doorbell *bell,
@@ -213,6 +220,7 @@ int kubuf_doorbell_add(struct kubuf_doorbell *bell, int fd, const void *owner)
 		eventfd_ctx_put(ctx);
 	return err;
 }
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_doorbell_add);
 
 /**
  * kubuf_doorbell_remove() - the reverse
@@ -242,6 +250,7 @@ int kubuf_doorbell_remove(struct kubuf_doorbell *bell, int fd, const void *owner
 	eventfd_ctx_put(ctx); /* the registration's */
 	return 0;
 }
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_doorbell_remove);
 
 /**
  * kubuf_doorbell_remove_all() - take off whatever an owner added

@@ -15,6 +15,7 @@
 
 #include "buf.h"
 #include "compat.h"
+#include "compat_kunit.h"
 #include "fill.h"
 
 /**
@@ -34,6 +35,7 @@ bool kubuf_fill_widen(u64 *pattern, unsigned int width)
 		*pattern |= *pattern << (8 * width);
 	return true;
 }
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_fill_widen);
 
 /* At most a page, from anywhere in it; @offset tells where the pattern stands. */
 static void fill_bytes(char *to, size_t offset, size_t len, u64 pattern)
@@ -92,3 +94,4 @@ int kubuf_fill(struct kubuf *buf, size_t offset, size_t len, u64 pattern)
 	}
 	return err;
 }
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_fill);

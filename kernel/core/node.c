@@ -29,6 +29,7 @@
 #include "attr.h"
 #include "buf.h"
 #include "compat_device.h"
+#include "compat_kunit.h"
 #include "node.h"
 #include "trace.h"
 
@@ -71,6 +72,7 @@ const char *kubuf_node_name(const struct kubuf_node *node)
 {
 	return dev_name(&node->dev);
 }
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_node_name);
 
 static int node_open(struct inode *inode, struct file *file)
 {
@@ -232,6 +234,7 @@ struct kubuf_node *kubuf_node_prepare(const struct kubuf_spec *spec,
 		return ERR_CAST(buf);
 	return node_new(buf, spec->label, node_spec);
 }
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_node_prepare);
 
 /**
  * kubuf_node_drop() - let a node go that was never published, and its buffer
@@ -241,6 +244,7 @@ void kubuf_node_drop(struct kubuf_node *node)
 {
 	put_device(&node->dev);
 }
+EXPORT_SYMBOL_FOR_KUNIT(kubuf_node_drop);
 
 /**
  * kubuf_node_publish() - let everybody see a node

@@ -100,22 +100,38 @@ bool module_exists(const char *name)
 	return fd != -1;
 }
 
-/* What "depends=" in the file's .modinfo names, as modprobe's index would; "" for none. */
-static void depends_of(int fd, char *names, size_t size)
+/* What the file's .modinfo says after "key="; "" for nothing. */
+static void info_of(int fd, const char *key, char *value, size_t size)
 {
 	struct stat status;
 	const char *start, *found;
+	char begin[64];
+	int len;
 
-	names[0] = '\0';
+	value[0] = '\0';
 	if (fstat(fd, &status) == -1)
 		return;
 	start = mmap(NULL, status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (start == MAP_FAILED)
 		return;
-	found = memmem(start, status.st_size, "\0depends=", strlen("depends=") + 1);
+	/* The zero in front ends what stands before it. */
+	len = snprintf(begin, sizeof(begin), "%c%s=", '\0', key);
+	found = memmem(start, status.st_size, begin, len);
 	if (found)
-		snprintf(names, size, "%s", found + strlen("depends=") + 1);
+		snprintf(value, size, "%s", found + len);
 	munmap((void *)start, status.st_size);
+}
+
+bool module_info(const char *name, const char *key, char *value, size_t size)
+{
+	int fd = module_file(name);
+
+	value[0] = '\0';
+	if (fd == -1)
+		return false;
+	info_of(fd, key, value, size);
+	close(fd);
+	return true;
 }
 
 static int load(const char *name, const char *params)
@@ -126,7 +142,8 @@ static int load(const char *name, const char *params)
 
 	if (fd == -1)
 		return -errno;
-	depends_of(fd, depends, sizeof(depends));
+	/* As modprobe's index has it. */
+	info_of(fd, "depends", depends, sizeof(depends));
 	while (!error && (other = strsep(&rest, ",")))
 		if (*other && !module_loaded(other))
 			error = load(other, "");

@@ -13,6 +13,7 @@
 #define KUBUF_MODULE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* 0 or a negative errno. Loads first what the module depends on. */
 int module_load(const char *name, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -35,6 +36,9 @@ void module_remember(const char *name);
 
 bool module_loaded(const char *name);
 bool module_exists(const char *name);
+
+/* What its file says of itself, as `modinfo -F KEY` prints it; "" for nothing. False: no file. */
+bool module_info(const char *name, const char *key, char *value, size_t size);
 
 /* Whether it is one of the project's, by the kernel's name for it. */
 bool module_is_ours(const char *name);

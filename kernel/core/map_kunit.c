@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * map_kunit - which parts of a buffer can be mapped
+ *
+ * Nothing is mapped here: mappings need a process, tests/core/map_test.c has some.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <linux/mm.h>
+
+#include "compat.h"
+#include "kunit.h"
+
+#define PAGES 3UL
+
+/* A VMA of so many pages, that begins with that page of the buffer. */
+struct part {
+	const char *name;
+	unsigned long first;
+	unsigned long pages;
+	bool inside;
+};
+
+static const struct part parts[] = {
+	{ "all", 0, PAGES, true },
+	{ "the first page", 0, 1, true },
+	{ "the last page", PAGES - 1, 1, true },
+	{ "a page too many", 0, PAGES + 1, false },
+	{ "a page out at the end", 1, PAGES, false },
+	{ "the page past the end", PAGES, 1, false },
+	{ "a sum that is 0", -1UL, 1, false },
+	{ "a sum that wraps to inside", -1UL, 2, false },
+	{ "all, from where the sum is 0", -PAGES, PAGES, false },
+	{ "the largest file offset", ULONG_MAX >> PAGE_SHIFT, 1, false },
+	{ "so many bytes that none are left", 1UL << (BITS_PER_LONG - PAGE_SHIFT), 1, false },
+	{ "as many pages as can be", 0, ULONG_MAX >> PAGE_SHIFT, false },
+};
+
+static void part_desc(const struct part *part, char *desc)
+{
+	strscpy(desc, part->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(part, parts, part_desc);
+
+/* Executable, which is refused next: nothing else tells what was accepted so far. */
+static void only_what_lies_inside_the_buffer_is_mapped(struct kunit *test)
+{
+	const struct part *part = test->param_value;
+	struct kubuf *buf = kubuf_kunit_shell(test, PAGES << PAGE_SHIFT);
+	struct vm_area_struct *vma = kunit_kzalloc(test, sizeof(*vma), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, vma);
+	vma->vm_end = part->pages << PAGE_SHIFT;
+	vma->vm_pgoff = part->first;
+	vm_flags_init(vma, VM_SHARED | VM_MAYWRITE | VM_EXEC);
+	KUNIT_EXPECT_EQ(test, kubuf_mmap(buf, vma), part->inside ? -EPERM : -EINVAL);
+}
+
+static struct kunit_case map_cases[] = {
+	KUNIT_CASE_PARAM(only_what_lies_inside_the_buffer_is_mapped, part_gen_params),
+	{},
+};
+
+KUBUF_KUNIT_SUITE(map);

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * view_kunit - one address for all who hold a view, and who is charged for it
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <linux/err.h>
+#include <linux/mm.h>
+
+#include "kunit.h"
+
+#define PAGES 3UL
+
+static void all_holders_of_a_view_share_one_address_and_one_charge(struct kunit *test)
+{
+	const struct kubuf_spec spec = { .size = PAGES << PAGE_SHIFT };
+	unsigned long before = kubuf_account_used();
+	struct kubuf *buf = kubuf_kunit_make(test, &spec);
+	void *first;
+
+	KUNIT_EXPECT_EQ(test, kubuf_account_used(), before);
+	first = kubuf_vmap(buf);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, first);
+	KUNIT_EXPECT_EQ(test, kubuf_account_used(), before + PAGES);
+	KUNIT_EXPECT_PTR_EQ(test, kubuf_vmap(buf), first);
+	KUNIT_EXPECT_EQ(test, kubuf_account_used(), before + PAGES);
+	kubuf_vunmap(buf);
+	KUNIT_EXPECT_EQ(test, kubuf_account_used(), before + PAGES);
+	KUNIT_EXPECT_PTR_EQ(test, buf->vaddr, first);
+	kubuf_vunmap(buf);
+	KUNIT_EXPECT_EQ(test, kubuf_account_used(), before);
+}
+
+static void what_was_written_through_a_view_is_there_in_the_next(struct kunit *test)
+{
+	const struct kubuf_spec spec = { .size = PAGES << PAGE_SHIFT };
+	struct kubuf *buf = kubuf_kunit_make(test, &spec);
+	char *view = kubuf_vmap(buf);
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, view);
+	view[0] = 1;
+	view[spec.size - 1] = 2;
+	kubuf_vunmap(buf);
+	view = kubuf_vmap(buf);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, view);
+	KUNIT_EXPECT_EQ(test, view[0], 1);
+	KUNIT_EXPECT_EQ(test, view[1], 0);
+	KUNIT_EXPECT_EQ(test, view[spec.size - 1], 2);
+	kubuf_vunmap(buf);
+}
+
+static void memory_of_the_cores_own_is_charged_once_and_for_life(struct kunit *test)
+{
+	struct kubuf_spec spec = { .size = PAGES << PAGE_SHIFT, .backing = KUBUF_CONTIG };
+	unsigned long before = kubuf_account_used();
+	struct kubuf *buf;
+
+	for (; spec.backing <= KUBUF_SCATTER; spec.backing++) {
+		buf = kubuf_create(&spec);
+		KUNIT_ASSERT_NOT_ERR_OR_NULL(test, buf);
+		KUNIT_EXPECT_EQ(test, kubuf_account_used(), before + PAGES);
+		KUNIT_EXPECT_PTR_EQ(test, kubuf_vmap(buf), buf->vaddr);
+		KUNIT_EXPECT_EQ(test, kubuf_account_used(), before + PAGES);
+		kubuf_vunmap(buf);
+		KUNIT_EXPECT_EQ(test, kubuf_account_used(), before + PAGES);
+		kubuf_put(buf);
+		KUNIT_EXPECT_EQ(test, kubuf_account_used(), before);
+	}
+}
+
+static struct kunit_case view_cases[] = {
+	KUNIT_CASE(all_holders_of_a_view_share_one_address_and_one_charge),
+	KUNIT_CASE(what_was_written_through_a_view_is_there_in_the_next),
+	KUNIT_CASE(memory_of_the_cores_own_is_charged_once_and_for_life),
+	{},
+};
+
+KUBUF_KUNIT_SUITE(view);
