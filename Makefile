@@ -45,7 +45,6 @@ stress-programs := $(notdir $(basename $(wildcard tests/stress/*_test.c)))
 .PHONY: help demo check check-long check-all check-debug coverage detectors stress selftests fuzz fuzz-leaks \
 	fuzz-parsers fuzz-merge shell modules programs tools guests install uninstall \
 	bench bench-labs texts texts-check lint clean packages kernels
-	bench bench-labs texts texts-check lint clean packages kernels
 
 demo: guests
 	@KUBUF_GUESTS="$(GUESTS)" vm/guests demo $$([ ! -t 1 ] || echo color)

@@ -124,7 +124,7 @@ static void info_of(int fd, const char *key, char *value, size_t size)
 
 bool module_info(const char *name, const char *key, char *value, size_t size)
 {
-	int fd = module_file(name);
+	int fd = module_open(name);
 
 	value[0] = '\0';
 	if (fd == -1)
