@@ -108,7 +108,8 @@ static const char main_text[] =
 
 void emit(FILE *out, const struct program *program)
 {
-	fprintf(out, "// SPDX-License-Identifier: LGPL-2.1-or-later\n"
+	fprintf(out, "// SPDX"
+		     "-License-Identifier: LGPL-2.1-or-later\n"
 		     "/* Made by the fuzzer of kubuf: gcc -static -pthread -I include/uapi FILE */\n"
 		     "#define _GNU_SOURCE\n"
 		     "#include <stdio.h>\n#include <stdlib.h>\n#include <sys/wait.h>\n"

@@ -162,7 +162,7 @@ long call_poll(const uint64_t *a)
 	return poll(&fd, 1, a[2] & 31);
 }
 
-/* epoll epoll operation fd events */
+/* the epoll, operation, fd, events */
 long call_epoll(const uint64_t *a)
 {
 	struct epoll_event event = { .events = a[3] };

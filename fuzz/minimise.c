@@ -56,8 +56,10 @@ void minimise_args(struct program *program, minimise_question *question, void *c
 {
 	struct program plainer = *program;
 
-	for (int i = 0; i < program->count; i++)
-		plainer.steps[i].thread = plainer.steps[i].async = 0;
+	for (int i = 0; i < program->count; i++) {
+		plainer.steps[i].thread = 0;
+		plainer.steps[i].async = 0;
+	}
 	keep_if(program, &plainer, question, context);
 	for (int i = 0; i < program->count; i++) {
 		plainer = *program;

@@ -94,7 +94,8 @@ static void begin_make(struct program *program, struct rng *rng)
 	create.args[3] = rng_below(rng, 3);
 	create.args[4] = create.args[3] ? rng_below(rng, 3) : 0;
 	create.args[5] = create.args[3] ? rng_below(rng, 2) : 0;
-	create.args[6] = create.args[7] = 0;
+	create.args[6] = 0;
+	create.args[7] = 0;
 	map.args[0] = 0;
 	map.args[1] = 1;
 	map.args[2] = 4096 << rng_below(rng, 4);
@@ -128,7 +129,8 @@ static void arg_change(struct step *step, struct rng *rng)
 	const struct table_call *call = &table[step->call];
 	int at = rng_below(rng, table_args(call));
 
-	if (call->args[at].kind >= KIND_SIZE && call->args[at].kind <= KIND_ADDR && rng_once_in(rng, 4))
+	if (call->args[at].kind >= KIND_SIZE && call->args[at].kind <= KIND_ADDR &&
+	    rng_once_in(rng, 4))
 		step->args[at] += rng_below(rng, 33) - 16;
 	else
 		step->args[at] = value_make(rng, &call->args[at]);

@@ -32,7 +32,8 @@ void port_open(void)
 		return;
 	for (size_t i = 0; i < found.gl_pathc; i++) {
 		if (!is_ours(found.gl_pathv[i]) ||
-		    sscanf(found.gl_pathv[i], "/sys/class/virtio-ports/vport%up%u/", &dir, &number) != 2)
+		    sscanf(found.gl_pathv[i], "/sys/class/virtio-ports/vport%up%u/", &dir,
+			   &number) != 2)
 			continue;
 		snprintf(path, sizeof(path), "/dev/vport%up%u", dir, number);
 		port = open(path, O_WRONLY | O_CLOEXEC);

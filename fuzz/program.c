@@ -50,7 +50,7 @@ static int value_print(char *text, size_t size, enum kind kind, uint64_t value)
 			if (places[i].place == value >> 48)
 				return snprintf(text, size, "%s+%#llx", places[i].name,
 						(unsigned long long)value & 0xffffffffffffULL);
-		/* fall through */
+		__attribute__((fallthrough));
 	default:
 		return snprintf(text, size, "%#llx", (unsigned long long)value);
 	}

@@ -112,7 +112,8 @@ static bool the_least_is_found(void)
 	int tried = 0, asked, repeated;
 
 	for (int i = 0; i < 3000; i++) {
-		asked = repeated = 0;
+		asked = 0;
+		repeated = 0;
 		make(&program, 3, i);
 		if (!shows(&program, &asked))
 			continue;

@@ -187,7 +187,7 @@ static int session_end(void)
 		reboot(RB_POWER_OFF);
 	}
 	watch_end();
-	return session.finding != NULL;
+	return session.finding ? 1 : 0;
 }
 
 int session_run(uint64_t seed, int seconds, const char *corpus)

@@ -39,7 +39,8 @@ const struct table_call table[] = {
 	CALL(wait, 4, BUF("fd"), ANY("seen"), ANY("timeout"), ODD),
 	CALL(bell, 5, BUF("fd"), { "eventfd", KIND_EVENTFD, 0 }, FLAGS("flags", 1), ODD),
 	CALL(ioctl, 2, FD("fd"), { "cmd", KIND_CMD, 0 }, ADDR("arg")),
-	CALL(testcopy, 4, BUF("fd"), NUMBER("how", 5), ADDR("addr"), LEN, { "pos", KIND_OFFSET, 0 }),
+	CALL(testcopy, 4, BUF("fd"), NUMBER("how", 5), ADDR("addr"), LEN,
+	     { "pos", KIND_OFFSET, 0 }),
 	CALL(testview, 2, BUF("fd"), NUMBER("keep", 2)),
 	CALL(dmasync, 3, { "fd", KIND_DMABUF, 0 }, FLAGS("flags", 7)),
 	CALL(mmap, 12, { "out", KIND_MAP, 0 }, FD("fd"), LEN, FLAGS("prot", 7),
@@ -60,7 +61,8 @@ const struct table_call table[] = {
 	CALL(close, 4, FD("fd")),
 	CALL(dup, 2, FD("fd"), BUF("out"), NUMBER("flags", 2)),
 	CALL(other, 4, { "out", KIND_EVENTFD, 0 }, NUMBER("kind", 8)),
-	CALL(pipe, 3, { "in", KIND_PIPE_IN, 0 }, { "out", KIND_PIPE_OUT, 0 }, NUMBER("nonblock", 2)),
+	CALL(pipe, 3, { "in", KIND_PIPE_IN, 0 }, { "out", KIND_PIPE_OUT, 0 },
+	     NUMBER("nonblock", 2)),
 	CALL(read, 4, FD("fd"), ADDR("addr"), LEN),
 	CALL(write, 4, FD("fd"), ADDR("addr"), LEN),
 	CALL(pread, 5, BUF("fd"), ADDR("addr"), LEN, OFFSET),
@@ -70,7 +72,8 @@ const struct table_call table[] = {
 	CALL(lseek, 2, BUF("fd"), OFFSET, NUMBER("whence", 6)),
 	CALL(splice, 5, FD("in"), { "offset_in", KIND_OFFSET, 0 }, FD("out"),
 	     { "offset_out", KIND_OFFSET, 0 }, LEN, FLAGS("flags", 0x30f)),
-	CALL(tee, 1, { "in", KIND_PIPE_IN, 0 }, { "out", KIND_PIPE_OUT, 0 }, LEN, FLAGS("flags", 15)),
+	CALL(tee, 1, { "in", KIND_PIPE_IN, 0 }, { "out", KIND_PIPE_OUT, 0 }, LEN,
+	     FLAGS("flags", 15)),
 	CALL(vmsplice, 2, { "fd", KIND_PIPE_OUT, 0 }, ADDR("addr"), LEN, FLAGS("flags", 15)),
 	CALL(sendfile, 3, FD("out"), BUF("in"), OFFSET, LEN),
 	CALL(copyrange, 1, FD("in"), FD("out"), LEN),
@@ -81,6 +84,7 @@ const struct table_call table[] = {
 	CALL(look, 3, NUMBER("what", 8), BUF("fd")),
 	CALL(lesser, 2, NUMBER("kind", 5000)),
 };
+
 /* clang-format on */
 
 const int table_count = sizeof(table) / sizeof(table[0]);

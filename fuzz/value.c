@@ -77,7 +77,9 @@ static uint64_t size_value(struct rng *rng)
 	/* Memory takes most of a program's time. */
 	if (rng_once_in(rng, 40))
 		return pick(rng, large, COUNT(large));
-	return rng_once_in(rng, 16) ? pick(rng, wrong, COUNT(wrong)) : pick(rng, sizes, COUNT(sizes));
+	if (rng_once_in(rng, 16))
+		return pick(rng, wrong, COUNT(wrong));
+	return pick(rng, sizes, COUNT(sizes));
 }
 
 static uint64_t offset_value(struct rng *rng)
@@ -104,7 +106,15 @@ static uint64_t len_value(struct rng *rng)
 
 static uint64_t addr_value(struct rng *rng)
 {
-	static const uint64_t raw[] = { 0, 1, 4096, -1ULL, -4096ULL, 0xffff888000000000, 0x7ffffffff000 };
+	static const uint64_t raw[] = {
+		0,
+		1,
+		4096,
+		-1ULL,
+		-4096ULL,
+		0xffff888000000000,
+		0x7ffffffff000,
+	};
 	uint64_t offset = rng_once_in(rng, 3) ? offset_value(rng) & 0xfffff : 0;
 
 	switch (rng_below(rng, 12)) {
@@ -197,9 +207,11 @@ uint64_t value_make(struct rng *rng, const struct table_arg *arg)
 	case KIND_ADDR:
 		return addr_value(rng);
 	case KIND_FLAGS:
-		return rng_once_in(rng, 24) ? any_value(rng)
-					    : rng_next(rng) & (rng_once_in(rng, 2) ? -1ULL : rng_next(rng)) &
-						      arg->limit;
+		if (rng_once_in(rng, 24))
+			return any_value(rng);
+		if (rng_once_in(rng, 2))
+			return rng_next(rng) & arg->limit;
+		return rng_next(rng) & rng_next(rng) & arg->limit;
 	case KIND_NUMBER:
 		return rng_once_in(rng, 40) ? any_value(rng) : rng_below(rng, arg->limit);
 	case KIND_WIDTH:

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <kubuf.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
@@ -74,7 +75,7 @@ static struct state state_now(bool pins)
 	state.locked = query.locked_used;
 	state.shmem = query.shmem_used;
 	file_read("/sys/module/kubuf/refcnt", text, sizeof(text));
-	sscanf(text, "%lld", &state.references);
+	state.references = atoll(text);
 	state.buffers = count_lines("/sys/kernel/debug/kubuf/buffers");
 	if (pins)
 		state.pins = pins_now();

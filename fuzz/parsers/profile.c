@@ -30,7 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const char *why = NULL;
 	int line = profile_parse(&profile, text, &why);
 
-	TARGET_HOLDS(line >= 0 && (line > 0) == (why != NULL));
+	TARGET_HOLDS(line >= 0 && (line > 0) == !!why);
 	words_end(profile.nodes);
 	words_end(profile.subsystems);
 	words_end(profile.drivers);

@@ -89,7 +89,17 @@ TEST_KINDS(a_single_byte_changes_no_other, 0, 0)
 {
 	int fd = buf_open(kind, SIZE, "");
 	unsigned char *map = buf_map(fd, SIZE);
-	size_t places[] = { 0, 1, 4095, 4096, 4097, page_size() - 1, page_size(), SIZE / 2 - 1, SIZE - 1 };
+	size_t places[] = {
+		0,
+		1,
+		4095,
+		4096,
+		4097,
+		page_size() - 1,
+		page_size(),
+		SIZE / 2 - 1,
+		SIZE - 1,
+	};
 
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
 		size_t at = places[i];

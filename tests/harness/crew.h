@@ -18,7 +18,7 @@
  * @arg: whatever @turn wants
  * @number: from 0
  * @random: state of its random numbers
- * @doing: what it is at, for the message when it gets stuck
+ * @doing: what it is at, for the message when it gets stuck; atomic accesses only
  * @turns: how often @turn returned
  * @thread: the thread
  */
@@ -27,7 +27,7 @@ struct member {
 	void *arg;
 	int number;
 	uint64_t random;
-	const char *_Atomic doing;
+	const char *doing;
 	atomic_ulong turns;
 	pthread_t thread;
 };

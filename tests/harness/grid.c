@@ -15,9 +15,20 @@ struct place {
 	int bytes;
 };
 
-static const struct place offsets[] = { { 0, 0 }, { 0, 1 }, { 0, 2 }, { 0, 7 }, { 0, 8 }, { 0, 63 }, { 0, 64 }, { 0, 2047 }, { 0, 2048 }, { 1, -2 }, { 1, -1 } };
-static const struct place lengths[] = { { 0, 0 }, { 0, 1 }, { 0, 2 }, { 0, 3 }, { 0, 7 }, { 0, 8 }, { 0, 63 }, { 0, 64 }, { 1, -2 }, { 1, -1 }, { 1, 0 }, { 1, 1 }, { 2, -1 }, { 2, 0 }, { 2, 1 }, { 3, 0 }, { 4, 0 }, { 9, 3136 } };
+/* clang-format off */
+static const struct place offsets[] = {
+	{ 0, 0 }, { 0, 1 }, { 0, 2 }, { 0, 7 }, { 0, 8 }, { 0, 63 }, { 0, 64 },
+	{ 0, 2047 }, { 0, 2048 }, { 1, -2 }, { 1, -1 },
+};
+
+static const struct place lengths[] = {
+	{ 0, 0 }, { 0, 1 }, { 0, 2 }, { 0, 3 }, { 0, 7 }, { 0, 8 }, { 0, 63 }, { 0, 64 },
+	{ 1, -2 }, { 1, -1 }, { 1, 0 }, { 1, 1 }, { 2, -1 }, { 2, 0 }, { 2, 1 },
+	{ 3, 0 }, { 4, 0 }, { 9, 3136 },
+};
+
 static const struct place positions[] = { { 0, 0 }, { 0, 3 }, { 1, -1 }, { 0, 20480 } };
+/* clang-format on */
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
