@@ -3,7 +3,7 @@
 
 help:
 	@echo "make demo          the three labs on a real kernel, x86-64 and arm64, explained as they run"
-	@echo "make check         all tests in both guests; the last line counts them"
+	@echo "make check         all tests in both guests (TESTS=NAMES: only these); the last line counts them"
 	@echo "make check-long    the same, with the long variants"
 	@echo "make check-all     all tests on every kernel, and that the labs' texts show what the guests print"
 	@echo "make check-debug   the same on kernels with KASAN, lockdep, kmemleak and more, and with KCSAN"
@@ -50,7 +50,7 @@ demo: guests
 	@KUBUF_GUESTS="$(GUESTS)" vm/guests demo $$([ ! -t 1 ] || echo color)
 
 check: guests
-	@KUBUF_GUESTS="$(GUESTS)" vm/guests check
+	@KUBUF_GUESTS="$(GUESTS)" vm/guests check $(TESTS)
 
 check-long: guests
 	@KUBUF_GUESTS="$(GUESTS)" vm/guests --long --time 7200 --limit 3600 check
@@ -61,13 +61,14 @@ check-all: texts-check
 check-debug:
 	@$(MAKE) --no-print-directory check GUESTS="$(DEBUG_KERNELS)"
 
-# In as many guests as there are CPUs, because it takes long.
+# In as many guests as there are CPUs, and without kmemleak, because it takes long.
 parts := $(shell nproc)
 
 coverage:
 	@$(MAKE) --no-print-directory guests GUESTS=6.1-amd64-kasan
 	@scripts/deps coverage
-	@KUBUF_GUESTS="$(foreach n,$(shell seq $(parts)),6.1-amd64-kasan=$(n)of$(parts))" vm/guests --coverage check
+	@KUBUF_GUESTS="$(foreach n,$(shell seq $(parts)),6.1-amd64-kasan=$(n)of$(parts))" vm/guests --coverage \
+		--boot kmemleak=off check
 	@scripts/coverage
 
 detectors:
