@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/rseq.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "balance.h"
@@ -52,6 +54,17 @@ static void set_knobs(void)
 }
 
 /*
+ * Whenever a thread was preempted, the kernel stores its CPU's number in the thread's rseq
+ * area. Shortly after a fork that takes a new page: without one the process is killed.
+ */
+static void rseq_leave(void)
+{
+	if (__rseq_size)
+		REQUIRE_OK(syscall(SYS_rseq, (char *)__builtin_thread_pointer() + __rseq_offset,
+				   sizeof(struct rseq), RSEQ_FLAG_UNREGISTER, RSEQ_SIG));
+}
+
+/*
  * This process's own page faults are no points of a call: all of its memory is there
  * before the first one, and its heap does not move any more.
  */
@@ -72,6 +85,7 @@ void failnth_need(void)
 	set_knobs();
 	task_pin(0);
 	settle();
+	rseq_leave();
 }
 
 bool failnth_met(void)
