@@ -10,10 +10,10 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "class.h"
+#include "clock.h"
 #include "counters.h"
 #include "finding.h"
 #include "step.h"
@@ -108,14 +108,6 @@ static const struct cycle {
 	{ "open, mmap, close, load and munmap", can_map, map_it },
 };
 
-static long long now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000000000LL + now.tv_nsec;
-}
-
 static void run_cycles(const struct device *device, const struct cycle *cycle, int number)
 {
 	while (number--)
@@ -126,12 +118,12 @@ static void run_cycles(const struct device *device, const struct cycle *cycle, i
 /* How many make a round; doing some of them first also fills the kernel's caches. */
 static int cycles_of_round(const struct device *device, const struct cycle *cycle)
 {
-	long long begin = now_ns(), took = 0, number = 0;
+	long long begin = clock_ns(), took = 0, number = 0;
 
 	while (number < CYCLES_FIRST && took < ROUND_NS / 4) {
 		cycle->run(device);
 		number++;
-		took = now_ns() - begin;
+		took = clock_ns() - begin;
 	}
 	number = number * ROUND_NS / took;
 	if (number > CYCLES_MOST)
@@ -238,13 +230,13 @@ static void try_cycle(const struct device *device, const struct cycle *cycle)
 
 static void leaks_run(const struct device *device)
 {
-	long long begin = now_ns();
+	long long begin = clock_ns();
 
 	memory = step_pages((READ_MOST + device->page - 1) / device->page);
 	for (size_t i = 0; i < sizeof(cycles) / sizeof(cycles[0]); i++) {
 		if (!cycles[i].can(device))
 			continue;
-		if (now_ns() - begin < CLASS_NS)
+		if (clock_ns() - begin < CLASS_NS)
 			try_cycle(device, &cycles[i]);
 		else
 			NOTE("its calls take so long that this was not tried: %s", cycles[i].name);

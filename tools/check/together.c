@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "class.h"
+#include "clock.h"
 #include "finding.h"
 #include "process.h"
 #include "step.h"
@@ -34,14 +34,6 @@ struct part {
 	size_t len;
 	unsigned int number;
 };
-
-static long long now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-}
 
 /* A piece by read() is the piece that it was before. */
 static bool read_piece(const struct part *part, int fd, size_t at)
@@ -89,11 +81,11 @@ static bool map_piece(const struct part *part, int fd, size_t at)
 static void take_part(void *arg)
 {
 	const struct part *part = arg;
-	long long end = now_ms() + LAST_MS;
+	long long end = clock_ns() + LAST_MS * 1000000LL;
 	unsigned int seed = part->number;
 	bool good = true;
 
-	while (good && now_ms() < end) {
+	while (good && clock_ns() < end) {
 		size_t at = part->device->moves ? rand_r(&seed) % (part->len - PIECE + 1) : 0;
 		int fd = device_open(part->device, O_RDONLY | O_NONBLOCK);
 
