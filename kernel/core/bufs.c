@@ -157,7 +157,7 @@ int kubuf_bufs_init(void)
 	batch = kzalloc(struct_size(batch, nodes, count_words(bufs)), GFP_KERNEL);
 	if (!batch)
 		return -ENOMEM;
-	/* All before the first can be opened: what fails to load goes, whoever has it open. */
+	/* All of them, before the first can be seen. */
 	err = prepare_all(batch, bufs);
 	for (i = 0; i < batch->count; i++) {
 		if (err)

@@ -21,7 +21,6 @@
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
-#include <linux/splice.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 #include <uapi/kubuf.h>
@@ -78,10 +77,12 @@ static int node_open(struct inode *inode, struct file *file)
 {
 	/* The file holds the cdev, and that its device. */
 	struct kubuf_node *node = container_of(inode->i_cdev, struct kubuf_node, cdev);
-	int err;
+	int err = -ENXIO;
 
 	mutex_lock(&nodes_lock);
-	err = node->removed ? -ENXIO : kubuf_file_open(file, node->buf);
+	/* A load that fails yet takes the module away, from whoever has a file of it open. */
+	if (!node->removed && THIS_MODULE->state != MODULE_STATE_COMING)
+		err = kubuf_file_open(file, node->buf);
 	mutex_unlock(&nodes_lock);
 	return err;
 }
@@ -341,8 +342,8 @@ int kubuf_node_list(struct kubuf_entry __user *entries, u32 room, u32 *count)
 {
 	struct kubuf_entry *copy;
 	struct kubuf_node *node;
+	unsigned long left;
 	u32 n = 0;
-	int err = 0;
 
 	/* There are never more; and user memory is not touched under the lock. */
 	room = min_t(u32, room, NODE_MAX);
@@ -356,11 +357,10 @@ int kubuf_node_list(struct kubuf_entry __user *entries, u32 room, u32 *count)
 		n++;
 	}
 	mutex_unlock(&nodes_lock);
-	if (copy_to_user(entries, copy, array_size(min(n, room), sizeof(*copy))))
-		err = -EFAULT;
+	left = copy_to_user(entries, copy, array_size(min(n, room), sizeof(*copy)));
 	kvfree(copy);
 	*count = n;
-	return err;
+	return left ? -EFAULT : 0;
 }
 
 /**

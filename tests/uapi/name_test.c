@@ -18,6 +18,7 @@
 #include "klog.h"
 #include "module.h"
 #include "page.h"
+#include "task.h"
 #include "test.h"
 
 #define SIZE 65536
@@ -166,6 +167,33 @@ TEST(buffers_can_be_named_at_load)
 	CHECK_INT(control_info(fd).size, page_round(8192));
 	fd = REQUIRE_OK(open(CONTROL_NAMED "three", O_RDWR));
 	CHECK_INT(control_info(fd).size, 1 << 20);
+}
+
+/* Opens the name as soon as it can be opened, and tells what the module was then. */
+static void open_early(void *arg)
+{
+	char *state = arg;
+	int fd, said;
+
+	do {
+		fd = open(CONTROL_NAMED "early", O_RDWR);
+	} while (fd == -1);
+	said = REQUIRE_OK(open("/sys/module/kubuf/initstate", O_RDONLY));
+	REQUIRE(read(said, state, 4) > 0);
+}
+
+TEST(a_name_is_not_opened_before_the_load_is_over)
+{
+	char *state = test_shared(5);
+	pid_t opener;
+
+	for (int turn = 0; turn < 10; turn++) {
+		opener = task_start(open_early, state);
+		control_load("bufs=early:4096");
+		CHECK_INT(task_wait(opener), 0);
+		CHECK_HAS(state, "live");
+		CHECK_INT(module_unload_soon("kubuf"), 0);
+	}
 }
 
 TEST(a_bad_buffer_makes_the_load_fail_and_is_named)
