@@ -2,7 +2,8 @@
 /*
  * pages - memory of the core's own, as an array of pages
  *
- * What contig and scatter have in common once each has found its pages.
+ * What contig and scatter have in common once each has found its pages, and shmem for
+ * as long as the kernel sees it.
  *
  * Copyright (C) the kubuf developers
  */
@@ -24,7 +25,9 @@
  */
 int kubuf_pages_array(struct kubuf *buf)
 {
-	buf->pages = kvcalloc(buf->nr_pages, sizeof(*buf->pages), GFP_KERNEL_ACCOUNT);
+	/* The size is a program's wish: no reason to warn when it is not to be had. */
+	buf->pages = kvcalloc(buf->nr_pages, sizeof(*buf->pages),
+			      GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	return buf->pages ? 0 : -ENOMEM;
 }
 

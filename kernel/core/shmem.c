@@ -16,11 +16,11 @@
 #include <linux/highmem.h>
 #include <linux/pagemap.h>
 #include <linux/sched/signal.h>
-#include <linux/slab.h>
 #include <linux/vmalloc.h>
 
 #include "backing.h"
 #include "compat.h"
+#include "pages.h"
 #include "shmem.h"
 #include "tmpfs.h"
 
@@ -120,8 +120,7 @@ static int shmem_view(struct kubuf *buf)
 {
 	struct address_space *mapping = buf->file->f_mapping;
 
-	buf->pages = kvcalloc(buf->nr_pages, sizeof(*buf->pages), GFP_KERNEL_ACCOUNT);
-	if (!buf->pages)
+	if (kubuf_pages_array(buf))
 		return -ENOMEM;
 	/* Before the first reference, so that reclaim does not try in vain. */
 	mapping_set_unevictable(mapping);
@@ -136,8 +135,7 @@ err_put_pages:
 	release_pages(buf->pages, buf->nr_pages);
 err_evictable:
 	mapping_clear_unevictable(mapping);
-	kvfree(buf->pages);
-	buf->pages = NULL;
+	kubuf_pages_free_array(buf);
 	return -ENOMEM;
 }
 
@@ -156,8 +154,7 @@ static void shmem_unview(struct kubuf *buf)
 		}
 		put_page(buf->pages[i]);
 	}
-	kvfree(buf->pages);
-	buf->pages = NULL;
+	kubuf_pages_free_array(buf);
 }
 
 const struct kubuf_backing_ops kubuf_shmem_ops = {
