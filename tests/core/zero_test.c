@@ -32,7 +32,7 @@ static void fill_free_memory(void *arg)
 	memset(map, DIRT, len);
 }
 
-static bool kernel_zeroes_by_itself(void)
+static bool kernel_was_told(const char *word)
 {
 	char line[4096] = "";
 	FILE *file = fopen("/proc/cmdline", "re");
@@ -41,7 +41,16 @@ static bool kernel_zeroes_by_itself(void)
 	if (!fgets(line, sizeof(line), file))
 		line[0] = '\0';
 	fclose(file);
-	return !strstr(line, "init_on_alloc=0");
+	return strstr(line, word);
+}
+
+/* Poison is dirt enough: whatever is free has it, since it was freed. */
+static void make_memory_dirty(void)
+{
+	if (!kernel_was_told("init_on_alloc=0"))
+		check_note("proves little: the kernel was not booted with init_on_alloc=0");
+	if (!kernel_was_told("page_poison=1"))
+		task_run(fill_free_memory, NULL);
 }
 
 TEST_KINDS(the_first_view_shows_zeros_up_to_the_last_whole_page, 0, 0)
@@ -52,9 +61,7 @@ TEST_KINDS(the_first_view_shows_zeros_up_to_the_last_whole_page, 0, 0)
 	unsigned char *map;
 	int fd;
 
-	if (kernel_zeroes_by_itself())
-		check_note("proves little: the kernel was not booted with init_on_alloc=0");
-	task_run(fill_free_memory, NULL);
+	make_memory_dirty();
 	fd = buf_open(kind, asked, "");
 	CHECK_INT(lseek(fd, 0, SEEK_END), rounded);
 	map = buf_map(fd, rounded);
