@@ -16,6 +16,7 @@
 
 #include "../vm/guest/file.h"
 #include "../vm/guest/kmsg.h"
+#include "../vm/guest/pins.h"
 #include "execute.h"
 
 /**
@@ -58,13 +59,6 @@ static long long count_lines(const char *path)
 	return lines;
 }
 
-static long long pins_now(void)
-{
-	file_write("/proc/sys/vm/stat_refresh", "1");
-	return file_field("/proc/vmstat", "nr_foll_pin_acquired") -
-	       file_field("/proc/vmstat", "nr_foll_pin_released");
-}
-
 static struct state state_now(bool pins)
 {
 	struct kubuf_ioctl_query query = { 0 };
@@ -78,7 +72,7 @@ static struct state state_now(bool pins)
 	state.references = atoll(text);
 	state.buffers = count_lines("/sys/kernel/debug/kubuf/buffers");
 	if (pins)
-		state.pins = pins_now();
+		state.pins = pins_held();
 	return state;
 }
 

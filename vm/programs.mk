@@ -29,7 +29,7 @@ test-sources := $(wildcard tests/*/*_test.c)
 lab-sources := $(wildcard labs/*/*.c)
 bench-sources := $(wildcard bench/*.c)
 tool-sources := $(wildcard tools/*.c tools/*/*.c)
-fuzz-sources := $(wildcard fuzz/*.c) vm/guest/kmsg.c vm/guest/file.c
+fuzz-sources := $(wildcard fuzz/*.c) $(addprefix vm/guest/,file.c kmsg.c pins.c)
 profiles := $(sort $(wildcard tools/check/profiles/*.profile))
 init-sources := $(filter-out vm/guest/onpty.c,$(wildcard vm/guest/*.c))
 

@@ -15,6 +15,7 @@
 
 #include "cgroup.h"
 #include "file.h"
+#include "owner.h"
 
 #define ROOT "/sys/fs/cgroup"
 
@@ -26,6 +27,7 @@ enum {
 	WAIT_US = 20000,
 	FLUSH_EVERY = 25,
 	FLUSH_BYTES = 64 * 4096,
+	OWNER_TEXT = 3000,
 	CHARGE_SLACK = 1 << 20 /* what the kernel itself keeps: slab pages, its own lists */
 };
 
@@ -158,6 +160,7 @@ static int charge_returned(const char *name, char *why, size_t size)
 int cgroup_remove(const char *name, long long dying, char *why, size_t size)
 {
 	char procs[256];
+	char orphan[OWNER_TEXT];
 	long long now = 0;
 	int left;
 
@@ -180,7 +183,8 @@ int cgroup_remove(const char *name, long long dying, char *why, size_t size)
 			flush();
 		usleep(WAIT_US);
 	}
-	snprintf(why, size, "%lld removed cgroup(s) still have memory charged to them",
-		 now - dying);
+	owner_of_orphan(orphan, sizeof(orphan));
+	snprintf(why, size, "%lld removed cgroup(s) still have memory charged to them\n%s",
+		 now - dying, orphan);
 	return -1;
 }

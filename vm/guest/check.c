@@ -106,6 +106,8 @@ static void program_run(struct check *check, const char *name)
 	if (check->used)
 		line_relay(check);
 	stream = ktap_fault(&check->ktap);
+	channel_printf("# %s took %lld.%lld s\n", name, child.took_ms / 1000,
+		       child.took_ms / 100 % 10);
 	if (end)
 		channel_printf("# %s: %s\n", name, end);
 	if (stream)

@@ -118,6 +118,7 @@ static void attend(struct child *child, pid_t pid, int output, int signals)
 
 int child_run(struct child *child)
 {
+	long long start = now_ms();
 	int pipe_fds[2], signals;
 	sigset_t chld;
 	pid_t pid;
@@ -141,6 +142,7 @@ int child_run(struct child *child)
 	close(pipe_fds[1]);
 	if (pid > 0)
 		attend(child, pid, pipe_fds[0], signals);
+	child->took_ms = now_ms() - start;
 	close(pipe_fds[0]);
 	close(signals);
 	return pid < 0 ? -1 : 0;

@@ -20,6 +20,7 @@ struct kmsg;
  * @context: for @output
  * @status: out: of waitpid(), when not @expired
  * @expired: out: it was killed at the limit
+ * @took_ms: out: from its start until all of it was gone
  */
 struct child {
 	char *const *argv;
@@ -30,6 +31,7 @@ struct child {
 	void *context;
 	int status;
 	int expired;
+	long long took_ms;
 };
 
 /*

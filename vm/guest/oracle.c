@@ -9,19 +9,12 @@
 #include "file.h"
 #include "modules.h"
 #include "oracle.h"
+#include "pins.h"
 
 enum {
 	SETTLE_TURNS = 100,
 	SETTLE_US = 20000
 };
-
-/* The counters are kept per CPU and summed now and then; stat_refresh sums them now. */
-static long long pins_held(void)
-{
-	file_write("/proc/sys/vm/stat_refresh", "1");
-	return file_field("/proc/vmstat", "nr_foll_pin_acquired") -
-	       file_field("/proc/vmstat", "nr_foll_pin_released");
-}
 
 int oracle_open(struct oracle *oracle)
 {
@@ -93,7 +86,7 @@ static void kmsg_judge(struct kmsg *kmsg, oracle_tell *tell, void *context)
 /* The log comes last: unloading and uncharging may have something to say as well. */
 void oracle_end(struct oracle *oracle, oracle_tell *tell, void *context)
 {
-	char why[400];
+	char why[4000];
 	int err;
 
 	modules_judge(tell, context);
