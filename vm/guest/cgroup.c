@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "charged.h"
 #include "file.h"
 #include "owner.h"
 
@@ -28,6 +29,7 @@ enum {
 	FLUSH_EVERY = 25,
 	FLUSH_BYTES = 64 * 4096,
 	OWNER_TEXT = 3000,
+	PAGES_TEXT = 900,
 	CHARGE_SLACK = 1 << 20 /* what the kernel itself keeps: slab pages, its own lists */
 };
 
@@ -157,16 +159,27 @@ static int charge_returned(const char *name, char *why, size_t size)
 	return -1;
 }
 
+static void tell_dying(long long count, const struct charged *charged, char *why, size_t size)
+{
+	char pages[PAGES_TEXT], owner[OWNER_TEXT];
+
+	charged_tell(charged, pages, sizeof(pages));
+	owner_of_orphan(owner, sizeof(owner));
+	snprintf(why, size, "%lld removed cgroup(s) still have memory charged to them\n%s%s",
+		 count, pages, owner);
+}
+
 int cgroup_remove(const char *name, long long dying, char *why, size_t size)
 {
 	char procs[256];
-	char orphan[OWNER_TEXT];
+	struct charged charged;
 	long long now = 0;
 	int left;
 
 	left = others_remove(name, why, size);
 	if (charge_returned(name, why, size))
 		left = -1;
+	charged_look(&charged, path_of(name, ""));
 	if (directory_remove(name)) {
 		int err = errno;
 
@@ -183,8 +196,6 @@ int cgroup_remove(const char *name, long long dying, char *why, size_t size)
 			flush();
 		usleep(WAIT_US);
 	}
-	owner_of_orphan(orphan, sizeof(orphan));
-	snprintf(why, size, "%lld removed cgroup(s) still have memory charged to them\n%s",
-		 now - dying, orphan);
+	tell_dying(now - dying, &charged, why, size);
 	return -1;
 }
