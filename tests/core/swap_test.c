@@ -98,14 +98,21 @@ static void by_splice(struct swapped *it)
 
 static void by_every_way(void *arg)
 {
-	static void (*const ways[])(struct swapped * it) = { by_read, by_mapping, by_write,
-							     by_splice };
+	static const struct {
+		const char *name;
+		void (*reach)(struct swapped *it);
+	} ways[] = {
+		{ "read", by_read },
+		{ "mapping", by_mapping },
+		{ "write", by_write },
+		{ "splice", by_splice },
+	};
 	struct swapped it = swapped_fill(*(int *)arg);
 
 	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
-		check_context("way %zu", i);
+		check_context("by %s", ways[i].name);
 		swapped_out(&it);
-		ways[i](&it);
+		ways[i].reach(&it);
 	}
 }
 

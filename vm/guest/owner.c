@@ -24,7 +24,8 @@ void owner_of_orphan(char *text, size_t size)
 			used = 0;
 			continue;
 		}
-		found |= strstr(line, "offline memcg") != NULL;
+		if (strstr(line, "offline memcg"))
+			found = true;
 		if (used + strlen(line) < size)
 			used += sprintf(text + used, "%s", line);
 	}
