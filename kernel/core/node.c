@@ -81,7 +81,7 @@ static int node_open(struct inode *inode, struct file *file)
 
 	mutex_lock(&nodes_lock);
 	/* A load that fails yet takes the module away, from whoever has a file of it open. */
-	if (!node->removed && THIS_MODULE->state != MODULE_STATE_COMING)
+	if (!node->removed && data_race(THIS_MODULE->state) != MODULE_STATE_COMING)
 		err = kubuf_file_open(file, node->buf);
 	mutex_unlock(&nodes_lock);
 	return err;

@@ -194,7 +194,7 @@ TEST_KINDS(sendfile_copies_a_buffer_to_a_file, 0, KIND_PFN)
 	unsigned char *back = malloc(SIZE);
 	off_t pos = 0;
 
-	/* Until 5.10 it took nothing but regular files and disks. */
+	/* Older ones send to a file from nothing but regular files and disks. */
 	if (sendfile(file, open("/dev/zero", O_RDONLY), NULL, 1) == -1)
 		SKIP("this kernel's sendfile does not read from character devices");
 	REQUIRE_OK(ftruncate(file, 0));

@@ -47,26 +47,6 @@ struct testbuf_pages buf_pages(int fd)
 	return pages;
 }
 
-/*
- * Each CPU keeps references to the pages it last put on a list of reclaimable ones.
- * All let go before a page is moved to another NUMA node, even if it is there already.
- */
-static void drain_lists(void)
-{
-	static char *page;
-	void *pages[1];
-	int nodes[] = { 0 };
-	int status[] = { 0 };
-
-	if (!page)
-		page = aligned_alloc(page_size(), page_size());
-	REQUIRE(page);
-	page[0] = 1;
-	pages[0] = page;
-	if (syscall(SYS_move_pages, 0, 1, pages, nodes, status, 2 /* MPOL_MF_MOVE */) == -1)
-		check_note("move_pages: the CPUs' lists of pages are not drained");
-}
-
 /* Memory from the DMA API has pages that nobody can hold; only arm64 has such buffers here. */
 static bool has_pages(int fd)
 {
@@ -88,7 +68,7 @@ void buf_check_rest(int fd)
 		return;
 	pages = buf_pages(fd);
 	if (pages.refs) {
-		drain_lists();
+		page_drain_lists();
 		pages = buf_pages(fd);
 	}
 	CHECK_INT(pages.refs, 0);

@@ -45,7 +45,7 @@ void checker_good(const char *path)
 	len = strlen(checker_text);
 	if (!strstr(checker_text, "# grade A"))
 		FAIL("%s: expected grade A in the end, got %zu bytes that end so:\n%s", path, len,
-		     checker_text + (len > 1000 ? len - 1000 : 0));
+		     checker_text + (len > 600 ? len - 600 : 0));
 }
 
 int checker_failing(const char *name, const char *classes)

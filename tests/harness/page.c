@@ -4,7 +4,9 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -88,4 +90,21 @@ uint64_t page_mapcount(uint64_t pfn)
 uint64_t page_flags(uint64_t pfn)
 {
 	return word_at("/proc/kpageflags", pfn);
+}
+
+/* All let go before a page is moved to another NUMA node, even if it is there already. */
+void page_drain_lists(void)
+{
+	static char *page;
+	void *pages[1];
+	int nodes[] = { 0 };
+	int status[] = { 0 };
+
+	if (!page)
+		page = aligned_alloc(page_size(), page_size());
+	REQUIRE(page);
+	page[0] = 1;
+	pages[0] = page;
+	if (syscall(SYS_move_pages, 0, 1, pages, nodes, status, 2 /* MPOL_MF_MOVE */) == -1)
+		check_note("move_pages: the CPUs' lists of pages are not drained");
 }

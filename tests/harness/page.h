@@ -25,6 +25,12 @@ size_t page_huge(size_t count);
 /* The buddy allocator's largest block. */
 size_t page_block_max(void);
 
+/*
+ * Each CPU keeps references to the pages it last put on a list of reclaimable ones, which
+ * nobody can reclaim for as long. Here all let go.
+ */
+void page_drain_lists(void);
+
 /* Page frame number behind an address of this process; 0 when no page is there. */
 uint64_t page_pfn(const volatile void *addr);
 

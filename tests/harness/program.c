@@ -27,19 +27,24 @@ int program_run(char *text, size_t size, const char *const argv[])
 {
 	size_t used = 0;
 	int status = -1;
-	ssize_t got;
 	char chunk[512];
+	ssize_t got;
 	int master;
 	pid_t pid;
 
 	pid = REQUIRE_OK(forkpty(&master, NULL, NULL, NULL));
 	if (!pid)
 		become(argv);
-	/* EIO: the program's end of the terminal is closed. */
-	while ((got = read(master, chunk, sizeof(chunk))) > 0)
+	/*
+	 * EIO: the program's end of the terminal is closed. What it wrote last may be on its
+	 * way all the same, when that is found out; who asks once more gets it.
+	 */
+	for (int ends = 0; ends<2; ends = got> 0 ? 0 : ends + 1) {
+		got = read(master, chunk, sizeof(chunk));
 		for (ssize_t i = 0; i < got; i++)
 			if (chunk[i] != '\r' && used < size - 1)
 				text[used++] = chunk[i];
+	}
 	text[used] = '\0';
 	REQUIRE_INT(waitpid(pid, &status, 0), pid);
 	close(master);

@@ -53,7 +53,7 @@ void swap_run(void (*body)(void *arg), void *arg)
 		SKIP("no block device: brd.ko: %s", strerrorname_np(-error));
 	make_space();
 	REQUIRE_OK(swapon(DISK, 0));
-	task_wait(task_start(body, arg));
+	task_run(body, arg);
 	CHECK_OK(swapoff(DISK));
 }
 
@@ -76,8 +76,8 @@ size_t swap_out(unsigned char *map, size_t len)
 {
 	size_t out = 0;
 
-	/* A page may still wait in a list of some CPU, and is not taken from there. */
 	for (int turn = 0; turn < TURNS && out < len; turn++) {
+		page_drain_lists();
 		ask(map, len);
 		out = (size_t)smaps_kib(map, "Swap") << 10;
 		if (out < len)

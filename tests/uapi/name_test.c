@@ -177,6 +177,7 @@ static void open_early(void *arg)
 
 	do {
 		fd = open(CONTROL_NAMED "early", O_RDWR);
+		REQUIRE(fd != -1 || errno == ENOENT || errno == ENXIO);
 	} while (fd == -1);
 	said = REQUIRE_OK(open("/sys/module/kubuf/initstate", O_RDONLY));
 	REQUIRE(read(said, state, 4) > 0);

@@ -25,7 +25,6 @@ static const struct {
 	{ KPF_KSM, "ksm" },
 	{ KPF_THP, "thp" },
 	{ KPF_COMPOUND_TAIL, "tail" },
-	{ KPF_BUDDY, "free" },
 	{ KPF_SLAB, "slab" },
 };
 
@@ -44,11 +43,14 @@ void charged_look(struct charged *charged, const char *directory)
 {
 	int fd = open(CGROUPS, O_RDONLY | O_CLOEXEC);
 	uint64_t entries[4096], pfn = 0;
-	struct stat status = { 0 };
+	struct stat status;
 	ssize_t got;
 
 	charged->count = 0;
-	stat(directory, &status);
+	if (stat(directory, &status)) {
+		close(fd);
+		return;
+	}
 	while ((got = read(fd, entries, sizeof(entries))) > 0) {
 		for (size_t i = 0; i < got / sizeof(*entries); i++, pfn++) {
 			if (entries[i] != status.st_ino)
@@ -63,12 +65,14 @@ void charged_look(struct charged *charged, const char *directory)
 
 void charged_tell(const struct charged *charged, char *text, size_t size)
 {
-	size_t used = snprintf(text, size, "%d page(s) were charged to it; some of them now:\n",
+	size_t used = snprintf(text, size, "%d page(s) were charged to the program's own:\n",
 			       charged->count);
 
 	for (int i = 0; i < charged->count && i < CHARGED_KEPT && used < size; i++) {
 		uint64_t pfn = charged->pfns[i], word = entry(FLAGS, pfn);
 
+		if (word >> KPF_BUDDY & 1)
+			continue;
 		used += snprintf(text + used, size - used, "%#llx mapped %llu times:",
 				 (unsigned long long)pfn, (unsigned long long)entry(MAPS, pfn));
 		for (size_t bit = 0; bit < sizeof(flags) / sizeof(*flags) && used < size; bit++)

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 enum {
-	CHARGED_KEPT = 8
+	CHARGED_KEPT = 256
 };
 
 /**
@@ -26,7 +26,7 @@ struct charged {
 /* Those of the cgroup with that directory, which must be there still. */
 void charged_look(struct charged *charged, const char *directory);
 
-/* A line for each that was kept: what the kernel says it is now. */
+/* A line for each that is not free yet, as far as there is room: what it is now. */
 void charged_tell(const struct charged *charged, char *text, size_t size);
 
 #endif

@@ -48,13 +48,17 @@ static _Noreturn void become(int terminal, char **argv)
 	_exit(127);
 }
 
-/* Reading ends with EIO when no process has the terminal open any more. */
+/*
+ * Reading ends with EIO when no process has the terminal open any more. What was written
+ * last may be on its way all the same, when that is found out; who asks once more gets it.
+ */
 static void relay(int master)
 {
 	char text[4096];
 	ssize_t got;
 
-	while ((got = read(master, text, sizeof(text))) > 0 || (got < 0 && errno == EINTR)) {
+	for (int ends = 0; ends<2; ends = got> 0 ? 0 : ends + 1) {
+		got = read(master, text, sizeof(text));
 		for (ssize_t put = 0, n; put < got; put += n) {
 			n = write(STDOUT_FILENO, text + put, got - put);
 			if (n < 0)
