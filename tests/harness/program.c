@@ -26,7 +26,7 @@ static void become(const char *const argv[])
 int program_run(char *text, size_t size, const char *const argv[])
 {
 	size_t used = 0;
-	int status = -1;
+	int status = -1, ends = 0;
 	char chunk[512];
 	ssize_t got;
 	int master;
@@ -39,8 +39,9 @@ int program_run(char *text, size_t size, const char *const argv[])
 	 * EIO: the program's end of the terminal is closed. What it wrote last may be on its
 	 * way all the same, when that is found out; who asks once more gets it.
 	 */
-	for (int ends = 0; ends<2; ends = got> 0 ? 0 : ends + 1) {
+	while (ends != 2) {
 		got = read(master, chunk, sizeof(chunk));
+		ends = got > 0 ? 0 : ends + 1;
 		for (ssize_t i = 0; i < got; i++)
 			if (chunk[i] != '\r' && used < size - 1)
 				text[used++] = chunk[i];

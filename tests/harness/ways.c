@@ -180,7 +180,7 @@ static bool sends_from_devices(void)
 	int major = 0, minor = 0;
 
 	REQUIRE_OK(uname(&kernel));
-	sscanf(kernel.release, "%d.%d", &major, &minor);
+	REQUIRE_INT(sscanf(kernel.release, "%d.%d", &major, &minor), 2);
 	return major > 5 || (major == 5 && minor >= 12);
 }
 

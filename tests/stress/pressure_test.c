@@ -51,7 +51,7 @@ static bool time_is_up(const struct timespec *start)
 	return now.tv_sec - start->tv_sec >= SECONDS;
 }
 
-/* At least half of them are tmpfs's, which every kernel charges; 5.10 charges nothing of our own. */
+/* At least half are tmpfs's, which every kernel charges; 5.10 charges nothing of our own. */
 static const struct kind *any_kind(struct member *member)
 {
 	return crew_random(member, 2) ? &kinds[crew_random(member, kinds_count)] : &kinds[0];

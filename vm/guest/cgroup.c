@@ -31,7 +31,7 @@ enum {
 	OWNER_TEXT = 3000,
 	PAGES_TEXT = 900,
 	CHARGE_SLACK = 1 << 20, /* what the kernel itself keeps: slab pages, its own lists */
-	PLAIN_SLACK = 8 /* pages: a CPU keeps what it has not used of one, for each kind of object */
+	PLAIN_SLACK = 8 /* pages: a CPU keeps one that it has not used up yet, or a few */
 };
 
 static const char *path_of(const char *name, const char *file)

@@ -55,10 +55,12 @@ static _Noreturn void become(int terminal, char **argv)
 static void relay(int master)
 {
 	char text[4096];
+	int ends = 0;
 	ssize_t got;
 
-	for (int ends = 0; ends<2; ends = got> 0 ? 0 : ends + 1) {
+	while (ends != 2) {
 		got = read(master, text, sizeof(text));
+		ends = got > 0 ? 0 : ends + 1;
 		for (ssize_t put = 0, n; put < got; put += n) {
 			n = write(STDOUT_FILENO, text + put, got - put);
 			if (n < 0)
