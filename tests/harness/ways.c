@@ -177,10 +177,11 @@ static bool out_splice(const struct hold *hold, unsigned char *data)
 static bool sends_from_devices(void)
 {
 	struct utsname kernel;
-	int major = 0, minor = 0;
+	int major, minor, found;
 
 	REQUIRE_OK(uname(&kernel));
-	REQUIRE_INT(sscanf(kernel.release, "%d.%d", &major, &minor), 2);
+	found = sscanf(kernel.release, "%d.%d", &major, &minor);
+	REQUIRE_INT(found, 2);
 	return major > 5 || (major == 5 && minor >= 12);
 }
 
