@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Copyright the kubuf developers
-#define _GNU_SOURCE /* strerrorname_np() */
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -10,18 +9,16 @@
 #include <unistd.h>
 
 #include "check.h"
-#include "module.h"
+#include "disk.h"
 #include "page.h"
 #include "smaps.h"
 #include "swap.h"
 #include "task.h"
-#include "test.h"
 
 #ifndef MADV_PAGEOUT
 #define MADV_PAGEOUT 21
 #endif
 
-#define DISK "/dev/ram0"
 #define DISK_KIB 8192
 #define TURNS 50
 
@@ -38,7 +35,7 @@ static void make_space(void)
 	REQUIRE(page);
 	memcpy(page + 1024, header, sizeof(header));
 	memcpy(page + page_size() - 10, "SWAPSPACE2", 10);
-	disk = REQUIRE_OK(open(DISK, O_WRONLY | O_CLOEXEC));
+	disk = REQUIRE_OK(open(DISK_NODE, O_WRONLY | O_CLOEXEC));
 	REQUIRE_INT(write(disk, page, page_size()), page_size());
 	REQUIRE_OK(fsync(disk));
 	close(disk);
@@ -47,14 +44,11 @@ static void make_space(void)
 
 void swap_run(void (*body)(void *arg), void *arg)
 {
-	int error = module_load("brd", "rd_nr=1 rd_size=%d", DISK_KIB);
-
-	if (error)
-		SKIP("no block device: brd.ko: %s", strerrorname_np(-error));
+	disk_need(DISK_KIB);
 	make_space();
-	REQUIRE_OK(swapon(DISK, 0));
+	REQUIRE_OK(swapon(DISK_NODE, 0));
 	task_run(body, arg);
-	CHECK_OK(swapoff(DISK));
+	CHECK_OK(swapoff(DISK_NODE));
 }
 
 /* Those only that are in memory: a look would bring the others back. */

@@ -19,12 +19,10 @@
 #include <unistd.h>
 
 #include "check.h"
-#include "module.h"
+#include "disk.h"
 #include "task.h"
 #include "test.h"
 #include "uring.h"
-
-#define DISK "/dev/ram0"
 
 #ifndef MSG_ZEROCOPY
 #define MSG_ZEROCOPY 0x4000000
@@ -46,11 +44,9 @@ static int result(const char *what, long got, size_t want)
 
 int zerocopy_disk(void)
 {
-	int error = access(DISK, F_OK) ? module_load("brd", "rd_nr=1 rd_size=4096") : 0;
-
-	if (error)
-		SKIP("no block device: brd.ko: %s", strerrorname_np(-error));
-	return REQUIRE_OK(open(DISK, O_RDWR | O_DIRECT | O_CLOEXEC));
+	if (access(DISK_NODE, F_OK))
+		disk_need(4096);
+	return REQUIRE_OK(open(DISK_NODE, O_RDWR | O_DIRECT | O_CLOEXEC));
 }
 
 /*

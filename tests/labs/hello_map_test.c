@@ -16,6 +16,7 @@
 
 #include "buf.h"
 #include "check.h"
+#include "disk.h"
 #include "guard.h"
 #include "klog.h"
 #include "look.h"
@@ -302,7 +303,7 @@ TEST(memory_type_and_contiguity_are_what_the_parameters_say)
 static void check_direct_io(const char *params, int fd)
 {
 	unsigned char *map = map_node(fd, MAP_SHARED);
-	int disk = REQUIRE_OK(open("/dev/ram0", O_RDONLY | O_DIRECT));
+	int disk = REQUIRE_OK(open(DISK_NODE, O_RDONLY | O_DIRECT));
 
 	if (strstr(params, "page")) {
 		memset(map, 0xff, SIZE);
@@ -317,9 +318,7 @@ static void check_direct_io(const char *params, int fd)
 
 TEST(direct_io_reaches_a_page_mapping_and_not_a_pfn_mapping)
 {
-	if (!module_exists("brd"))
-		SKIP("no block device: there is no brd.ko");
-	module_need("brd", "rd_nr=1 rd_size=1024");
+	disk_need(1024);
 	for_all_ways(check_direct_io);
 }
 

@@ -19,6 +19,7 @@
 #include "buf.h"
 #include "check.h"
 #include "control.h"
+#include "disk.h"
 #include "module.h"
 #include "task.h"
 #include "test.h"
@@ -26,7 +27,6 @@
 
 /* Large enough for a huge page and more. */
 #define SIZE ((2 << 20) + 262144)
-#define DISK "/dev/ram0"
 #define IMAGE "/images/ext4.img"
 #define PLACE "/tmp/ext4"
 
@@ -99,7 +99,7 @@ static void mount_ext4(void)
 	if (from == -1)
 		SKIP("this guest has no " IMAGE);
 	close(zerocopy_disk());
-	to = REQUIRE_OK(open(DISK, O_WRONLY));
+	to = REQUIRE_OK(open(DISK_NODE, O_WRONLY));
 	while ((n = read(from, data, sizeof(data))) > 0)
 		REQUIRE_INT(write(to, data, n), n);
 	REQUIRE_OK(fsync(to));
@@ -107,7 +107,7 @@ static void mount_ext4(void)
 	for (size_t i = 0; i < sizeof(modules) / sizeof(modules[0]); i++)
 		module_load(modules[i], "%s", "");
 	mkdir(PLACE, 0700);
-	REQUIRE_OK(mount(DISK, PLACE, "ext4", 0, NULL));
+	REQUIRE_OK(mount(DISK_NODE, PLACE, "ext4", 0, NULL));
 }
 
 static void use_ext4(void *arg)
