@@ -147,7 +147,7 @@ include vm/programs.mk
 
 tools: build/tools/kubuf
 
-programs: $(foreach guest,$(GUESTS),$(programs-$(guest)))
+programs: $(foreach arch,$(call arch-of,$(GUESTS)),$(programs-$(arch)))
 
 # Kbuild knows best which modules are to be built again, so it is always asked.
 modules-of-guests := $(GUESTS:%=modules-%)

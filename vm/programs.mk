@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Copyright the kubuf developers
 #
-# User-space programs of the guests, static, one set per guest in
-# build/NAME/programs. A new file is picked up by its place alone:
+# User-space programs of the guests, static, one set per architecture in
+# build/programs/ARCH. A new file is picked up by its place alone:
 #
 #	labs/*/NAME.c		a program of a lab
 #	tests/*/NAME_test.c	a test program; the objects of tests/harness are linked in
@@ -20,9 +20,9 @@ quiet := $(if $(filter 1,$(V)),,@)
 
 cc-amd64 := gcc
 cc-arm64 := aarch64-linux-gnu-gcc
-cc-16k := $(cc-arm64)
-cc-kasan := $(cc-amd64)
-cc-kcsan := $(cc-amd64)
+
+# $(call arch-of,GUESTS): what they run on, each once
+arch-of = $(sort $(foreach guest,$(1),$(if $(findstring -arm64,$(guest)),arm64,amd64)))
 
 harness-sources := $(wildcard tests/harness/*.c)
 test-sources := $(wildcard tests/*/*_test.c)
@@ -43,57 +43,51 @@ $(call names,$(1),$(3)): $(3) vm/programs.mk | packages
 	$$(quiet)$(2) $$(program-cflags) -MF $$@.d -static -o $$@ $$< -pthread
 endef
 
-# $(call guest-programs,NAME): all rules for one guest
-define guest-programs
-programs-$(1) := $(call names,build/$(1)/programs/tests,$(test-sources))
-programs-$(1) += $(call names,build/$(1)/programs/labs,$(lab-sources))
-programs-$(1) += $(call names,build/$(1)/programs/benches,$(bench-sources))
-programs-$(1) += build/$(1)/programs/tools/kubuf build/$(1)/programs/fuzz/fuzz
-programs-$(1) += build/$(1)/programs/guest/init build/$(1)/programs/guest/onpty
+# $(call arch-programs,ARCH): all rules for one architecture
+define arch-programs
+programs-$(1) := $(call names,build/programs/$(1)/tests,$(test-sources))
+programs-$(1) += $(call names,build/programs/$(1)/labs,$(lab-sources))
+programs-$(1) += $(call names,build/programs/$(1)/benches,$(bench-sources))
+programs-$(1) += build/programs/$(1)/tools/kubuf build/programs/$(1)/fuzz/fuzz
+programs-$(1) += build/programs/$(1)/guest/init build/programs/$(1)/guest/onpty
 
-objects-$(1) := $(patsubst %.c,build/$(1)/objects/%.o,$(harness-sources) $(test-sources) \
+objects-$(1) := $(patsubst %.c,build/objects/$(1)/%.o,$(harness-sources) $(test-sources) \
 	$(tool-sources) $(init-sources) $(wildcard fuzz/*.c))
 
-$$(objects-$(1)): build/$(1)/objects/%.o: %.c vm/programs.mk | packages
+$$(objects-$(1)): build/objects/$(1)/%.o: %.c vm/programs.mk | packages
 	@mkdir -p $$(@D) && echo "  CC      $$@"
-	$$(quiet)$(cc-$(lastword $(subst -, ,$(1)))) $$(program-cflags) -c -o $$@ $$<
+	$$(quiet)$(cc-$(1)) $$(program-cflags) -c -o $$@ $$<
 
-build/$(1)/objects/tools/check/profiles.o: build/tools/profiles.inc
-build/$(1)/objects/fuzz/emit.o: build/fuzz/sources.inc
+build/objects/$(1)/tools/check/profiles.o: build/tools/profiles.inc
+build/objects/$(1)/fuzz/emit.o: build/fuzz/sources.inc
 
 $(foreach source,$(test-sources),$(eval \
-$(call names,build/$(1)/programs/tests,$(source)): build/$(1)/objects/$(source:.c=.o)))
-$(call names,build/$(1)/programs/tests,$(test-sources)): \
-		$(patsubst %.c,build/$(1)/objects/%.o,$(harness-sources))
-	@mkdir -p $$(@D) && echo "  LD      $$@"
-	$$(quiet)$(cc-$(lastword $(subst -, ,$(1)))) -static -o $$@ $$^ -pthread
+$(call names,build/programs/$(1)/tests,$(source)): build/objects/$(1)/$(source:.c=.o)))
+$(call names,build/programs/$(1)/tests,$(test-sources)): \
+		$(patsubst %.c,build/objects/$(1)/%.o,$(harness-sources))
+build/programs/$(1)/tools/kubuf: $(patsubst %.c,build/objects/$(1)/%.o,$(tool-sources))
+build/programs/$(1)/fuzz/fuzz: $(patsubst %.c,build/objects/$(1)/%.o,$(fuzz-sources))
+build/programs/$(1)/guest/init: $(patsubst %.c,build/objects/$(1)/%.o,$(init-sources))
 
-build/$(1)/programs/tools/kubuf: $(patsubst %.c,build/$(1)/objects/%.o,$(tool-sources))
+$(call names,build/programs/$(1)/tests,$(test-sources)) \
+$(addprefix build/programs/$(1)/,tools/kubuf fuzz/fuzz guest/init):
 	@mkdir -p $$(@D) && echo "  LD      $$@"
-	$$(quiet)$(cc-$(lastword $(subst -, ,$(1)))) -static -o $$@ $$^ -pthread
-
-build/$(1)/programs/fuzz/fuzz: $(patsubst %.c,build/$(1)/objects/%.o,$(fuzz-sources))
-	@mkdir -p $$(@D) && echo "  LD      $$@"
-	$$(quiet)$(cc-$(lastword $(subst -, ,$(1)))) -static -o $$@ $$^ -pthread
-
-build/$(1)/programs/guest/init: $(patsubst %.c,build/$(1)/objects/%.o,$(init-sources))
-	@mkdir -p $$(@D) && echo "  LD      $$@"
-	$$(quiet)$(cc-$(lastword $(subst -, ,$(1)))) -static -o $$@ $$^
+	$$(quiet)$(cc-$(1)) -static -o $$@ $$^ -pthread
 
 $(foreach source,$(lab-sources),
-$(call simple-program,build/$(1)/programs/labs,$(cc-$(lastword $(subst -, ,$(1)))),$(source))
+$(call simple-program,build/programs/$(1)/labs,$(cc-$(1)),$(source))
 )
 $(foreach source,$(bench-sources),
-$(call simple-program,build/$(1)/programs/benches,$(cc-$(lastword $(subst -, ,$(1)))),$(source))
+$(call simple-program,build/programs/$(1)/benches,$(cc-$(1)),$(source))
 )
-$(call simple-program,build/$(1)/programs/guest,$(cc-$(lastword $(subst -, ,$(1)))),vm/guest/onpty.c)
-
-build/$(1)/initramfs.cpio: $$(programs-$(1))
+$(call simple-program,build/programs/$(1)/guest,$(cc-$(1)),vm/guest/onpty.c)
 
 -include $$(objects-$(1):.o=.d) $$(programs-$(1):=.d)
 endef
 
-$(foreach guest,$(GUESTS),$(eval $(call guest-programs,$(guest))))
+$(foreach arch,$(call arch-of,$(GUESTS)),$(eval $(call arch-programs,$(arch))))
+
+$(foreach guest,$(GUESTS),$(eval build/$(guest)/initramfs.cpio: $$(programs-$(call arch-of,$(guest)))))
 
 # The profiles as C, a string for each line.
 build/tools/profiles.inc: $(profiles) vm/programs.mk
