@@ -174,6 +174,9 @@ void check_bytes(const struct check_site *site, const char *what, const void *go
 {
 	const unsigned char *bytes = got;
 
+	/* All are like the first: memcmp() is fast on emulated CPUs, too. */
+	if (!len || (bytes[0] == want && !memcmp(bytes, bytes + 1, len - 1)))
+		return;
 	for (size_t i = 0; i < len; i++) {
 		if (bytes[i] == want)
 			continue;

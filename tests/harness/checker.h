@@ -18,8 +18,8 @@ int checker_run(const char *path, const char *more);
 /* With a profile of these words. */
 int checker_run_with(const char *path, const char *profile);
 
-/* Wants neither a failure nor a warning. */
-void checker_good(const char *path);
+/* Wants neither a failure nor a warning; @more as above. */
+void checker_good(const char *path, const char *more);
 
 /* How many classes failed; one that is not among @classes, between blanks, fails the test. */
 int checker_failing(const char *name, const char *classes);
