@@ -26,6 +26,7 @@
 enum {
 	WAIT_TURNS = 500,
 	WAIT_US = 20000,
+	LATE_TURNS = 3000,
 	FLUSH_EVERY = 25,
 	FLUSH_BYTES = 64 * 4096,
 	OWNER_TEXT = 3000,
@@ -182,21 +183,36 @@ static int charge_returned(const char *name, char *why, size_t size)
 	return -1;
 }
 
-static void tell_dying(long long count, const struct charged *charged, char *why, size_t size)
+/* Whether there are no more than that within so many turns of waiting. */
+static int dying_gone(long long count, int turns)
+{
+	for (int turn = 0; turn < turns; turn++) {
+		if (cgroup_dying() <= count)
+			return 1;
+		if (turn % FLUSH_EVERY == 0)
+			flush();
+		usleep(WAIT_US);
+	}
+	return 0;
+}
+
+/* What stays for ever, and what the kernel only takes its time for, have different causes. */
+static void tell_dying(long long dying, const struct charged *charged, char *why, size_t size)
 {
 	char pages[PAGES_TEXT], owner[OWNER_TEXT];
+	long long count = cgroup_dying() - dying;
 
 	charged_tell(charged, pages, sizeof(pages));
 	owner_of_orphan(owner, sizeof(owner));
-	snprintf(why, size, "%lld removed cgroup(s) still have memory charged to them\n%s%s",
-		 count, pages, owner);
+	snprintf(why, size, "%lld removed cgroup(s) still have memory charged to them, %s\n%s%s",
+		 count, dying_gone(dying, LATE_TURNS) ? "or had for a while" : "and go on so",
+		 pages, owner);
 }
 
 int cgroup_remove(const char *name, long long dying, char *why, size_t size)
 {
 	char procs[256];
 	struct charged charged;
-	long long now = 0;
 	int left;
 
 	left = others_remove(name, why, size);
@@ -211,14 +227,8 @@ int cgroup_remove(const char *name, long long dying, char *why, size_t size)
 			 strerror(err), *procs ? procs : "none");
 		return -1;
 	}
-	for (int turn = 0; turn < WAIT_TURNS; turn++) {
-		now = cgroup_dying();
-		if (now <= dying)
-			return left;
-		if (turn % FLUSH_EVERY == 0)
-			flush();
-		usleep(WAIT_US);
-	}
-	tell_dying(now - dying, &charged, why, size);
+	if (dying_gone(dying, WAIT_TURNS))
+		return left;
+	tell_dying(dying, &charged, why, size);
 	return -1;
 }
