@@ -25,11 +25,13 @@ struct remembered {
 	char name[REMEMBERED][64];
 };
 
-static struct remembered *loaded;
+/* Until the end of the test, and what other people's modules stand on until that of the program. */
+static struct remembered *loaded, *kept;
 
 static __attribute__((constructor(200))) void module_setup(void)
 {
 	loaded = test_shared(sizeof(*loaded));
+	kept = test_shared(sizeof(*kept));
 }
 
 /* A file's name may have hyphens where the kernel has underscores. */
@@ -41,22 +43,27 @@ static void kernel_name(char *out, size_t size, const char *name)
 			*out = '_';
 }
 
-void module_remember(const char *name)
+static void remember(struct remembered *list, const char *name)
 {
-	if (loaded->count < REMEMBERED)
-		kernel_name(loaded->name[loaded->count++], sizeof(loaded->name[0]), name);
+	if (list->count < REMEMBERED)
+		kernel_name(list->name[list->count++], sizeof(list->name[0]), name);
 }
 
-static void forget(const char *name)
+void module_remember(const char *name)
 {
-	int i = loaded->count;
+	remember(loaded, name);
+}
+
+static void forget(struct remembered *list, const char *name)
+{
+	int i = list->count;
 
 	while (i-- > 0) {
-		if (strcmp(loaded->name[i], name))
+		if (strcmp(list->name[i], name))
 			continue;
-		memmove(loaded->name[i], loaded->name[i + 1],
-			(loaded->count - i - 1) * sizeof(loaded->name[0]));
-		loaded->count--;
+		memmove(list->name[i], list->name[i + 1],
+			(list->count - i - 1) * sizeof(list->name[0]));
+		list->count--;
 		return;
 	}
 }
@@ -134,7 +141,7 @@ bool module_info(const char *name, const char *key, char *value, size_t size)
 	return true;
 }
 
-static int load(const char *name, const char *params)
+static int load(const char *name, const char *params, struct remembered *list)
 {
 	char depends[512], *rest = depends, *other;
 	int fd = module_open(name);
@@ -146,12 +153,12 @@ static int load(const char *name, const char *params)
 	info_of(fd, "depends", depends, sizeof(depends));
 	while (!error && (other = strsep(&rest, ",")))
 		if (*other && !module_loaded(other))
-			error = load(other, "");
+			error = load(other, "", module_is_ours(other) ? loaded : kept);
 	if (!error && syscall(SYS_finit_module, fd, params, 0) == -1)
 		error = -errno;
 	close(fd);
 	if (!error)
-		module_remember(name);
+		remember(list, name);
 	return error;
 }
 
@@ -163,7 +170,7 @@ int module_load(const char *name, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(params, sizeof(params), format, args);
 	va_end(args);
-	return load(name, params);
+	return load(name, params, loaded);
 }
 
 void module_need(const char *name, const char *format, ...)
@@ -176,7 +183,7 @@ void module_need(const char *name, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(params, sizeof(params), format, args);
 	va_end(args);
-	error = load(name, params);
+	error = load(name, params, loaded);
 	if (error)
 		check_fail(&site, "insmod %s.ko %s: expected success, got %s", name, params,
 			   strerrorname_np(-error));
@@ -186,7 +193,8 @@ int module_unload(const char *name)
 {
 	if (syscall(SYS_delete_module, name, O_NONBLOCK) == -1)
 		return -errno;
-	forget(name);
+	forget(loaded, name);
+	forget(kept, name);
 	return 0;
 }
 
@@ -217,18 +225,28 @@ bool module_loaded(const char *name)
 	return found;
 }
 
-void module_unload_remembered(void)
+static void unload(struct remembered *list, const char *when)
 {
 	int error;
 
-	while (loaded->count) {
-		char *name = loaded->name[loaded->count - 1];
+	while (list->count) {
+		char *name = list->name[list->count - 1];
 
 		error = module_unload_soon(name);
 		if (!error)
 			continue;
-		FAIL("rmmod %s after the test: expected success, got %s", name,
+		FAIL("rmmod %s after the %s: expected success, got %s", name, when,
 		     strerrorname_np(-error));
-		loaded->count--;
+		list->count--;
 	}
+}
+
+void module_unload_remembered(void)
+{
+	unload(loaded, "test");
+}
+
+void module_unload_kept(void)
+{
+	unload(kept, "program");
 }

@@ -7,7 +7,8 @@
  * Files are /modules/NAME.ko, then /modules/debian/NAME.ko, or under the folder
  * that KUBUF_MODULES names. What is loaded is remembered in memory shared with the
  * runner, which unloads it after the test, newest first; a module that cannot be
- * unloaded then fails the test.
+ * unloaded then fails the test. What other people's modules depend on stays until the
+ * end of the program.
  */
 #ifndef KUBUF_MODULE_H
 #define KUBUF_MODULE_H
@@ -43,6 +44,8 @@ bool module_info(const char *name, const char *key, char *value, size_t size);
 /* Whether it is one of the project's, by the kernel's name for it. */
 bool module_is_ours(const char *name);
 
+/* After a test, and after all of them. */
 void module_unload_remembered(void);
+void module_unload_kept(void);
 
 #endif

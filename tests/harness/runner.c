@@ -248,6 +248,8 @@ int main(int argc, char **argv)
 	for (struct test *test = tests; test; test = test->next)
 		if (wanted(test, argc - 1, argv + 1))
 			passed &= run_one(test, ++number);
+	check_reset();
+	module_unload_kept();
 	hurry(before);
-	return passed ? 0 : 1;
+	return passed && !check_failures() ? 0 : 1;
 }
