@@ -42,8 +42,8 @@ static void set_format(struct camera *camera)
 static void set_pace(struct camera *camera)
 {
 	struct v4l2_streamparm pace = {
-		.type = V4L2_BUF_TYPE_VIDEO_CAPTURE,
-		.parm.capture.timeperframe = { .numerator = 1, .denominator = 1000 },
+		V4L2_BUF_TYPE_VIDEO_CAPTURE,
+		{ .capture.timeperframe = { .numerator = 1, .denominator = 1000 } },
 	};
 
 	REQUIRE_OK(ioctl(camera->fd, VIDIOC_S_PARM, &pace));

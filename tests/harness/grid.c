@@ -2,6 +2,7 @@
 /* Copyright (C) the kubuf developers */
 #include "grid.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,22 +59,34 @@ static void check_device(const struct grid *grid, int fd, struct model *model)
 	CHECK_MEM(model->seen, model->bytes, grid->size);
 }
 
-static void one_transfer(const struct grid *grid, int fd, struct model *model, size_t offset,
-			 size_t len, size_t pos)
+static void one_transfer(const struct grid *grid, int fd, struct model *model,
+			 const struct guard *out, const struct guard *in, size_t pos)
+{
+	size_t fits = smaller(out->len, grid->size - pos);
+	size_t offset = (uintptr_t)out->data % page_size();
+
+	check_context("offset %zu, length %zu, position %zu", offset, out->len, pos);
+	guard_pattern(out->data, out->len, offset * 31 + out->len * 7 + pos);
+	memset(in->data, 0, in->len);
+	CHECK_INT(grid->write(fd, out->data, out->len, pos), fits);
+	memcpy(model->bytes + pos, out->data, fits);
+	CHECK_INT(grid->read(fd, in->data, in->len, pos), fits);
+	if (fits)
+		CHECK_MEM(in->data, out->data, fits);
+	CHECK_GUARD(in);
+	CHECK_GUARD(out);
+}
+
+/* All positions, with the same memory: on a debug kernel, to map it takes longer than they. */
+static void transfers(const struct grid *grid, int fd, struct model *model, size_t offset,
+		      size_t len)
 {
 	struct guard out = guard_new(len, offset);
 	struct guard in = guard_new(len, offset);
-	size_t fits = smaller(len, grid->size - pos);
 
-	check_context("offset %zu, length %zu, position %zu", offset, len, pos);
-	guard_pattern(out.data, len, offset * 31 + len * 7 + pos);
-	CHECK_INT(grid->write(fd, out.data, len, pos), fits);
-	memcpy(model->bytes + pos, out.data, fits);
-	CHECK_INT(grid->read(fd, in.data, len, pos), fits);
-	if (fits)
-		CHECK_MEM(in.data, out.data, fits);
-	CHECK_GUARD(&in);
-	CHECK_GUARD(&out);
+	for (size_t p = 0; p < COUNT(positions); p++)
+		if (at(positions[p]) < grid->size)
+			one_transfer(grid, fd, model, &out, &in, at(positions[p]));
 	guard_free(&in);
 	guard_free(&out);
 }
@@ -88,10 +101,7 @@ void grid_run(const struct grid *grid, int fd)
 	check_device(grid, fd, &model);
 	for (size_t o = 0; o < COUNT(offsets); o++) {
 		for (size_t l = 0; l < COUNT(lengths); l++)
-			for (size_t p = 0; p < COUNT(positions); p++)
-				if (at(positions[p]) < grid->size)
-					one_transfer(grid, fd, &model, at(offsets[o]),
-						     at(lengths[l]), at(positions[p]));
+			transfers(grid, fd, &model, at(offsets[o]), at(lengths[l]));
 		check_device(grid, fd, &model);
 	}
 	check_context("%s", "");
