@@ -26,11 +26,13 @@
  * struct setting - a file of the kernel's, and what to write there
  * @path: the file
  * @wish: for the time of the unrest
+ * @end: what undoes that, before it is as it was; or NULL
  * @before: what it was, empty when the kernel has none
  */
 struct setting {
 	const char *path;
 	const char *wish;
+	const char *end;
 	char before[32];
 };
 
@@ -40,9 +42,10 @@ struct unrest {
 	pid_t stress_ng;
 };
 
+/* KSM keeps the address space that it was looking at, for ever if it is only stopped. */
 static const struct setting wishes[] = {
 	{ .path = "/sys/kernel/mm/ksm/sleep_millisecs", .wish = "1" },
-	{ .path = "/sys/kernel/mm/ksm/run", .wish = "1" },
+	{ .path = "/sys/kernel/mm/ksm/run", .wish = "1", .end = "2" },
 	{ .path = "/sys/kernel/mm/transparent_hugepage/khugepaged/scan_sleep_millisecs",
 	  .wish = "10" },
 	{ .path = "/sys/kernel/mm/transparent_hugepage/khugepaged/alloc_sleep_millisecs",
@@ -73,6 +76,14 @@ static void setting_make(struct setting *setting)
 		check_note("not here: %s", setting->path);
 		setting->before[0] = '\0';
 	}
+}
+
+static void setting_end(const struct setting *setting)
+{
+	if (setting->before[0] && setting->end)
+		store(setting->path, setting->end);
+	if (setting->before[0])
+		store(setting->path, setting->before);
 }
 
 /* Pages for KSM to merge, and all memory for compaction to move. */
@@ -134,7 +145,6 @@ void unrest_end(struct unrest *unrest)
 			FAIL("stress-ng: expected status 0, got %#x", status);
 	}
 	for (size_t i = 0; i < sizeof(wishes) / sizeof(wishes[0]); i++)
-		if (unrest->settings[i].before[0])
-			store(unrest->settings[i].path, unrest->settings[i].before);
+		setting_end(&unrest->settings[i]);
 	free(unrest);
 }
