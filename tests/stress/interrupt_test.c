@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -40,6 +41,7 @@
  * @scratch: a buffer that one thread alone writes
  * @pin: the lab's node
  * @pipe: between the two that splice
+ * @null: where the rest of it goes
  * @read: bytes that came out of it
  * @interrupted: calls that ended with EINTR
  * @shortened: splices that moved a part
@@ -54,6 +56,7 @@ struct scene {
 	int scratch;
 	int pin;
 	int pipe[2];
+	int null;
 	size_t read;
 	atomic_ulong interrupted;
 	atomic_ulong shortened;
@@ -200,21 +203,22 @@ static void read_pipe(struct member *member)
 	scene->read += got;
 }
 
-/* Whoever waits at the bell or at the pipe is let go. */
+/*
+ * Whoever waits at the bell or at the pipe is let go. These calls alone do not block: the
+ * last splice may fill the pipe once more after it was emptied, with nobody left to read.
+ */
 static void wake(void *arg)
 {
-	static const char rest[8192];
+	static char rest[1];
+	struct iovec iov = { rest, sizeof(rest) };
 	struct scene *scene = arg;
 	struct kubuf_ioctl_ring ring_arg = { .add = 1 };
-	char bytes[8192];
 
 	CHECK_OK(ioctl(scene->bell, KUBUF_IOCTL_RING, &ring_arg));
-	fcntl(scene->pipe[0], F_SETFL, O_NONBLOCK);
-	while (read(scene->pipe[0], bytes, sizeof(bytes)) > 0)
+	while (splice(scene->pipe[0], NULL, scene->null, NULL, LARGE, SPLICE_F_NONBLOCK) > 0)
 		;
-	fcntl(scene->pipe[0], F_SETFL, 0);
-	if (write(scene->pipe[1], rest, 1) != 1)
-		CHECK_INT(errno, EINTR);
+	if (vmsplice(scene->pipe[1], &iov, 1, SPLICE_F_NONBLOCK) != 1)
+		CHECK_INT(errno, EAGAIN);
 }
 
 static void scene_begin(struct scene *scene)
@@ -245,6 +249,7 @@ static void scene_begin(struct scene *scene)
 	scene->scratch = control_create(NULL, LARGE);
 	scene->pin = REQUIRE_OK(open("/dev/my_demo_dev", O_RDWR | O_CLOEXEC));
 	REQUIRE_OK(pipe2(scene->pipe, O_CLOEXEC));
+	scene->null = REQUIRE_OK(open("/dev/null", O_WRONLY | O_CLOEXEC));
 	scene->count = sizeof(turns) / sizeof(turns[0]);
 	for (int i = 0; i < scene->count; i++)
 		scene->members[i] = (struct member){ .turn = turns[i], .arg = scene };
