@@ -23,23 +23,25 @@
 #define CYCLES_FIRST 64
 #define CYCLES_LEAST 12
 
+/* No cycle is gone on with after that: the class has its end in time (runner.c). */
+#define END_NS 24000000000LL
+
 /*
- * After the first, no other kind of cycle is begun; after the second, none is gone on with:
- * the class has its end in time (runner.c), and machines grow slower in the middle.
+ * One round does not take longer than about that, nor than a sixth of what is left for its
+ * kind of cycle: three rounds, one more for what grew, and as much as two for the counting,
+ * which takes long on a kernel with detectors.
  */
-#define BEGIN_NS 12000000000LL
-#define END_NS 20000000000LL
-
-/* One round does not take longer than about that. */
 #define ROUND_NS 1000000000LL
+#define ROUNDS_WORTH 6
 
-/* How often a count that grew is asked once more, ten times a second. */
+/* How often a count that grew is asked once more, at most ten times a second. */
 #define FLUSHES 20
+#define FLUSHES_LATE 5 /* when time is over */
 
 #define READ_MOST (1UL << 16)
 
 static unsigned char *memory;
-static long long begin;
+static long long begin, round_ns;
 
 /* Each is one cycle; with the calls in words for people. */
 static void open_and_close(const struct device *device)
@@ -113,17 +115,22 @@ static const struct cycle {
 	{ "open, mmap, close, load and munmap", can_map, map_it },
 };
 
-static bool is_over(long long limit)
+#define KINDS (sizeof(cycles) / sizeof(cycles[0]))
+
+static long long time_left(void)
 {
-	return clock_ns() - begin >= limit;
+	return begin + END_NS - clock_ns();
 }
 
-/* Fewer of them, when time is over, make no count grow by as much as it would have to. */
-static void run_cycles(const struct device *device, const struct cycle *cycle, int number)
+/* Returns false when time was over before the last: then no count grows by as much as it would. */
+static bool run_cycles(const struct device *device, const struct cycle *cycle, int number)
 {
-	while (number-- && !is_over(END_NS))
+	while (number && time_left() > 0) {
 		cycle->run(device);
+		number--;
+	}
 	usleep(50000); /* what is freed a little later, as by RCU, is free then */
+	return !number;
 }
 
 /* How many make a round; doing some of them first also fills the kernel's caches. */
@@ -131,12 +138,12 @@ static int cycles_of_round(const struct device *device, const struct cycle *cycl
 {
 	long long start = clock_ns(), took = 0, number = 0;
 
-	while (number < CYCLES_FIRST && took < ROUND_NS / 4) {
+	while (number < CYCLES_FIRST && took < round_ns / 4) {
 		cycle->run(device);
 		number++;
 		took = clock_ns() - start;
 	}
-	number = number * ROUND_NS / took;
+	number = number * round_ns / took;
 	if (number > CYCLES_MOST)
 		return CYCLES_MOST;
 	return number < CYCLES_LEAST ? CYCLES_LEAST : number;
@@ -190,6 +197,11 @@ static const char *first_grown(const struct suspects *suspects, const struct cou
 	return NULL;
 }
 
+static int flushes(void)
+{
+	return time_left() > 0 ? FLUSHES : FLUSHES_LATE;
+}
+
 /*
  * One more round, with all of what the kernel only keeps back given back around it:
  * KASAN has a quarantine for free objects, in which they count as given out; and what is
@@ -205,7 +217,7 @@ static const char *still_grows(const struct device *device, const struct cycle *
 	flush(suspects);
 	counters_read(&before);
 	run_cycles(device, cycle, number);
-	for (int tries = 0; tries == 0 || (name && tries < FLUSHES); tries++) {
+	for (int tries = 0; tries == 0 || (name && tries < flushes()); tries++) {
 		usleep(100000);
 		flush(suspects);
 		counters_read(&after);
@@ -214,46 +226,52 @@ static const char *still_grows(const struct device *device, const struct cycle *
 	return name;
 }
 
-static void try_cycle(const struct device *device, const struct cycle *cycle)
+/* Returns false when there was no time for all of it. */
+static bool try_cycle(const struct device *device, const struct cycle *cycle)
 {
 	static struct counters rounds[ROUNDS + 1];
 	static struct suspects suspects;
 	int number = cycles_of_round(device, cycle);
 	const char *name;
+	bool whole = true;
 
 	step_reset();
 	step_say("/* many times: %s; see the counters of /proc */", cycle->name);
 	counters_read(&rounds[0]);
 	for (int i = 0; i < ROUNDS; i++) {
-		run_cycles(device, cycle, number);
+		whole = run_cycles(device, cycle, number);
 		counters_read(&rounds[i + 1]);
 	}
 	find_suspects(&suspects, rounds, number);
 	if (!suspects.number)
-		return;
+		return whole;
 	name = still_grows(device, cycle, &suspects, number);
 	if (name)
 		FAIL("What a call takes, the end of the call or of the file gives back (leak).",
 		     "%d times %s: the kernel's %s grew by %lld", ROUNDS * number, cycle->name,
 		     name,
 		     counters_get(&rounds[ROUNDS], name) - counters_get(&rounds[0], name));
+	return name || time_left() > 0;
 }
 
+/* Each kind of cycle has its part of the time that those before it left. */
 static void leaks_run(const struct device *device)
 {
-	bool begun;
+	const struct cycle *kinds[KINDS];
+	int number = 0;
 
 	begin = clock_ns();
 	memory = step_pages((READ_MOST + device->page - 1) / device->page);
-	for (size_t i = 0; i < sizeof(cycles) / sizeof(cycles[0]); i++) {
-		if (!cycles[i].can(device))
-			continue;
-		begun = !is_over(BEGIN_NS);
-		if (begun)
-			try_cycle(device, &cycles[i]);
-		if (!begun || is_over(END_NS))
+	for (size_t i = 0; i < KINDS; i++)
+		if (cycles[i].can(device))
+			kinds[number++] = &cycles[i];
+	for (int i = 0; i < number; i++) {
+		round_ns = time_left() / (number - i) / ROUNDS_WORTH;
+		if (round_ns > ROUND_NS)
+			round_ns = ROUND_NS;
+		if (round_ns <= 0 || !try_cycle(device, kinds[i]))
 			NOTE("its calls take so long that this was not tried to the end: %s",
-			     cycles[i].name);
+			     kinds[i]->name);
 	}
 }
 
