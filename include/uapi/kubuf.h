@@ -10,13 +10,16 @@
  * /dev/kubuf/NAME	is a buffer that an administrator made; unrelated programs
  *			find it by its name. Its mode and owner say who may open it.
  *
- * A descriptor that CREATE or DUP returned and an open NAME are the same thing to
- * everything below: a buffer, with read, write, pread, pwrite, their vector forms,
- * lseek (SEEK_END tells the size), splice, sendfile, poll, mmap (shared and private)
- * and the ioctls here. Its size is fixed, a multiple of the page size. Its memory is
- * zeroed when it is made, and all there: a limit is an error then, no signal later.
- * A descriptor's fstat tells the size too, a NAME's is about the node. Instead of
- * copy_file_range() (EPERM) there is sendfile().
+ * A descriptor that CREATE or DUP returned and an open NAME are the same thing to all
+ * below: a buffer, with read, write, pread, pwrite, their vector forms, lseek (SEEK_END
+ * tells the size), splice, sendfile, poll, mmap (shared and private) and the ioctls here.
+ * Its size is fixed, a multiple of the page size. Its memory is zeroed when it is made,
+ * and all there: a limit is an error then, no signal later. A descriptor's fstat tells
+ * the size too, a NAME's is about the node. For copy_file_range() (EPERM) use sendfile().
+ *
+ * The file behind a descriptor is root's, mode 0400, immutable, and sealed against holes
+ * and resizing. What the VFS grants to an owner is EPERM (fchmod, futimens, FS_IOC_SETFLAGS,
+ * fsetxattr); mincore() and MADV_PAGEOUT tell and do nothing without CAP_FOWNER.
  *
  * A buffer that was made by CREATE lives as long as anybody has it open, mapped or
  * exported. A NAME lives until KUBUF_IOCTL_REMOVE or the module's end; those who
@@ -24,32 +27,29 @@
  *
  * Who may do what
  * ---------------
- * CREATE of KUBUF_BACKING_SHMEM: everybody. Its memory counts in the memory cgroup
- *	of the maker, as a memfd's does.
- * CREATE of another backing: CAP_SYS_RAWIO. That memory cannot be swapped and
- *	counts in the maker's RLIMIT_MEMLOCK (CAP_IPC_LOCK is exempt), and in the
- *	memory cgroup unless the DMA API had to provide it.
- * ADD, REMOVE: CAP_SYS_ADMIN.
- * Both capabilities are asked for in the initial user namespace: root in a
- * container is everybody.
- * A buffer's ioctls ask for the rights of the descriptor they are called on, and
- * each says which. A right that is missing is EBADF.
+ * CREATE of KUBUF_BACKING_SHMEM: everybody. It counts in the maker's memory cgroup.
+ * CREATE of another backing: CAP_SYS_RAWIO. That memory cannot be swapped and counts in
+ *	the maker's RLIMIT_MEMLOCK (CAP_IPC_LOCK is exempt), and in the memory cgroup
+ *	unless the DMA API had to provide it.
+ * ADD, REMOVE: CAP_SYS_ADMIN. Capabilities are asked for in the initial user namespace:
+ *	root in a container is everybody.
+ * A buffer's ioctls ask for the rights of the descriptor they are called on, and each
+ * says which. A right that is missing is EBADF.
  *
  * The doorbell
  * ------------
- * Every buffer counts events. KUBUF_IOCTL_RING, or a driver, adds to the count; it
- * starts at 0 and never goes back. KUBUF_IOCTL_WAIT blocks until the count differs
- * from the one that the caller has seen, so nothing that happens between two calls
- * is lost. poll() reports POLLPRI while the count differs from the one that this
- * open file fetched last (by WAIT; 0 for a new one). dup() and fork() share the
- * open file and so what it has seen; KUBUF_IOCTL_DUP and open() begin anew.
- * POLLIN and POLLOUT are always set, as for a regular file. POLLHUP tells that the
- * NAME was removed.
+ * Every buffer counts events. KUBUF_IOCTL_RING, or a driver, adds to the count; it starts
+ * at 0 and never goes back. KUBUF_IOCTL_WAIT blocks until the count differs from the one
+ * that the caller has seen, so nothing that happens between two calls is lost. poll()
+ * reports POLLPRI while the count differs from the one that this open file fetched last
+ * (by WAIT; 0 for a new one). dup() and fork() share the open file and so what it has
+ * seen; KUBUF_IOCTL_DUP and open() begin anew. POLLIN and POLLOUT are always set, as for
+ * a regular file. POLLHUP tells that the NAME was removed.
  *
  * Rules for all ioctls
  * --------------------
- * Fields and flags that are not defined, and padding, are zero. Otherwise: EINVAL.
- * Strings end in a zero byte and are filled up with zeros. Otherwise: EINVAL.
+ * Fields and flags that are not defined, and padding, are zero; strings are filled up
+ * with zeros, and end in one. Otherwise: EINVAL.
  * A call that fails has changed nothing, and leaves no descriptor behind.
  * Errors of every call, beside those it names: ENOTTY (no call of this node, or of
  * another size), EFAULT (the argument is out of reach), EINVAL (a value that is not
@@ -176,8 +176,8 @@ struct kubuf_ioctl_add {
  * @flags: in: 0
  * @pad: in: 0
  *
- * When the call returns the name is free. Everybody in WAIT on the buffer is woken,
- * poll() reports POLLHUP. EPERM: no CAP_SYS_ADMIN. ENOENT: no such name.
+ * The name is free when this returns; WAIT ends, poll() reports POLLHUP.
+ * EPERM: no CAP_SYS_ADMIN. ENOENT: no such name.
  */
 struct kubuf_ioctl_remove {
 	char name[KUBUF_NAME_SIZE];

@@ -151,6 +151,19 @@ static inline struct file *kubuf_compat_shmem_file(struct vfsmount *mnt, const c
 #endif
 }
 
+/*
+ * Have tmpfs itself know that a file is immutable. Where tmpfs has file flags it derives
+ * the inode's from them at every FS_IOC_SETFLAGS, and the VFS asks for a capability only
+ * if the call changes them.
+ */
+static inline void kubuf_compat_shmem_immutable(struct inode *inode)
+{
+#ifdef KUBUF_HAVE_SHMEM_FSFLAGS
+	SHMEM_I(inode)->fsflags |= FS_IMMUTABLE_FL;
+#endif
+	inode->i_flags |= S_IMMUTABLE;
+}
+
 /* Put one page of a mapping that is evictable again back on its LRU list. */
 static inline void kubuf_compat_page_evictable(struct page *page)
 {

@@ -139,11 +139,22 @@ static int map_own(struct kubuf *buf, struct vm_area_struct *vma)
 	return 0;
 }
 
-/* The VMA gets tmpfs's file, operations and faults. Its rights stay those of its own opener. */
+/*
+ * The VMA gets tmpfs's file, operations and faults. Its rights stay those of its own opener.
+ *
+ * tmpfs's mmap refuses shared writable VMAs of a file that is sealed against future
+ * writes, and takes VM_MAYWRITE from shared ones. That seal is there to refuse holes
+ * (tmpfs.c), so tmpfs sees a private VMA, and the VMA is shared again before anybody
+ * can fault on it.
+ */
 static int map_shmem(struct kubuf *buf, struct vm_area_struct *vma)
 {
-	int err = kubuf_compat_hand_over(vma, buf->file);
+	unsigned long keep = vma->vm_flags & (VM_SHARED | VM_MAYWRITE);
+	int err;
 
+	vm_flags_clear(vma, VM_SHARED);
+	err = kubuf_compat_hand_over(vma, buf->file);
+	vm_flags_set(vma, keep);
 	if (!err)
 		trace_kubuf_map(buf);
 	return err;

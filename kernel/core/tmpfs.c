@@ -101,6 +101,31 @@ void kubuf_tmpfs_exit(void)
 	kern_unmount(tmpfs_mnt);
 }
 
+/*
+ * The inode belongs to the core: whoever holds a descriptor or a mapping of the buffer
+ * changes none of it, whatever the VFS lets a file's owner do. Three layers, because a
+ * process with CAP_FOWNER and CAP_LINUX_IMMUTABLE gets through the last two:
+ *
+ * - Seals, which no call reaches: a descriptor of ours is not tmpfs's to fcntl(), and
+ *   F_SEAL_SEAL closes the set. FUTURE_WRITE refuses to punch holes (MADV_REMOVE), which
+ *   would leave the kernel and devices with pages that processes no longer see; GROW and
+ *   SHRINK keep the size. map.c hands VMAs over so that FUTURE_WRITE lets them write.
+ * - The owner is root and nobody may write: the VFS refuses the maker, and root of a
+ *   user namespace, what it grants to an owner (fchmod, utimes, FS_IOC_SETFLAGS, xattrs).
+ * - Immutability, which refuses the same to root until it is taken off.
+ */
+static void tmpfs_protect(struct inode *inode)
+{
+	SHMEM_I(inode)->seals |= F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_FUTURE_WRITE | F_SEAL_SEAL;
+	inode->i_uid = GLOBAL_ROOT_UID;
+	inode->i_gid = GLOBAL_ROOT_GID;
+	inode->i_mode = S_IFREG | 0400;
+	kubuf_compat_shmem_immutable(inode);
+	/* Who may map is the node's matter; an LSM would judge by tmpfs's label. */
+	inode->i_flags |= S_PRIVATE;
+	inode->i_fop = tmpfs_no_open;
+}
+
 /**
  * kubuf_tmpfs_file() - an unlinked file of fixed size, without memory as yet
  * @label: what it is called in /proc/PID/maps, after "kubuf:"
@@ -113,28 +138,18 @@ void kubuf_tmpfs_exit(void)
 struct file *kubuf_tmpfs_file(const char *label, size_t size)
 {
 	char name[KUBUF_LABEL_MAX + sizeof("kubuf:")];
-	struct inode *inode;
 	struct file *file;
 
 	snprintf(name, sizeof(name), "kubuf:%s", label);
 	file = kubuf_compat_shmem_file(tmpfs_mnt, name, size);
 	if (IS_ERR(file)) /* its -ENOSPC: no memory for an inode; this mount counts none */
 		return file == ERR_PTR(-ENOSPC) ? ERR_PTR(-ENOMEM) : file;
-	inode = file_inode(file);
 	/*
 	 * Not movable, for pages are referenced for long. And not __GFP_ACCOUNT:
 	 * tmpfs charges its pages itself, a second charge would never be returned.
 	 */
-	mapping_set_gfp_mask(inode->i_mapping, GFP_HIGHUSER);
-	/* ftruncate() is refused by the seals: immutability does not reach that far. */
-	SHMEM_I(inode)->seals |= F_SEAL_SHRINK | F_SEAL_GROW;
-	/*
-	 * S_PRIVATE: who may map is the node's matter, not an LSM's by tmpfs's label.
-	 * S_IMMUTABLE: MADV_REMOVE would punch holes that leave the kernel with
-	 * pages that processes no longer see.
-	 */
-	inode->i_flags |= S_PRIVATE | S_IMMUTABLE;
-	inode->i_fop = tmpfs_no_open;
+	mapping_set_gfp_mask(file_inode(file)->i_mapping, GFP_HIGHUSER);
+	tmpfs_protect(file_inode(file));
 	return file;
 }
 
