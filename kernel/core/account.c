@@ -109,40 +109,50 @@ static bool add_within(atomic_long_t *counter, unsigned long pages, unsigned lon
 	return true;
 }
 
+/* Charge the calling user, who is not exempt; @pages go back by subtracting them. */
+static int charge_user(unsigned long pages, const char *label)
+{
+	unsigned long limit = rlimit(RLIMIT_MEMLOCK) >> PAGE_SHIFT;
+	unsigned long used;
+
+	if (add_within(&current_user()->locked_vm, pages, limit, &used))
+		return 0;
+	pr_warn_ratelimited("%s: over RLIMIT_MEMLOCK: used %lu KiB, asked %lu KiB, limit %lu KiB; raise `ulimit -l` or grant CAP_IPC_LOCK\n",
+			    label, kib(used), kib(pages), kib(limit));
+	return -ENOMEM;
+}
+
 /**
  * kubuf_account_charge() - charge locked memory to the calling user
- * @charge: where to remember it; must be empty
+ * @charge: where to remember it; may hold a charge that the same call made before
  * @pages: pages to charge
  * @label: whose memory it is, for the message
  *
  * CAP_IPC_LOCK is exempt, as in mlock(2). Otherwise all such memory of the user
- * together stays within the caller's RLIMIT_MEMLOCK. The log says by how much a
- * limit would have been exceeded, and which.
+ * together stays within the caller's RLIMIT_MEMLOCK. That limit comes first: what it
+ * refuses has taken nothing, for however short a time, from the cap that all share. The
+ * log says by how much a limit would have been exceeded, and which.
  *
- * Return: 0, or -ENOMEM with nothing charged.
+ * Return: 0, or -ENOMEM with nothing more charged.
  */
 int kubuf_account_charge(struct kubuf_charge *charge, unsigned long pages, const char *label)
 {
-	atomic_long_t *locked = &current_user()->locked_vm;
-	unsigned long limit = rlimit(RLIMIT_MEMLOCK) >> PAGE_SHIFT;
+	bool exempt = capable(CAP_IPC_LOCK);
 	unsigned long used;
 
+	if (!exempt && charge_user(pages, label))
+		return -ENOMEM;
 	if (!add_within(&total_used, pages, total_limit, &used)) {
 		pr_warn_ratelimited("%s: over the cap on all locked memory: used %lu KiB, asked %lu KiB, limit %lu KiB; load kubuf with more than locked_size=%s\n",
 				    label, kib(used), kib(pages), kib(total_limit), locked_size);
+		if (!exempt)
+			atomic_long_sub(pages, &current_user()->locked_vm);
 		return -ENOMEM;
 	}
-	if (!capable(CAP_IPC_LOCK)) {
-		if (!add_within(locked, pages, limit, &used)) {
-			pr_warn_ratelimited("%s: over RLIMIT_MEMLOCK: used %lu KiB, asked %lu KiB, limit %lu KiB; raise `ulimit -l` or grant CAP_IPC_LOCK\n",
-					    label, kib(used), kib(pages), kib(limit));
-			atomic_long_sub(pages, &total_used);
-			return -ENOMEM;
-		}
-		/* Credentials hold their user, and every kernel lets modules drop them. */
+	/* Credentials hold their user, and every kernel lets modules drop them. */
+	if (!exempt && !charge->payer)
 		charge->payer = get_current_cred();
-	}
-	charge->pages = pages;
+	charge->pages += pages;
 	return 0;
 }
 EXPORT_SYMBOL_FOR_KUNIT(kubuf_account_charge);
