@@ -164,6 +164,30 @@ static inline void kubuf_compat_shmem_immutable(struct inode *inode)
 	inode->i_flags |= S_IMMUTABLE;
 }
 
+/*
+ * Pin what a tmpfs file has at @pos, out of memory that must stay movable (ZONE_MOVABLE,
+ * CMA), and let it go again. A reference that is taken in between keeps the page there.
+ * Before 6.11 no call that modules can reach moves a page of tmpfs: it stays where it is.
+ */
+static inline int kubuf_compat_settle(struct file *file, loff_t pos, struct folio **folio)
+{
+#ifdef KUBUF_HAVE_MEMFD_PIN_FOLIOS
+	pgoff_t offset;
+	long pinned = memfd_pin_folios(file, pos, pos, folio, 1, &offset);
+
+	return pinned < 0 ? pinned : 0;
+#else
+	return 0;
+#endif
+}
+
+static inline void kubuf_compat_unsettle(struct folio **folio)
+{
+#ifdef KUBUF_HAVE_MEMFD_PIN_FOLIOS
+	unpin_folios(folio, 1);
+#endif
+}
+
 /* Put one page of a mapping that is evictable again back on its LRU list. */
 static inline void kubuf_compat_page_evictable(struct page *page)
 {

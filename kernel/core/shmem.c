@@ -16,6 +16,7 @@
 #include <linux/highmem.h>
 #include <linux/pagemap.h>
 #include <linux/sched/signal.h>
+#include <linux/shmem_fs.h>
 #include <linux/vmalloc.h>
 
 #include "backing.h"
@@ -87,18 +88,45 @@ static struct page *shmem_page(struct kubuf *buf, pgoff_t index, size_t *bytes, 
 	return page;
 }
 
+/* A page that will be held for long, as of shmem_page(). */
+static struct page *shmem_settle(struct kubuf *buf, pgoff_t index, size_t *bytes)
+{
+	struct folio *folio;
+	struct page *page;
+	int err;
+
+	err = kubuf_compat_settle(buf->file, (loff_t)index << PAGE_SHIFT, &folio);
+	if (err)
+		return ERR_PTR(err);
+	page = shmem_page(buf, index, bytes, false);
+	kubuf_compat_unsettle(&folio);
+	return page;
+}
+
+static void view_put_pages(struct kubuf *buf, unsigned long count)
+{
+	while (count--) {
+		put_page(buf->pages[count]);
+		if (!(count % PTRS_PER_PTE))
+			cond_resched();
+	}
+}
+
 /* One reference for each page, as vmap() and kubuf_page() count them. */
 static int view_collect(struct kubuf *buf)
 {
 	unsigned long i = 0, n, nr;
 	struct page *page;
 	size_t bytes;
+	int err;
 
 	while (i < buf->nr_pages) {
+		err = -EINTR;
 		if (fatal_signal_pending(current))
 			goto err_put_pages;
-		page = shmem_page(buf, i, &bytes, false);
-		if (IS_ERR(page))
+		page = shmem_settle(buf, i, &bytes);
+		err = PTR_ERR_OR_ZERO(page);
+		if (err)
 			goto err_put_pages;
 		nr = min(bytes >> PAGE_SHIFT, buf->nr_pages - i);
 		for (n = 0; n < nr; n++) {
@@ -111,32 +139,67 @@ static int view_collect(struct kubuf *buf)
 	return 0;
 
 err_put_pages:
-	while (i--)
-		put_page(buf->pages[i]);
-	return -ENOMEM;
+	view_put_pages(buf, i);
+	return err;
+}
+
+/*
+ * A reference to one page of a compound page holds all of it. Only the last one can
+ * reach past the buffer: a process that maps more than there is had it collapsed.
+ */
+static unsigned long view_excess(const struct kubuf *buf)
+{
+	struct page *last = buf->pages[buf->nr_pages - 1];
+	struct page *head = compound_head(last);
+
+	return compound_nr(head) - (last - head) - 1;
+}
+
+/*
+ * Collect every page, and charge for what that holds beyond the buffer's own pages,
+ * which view_make() has charged. Cutting the file at its end splits a compound page that
+ * reaches past it; the cut fails while somebody pins that page, and a collapse may undo
+ * it at once. So what counts is what was collected.
+ */
+static int view_hold_pages(struct kubuf *buf)
+{
+	unsigned long excess;
+	int err;
+
+	shmem_truncate_range(file_inode(buf->file), buf->size, -1);
+	err = view_collect(buf);
+	if (err)
+		return err;
+	excess = view_excess(buf);
+	if (excess)
+		err = kubuf_account_charge(&buf->view_charge, excess, buf->label);
+	if (err)
+		view_put_pages(buf, buf->nr_pages);
+	return err;
 }
 
 static int shmem_view(struct kubuf *buf)
 {
 	struct address_space *mapping = buf->file->f_mapping;
+	int err;
 
-	if (kubuf_pages_array(buf))
-		return -ENOMEM;
+	err = kubuf_pages_array(buf);
+	if (err)
+		return err;
 	/* Before the first reference, so that reclaim does not try in vain. */
 	mapping_set_unevictable(mapping);
-	if (view_collect(buf))
+	err = view_hold_pages(buf);
+	if (err)
 		goto err_evictable;
 	buf->vaddr = vmap(buf->pages, buf->nr_pages, VM_MAP, PAGE_KERNEL);
-	if (!buf->vaddr)
-		goto err_put_pages;
-	return 0;
-
-err_put_pages:
-	release_pages(buf->pages, buf->nr_pages);
+	if (buf->vaddr)
+		return 0;
+	err = -ENOMEM;
+	view_put_pages(buf, buf->nr_pages);
 err_evictable:
 	mapping_clear_unevictable(mapping);
 	kubuf_pages_free_array(buf);
-	return -ENOMEM;
+	return err;
 }
 
 static void shmem_unview(struct kubuf *buf)
@@ -153,6 +216,8 @@ static void shmem_unview(struct kubuf *buf)
 			kubuf_compat_page_evictable(buf->pages[i]);
 		}
 		put_page(buf->pages[i]);
+		if (!(i % PTRS_PER_PTE))
+			cond_resched();
 	}
 	kubuf_pages_free_array(buf);
 }

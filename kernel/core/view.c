@@ -44,10 +44,12 @@ static bool view_hold(struct kubuf *buf)
  * @buf: the buffer; the view holds no reference to it
  *
  * While somebody holds a view of shmem memory it cannot be swapped and is
- * charged as locked to the user who made the view first. Making one walks every
- * page; a driver that transfers often keeps it.
+ * charged as locked to the user who made the view first, whole compound pages
+ * included. Making one walks every page; a driver that transfers often keeps it.
  *
- * Return: the address, until kubuf_vunmap(), or ERR_PTR of -ENOMEM.
+ * Return: the address, until kubuf_vunmap(), or ERR_PTR of -ENOMEM (memory, or a limit
+ * on it), -EIO (a page was lost to a memory error or cannot be read from swap), -EINTR
+ * (killed meanwhile).
  */
 void *kubuf_vmap(struct kubuf *buf)
 {

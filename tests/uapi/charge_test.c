@@ -1,22 +1,36 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * What a limit of one user refuses, no other user notices.
+ * What the kernel holds is charged, to the last page of a compound page; and what a
+ * limit of one user refuses, no other user notices.
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* setresuid() */
+#define _GNU_SOURCE /* mremap(), setresuid() */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
+#include "buf.h"
 #include "check.h"
 #include "control.h"
+#include "export.h"
+#include "holders.h"
 #include "page.h"
+#include "privilege.h"
 #include "task.h"
 #include "test.h"
 
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE 25
+#endif
+
+#define EXPORTS 16
 #define TURNS 300
 
 static int try_export(int fd)
@@ -24,6 +38,66 @@ static int try_export(int fd)
 	struct kubuf_ioctl_export arg = {};
 
 	return ioctl(fd, KUBUF_IOCTL_EXPORT, &arg) ? -1 : arg.fd;
+}
+
+/* A buffer of one page whose mapping is grown to a huge page, and made one if that can be. */
+static int collapsed_buffer(size_t huge, int number, void **map)
+{
+	int fd = control_create(NULL, page_size());
+	void *place = (char *)0x500000000000UL + number * huge;
+	unsigned char *small = buf_map(fd, page_size());
+
+	small[0] = number;
+	*map = mremap(small, page_size(), huge, MREMAP_MAYMOVE | MREMAP_FIXED, place);
+	REQUIRE(*map == place);
+	madvise(*map, huge, MADV_COLLAPSE); /* the page is there all the same */
+	return fd;
+}
+
+TEST(a_page_that_was_collapsed_is_charged_for_what_is_held)
+{
+	size_t huge = page_huge(EXPORTS + 1);
+	struct holders before = holders_now(), after;
+	void *map;
+
+	privilege_limit_memlock(EXPORTS * page_size());
+	for (int i = 0; i < EXPORTS; i++) {
+		int fd = collapsed_buffer(huge, i, &map);
+
+		export_new(fd);
+		CHECK_INT(*(unsigned char *)map, i);
+		munmap(map, huge);
+	}
+	after = holders_now();
+	CHECK_INT(after.locked - before.locked, EXPORTS * page_size());
+	CHECK_INT(after.shmem - before.shmem, EXPORTS * page_size());
+}
+
+/* A pinned compound page cannot be split, so all of it is held; and charged, or refused. */
+TEST(a_page_that_cannot_be_split_is_charged_whole)
+{
+	size_t huge = page_huge(EXPORTS + 1);
+	struct holders before = holders_now(), after;
+	int ends[2], fd, dmabuf;
+	struct iovec part;
+	void *map;
+
+	privilege_limit_memlock(huge);
+	fd = collapsed_buffer(huge, 0, &map);
+	if (holders_now().shmem - before.shmem < huge)
+		SKIP("no page is collapsed on demand by this kernel");
+	REQUIRE_OK(pipe(ends));
+	part = (struct iovec){ map, page_size() };
+	REQUIRE_INT(vmsplice(ends[1], &part, 1, 0), page_size());
+	dmabuf = export_new(fd);
+	after = holders_now();
+	CHECK_INT(after.locked - before.locked, huge);
+	CHECK_INT(after.shmem - before.shmem, huge);
+	close(dmabuf);
+	CHECK_INT(holders_now().locked, before.locked);
+	privilege_limit_memlock(huge - page_size());
+	CHECK_ERRNO(try_export(fd), ENOMEM);
+	CHECK_INT(holders_now().locked, before.locked);
 }
 
 static void export_too_much(void *arg)
