@@ -100,7 +100,7 @@
  * @backings: out: bit n set: backing n is there
  * @caches: out: bit n set: cache mode n is there for some backing
  * @features: out: KUBUF_FEATURE_*
- * @shmem_limit: out: bytes, cap on all SHMEM buffers together
+ * @shmem_limit: out: bytes, cap on all SHMEM buffers; 1/16 is for CAP_SYS_RESOURCE
  * @shmem_used: out: bytes of it in use
  * @locked_limit: out: bytes, cap on all memory held by kubuf that cannot be swapped
  * @locked_used: out: bytes of it in use

@@ -23,7 +23,8 @@
  * @own: the memory is the core's: always viewed by the kernel, charged as locked
  *	when made, mapped by the core's own VMA operations
  * @contiguous: it is one physical run
- * @populate: get all of the memory, zeroed. On failure nothing is left behind.
+ * @populate: get all of the memory, zeroed. On failure nothing is left behind. -ENOSPC
+ *	is a limit of the backing's own, which the backing has named in the log.
  * @release: give all of it back. No mapping, view or reference of ours remains,
  *	but pins of others may. NULL where it goes with &kubuf.file.
  * @page: the page at an index, referenced, and through @bytes how many bytes from

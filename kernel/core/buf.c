@@ -131,6 +131,20 @@ static void buf_free(struct kubuf *buf)
 	kfree(buf);
 }
 
+/* Get the memory. The log tells why not, unless the maker was killed. */
+static int populate(struct kubuf *buf)
+{
+	int err = buf->ops->populate(buf);
+
+	if (err == -ENOSPC) /* said by the backing */
+		return -ENOMEM;
+	if (err && err != -EINTR)
+		pr_err_ratelimited("%s: no memory for %zu bytes (%s, %s): the machine or the maker's memory cgroup has too little (error %d)\n",
+				   buf->label, buf->size, buf->ops->name,
+				   kubuf_cache_name(buf->cache), err);
+	return err;
+}
+
 /**
  * kubuf_create() - make a buffer, with all of its memory, zeroed
  * @spec: what to make; not kept
@@ -167,12 +181,9 @@ struct kubuf *kubuf_create(const struct kubuf_spec *spec)
 			goto err_free;
 		refcount_set(&buf->views, 1);
 	}
-	err = buf->ops->populate(buf);
-	if (err) {
-		pr_err_ratelimited("%s: no memory for %zu bytes (%s, %s): error %d\n", buf->label,
-				   buf->size, buf->ops->name, kubuf_cache_name(buf->cache), err);
+	err = populate(buf);
+	if (err)
 		goto err_uncharge;
-	}
 	mutex_lock(&all_lock);
 	list_add_tail(&buf->node, &all_bufs);
 	mutex_unlock(&all_lock);

@@ -28,22 +28,29 @@
 /*
  * Bring in every page, now and on the maker's account. The first toucher pays,
  * so a page left for later would be a SIGBUS in a process that made nothing.
+ * @missing is how many bytes are still to come, all of the buffer's at first.
  */
-static int shmem_touch(struct kubuf *buf)
+static int shmem_touch(struct kubuf *buf, size_t *missing)
 {
 	struct address_space *mapping = buf->file->f_mapping;
 	gfp_t gfp = mapping_gfp_mask(mapping) | __GFP_RETRY_MAYFAIL | __GFP_NOWARN;
 	struct page *page;
+	unsigned long nr;
 	pgoff_t i = 0;
+	size_t came;
 
-	while (i < buf->nr_pages) {
+	while (*missing) {
 		if (fatal_signal_pending(current))
 			return -EINTR;
 		page = shmem_read_mapping_page_gfp(mapping, i, gfp);
 		if (IS_ERR(page))
 			return PTR_ERR(page);
 		set_page_dirty(page);
-		i += compound_nr(compound_head(page)) - (page - compound_head(page));
+		nr = compound_nr(compound_head(page)) - (page - compound_head(page));
+		came = min_t(size_t, nr << PAGE_SHIFT, *missing);
+		kubuf_tmpfs_came(came);
+		*missing -= came;
+		i += nr;
 		put_page(page);
 		cond_resched();
 	}
@@ -52,16 +59,17 @@ static int shmem_touch(struct kubuf *buf)
 
 static int shmem_populate(struct kubuf *buf)
 {
-	struct kubuf_tmpfs_usage usage = kubuf_tmpfs_usage();
+	size_t missing = buf->size;
 	int err;
 
-	/* What cannot be is not tried: it would push everybody else's memory out first. */
-	if (buf->size > usage.limit - usage.used)
-		return kubuf_tmpfs_refuse(buf->label, buf->size);
 	if (buf->nr_pages > totalram_pages())
 		return -ENOMEM;
-	err = shmem_touch(buf);
-	return err == -ENOSPC ? kubuf_tmpfs_refuse(buf->label, buf->size) : err;
+	err = kubuf_tmpfs_admit(buf->label, buf->size);
+	if (err)
+		return err;
+	err = shmem_touch(buf, &missing);
+	kubuf_tmpfs_came(missing);
+	return err == -ENOSPC ? kubuf_tmpfs_refuse(buf->label, buf->size, missing) : err;
 }
 
 /* As of kubuf_backing_ops. The page cache is asked without a lock first. */

@@ -12,11 +12,14 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/anon_inodes.h>
+#include <linux/atomic.h>
+#include <linux/capability.h>
 #include <linux/err.h>
 #include <linux/fcntl.h>
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/kubuf.h>
+#include <linux/mman.h>
 #include <linux/module.h>
 #include <linux/mount.h>
 #include <linux/pagemap.h>
@@ -199,18 +202,72 @@ struct kubuf_tmpfs_usage kubuf_tmpfs_usage(void)
 	return usage;
 }
 
+/* Bytes of buffers in the making that the mount does not count yet. */
+static atomic64_t tmpfs_coming = ATOMIC64_INIT(0);
+
+static int refuse_full(const char *label, size_t size, u64 used, u64 limit, const char *kept)
+{
+	pr_warn_ratelimited("%s: over the cap on all shmem buffers together: used %llu KiB, asked %zu KiB, limit %llu KiB%s; load kubuf with more than shmem_size=%s\n",
+			    label, used >> 10, size >> 10, limit >> 10, kept, shmem_size);
+	return -ENOSPC;
+}
+
 /**
- * kubuf_tmpfs_refuse() - say that the mount is too small
+ * kubuf_tmpfs_admit() - whether the mount has room for one more buffer
+ * @label: whose memory it is, for the message
+ * @size: bytes; kubuf_tmpfs_came() is due for all of them, as they come or when it fails
+ *
+ * What cannot be is not tried: that would push everybody else's memory out first. A
+ * sixteenth of the mount is for CAP_SYS_RESOURCE, so that other users' buffers do not
+ * keep root's programs and drivers from making theirs.
+ *
+ * Return: 0, or -ENOSPC with nothing due, said in the log.
+ */
+int kubuf_tmpfs_admit(const char *label, size_t size)
+{
+	u64 coming = atomic64_add_return(size, &tmpfs_coming) - size;
+	struct kubuf_tmpfs_usage usage = kubuf_tmpfs_usage();
+	u64 used = min(usage.used + coming, usage.limit);
+	u64 limit = usage.limit;
+	bool all = capable(CAP_SYS_RESOURCE);
+
+	if (!all)
+		limit -= limit / 16;
+	if (used <= limit && size <= limit - used)
+		return 0;
+	kubuf_tmpfs_came(size);
+	return refuse_full(label, size, used, limit,
+			   all ? "" : " without CAP_SYS_RESOURCE");
+}
+
+/**
+ * kubuf_tmpfs_came() - bytes that kubuf_tmpfs_admit() let in need no room any more
+ * @size: how many: the mount counts them by now, or they will not come
+ */
+void kubuf_tmpfs_came(size_t size)
+{
+	atomic64_sub(size, &tmpfs_coming);
+}
+
+/**
+ * kubuf_tmpfs_refuse() - say which limit tmpfs had no page for
  * @label: whose memory it would have been
  * @size: bytes asked for
+ * @missing: bytes of them that did not come
  *
- * Return: -ENOMEM.
+ * tmpfs says -ENOSPC of its own size as well as of the limit on memory that the whole
+ * machine has promised (vm.overcommit_memory=2). Where the mount has room for what is
+ * missing, that room was not the cause.
+ *
+ * Return: -ENOSPC.
  */
-int kubuf_tmpfs_refuse(const char *label, size_t size)
+int kubuf_tmpfs_refuse(const char *label, size_t size, size_t missing)
 {
 	struct kubuf_tmpfs_usage usage = kubuf_tmpfs_usage();
 
-	pr_warn_ratelimited("%s: over the cap on all shmem buffers together: used %llu KiB, asked %zu KiB, limit %llu KiB; load kubuf with more than shmem_size=%s\n",
-			    label, usage.used >> 10, size >> 10, usage.limit >> 10, shmem_size);
-	return -ENOMEM;
+	if (usage.limit - usage.used < missing)
+		return refuse_full(label, size, usage.used, usage.limit, "");
+	pr_warn_ratelimited("%s: over the machine's limit on promised memory: promised %lu KiB, asked %zu KiB; raise CommitLimit of /proc/meminfo by vm.overcommit_ratio, or set vm.overcommit_memory=0\n",
+			    label, vm_memory_committed() << (PAGE_SHIFT - 10), size >> 10);
+	return -ENOSPC;
 }

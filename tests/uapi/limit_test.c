@@ -188,6 +188,72 @@ TEST(all_shmem_together_ends_at_the_mounts_size)
 	CHECK_OK(try_size(NULL, 16 * MIB));
 }
 
+static void take_what_users_may(void *arg)
+{
+	struct klog *log = klog_mark();
+
+	(void)arg;
+	REQUIRE_OK(setresuid(65534, 65534, 65534));
+	REQUIRE_OK(try_size(NULL, 15 * MIB));
+	CHECK_ERRNO(try_size(NULL, 4096), ENOMEM);
+	CHECK_HAS(klog_text(log), "limit 15360 KiB without CAP_SYS_RESOURCE");
+	pause();
+}
+
+TEST(a_sixteenth_of_shmem_is_kept_for_root)
+{
+	struct holders before;
+	pid_t pid;
+
+	control_load("shmem_size=16M");
+	before = holders_now();
+	pid = task_start(take_what_users_may, NULL);
+	while (holders_now().shmem < 15 * MIB)
+		usleep(10000);
+	CHECK_OK(close(REQUIRE_OK(try_size(NULL, MIB))));
+	task_kill(pid, 10);
+	CHECK_HOLDERS(&before);
+}
+
+static void set_overcommit(const char *knob, long long value)
+{
+	char path[64];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/sys/vm/overcommit_%s", knob);
+	file = fopen(path, "w");
+	REQUIRE(file);
+	fprintf(file, "%lld", value);
+	REQUIRE_OK(fclose(file));
+}
+
+TEST(the_machines_limit_on_promised_memory_is_not_taken_for_the_cap)
+{
+	struct klog *log = klog_mark();
+	struct holders before;
+	char *line = NULL;
+	long long promised = 0;
+	size_t room = 0;
+	FILE *meminfo;
+	int result;
+
+	control_load("");
+	before = holders_now();
+	meminfo = fopen("/proc/meminfo", "r");
+	while (getline(&line, &room, meminfo) > 0)
+		sscanf(line, "Committed_AS: %lld", &promised);
+	fclose(meminfo);
+	set_overcommit("kbytes", promised + (32 << 10));
+	set_overcommit("memory", 2);
+	result = try_size(NULL, 64 * MIB);
+	set_overcommit("memory", 0);
+	CHECK_INT(result, -1);
+	CHECK_HAS(klog_text(log), "over the machine's limit on promised memory");
+	CHECK_INT(klog_count(log, "cap on all shmem buffers"), 0);
+	CHECK_INT(klog_count(log, "memory cgroup"), 0);
+	CHECK_HOLDERS(&before);
+}
+
 TEST(all_locked_memory_together_ends_at_the_cap_even_for_root)
 {
 	struct klog *log = klog_mark();
