@@ -3,7 +3,7 @@
  * kubuf - memory shared between the kernel and programs: the in-kernel API
  *
  * A driver makes a buffer, lets its node's file operations end in the calls
- * below, and drops its reference when it goes:
+ * below, and destroys the buffer when it goes (kubuf_destroy()):
  *
  *	static struct kubuf *buf;
  *
@@ -29,6 +29,11 @@
  *		.show_fdinfo = kubuf_file_show_fdinfo,
  *	};
  *
+ * The owner rule: every reference to a buffer but the maker's own holds the module that
+ * made it. Descriptors that programs duplicated, mappings, dma-bufs and references that
+ * other drivers took keep the driver's code and data, so whatever is handed over in
+ * struct kubuf_spec stays valid, and rmmod says EBUSY, as for any character device.
+ *
  * Everything here may sleep and is for process context, unless said otherwise.
  * Nothing here holds a lock while it touches user memory.
  *
@@ -38,6 +43,7 @@
 #define _LINUX_KUBUF_H
 
 #include <linux/bits.h>
+#include <linux/export.h>
 #include <linux/types.h>
 
 struct device;
@@ -46,6 +52,7 @@ struct inode;
 struct iov_iter;
 struct kiocb;
 struct kubuf;
+struct module;
 struct page;
 struct pipe_inode_info;
 struct poll_table_struct;
@@ -123,9 +130,9 @@ struct kubuf_observer {
  * @cache: memory type; %KUBUF_SHMEM knows only %KUBUF_WB
  * @flags: KUBUF_MAP_PFN, KUBUF_PRIVATE_WRITE
  * @dev: device that the DMA API serves, where the memory comes from there;
- *	NULL for the core's own. Must outlive the buffer.
- * @observer: optional; must outlive the buffer's last mapping, so belongs in
- *	the module that owns the node
+ *	NULL for the core's own. The buffer takes a reference to it.
+ * @observer: optional; belongs in the module that makes the buffer, and stays until
+ *	kubuf_destroy() has returned and the last other reference is gone
  * @observer_data: handed to the observer's callbacks
  */
 struct kubuf_spec {
@@ -150,7 +157,9 @@ struct kubuf_pin_report {
 };
 
 /* buf: making, holding, looking at */
-struct kubuf *kubuf_create(const struct kubuf_spec *spec);
+struct kubuf *kubuf_create_owned(const struct kubuf_spec *spec, struct module *owner);
+#define kubuf_create(spec) kubuf_create_owned(spec, THIS_MODULE)
+void kubuf_destroy(struct kubuf *buf);
 struct kubuf *kubuf_get(struct kubuf *buf);
 void kubuf_put(struct kubuf *buf);
 size_t kubuf_size(const struct kubuf *buf);

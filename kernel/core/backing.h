@@ -47,8 +47,9 @@ struct kubuf_backing_ops {
 
 /**
  * struct kubuf - memory of fixed size that kernel and programs share
- * @ref: drivers' and open files' references, one for each VMA of our own and one
- *	for each export
+ * @ref: the maker's, drivers' and open files' references, one for each VMA of our own
+ *	and one for the export
+ * @owner: module that made it; every reference but the maker's holds it
  * @ops: the backing
  * @size: bytes, whole pages; never changes
  * @nr_pages: the same in pages
@@ -73,7 +74,7 @@ struct kubuf_backing_ops {
  *
  * @pages: own memory: every page, unless the DMA API hides them;
  *	shmem: every page while there is a view
- * @dev: device for the DMA API, or NULL for the core's
+ * @dev: device for the DMA API, with a reference, or NULL for the core's
  * @from_dma: own memory: the DMA API gave it, so that its pages must never get a
  *	reference (those of CMA would make a long-term pin spin for ever)
  * @dma_addr: its address there
@@ -86,6 +87,7 @@ struct kubuf_backing_ops {
  */
 struct kubuf {
 	struct kref ref;
+	struct module *owner;
 	const struct kubuf_backing_ops *ops;
 	size_t size;
 	unsigned long nr_pages;

@@ -6,10 +6,12 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/device.h>
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/file.h>
 #include <linux/mm.h>
+#include <linux/module.h>
 #include <linux/pagemap.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
@@ -20,58 +22,13 @@
 #include "cache.h"
 #include "compat.h"
 #include "compat_kunit.h"
-#include "contig.h"
-#include "scatter.h"
-#include "shmem.h"
+#include "spec.h"
 #include "tmpfs.h"
 #include "trace.h"
-
-static const struct kubuf_backing_ops *const backings[] = {
-	[KUBUF_SHMEM] = &kubuf_shmem_ops,
-	[KUBUF_CONTIG] = &kubuf_contig_ops,
-	[KUBUF_SCATTER] = &kubuf_scatter_ops,
-};
 
 /* Every buffer there is, oldest first, under their lock. */
 static LIST_HEAD(all_bufs);
 static DEFINE_MUTEX(all_lock);
-
-/* What is wrong with a spec for a backing, once the machine offers its cache mode; or NULL. */
-static const char *backing_fault(const struct kubuf_backing_ops *ops, const struct kubuf_spec *spec)
-{
-	if (!ops->own) {
-		if (spec->cache != KUBUF_WB)
-			return "shmem memory is write-back only";
-		if (spec->flags & KUBUF_MAP_PFN)
-			return "shmem memory is mapped by page only";
-		if (spec->observer)
-			return "shmem mappings cannot be observed";
-		return NULL;
-	}
-	if (kubuf_cache_way(spec->cache) == KUBUF_CACHE_DMA) {
-		if (!ops->contiguous)
-			return "this cache mode comes from the DMA API here: contiguous only";
-		if (!(spec->flags & KUBUF_MAP_PFN))
-			return "this cache mode comes from the DMA API here: mapped by pfn only";
-	}
-	return NULL;
-}
-
-/* What is wrong with a spec; or NULL. */
-static const char *spec_fault(const struct kubuf_spec *spec)
-{
-	if (!spec->size)
-		return "size is 0";
-	if (spec->size > (size_t)INT_MAX << PAGE_SHIFT)
-		return "size is too large for any machine";
-	if (spec->backing >= ARRAY_SIZE(backings))
-		return "unknown backing";
-	if (spec->flags & ~(KUBUF_MAP_PFN | KUBUF_PRIVATE_WRITE))
-		return "unknown flag";
-	if (kubuf_cache_way(spec->cache) == KUBUF_CACHE_REFUSED)
-		return "this machine does not offer that cache mode for RAM";
-	return backing_fault(backings[spec->backing], spec);
-}
 
 /*
  * The address space that nodes and VMAs of this buffer share: without pages, for
@@ -86,7 +43,7 @@ static void mapping_init(struct address_space *mapping, struct inode *host)
 }
 
 /* A buffer without memory. */
-static struct kubuf *buf_alloc(const struct kubuf_spec *spec)
+static struct kubuf *buf_alloc(const struct kubuf_spec *spec, struct module *owner)
 {
 	static atomic64_t last_id = ATOMIC64_INIT(0);
 	struct kubuf *buf = kzalloc(sizeof(*buf), GFP_KERNEL_ACCOUNT);
@@ -94,7 +51,8 @@ static struct kubuf *buf_alloc(const struct kubuf_spec *spec)
 	if (!buf)
 		return ERR_PTR(-ENOMEM);
 	kref_init(&buf->ref);
-	buf->ops = backings[spec->backing];
+	buf->owner = owner;
+	buf->ops = kubuf_spec_backing(spec);
 	buf->size = PAGE_ALIGN(spec->size);
 	buf->nr_pages = buf->size >> PAGE_SHIFT;
 	buf->backing = spec->backing;
@@ -102,7 +60,6 @@ static struct kubuf *buf_alloc(const struct kubuf_spec *spec)
 	buf->flags = spec->flags;
 	buf->observer = spec->observer;
 	buf->observer_data = spec->observer_data;
-	buf->dev = spec->dev;
 	strscpy(buf->label, spec->label ?: "buffer", sizeof(buf->label));
 	get_task_comm(buf->maker, current);
 
@@ -113,6 +70,7 @@ static struct kubuf *buf_alloc(const struct kubuf_spec *spec)
 		kfree(buf);
 		return err;
 	}
+	buf->dev = get_device(spec->dev);
 	buf->id = atomic64_inc_return(&last_id);
 	mapping_init(&buf->mapping, file_inode(buf->file));
 	mutex_init(&buf->view_lock);
@@ -128,6 +86,7 @@ static void buf_free(struct kubuf *buf)
 	kubuf_sync_exit(&buf->sync);
 	mutex_destroy(&buf->view_lock);
 	fput(buf->file);
+	put_device(buf->dev);
 	kfree(buf);
 }
 
@@ -146,8 +105,9 @@ static int populate(struct kubuf *buf)
 }
 
 /**
- * kubuf_create() - make a buffer, with all of its memory, zeroed
+ * kubuf_create_owned() - make a buffer, with all of its memory, zeroed
  * @spec: what to make; not kept
+ * @owner: the module that makes it; kubuf_create() passes THIS_MODULE
  *
  * Memory of the core's own (every backing but shmem) counts as locked and is
  * charged to the calling user; all memory but the DMA API's is charged to the
@@ -155,13 +115,13 @@ static int populate(struct kubuf *buf)
  * is refused is said in the kernel log.
  *
  * Context: process context; may sleep for long, a fatal signal ends it.
- * Return: the buffer with one reference, which kubuf_put() drops, or ERR_PTR of
- * -EINVAL (a spec that cannot be met here), -ENOMEM (memory, or a limit on it),
+ * Return: the buffer with the maker's reference, which kubuf_destroy() drops, or ERR_PTR
+ * of -EINVAL (a spec that cannot be met here), -ENOMEM (memory, or a limit on it),
  * -EINTR (killed meanwhile).
  */
-struct kubuf *kubuf_create(const struct kubuf_spec *spec)
+struct kubuf *kubuf_create_owned(const struct kubuf_spec *spec, struct module *owner)
 {
-	const char *fault = spec_fault(spec);
+	const char *fault = kubuf_spec_refusal(spec, owner);
 	struct kubuf *buf;
 	int err;
 
@@ -171,7 +131,7 @@ struct kubuf *kubuf_create(const struct kubuf_spec *spec)
 				   kubuf_cache_name(spec->cache), fault);
 		return ERR_PTR(-EINVAL);
 	}
-	buf = buf_alloc(spec);
+	buf = buf_alloc(spec, owner);
 	if (IS_ERR(buf))
 		return buf;
 
@@ -196,7 +156,7 @@ err_free:
 	buf_free(buf);
 	return ERR_PTR(err);
 }
-EXPORT_SYMBOL_GPL(kubuf_create);
+EXPORT_SYMBOL_GPL(kubuf_create_owned);
 
 static void buf_release(struct kref *ref)
 {
@@ -214,7 +174,24 @@ static void buf_release(struct kref *ref)
 }
 
 /**
- * kubuf_get() - take one more reference
+ * kubuf_destroy() - drop the maker's reference, the one that kubuf_create() gave
+ * @buf: the buffer, or NULL
+ *
+ * For the module that made the buffer, once, when it lets go: after its node is gone,
+ * in its exit or its device's remove function. Whoever else has the buffer keeps it, and
+ * with it the module.
+ *
+ * Context: process context, may sleep.
+ */
+void kubuf_destroy(struct kubuf *buf)
+{
+	if (buf)
+		kref_put(&buf->ref, buf_release);
+}
+EXPORT_SYMBOL_GPL(kubuf_destroy);
+
+/**
+ * kubuf_get() - take one more reference, which holds the module that made the buffer
  * @buf: a buffer that the caller has a reference to
  *
  * Context: any.
@@ -222,24 +199,33 @@ static void buf_release(struct kref *ref)
  */
 struct kubuf *kubuf_get(struct kubuf *buf)
 {
+	/* The caller's own reference, or the maker's, holds the module already. */
+	__module_get(buf->owner);
 	kref_get(&buf->ref);
 	return buf;
 }
 EXPORT_SYMBOL_GPL(kubuf_get);
 
 /**
- * kubuf_put() - drop a reference; the last one gives the memory back
+ * kubuf_put() - drop a reference that kubuf_get() took
  * @buf: the buffer, or NULL
  *
- * User mappings of shmem memory hold the tmpfs file by themselves and stay
- * whole. Pages that somebody else still pins are freed when they are unpinned.
+ * With the last reference of all, the maker's among them, the memory goes back. User
+ * mappings of shmem memory hold the tmpfs file by themselves and stay whole. Pages that
+ * somebody else still pins are freed when they are unpinned.
  *
  * Context: process context, may sleep.
  */
 void kubuf_put(struct kubuf *buf)
 {
-	if (buf)
-		kref_put(&buf->ref, buf_release);
+	struct module *owner;
+
+	if (!buf)
+		return;
+	owner = buf->owner;
+	kref_put(&buf->ref, buf_release);
+	/* Last: what the buffer was given by its owner is in use until here. */
+	module_put(owner);
 }
 EXPORT_SYMBOL_GPL(kubuf_put);
 

@@ -207,7 +207,7 @@ static void a_spec_with_a_fault_makes_no_buffer(struct kunit *test)
 
 	KUNIT_EXPECT_PTR_EQ(test, buf, (struct kubuf *)ERR_PTR(-EINVAL));
 	if (!IS_ERR(buf))
-		kubuf_put(buf);
+		kubuf_destroy(buf);
 }
 
 /* Only where the DMA API alone makes memory non-cacheable: not on x86. */

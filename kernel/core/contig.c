@@ -134,7 +134,7 @@ err_free_array:
 static int contig_populate(struct kubuf *buf)
 {
 	if (!buf->dev)
-		buf->dev = &contig_device->dev;
+		buf->dev = get_device(&contig_device->dev);
 	if (kubuf_cache_way(buf->cache) == KUBUF_CACHE_OWN)
 		return populate_block(buf);
 

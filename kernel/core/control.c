@@ -96,7 +96,7 @@ static int call_create(struct file *file, void *arg, struct kubuf_fd *fd)
 	if (IS_ERR(buf))
 		return PTR_ERR(buf);
 	err = kubuf_fd_open(fd, buf, create->fd_flags);
-	kubuf_put(buf); /* the open file has its own reference */
+	kubuf_destroy(buf); /* the open file has its own reference */
 	create->fd = fd->nr;
 	return err;
 }

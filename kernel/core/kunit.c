@@ -27,7 +27,7 @@ static int resource_make(struct kunit_resource *resource, void *spec)
 
 static void resource_put(struct kunit_resource *resource)
 {
-	kubuf_put(resource->data);
+	kubuf_destroy(resource->data);
 }
 
 /**

@@ -133,7 +133,7 @@ static void node_release(struct device *dev)
 	struct kubuf_node *node = container_of(dev, struct kubuf_node, dev);
 
 	ida_free(&node_minors, MINOR(dev->devt));
-	kubuf_put(node->buf);
+	kubuf_destroy(node->buf);
 	kfree(node);
 }
 
@@ -178,13 +178,13 @@ static struct kubuf_node *node_new(struct kubuf *buf, const char *name,
 
 	minor = ida_alloc_max(&node_minors, NODE_MAX - 1, GFP_KERNEL);
 	if (minor < 0) {
-		kubuf_put(buf);
+		kubuf_destroy(buf);
 		return ERR_PTR(minor);
 	}
 	node = kzalloc(sizeof(*node), GFP_KERNEL);
 	if (!node) {
 		ida_free(&node_minors, minor);
-		kubuf_put(buf);
+		kubuf_destroy(buf);
 		return ERR_PTR(-ENOMEM);
 	}
 	node->buf = buf;

@@ -63,7 +63,7 @@ static void memory_of_the_cores_own_is_charged_once_and_for_life(struct kunit *t
 		KUNIT_EXPECT_EQ(test, kubuf_account_used(), before + PAGES);
 		kubuf_vunmap(buf);
 		KUNIT_EXPECT_EQ(test, kubuf_account_used(), before + PAGES);
-		kubuf_put(buf);
+		kubuf_destroy(buf);
 		KUNIT_EXPECT_EQ(test, kubuf_account_used(), before);
 	}
 }

@@ -127,7 +127,7 @@ err_free_number:
 	unregister_chrdev_region(chrmem_number, 1);
 err_put_buf:
 	kubuf_vunmap(buf);
-	kubuf_put(buf);
+	kubuf_destroy(buf);
 	return err;
 }
 
@@ -138,7 +138,7 @@ static void __exit chrmem_exit(void)
 	cdev_del(&chrmem_cdev);
 	unregister_chrdev_region(chrmem_number, 1);
 	kubuf_vunmap(buf);
-	kubuf_put(buf);
+	kubuf_destroy(buf);
 }
 
 module_init(chrmem_init);

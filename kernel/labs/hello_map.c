@@ -129,7 +129,7 @@ err_unregister_class:
 err_unregister_chrdev:
 	unregister_chrdev(major, "hello");
 err_put_buf:
-	kubuf_put(buf);
+	kubuf_destroy(buf);
 	return err;
 }
 
@@ -138,7 +138,7 @@ static void __exit hello_exit(void)
 	device_destroy(&hello_class, MKDEV(major, 0));
 	class_unregister(&hello_class);
 	unregister_chrdev(major, "hello");
-	kubuf_put(buf);
+	kubuf_destroy(buf);
 	say("gone");
 }
 

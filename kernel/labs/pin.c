@@ -130,7 +130,7 @@ static int __init pin_init(void)
 err_vunmap:
 	kubuf_vunmap(buf);
 err_put_buf:
-	kubuf_put(buf);
+	kubuf_destroy(buf);
 	return err;
 }
 
@@ -138,7 +138,7 @@ static void __exit pin_exit(void)
 {
 	misc_deregister(&pin_device);
 	kubuf_vunmap(buf);
-	kubuf_put(buf);
+	kubuf_destroy(buf);
 	pr_info("removed char device: %s\n", pin_device.name);
 }
 

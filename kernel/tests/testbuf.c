@@ -42,9 +42,31 @@ static bool private_write;
 module_param(private_write, bool, 0444);
 MODULE_PARM_DESC(private_write, "allow writable private mappings of any memory");
 
+static bool observe;
+module_param(observe, bool, 0444);
+MODULE_PARM_DESC(observe, "count the buffer's own VMAs by callbacks");
+
 static struct kubuf *buf;
 static DEFINE_MUTEX(view_lock); /* guards view_kept */
 static bool view_kept;
+
+/* VMAs, as the observer's callbacks count them. */
+static atomic_t observed;
+
+static void observer_open(struct kubuf *kubuf, void *data)
+{
+	atomic_inc(data);
+}
+
+static void observer_close(struct kubuf *kubuf, void *data)
+{
+	atomic_dec(data);
+}
+
+static const struct kubuf_observer observer = {
+	.open = observer_open,
+	.close = observer_close,
+};
 
 static int testbuf_open(struct inode *inode, struct file *file)
 {
@@ -180,7 +202,7 @@ static long testbuf_ioctl(struct file *file, unsigned int cmd, unsigned long arg
 	case TESTBUF_VIEW_DROP:
 		return testbuf_keep_view(false);
 	}
-	return -ENOTTY;
+	return kubuf_file_ioctl(file, cmd, arg);
 }
 
 static const struct file_operations testbuf_fops = {
@@ -216,6 +238,8 @@ static int __init testbuf_init(void)
 		.backing = from,
 		.cache = type,
 		.flags = (pfn ? KUBUF_MAP_PFN : 0) | (private_write ? KUBUF_PRIVATE_WRITE : 0),
+		.observer = observe ? &observer : NULL,
+		.observer_data = &observed,
 	};
 	int err;
 
@@ -229,14 +253,16 @@ static int __init testbuf_init(void)
 		return PTR_ERR(buf);
 	err = misc_register(&testbuf_device);
 	if (err)
-		kubuf_put(buf);
+		kubuf_destroy(buf);
 	return err;
 }
 
 static void __exit testbuf_exit(void)
 {
 	misc_deregister(&testbuf_device);
-	kubuf_put(buf);
+	/* Every VMA holds this module, so the last one is gone. */
+	WARN_ON(atomic_read(&observed));
+	kubuf_destroy(buf);
 }
 
 module_init(testbuf_init);

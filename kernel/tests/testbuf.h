@@ -7,8 +7,10 @@
  *   size=BYTES           backing=shmem|contig|scatter   cache=wb|wc|uc
  *   pfn=0|1              map by page frame number instead of by page
  *   private_write=0|1    allow writable private mappings whatever the cache mode
+ *   observe=0|1          count VMAs by callbacks of this module; not for shmem
  *
- * read, write, lseek, splice and mmap on the node are those of the core.
+ * read, write, lseek, splice, mmap and the ioctls of <kubuf.h> on the node are those of
+ * the core.
  */
 #ifndef KUBUF_TESTBUF_H
 #define KUBUF_TESTBUF_H

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * spec - what buffers can be made on this machine
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <linux/kernel.h>
+#include <linux/mm.h>
+
+#include "cache.h"
+#include "contig.h"
+#include "scatter.h"
+#include "shmem.h"
+#include "spec.h"
+
+static const struct kubuf_backing_ops *const backings[] = {
+	[KUBUF_SHMEM] = &kubuf_shmem_ops,
+	[KUBUF_CONTIG] = &kubuf_contig_ops,
+	[KUBUF_SCATTER] = &kubuf_scatter_ops,
+};
+
+/* Why a backing has no such memory, on a machine that offers the cache mode; or NULL. */
+static const char *backing_refusal(const struct kubuf_backing_ops *ops, const struct kubuf_spec *spec)
+{
+	if (!ops->own) {
+		if (spec->cache != KUBUF_WB)
+			return "shmem memory is write-back only";
+		if (spec->flags & KUBUF_MAP_PFN)
+			return "shmem memory is mapped by page only";
+		if (spec->observer)
+			return "shmem mappings cannot be observed";
+		return NULL;
+	}
+	if (kubuf_cache_way(spec->cache) == KUBUF_CACHE_DMA) {
+		if (!ops->contiguous)
+			return "this cache mode comes from the DMA API here: contiguous only";
+		if (!(spec->flags & KUBUF_MAP_PFN))
+			return "this cache mode comes from the DMA API here: mapped by pfn only";
+	}
+	return NULL;
+}
+
+/**
+ * kubuf_spec_refusal() - why a buffer cannot be made
+ * @spec: what to make
+ * @owner: the module that makes it
+ *
+ * Return: the reason in words, or NULL if it can.
+ */
+const char *kubuf_spec_refusal(const struct kubuf_spec *spec, const struct module *owner)
+{
+	/* The core is a module, so whoever can call it is one, too. */
+	if (!owner)
+		return "no owner: kubuf_create() passes the calling module";
+	if (!spec->size)
+		return "size is 0";
+	if (spec->size > (size_t)INT_MAX << PAGE_SHIFT)
+		return "size is too large for any machine";
+	if (spec->backing >= ARRAY_SIZE(backings))
+		return "unknown backing";
+	if (spec->flags & ~(KUBUF_MAP_PFN | KUBUF_PRIVATE_WRITE))
+		return "unknown flag";
+	if (kubuf_cache_way(spec->cache) == KUBUF_CACHE_REFUSED)
+		return "this machine does not offer that cache mode for RAM";
+	return backing_refusal(backings[spec->backing], spec);
+}
+
+/**
+ * kubuf_spec_backing() - the backing that a spec asks for
+ * @spec: one that kubuf_spec_refusal() lets pass
+ *
+ * Return: its operations.
+ */
+const struct kubuf_backing_ops *kubuf_spec_backing(const struct kubuf_spec *spec)
+{
+	return backings[spec->backing];
+}

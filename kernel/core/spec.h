@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * spec - what buffers can be made on this machine
+ */
+#ifndef KUBUF_SPEC_H
+#define KUBUF_SPEC_H
+
+#include "backing.h"
+
+const char *kubuf_spec_refusal(const struct kubuf_spec *spec, const struct module *owner);
+const struct kubuf_backing_ops *kubuf_spec_backing(const struct kubuf_spec *spec);
+
+#endif
