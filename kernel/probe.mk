@@ -4,7 +4,7 @@
 # is found by compiling, not by its version number: one small file in compat/ per
 # question, one line in compat_probed.h per yes.
 
-probes := $(sort $(wildcard $(src)/compat/*.c))
+probes := $(sort $(wildcard $(src)/compat/*.c) $(more-probes))
 
 quiet_cmd_compat = PROBE   $@
       cmd_compat = sh $(src)/../probe.sh $@ $(probes) -- $(CC) $(filter-out -Wp$(comma)-MMD%,$(c_flags))

@@ -285,12 +285,14 @@ struct kubuf_ioctl_info {
  * @flags: in: KUBUF_SYNC_READ, KUBUF_SYNC_WRITE or both, and KUBUF_SYNC_END
  * @pad: in: 0
  *
- * As DMA_BUF_IOCTL_SYNC, for all devices that the buffer is exported to: begin
- * before touching, end afterwards with the same range and direction. More than the
- * range may be synchronised. Where devices are coherent it costs next to nothing.
+ * As DMA_BUF_IOCTL_SYNC, for all devices that the buffer is exported to: begin before
+ * touching, end afterwards with the same direction. The range is a hint. To begin waits
+ * for fences of importers, and brings in what devices have unless somebody has begun to
+ * write and not ended; a close ends what its file began. That overwrites memory, so who
+ * may only read is told by those who write. Each end lets devices see what was written.
  *
- * EINVAL also: a range that ends outside of the buffer. EBADF: KUBUF_SYNC_WRITE
- * and not open for writing, KUBUF_SYNC_READ and not for reading.
+ * EBADF: not open for writing; KUBUF_SYNC_READ and not for reading. EINVAL also: a range
+ * that ends outside of the buffer; no begin before the end. EINTR: a signal.
  */
 struct kubuf_ioctl_sync {
 	__u64 offset;
@@ -307,8 +309,8 @@ struct kubuf_ioctl_sync {
  * @width: in: 1, 2, 4 or 8 bytes
  * @pad: in: 0
  *
- * EINVAL also: a range that ends outside of the buffer. EBADF: not open for
- * writing. EINTR: killed meanwhile, and part of the range is filled.
+ * EINVAL also: a range that ends outside of the buffer. EBADF: not open for writing.
+ * EINTR (killed), ENOMEM, EIO (broken memory): part of the range is filled.
  */
 struct kubuf_ioctl_fill {
 	__u64 offset;
@@ -318,17 +320,17 @@ struct kubuf_ioctl_fill {
 	__u32 pad;
 };
 
+#define KUBUF_EXPORT_MAX 16 /* per buffer */
+
 /**
  * struct kubuf_ioctl_export - the whole buffer as a dma-buf
  * @fd_flags: in: KUBUF_FD_CLOEXEC or 0
  * @fd: out: descriptor of the dma-buf; in: 0
  *
- * A dma-buf cannot be restricted to reading, so the caller must be open for both.
- * While it exists the memory cannot be swapped and counts in the RLIMIT_MEMLOCK of
- * whoever exported first.
- *
- * EBADF: not open for reading and writing. EOPNOTSUPP: the kernel has no dma-buf.
- * EMFILE, ENFILE: no descriptor.
+ * While it exists the memory cannot be swapped and counts in the RLIMIT_MEMLOCK of whoever
+ * exported first. EBADF: not open for reading and writing; a dma-buf is always for both.
+ * ENOSPC: the buffer has KUBUF_EXPORT_MAX of them. EOPNOTSUPP: the kernel has no dma-buf.
+ * EMFILE, ENFILE: no descriptor. EINTR: killed. EIO: broken memory.
  */
 struct kubuf_ioctl_export {
 	__u32 fd_flags;
@@ -356,7 +358,6 @@ struct kubuf_ioctl_ring {
  * @events: out: the count; in: 0
  *
  * Any descriptor will do. With O_NONBLOCK it waits all the same.
- *
  * ETIMEDOUT: it did not change in time. EINTR: a signal; without a timeout the call
  * is restarted where the handler was installed with SA_RESTART. ENODEV: it would
  * wait, but the NAME was removed.
@@ -376,12 +377,11 @@ struct kubuf_ioctl_wait {
  * @fd: in: an eventfd
  * @flags: in: KUBUF_EVENTFD_REMOVE or 0
  *
- * It is signalled once for each ring, whatever was added, and when the NAME is
- * removed; until it is taken off, or the open file that registered it is closed.
- *
- * EBADF: not a descriptor, or the buffer is not open for writing. EINVAL also: not
- * an eventfd. EEXIST: registered already by this open file. ENOENT: remove, but not
- * registered by it. ENOSPC: KUBUF_EVENTFD_MAX are.
+ * It is signalled once for each ring, whatever was added, and when the NAME is removed;
+ * until it is taken off, or the open file that registered it is closed.
+ * EBADF: not a descriptor, or the buffer is not open for writing. EINVAL also: no eventfd.
+ * EEXIST: registered already by this open file. ENOENT: not registered by it. ENOSPC:
+ * KUBUF_EVENTFD_MAX are.
  */
 struct kubuf_ioctl_eventfd {
 	__s32 fd;

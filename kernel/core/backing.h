@@ -5,6 +5,7 @@
 #ifndef KUBUF_BACKING_H
 #define KUBUF_BACKING_H
 
+#include <linux/dma-resv.h>
 #include <linux/fs.h>
 #include <linux/kref.h>
 #include <linux/kubuf.h>
@@ -84,6 +85,7 @@ struct kubuf_backing_ops {
  *	buffer share it, and the kernel finds the size through its host.
  * @doorbell: event counter
  * @sync: devices that have the memory mapped
+ * @resv: fences of all who import it; the same for all of its dma-bufs
  */
 struct kubuf {
 	struct kref ref;
@@ -119,6 +121,7 @@ struct kubuf {
 	struct address_space mapping;
 	struct kubuf_doorbell doorbell;
 	struct kubuf_sync sync;
+	struct dma_resv resv;
 };
 
 #endif

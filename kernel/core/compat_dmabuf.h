@@ -6,6 +6,7 @@
 #define KUBUF_COMPAT_DMABUF_H
 
 #include <linux/dma-buf.h>
+#include <linux/dma-resv.h>
 #include <linux/module.h>
 #include <linux/scatterlist.h>
 
@@ -34,6 +35,22 @@ static inline void *kubuf_compat_dmabuf_vmap(struct dma_buf *dmabuf)
 }
 #endif
 
+/* Wait for those who write the memory, and who @write for those who read it, too. */
+static inline long kubuf_compat_wait_fences(struct dma_resv *resv, bool write)
+{
+#if defined(KUBUF_HAVE_DMA_RESV_USAGE)
+	enum dma_resv_usage which = dma_resv_usage_rw(write);
+#else
+	bool which = write;
+#endif
+
+#ifdef KUBUF_HAVE_DMA_RESV_WAIT_RCU
+	return dma_resv_wait_timeout_rcu(resv, which, true, MAX_SCHEDULE_TIMEOUT);
+#else
+	return dma_resv_wait_timeout(resv, which, true, MAX_SCHEDULE_TIMEOUT);
+#endif
+}
+
 /* A table of pages whose entries are no longer than a device can take. */
 static inline int kubuf_compat_sg_from_pages(struct sg_table *sgt, struct page **pages,
 					     unsigned int count, size_t size,
@@ -41,9 +58,9 @@ static inline int kubuf_compat_sg_from_pages(struct sg_table *sgt, struct page *
 {
 #ifdef KUBUF_HAVE_SG_FROM_PAGES_SEGMENT
 	return sg_alloc_table_from_pages_segment(sgt, pages, count, 0, size, max_segment,
-						 GFP_KERNEL);
+						 GFP_KERNEL_ACCOUNT);
 #else
-	return sg_alloc_table_from_pages(sgt, pages, count, 0, size, GFP_KERNEL);
+	return sg_alloc_table_from_pages(sgt, pages, count, 0, size, GFP_KERNEL_ACCOUNT);
 #endif
 }
 

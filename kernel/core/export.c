@@ -2,8 +2,10 @@
 /*
  * export - a buffer as a dma-buf
  *
- * An export holds a reference to the buffer and a kernel view of it, so that the
- * memory stays where devices were told it is. It is always of the whole buffer:
+ * An export holds a reference to the buffer and a kernel view of it, so that the memory
+ * stays where devices were told it is. All exports of a buffer share its fences, so that
+ * importers see each other's. They are a few at most, because the kernel charges nobody
+ * for the objects that it makes of each. It is always of the whole buffer:
  * a mapping of shmem memory is one of the whole tmpfs file, whose other parts
  * remap_file_pages() would reach.
  *
@@ -18,6 +20,7 @@
 #include <linux/module.h>
 #include <linux/scatterlist.h>
 #include <linux/slab.h>
+#include <uapi/kubuf.h>
 
 #include "buf.h"
 #include "compat_dmabuf.h"
@@ -25,16 +28,32 @@
 #include "trace.h"
 
 /**
+ * struct export - a dma-buf of ours
+ * @buf: the buffer, with a reference
+ * @brackets: those that are open for writing through the dma-buf, whoever opened them
+ */
+struct export
+{
+	struct kubuf *buf;
+	unsigned long brackets;
+};
+
+/**
  * struct export_map - the memory as mapped for one device
  * @sgt: what the device's driver gets
  * @user: the same for those who synchronise
- * @attrs: DMA_ATTR_* that it was mapped with
  */
 struct export_map {
 	struct sg_table sgt;
 	struct kubuf_sync_user user;
-	unsigned long attrs;
 };
+
+static struct kubuf *export_buf(const struct dma_buf *dmabuf)
+{
+	const struct export *export = dmabuf->priv;
+
+	return export->buf;
+}
 
 static int describe(struct kubuf *buf, struct device *dev, struct sg_table *sgt)
 {
@@ -46,24 +65,24 @@ static int describe(struct kubuf *buf, struct device *dev, struct sg_table *sgt)
 
 static struct sg_table *export_map(struct dma_buf_attachment *at, enum dma_data_direction dir)
 {
-	struct kubuf *buf = at->dmabuf->priv;
+	struct kubuf *buf = export_buf(at->dmabuf);
 	struct export_map *map = kzalloc(sizeof(*map), GFP_KERNEL_ACCOUNT);
 	int err;
 
 	if (!map)
 		return ERR_PTR(-ENOMEM);
-	/* Memory that no cache holds needs none written back or dropped. */
-	if (buf->cache != KUBUF_WB)
-		map->attrs = DMA_ATTR_SKIP_CPU_SYNC;
 	err = describe(buf, at->dev, &map->sgt);
 	if (err)
 		goto err_free;
-	err = dma_map_sgtable(at->dev, &map->sgt, dir, map->attrs);
+	/*
+	 * Never DMA_ATTR_SKIP_CPU_SYNC, not even where no cache has any of the memory: it
+	 * skips the copies to and from bounce buffers, too.
+	 */
+	err = dma_map_sgtable(at->dev, &map->sgt, dir, 0);
 	if (err)
 		goto err_free_table;
 	map->user = (struct kubuf_sync_user){ .dev = at->dev, .sgt = &map->sgt, .dir = dir };
-	if (buf->cache == KUBUF_WB)
-		kubuf_sync_add(&buf->sync, &map->user);
+	kubuf_sync_add(&buf->sync, &map->user);
 	return &map->sgt;
 
 err_free_table:
@@ -77,50 +96,50 @@ static void export_unmap(struct dma_buf_attachment *at, struct sg_table *sgt,
 			 enum dma_data_direction dir)
 {
 	struct export_map *map = container_of(sgt, struct export_map, sgt);
-	struct kubuf *buf = at->dmabuf->priv;
 
-	if (buf->cache == KUBUF_WB)
-		kubuf_sync_remove(&buf->sync, &map->user);
-	dma_unmap_sgtable(at->dev, sgt, dir, map->attrs);
+	kubuf_sync_unmap(&export_buf(at->dmabuf)->sync, &map->user);
 	sg_free_table(sgt);
 	kfree(map);
 }
 
 static int export_begin(struct dma_buf *dmabuf, enum dma_data_direction dir)
 {
-	struct kubuf *buf = dmabuf->priv;
+	struct export *export = dmabuf->priv;
 
-	kubuf_sync_begin(&buf->sync);
+	kubuf_sync_begin(&export->buf->sync, &export->brackets, dir != DMA_FROM_DEVICE);
 	return 0;
 }
 
+/* As with other exporters' dma-bufs, who has not begun may end all the same. */
 static int export_end(struct dma_buf *dmabuf, enum dma_data_direction dir)
 {
-	struct kubuf *buf = dmabuf->priv;
+	struct export *export = dmabuf->priv;
 
-	kubuf_sync_end(&buf->sync);
+	if (dir != DMA_FROM_DEVICE)
+		kubuf_sync_end(&export->buf->sync, &export->brackets);
 	return 0;
 }
 
 static int export_mmap(struct dma_buf *dmabuf, struct vm_area_struct *vma)
 {
-	return kubuf_mmap(dmabuf->priv, vma);
+	return kubuf_mmap(export_buf(dmabuf), vma);
 }
 
 void *kubuf_export_vaddr(struct dma_buf *dmabuf)
 {
-	struct kubuf *buf = dmabuf->priv;
-
-	return buf->vaddr;
+	return export_buf(dmabuf)->vaddr;
 }
 
 static void export_release(struct dma_buf *dmabuf)
 {
-	struct kubuf *buf = dmabuf->priv;
+	struct export *export = dmabuf->priv;
+	struct kubuf *buf = export->buf;
 
-	atomic_dec(&buf->exports);
+	kubuf_sync_end_all(&buf->sync, &export->brackets);
+	kfree(export);
 	trace_kubuf_unexport(buf);
 	kubuf_vunmap(buf);
+	atomic_dec(&buf->exports);
 	kubuf_put(buf);
 }
 
@@ -134,37 +153,75 @@ static const struct dma_buf_ops export_ops = {
 	.release = export_release,
 };
 
+/* Make the dma-buf of an export that holds the buffer and its view. */
+static struct dma_buf *export_new(struct export *export)
+{
+	DEFINE_DMA_BUF_EXPORT_INFO(info);
+
+	info.ops = &export_ops;
+	info.size = export->buf->size;
+	info.flags = O_RDWR;
+	info.priv = export;
+	info.resv = &export->buf->resv;
+	return dma_buf_export(&info);
+}
+
 /**
  * kubuf_export() - make a dma-buf of a whole buffer
  * @buf: the buffer
  *
  * Return: the dma-buf's file, whose last fput() ends the export, or ERR_PTR of
- * -ENOMEM (memory, or a limit on locked memory), -EOPNOTSUPP (the kernel has no
- * dma-buf).
+ * -ENOMEM (memory, or a limit on locked memory), -ENOSPC (KUBUF_EXPORT_MAX of them are
+ * there), -EIO, -EINTR (as of kubuf_vmap()), -EOPNOTSUPP (the kernel has no dma-buf).
  */
 struct file *kubuf_export(struct kubuf *buf)
 {
-	DEFINE_DMA_BUF_EXPORT_INFO(info);
 	struct dma_buf *dmabuf;
+	struct export *export;
+	int err = -ENOSPC;
 	void *vaddr;
 
+	if (!atomic_add_unless(&buf->exports, 1, KUBUF_EXPORT_MAX))
+		return ERR_PTR(err);
+	err = -ENOMEM;
+	export = kzalloc(sizeof(*export), GFP_KERNEL_ACCOUNT);
+	if (!export)
+		goto err_uncount;
 	vaddr = kubuf_vmap(buf);
-	if (IS_ERR(vaddr))
-		return ERR_CAST(vaddr);
-	info.ops = &export_ops;
-	info.size = buf->size;
-	info.flags = O_RDWR;
-	info.priv = kubuf_get(buf);
-	atomic_inc(&buf->exports);
-	dmabuf = dma_buf_export(&info);
-	if (IS_ERR(dmabuf)) {
-		atomic_dec(&buf->exports);
-		kubuf_put(buf);
-		kubuf_vunmap(buf);
-		return ERR_CAST(dmabuf);
-	}
+	err = PTR_ERR_OR_ZERO(vaddr);
+	if (err)
+		goto err_free;
+	export->buf = kubuf_get(buf);
+	dmabuf = export_new(export);
+	err = PTR_ERR_OR_ZERO(dmabuf);
+	if (err)
+		goto err_put;
 	trace_kubuf_export(buf);
 	return dmabuf->file;
+
+err_put:
+	kubuf_put(buf);
+	kubuf_vunmap(buf);
+err_free:
+	kfree(export);
+err_uncount:
+	atomic_dec(&buf->exports);
+	return ERR_PTR(err);
+}
+
+/**
+ * kubuf_export_wait() - wait for devices that are at work on a buffer
+ * @buf: the buffer
+ * @write: also for those that only read
+ *
+ * For the fences that drivers attached to its dma-bufs; who has none is not waited for.
+ *
+ * Context: process context, sleeps; any signal ends it.
+ * Return: 0, or -ERESTARTSYS.
+ */
+int kubuf_export_wait(struct kubuf *buf, bool write)
+{
+	return min(kubuf_compat_wait_fences(&buf->resv, write), 0L);
 }
 
 KUBUF_COMPAT_IMPORT_DMABUF;

@@ -6,6 +6,7 @@
 #define KUBUF_EXPORT_H
 
 #include <linux/err.h>
+#include <linux/types.h>
 
 struct file;
 struct kubuf;
@@ -14,6 +15,7 @@ struct kubuf;
 
 #define KUBUF_EXPORT_THERE true
 struct file *kubuf_export(struct kubuf *buf);
+int kubuf_export_wait(struct kubuf *buf, bool write);
 
 #else
 
@@ -21,6 +23,11 @@ struct file *kubuf_export(struct kubuf *buf);
 static inline struct file *kubuf_export(struct kubuf *buf)
 {
 	return ERR_PTR(-EOPNOTSUPP);
+}
+
+static inline int kubuf_export_wait(struct kubuf *buf, bool write)
+{
+	return 0;
 }
 
 #endif

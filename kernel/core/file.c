@@ -69,6 +69,7 @@ int kubuf_file_release(struct inode *inode, struct file *file)
 	if (!own) /* kubuf_file_open() failed, on a file that was not opened by open(2) */
 		return 0;
 	buf = own->buf;
+	kubuf_sync_end_all(&buf->sync, &own->brackets);
 	kubuf_doorbell_remove_all(&buf->doorbell, own);
 	/* It goes with the buffer, and the file does not go at once. */
 	file->f_mapping = file_inode(file)->i_mapping;

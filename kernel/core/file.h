@@ -14,10 +14,12 @@ struct kubuf;
  * struct kubuf_file - what an open file has of its own; in private_data
  * @buf: the buffer, with a reference
  * @seen: count of the doorbell that WAIT fetched last
+ * @brackets: those for writing that SYNC opened and has not closed; under the lock of &kubuf.sync
  */
 struct kubuf_file {
 	struct kubuf *buf;
 	atomic64_t seen;
+	unsigned long brackets;
 };
 
 static inline struct kubuf_file *kubuf_file(struct file *file)

@@ -51,8 +51,11 @@ static int call_info(struct file *file, void *arg, struct kubuf_fd *fd)
 /* This and those for ring and wait become a part of kubuf_file_ioctl(). */
 static __always_inline int call_sync(struct file *file, void *arg, struct kubuf_fd *fd)
 {
-	struct kubuf *buf = kubuf_file(file)->buf;
+	struct kubuf_file *own = kubuf_file(file);
 	struct kubuf_ioctl_sync *sync = arg;
+	bool write = sync->flags & KUBUF_SYNC_WRITE;
+	struct kubuf *buf = own->buf;
+	int err;
 
 	if (sync->flags & ~KUBUF_SYNC_VALID || sync->pad)
 		return -EINVAL;
@@ -62,14 +65,14 @@ static __always_inline int call_sync(struct file *file, void *arg, struct kubuf_
 		return -EINVAL;
 	if (sync->flags & KUBUF_SYNC_READ && !(file->f_mode & FMODE_READ))
 		return -EBADF;
-	if (sync->flags & KUBUF_SYNC_WRITE && !(file->f_mode & FMODE_WRITE))
-		return -EBADF;
 	if (!sync->len)
 		return 0;
 	if (sync->flags & KUBUF_SYNC_END)
-		kubuf_sync_end(&buf->sync);
-	else
-		kubuf_sync_begin(&buf->sync);
+		return !write || kubuf_sync_end(&buf->sync, &own->brackets) ? 0 : -EINVAL;
+	err = kubuf_export_wait(buf, write);
+	if (err)
+		return err;
+	kubuf_sync_begin(&buf->sync, &own->brackets, write);
 	return 0;
 }
 
@@ -149,7 +152,7 @@ static int call_eventfd(struct file *file, void *arg, struct kubuf_fd *fd)
 static const struct kubuf_call calls[] = {
 	{ KUBUF_IOCTL_DUP, FMODE_READ, call_dup },
 	{ KUBUF_IOCTL_INFO, 0, call_info },
-	{ KUBUF_IOCTL_SYNC, 0, call_sync },
+	{ KUBUF_IOCTL_SYNC, FMODE_WRITE, call_sync },
 	{ KUBUF_IOCTL_FILL, FMODE_WRITE, call_fill },
 	{ KUBUF_IOCTL_EXPORT, FMODE_READ | FMODE_WRITE, call_export },
 	{ KUBUF_IOCTL_RING, FMODE_WRITE, call_ring },

@@ -4,11 +4,15 @@
  *
  * Memory that a device reads or writes past the CPU's caches belongs to one of
  * them at a time (Documentation/core-api/dma-api.rst). A program says that its
- * turn begins and ends; every device is told, each by the direction that it was
- * mapped with. All of the memory goes over, whatever part of it is meant: a
+ * turn begins and ends (a bracket); every device is told, each by the direction that
+ * it was mapped with. All of the memory goes over, whatever part of it is meant: a
  * scatter list cannot be divided.
  *
- * Copyright (C) the kubuf developers
+ * Going over to the CPU is a store: where a device has bounce buffers or does not look
+ * into caches, memory is overwritten with what the device has. So that does not happen
+ * while anybody has a bracket open for writing, whose stores it would undo. Brackets for
+ * reading forbid nothing and need no end. Going over to devices undoes no program's
+ * store, and happens at every end of a bracket for writing.
  */
 #include <linux/dma-mapping.h>
 
@@ -30,7 +34,7 @@ void kubuf_sync_init(struct kubuf_sync *sync)
  */
 void kubuf_sync_exit(struct kubuf_sync *sync)
 {
-	WARN_ON(!list_empty(&sync->users));
+	WARN_ON(!list_empty(&sync->users) || sync->writers);
 	mutex_destroy(&sync->lock);
 }
 
@@ -47,51 +51,82 @@ void kubuf_sync_add(struct kubuf_sync *sync, struct kubuf_sync_user *user)
 }
 
 /**
- * kubuf_sync_remove() - it is about to be unmapped
+ * kubuf_sync_unmap() - take a mapping away from its device
  * @sync: the buffer's
  * @user: a mapping that was added
+ *
+ * While a bracket is open for writing, memory is newer than what the device has, which
+ * came over when the bracket opened: that is not to come once more.
  */
-void kubuf_sync_remove(struct kubuf_sync *sync, struct kubuf_sync_user *user)
+void kubuf_sync_unmap(struct kubuf_sync *sync, struct kubuf_sync_user *user)
 {
 	mutex_lock(&sync->lock);
 	list_del(&user->node);
-	mutex_unlock(&sync->lock);
-}
-
-/* Who maps it while somebody asks may be too late; who mapped it before is seen. */
-static bool nobody(const struct kubuf_sync *sync)
-{
-	return list_empty_careful(&sync->users);
-}
-
-/**
- * kubuf_sync_begin() - the CPU's turn begins
- * @sync: the buffer's
- */
-void kubuf_sync_begin(struct kubuf_sync *sync)
-{
-	struct kubuf_sync_user *user;
-
-	if (nobody(sync))
-		return;
-	mutex_lock(&sync->lock);
-	list_for_each_entry(user, &sync->users, node)
-		dma_sync_sgtable_for_cpu(user->dev, user->sgt, user->dir);
+	dma_unmap_sgtable(user->dev, user->sgt, user->dir,
+			  sync->writers ? DMA_ATTR_SKIP_CPU_SYNC : 0);
 	mutex_unlock(&sync->lock);
 }
 
 /**
- * kubuf_sync_end() - the devices' turn begins
+ * kubuf_sync_begin() - open a bracket
  * @sync: the buffer's
+ * @own: the caller's brackets for writing; guarded by the buffer's lock from here on
+ * @write: for writing, too; kubuf_sync_end() is due then
  */
-void kubuf_sync_end(struct kubuf_sync *sync)
+void kubuf_sync_begin(struct kubuf_sync *sync, unsigned long *own, bool write)
 {
 	struct kubuf_sync_user *user;
 
-	if (nobody(sync))
-		return;
 	mutex_lock(&sync->lock);
+	if (!sync->writers)
+		list_for_each_entry(user, &sync->users, node)
+			dma_sync_sgtable_for_cpu(user->dev, user->sgt, user->dir);
+	sync->writers += write;
+	*own += write;
+	mutex_unlock(&sync->lock);
+}
+
+static void sync_devices(struct kubuf_sync *sync)
+{
+	struct kubuf_sync_user *user;
+
+	lockdep_assert_held(&sync->lock);
 	list_for_each_entry(user, &sync->users, node)
 		dma_sync_sgtable_for_device(user->dev, user->sgt, user->dir);
+}
+
+/**
+ * kubuf_sync_end() - close a bracket for writing, and let devices see what was stored
+ * @sync: the buffer's
+ * @own: the caller's brackets for writing
+ *
+ * Return: whether there was one. Devices see the memory in any case.
+ */
+bool kubuf_sync_end(struct kubuf_sync *sync, unsigned long *own)
+{
+	bool any;
+
+	mutex_lock(&sync->lock);
+	any = *own;
+	sync->writers -= any;
+	*own -= any;
+	sync_devices(sync);
+	mutex_unlock(&sync->lock);
+	return any;
+}
+
+/**
+ * kubuf_sync_end_all() - close what somebody who goes has left open
+ * @sync: the buffer's
+ * @own: the brackets for writing; none afterwards
+ */
+void kubuf_sync_end_all(struct kubuf_sync *sync, unsigned long *own)
+{
+	mutex_lock(&sync->lock);
+	if (*own) {
+		sync->writers -= *own;
+		*own = 0;
+		sync_devices(sync);
+	}
 	mutex_unlock(&sync->lock);
 }

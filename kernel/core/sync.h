@@ -14,12 +14,14 @@ struct sg_table;
 
 /**
  * struct kubuf_sync - all devices that have the memory of one buffer mapped
- * @lock: guards @users; held over cache maintenance, never over user memory
+ * @lock: guards the rest; held over cache maintenance, never over user memory
  * @users: struct kubuf_sync_user
+ * @writers: brackets that are open for writing, of all who opened any
  */
 struct kubuf_sync {
 	struct mutex lock;
 	struct list_head users;
+	unsigned long writers;
 };
 
 /**
@@ -39,8 +41,9 @@ struct kubuf_sync_user {
 void kubuf_sync_init(struct kubuf_sync *sync);
 void kubuf_sync_exit(struct kubuf_sync *sync);
 void kubuf_sync_add(struct kubuf_sync *sync, struct kubuf_sync_user *user);
-void kubuf_sync_remove(struct kubuf_sync *sync, struct kubuf_sync_user *user);
-void kubuf_sync_begin(struct kubuf_sync *sync);
-void kubuf_sync_end(struct kubuf_sync *sync);
+void kubuf_sync_unmap(struct kubuf_sync *sync, struct kubuf_sync_user *user);
+void kubuf_sync_begin(struct kubuf_sync *sync, unsigned long *own, bool write);
+bool kubuf_sync_end(struct kubuf_sync *sync, unsigned long *own);
+void kubuf_sync_end_all(struct kubuf_sync *sync, unsigned long *own);
 
 #endif

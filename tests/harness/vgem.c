@@ -12,7 +12,7 @@
 #include "module.h"
 
 /*
- * The four calls of <drm/drm.h> that are needed: Debian has that header in a package
+ * The calls of <drm/drm.h> and <drm/vgem_drm.h> that are needed: Debian has that header in a package
  * of its own, for one architecture at a time.
  */
 struct drm_version_arg {
@@ -34,6 +34,17 @@ struct drm_prime_arg {
 	int32_t fd;
 };
 
+struct vgem_fence_arg {
+	uint32_t handle, flags, fence, pad;
+};
+
+struct vgem_signal_arg {
+	uint32_t fence, flags;
+};
+
+#define VGEM_FENCE_WRITE 1
+#define VGEM_FENCE_ATTACH _IOWR('d', 0x41, struct vgem_fence_arg)
+#define VGEM_FENCE_SIGNAL _IOW('d', 0x42, struct vgem_signal_arg)
 #define DRM_VERSION _IOWR('d', 0x00, struct drm_version_arg)
 #define DRM_GEM_CLOSE _IOW('d', 0x09, struct drm_close_arg)
 #define DRM_PRIME_HANDLE_TO_FD _IOWR('d', 0x2d, struct drm_prime_arg)
@@ -91,4 +102,19 @@ void vgem_close(int vgem, uint32_t handle)
 	struct drm_close_arg arg = { .handle = handle };
 
 	REQUIRE_OK(ioctl(vgem, DRM_GEM_CLOSE, &arg));
+}
+
+uint32_t vgem_fence(int vgem, uint32_t handle)
+{
+	struct vgem_fence_arg arg = { .handle = handle, .flags = VGEM_FENCE_WRITE };
+
+	REQUIRE_OK(ioctl(vgem, VGEM_FENCE_ATTACH, &arg));
+	return arg.fence;
+}
+
+void vgem_signal(int vgem, uint32_t fence)
+{
+	struct vgem_signal_arg arg = { .fence = fence };
+
+	REQUIRE_OK(ioctl(vgem, VGEM_FENCE_SIGNAL, &arg));
 }

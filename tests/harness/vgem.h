@@ -25,4 +25,8 @@ int vgem_export(int vgem, uint32_t handle);
 
 void vgem_close(int vgem, uint32_t handle);
 
+/* A fence on what is behind a handle, as of a device that writes there; and its end. */
+uint32_t vgem_fence(int vgem, uint32_t handle);
+void vgem_signal(int vgem, uint32_t fence);
+
 #endif

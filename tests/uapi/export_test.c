@@ -148,6 +148,22 @@ TEST(two_exports_of_one_buffer_are_two_dma_bufs)
 	CHECK_INT(holders_now().locked, before.locked);
 }
 
+TEST(a_buffer_has_sixteen_dma_bufs_at_most)
+{
+	struct holders before = holders_now();
+	int fd = control_create(NULL, SIZE), dmabufs[KUBUF_EXPORT_MAX];
+	struct kubuf_ioctl_export arg = {};
+
+	for (int i = 0; i < KUBUF_EXPORT_MAX; i++)
+		dmabufs[i] = export_new(fd);
+	CHECK_ERRNO(ioctl(fd, KUBUF_IOCTL_EXPORT, &arg), ENOSPC);
+	for (int i = 0; i < KUBUF_EXPORT_MAX; i++)
+		close(dmabufs[i]);
+	CHECK_OK(close(export_new(fd)));
+	close(fd);
+	CHECK_INT(holders_now().locked, before.locked);
+}
+
 static void send_all(void *arg)
 {
 	unsigned char *map = buf_map(*(int *)arg, SIZE);

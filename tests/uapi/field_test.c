@@ -245,6 +245,10 @@ TEST(sync_refuses_every_bad_field)
 	REFUSE_BITS(fd, KUBUF_IOCTL_SYNC, &good, kubuf_ioctl_sync, flags, KUBUF_SYNC_VALID);
 	CHECK_OK(ioctl(fd, KUBUF_IOCTL_SYNC, &good));
 	good.flags = KUBUF_SYNC_VALID;
+	CHECK_ERRNO(ioctl(fd, KUBUF_IOCTL_SYNC, &good), EINVAL);
+	good.flags &= ~KUBUF_SYNC_END;
+	CHECK_OK(ioctl(fd, KUBUF_IOCTL_SYNC, &good));
+	good.flags = KUBUF_SYNC_VALID;
 	CHECK_OK(ioctl(fd, KUBUF_IOCTL_SYNC, &good));
 	good = (struct kubuf_ioctl_sync){ .offset = SIZE, .flags = KUBUF_SYNC_WRITE };
 	CHECK_OK(ioctl(fd, KUBUF_IOCTL_SYNC, &good));

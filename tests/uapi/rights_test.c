@@ -81,7 +81,7 @@ static void check_readonly(int fd)
 	CHECK_ERRNO(mprotect(map, SIZE, PROT_READ | PROT_EXEC), EACCES);
 	CHECK_ERRNO(sync_as(fd, KUBUF_SYNC_WRITE), EBADF);
 	CHECK_ERRNO(sync_as(fd, KUBUF_SYNC_WRITE | KUBUF_SYNC_READ), EBADF);
-	CHECK_OK(sync_as(fd, KUBUF_SYNC_READ));
+	CHECK_ERRNO(sync_as(fd, KUBUF_SYNC_READ), EBADF);
 	CHECK_ERRNO(fill(fd), EBADF);
 	CHECK_ERRNO(ring(fd), EBADF);
 	CHECK_ERRNO(add_eventfd(fd), EBADF);

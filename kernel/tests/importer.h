@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
+/*
+ * importer - what the tests may ask of the node /dev/importer
+ *
+ * An open file is a device without hardware. IMPORTER_TAKE gives it a dma-buf, mapped for
+ * both directions until the file is closed; read and write then load and store at the
+ * addresses that the device was given. With bounce buffers in between (the module's own,
+ * or swiotlb=force and bounce=0), these are another memory than the dma-buf's.
+ */
+#ifndef KUBUF_IMPORTER_H
+#define KUBUF_IMPORTER_H
+
+#include <linux/ioctl.h>
+#include <linux/types.h>
+
+/* Takes the descriptor of a dma-buf; gives 1 if the device has other memory, or 0. */
+#define IMPORTER_TAKE _IOW('T', 0x60, __s32)
+
+#endif

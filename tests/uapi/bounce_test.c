@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * SYNC, where a device has the buffer at another place: nothing that a device or a
+ * program stores in its turn is lost, and nobody undoes what another one stores.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <fcntl.h>
+#include <linux/dma-buf.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "control.h"
+#include "export.h"
+#include "importer.h"
+#include "module.h"
+#include "page.h"
+#include "task.h"
+#include "test.h"
+#include "vgem.h"
+
+#define BOTH (KUBUF_SYNC_READ | KUBUF_SYNC_WRITE)
+
+static int sync_as(int fd, uint32_t flags)
+{
+	struct kubuf_ioctl_sync sync = { .len = page_size(), .flags = flags };
+
+	return ioctl(fd, KUBUF_IOCTL_SYNC, &sync);
+}
+
+/* A device that has the buffer. */
+static int device_new(int fd)
+{
+	int32_t dmabuf = export_new(fd);
+	int device;
+
+	if (!module_loaded("importer"))
+		module_need("importer", "%s", "");
+	device = REQUIRE_OK(open("/dev/importer", O_RDWR));
+	if (!REQUIRE_OK(ioctl(device, IMPORTER_TAKE, &dmabuf)))
+		check_note("this device has no bounce buffers");
+	close(dmabuf);
+	return device;
+}
+
+static void store(int fd, const char *word)
+{
+	REQUIRE_INT(pwrite(fd, word, 4, 0), 4);
+}
+
+#define CHECK_WORD(fd, word)                          \
+	do {                                          \
+		char got[5] = "";                     \
+		REQUIRE_INT(pread(fd, got, 4, 0), 4); \
+		CHECK(!strcmp(got, word));            \
+	} while (0)
+
+TEST_KINDS(what_a_device_stores_is_seen_in_the_programs_turn, 0, 0)
+{
+	int fd = control_create(kind, 2 * page_size()), device;
+
+	store(fd, "cpu.");
+	device = device_new(fd);
+	CHECK_WORD(device, "cpu.");
+	store(device, "dev!");
+	CHECK_OK(sync_as(fd, BOTH));
+	CHECK_WORD(fd, "dev!");
+	store(fd, "new.");
+	CHECK_OK(sync_as(fd, BOTH | KUBUF_SYNC_END));
+	CHECK_WORD(device, "new.");
+	store(device, "end!");
+	close(device);
+	CHECK_WORD(fd, "end!");
+}
+
+TEST_KINDS(a_second_bracket_undoes_nothing, 0, 0)
+{
+	int fd = control_create(kind, 2 * page_size()), other = control_dup(fd, 0);
+	int device = device_new(fd), dmabuf = export_new(fd);
+	struct dma_buf_sync begin = { .flags = DMA_BUF_SYNC_START | DMA_BUF_SYNC_RW };
+	struct dma_buf_sync end = { .flags = DMA_BUF_SYNC_END | DMA_BUF_SYNC_RW };
+
+	store(device, "dev!");
+	CHECK_OK(sync_as(fd, BOTH));
+	store(fd, "new.");
+	CHECK_OK(sync_as(other, BOTH));
+	CHECK_WORD(fd, "new.");
+	CHECK_OK(ioctl(dmabuf, DMA_BUF_IOCTL_SYNC, &begin));
+	CHECK_WORD(fd, "new.");
+	CHECK_OK(sync_as(fd, BOTH | KUBUF_SYNC_END));
+	CHECK_WORD(device, "new.");
+	CHECK_OK(ioctl(dmabuf, DMA_BUF_IOCTL_SYNC, &end));
+	/* One bracket is still open, and a close ends it. */
+	store(other, "two.");
+	CHECK_OK(sync_as(fd, KUBUF_SYNC_READ));
+	CHECK_WORD(fd, "two.");
+	close(other);
+	CHECK_WORD(device, "two.");
+	/* Who has begun nothing ends nothing; through a dma-buf, devices see what was stored. */
+	CHECK_ERRNO(sync_as(fd, BOTH | KUBUF_SYNC_END), EINVAL);
+	store(fd, "more");
+	CHECK_OK(ioctl(dmabuf, DMA_BUF_IOCTL_SYNC, &end));
+	CHECK_WORD(device, "more");
+}
+
+TEST(a_bracket_for_reading_keeps_nobody_from_reading)
+{
+	int fd = control_create(NULL, 2 * page_size()), other = control_dup(fd, 0);
+	int device = device_new(fd);
+
+	CHECK_OK(sync_as(other, KUBUF_SYNC_READ)); /* and never ends it */
+	store(device, "dev!");
+	CHECK_OK(sync_as(fd, KUBUF_SYNC_READ));
+	CHECK_WORD(fd, "dev!");
+	CHECK_OK(sync_as(fd, KUBUF_SYNC_READ | KUBUF_SYNC_END));
+}
+
+TEST_KINDS(a_device_that_goes_in_the_programs_turn_undoes_nothing, 0, 0)
+{
+	int fd = control_create(kind, 2 * page_size()), device = device_new(fd);
+
+	store(device, "dev!");
+	CHECK_OK(sync_as(fd, BOTH));
+	store(fd, "new.");
+	close(device);
+	CHECK_WORD(fd, "new.");
+	CHECK_OK(sync_as(fd, BOTH | KUBUF_SYNC_END));
+	CHECK_WORD(fd, "new.");
+}
+
+TEST_KINDS(who_may_only_read_undoes_nothing, 0, 0)
+{
+	int fd = control_create(kind, 2 * page_size()), reader = control_dup(fd, KUBUF_FD_RDONLY);
+
+	store(fd, "old.");
+	device_new(fd);
+	store(fd, "new.");
+	CHECK_ERRNO(sync_as(reader, KUBUF_SYNC_READ), EBADF);
+	CHECK_ERRNO(sync_as(reader, KUBUF_SYNC_READ | KUBUF_SYNC_END), EBADF);
+	CHECK_WORD(fd, "new.");
+}
+
+static void begin_and_tell(void *arg)
+{
+	int *ends = arg;
+
+	CHECK_OK(sync_as(ends[2], BOTH));
+	REQUIRE_INT(write(ends[1], "x", 1), 1);
+	CHECK_OK(sync_as(ends[2], BOTH | KUBUF_SYNC_END));
+}
+
+TEST(a_bracket_opens_when_devices_have_done_their_work)
+{
+	int vgem = vgem_open(), ends[3];
+	uint32_t handle, fence;
+	pid_t pid;
+	char byte;
+
+	ends[2] = control_create(NULL, page_size());
+	handle = vgem_import(vgem, export_new(ends[2]));
+	fence = vgem_fence(vgem, handle);
+	REQUIRE_OK(pipe(ends));
+	REQUIRE_OK(fcntl(ends[0], F_SETFL, O_NONBLOCK));
+	pid = task_start(begin_and_tell, ends);
+	usleep(300000);
+	CHECK_ERRNO(read(ends[0], &byte, 1), EAGAIN);
+	vgem_signal(vgem, fence);
+	CHECK_INT(task_wait(pid), 0);
+	CHECK_INT(read(ends[0], &byte, 1), 1);
+	vgem_close(vgem, handle);
+}
