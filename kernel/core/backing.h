@@ -28,8 +28,9 @@
  *	is a limit of the backing's own, which the backing has named in the log.
  * @release: give all of it back. No mapping, view or reference of ours remains,
  *	but pins of others may. NULL where it goes with &kubuf.file.
- * @page: the page at an index, referenced, and through @bytes how many bytes from
- *	the page's start are contiguous; -EAGAIN if @nowait and it would take I/O.
+ * @page: the page at an index, referenced. @bytes is how many bytes from the page's
+ *	start are wanted, and then how many of them are contiguous and free of memory
+ *	errors; -EIO if none are, -EAGAIN if @nowait and it would take I/O.
  *	NULL where @own is set.
  * @view: make the kernel view, &kubuf.vaddr. NULL where @own is set.
  * @unview: take it down. NULL where @own is set.

@@ -97,9 +97,9 @@ static int populate(struct kubuf *buf)
 {
 	int err = buf->ops->populate(buf);
 
-	if (err == -ENOSPC) /* said by the backing */
+	if (err == -ENOSPC) /* said by the backing, as -EINVAL is */
 		return -ENOMEM;
-	if (err && err != -EINTR)
+	if (err && err != -EINTR && err != -EINVAL)
 		pr_err_ratelimited("%s: no memory for %zu bytes (%s, %s): the machine or the maker's memory cgroup has too little (error %d)\n",
 				   buf->label, buf->size, buf->ops->name,
 				   kubuf_cache_name(buf->cache), err);
@@ -201,7 +201,7 @@ EXPORT_SYMBOL_GPL(kubuf_destroy);
  */
 struct kubuf *kubuf_get(struct kubuf *buf)
 {
-	/* The caller's own reference, or the maker's, holds the module already. */
+	/* The caller's reference holds the module already, or the caller is of that module. */
 	__module_get(buf->owner);
 	kref_get(&buf->ref);
 	return buf;
@@ -257,7 +257,7 @@ EXPORT_SYMBOL_GPL(kubuf_size);
  */
 struct page *kubuf_page(struct kubuf *buf, pgoff_t index)
 {
-	size_t bytes;
+	size_t bytes = PAGE_SIZE;
 
 	if (index >= buf->nr_pages)
 		return ERR_PTR(-EINVAL);
@@ -282,21 +282,25 @@ EXPORT_SYMBOL_GPL(kubuf_page);
 size_t kubuf_huge(struct kubuf *buf)
 {
 	size_t huge = 0, bytes;
-	struct page *page;
-	pgoff_t i;
+	struct page *page, *head;
+	pgoff_t i = 0;
 
 	if (!buf->ops->page)
 		return 0;
-	for (i = 0; i < buf->nr_pages; i += bytes >> PAGE_SHIFT) {
+	while (i < buf->nr_pages) {
+		cond_resched();
+		bytes = 0; /* only looked at */
 		page = buf->ops->page(buf, i, &bytes, true);
 		if (IS_ERR(page)) {
-			bytes = PAGE_SIZE; /* swapped out, so small */
+			i++; /* swapped out, so small */
 			continue;
 		}
-		if (PageCompound(page) && compound_order(compound_head(page)) >= KUBUF_HUGE_ORDER)
+		head = compound_head(page);
+		bytes = (compound_nr(head) - (page - head)) << PAGE_SHIFT;
+		if (compound_order(head) >= KUBUF_HUGE_ORDER)
 			huge += min(bytes, buf->size - ((size_t)i << PAGE_SHIFT));
+		i += bytes >> PAGE_SHIFT;
 		put_page(page);
-		cond_resched();
 	}
 	return huge;
 }
@@ -347,7 +351,8 @@ const char *kubuf_private_refusal(const struct kubuf *buf)
  *
  * Whoever waits on the buffer, by ioctl, poll() or an eventfd, is woken.
  *
- * Context: any but NMI.
+ * Context: where spin_lock_irqsave() may be taken: hard interrupts, too; on PREEMPT_RT not
+ * from sections under a raw spinlock, nor from IRQF_NO_THREAD handlers and hard hrtimers.
  * Return: 0, or -EOVERFLOW with nothing done: the count would exceed 64 bits.
  */
 int kubuf_ring(struct kubuf *buf, u64 events)

@@ -52,7 +52,7 @@ static void fill_bytes(char *to, size_t offset, size_t len, u64 pattern)
 static int fill_page(struct kubuf *buf, size_t offset, size_t len, u64 pattern)
 {
 	struct page *page;
-	size_t bytes;
+	size_t bytes = PAGE_SIZE;
 	char *addr;
 
 	page = buf->ops->page(buf, offset >> PAGE_SHIFT, &bytes, false);

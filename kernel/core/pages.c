@@ -11,6 +11,7 @@
 
 #include <linux/mm.h>
 #include <linux/printk.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 
 #include "backing.h"
@@ -77,6 +78,9 @@ bool kubuf_pages_restore_cache(struct kubuf *buf)
  */
 void kubuf_pages_put(struct kubuf *buf, unsigned long count)
 {
-	while (count--)
+	while (count--) {
 		put_page(buf->pages[count]);
+		if (!(count % PTRS_PER_PTE))
+			cond_resched();
+	}
 }

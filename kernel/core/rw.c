@@ -19,6 +19,9 @@
 #include "buf.h"
 #include "rw.h"
 
+/* Bytes that are copied between two looks at signals and the scheduler. */
+#define RW_CHUNK SZ_1M
+
 /*
  * Memory without a lasting view is copied by what its backing has in one piece. Where
  * the kernel sees all memory, that is one copy, and not one for each page.
@@ -56,11 +59,12 @@ static ssize_t copy_pages(struct kubuf *buf, loff_t pos, size_t len, struct iov_
 	while (moved < len) {
 		if (fatal_signal_pending(current))
 			return moved ?: -EINTR;
+		offset = offset_in_page(pos + moved);
+		bytes = offset + min_t(size_t, len - moved, RW_CHUNK);
 		page = buf->ops->page(buf, (pos + moved) >> PAGE_SHIFT, &bytes, nowait);
 		if (IS_ERR(page))
 			return moved ?: PTR_ERR(page);
-		offset = offset_in_page(pos + moved);
-		want = min(len - moved, bytes - offset);
+		want = min_t(size_t, len - moved, bytes - offset);
 		if (write)
 			done = copy_page_write(page, offset, want, iter);
 		else
@@ -73,9 +77,6 @@ static ssize_t copy_pages(struct kubuf *buf, loff_t pos, size_t len, struct iov_
 	}
 	return moved;
 }
-
-/* Memory that the kernel always sees is copied in chunks between which it can be interrupted. */
-#define RW_CHUNK SZ_1M
 
 static ssize_t copy_view(struct kubuf *buf, loff_t pos, size_t len, struct iov_iter *iter,
 			 bool write)

@@ -17,6 +17,7 @@
 #include <linux/pagemap.h>
 #include <linux/sched/signal.h>
 #include <linux/shmem_fs.h>
+#include <linux/sizes.h>
 #include <linux/vmalloc.h>
 
 #include "backing.h"
@@ -25,51 +26,76 @@
 #include "shmem.h"
 #include "tmpfs.h"
 
+/* At most so much of the mount is set aside for pages that are not there yet. */
+#define SHMEM_STEP SZ_64M
+
 /*
- * Bring in every page, now and on the maker's account. The first toucher pays,
- * so a page left for later would be a SIGBUS in a process that made nothing.
- * @missing is how many bytes are still to come, all of the buffer's at first.
+ * Bring in the next @step bytes, of @missing that are still to come. The mount counts
+ * what came, or it will not come: either way it needs no room set aside any more.
  */
-static int shmem_touch(struct kubuf *buf, size_t *missing)
+static int shmem_touch(struct kubuf *buf, size_t *missing, size_t step)
 {
 	struct address_space *mapping = buf->file->f_mapping;
 	gfp_t gfp = mapping_gfp_mask(mapping) | __GFP_RETRY_MAYFAIL | __GFP_NOWARN;
 	struct page *page;
-	unsigned long nr;
-	pgoff_t i = 0;
 	size_t came;
+	int err = 0;
 
-	while (*missing) {
+	while (step) {
+		err = -EINTR;
 		if (fatal_signal_pending(current))
-			return -EINTR;
-		page = shmem_read_mapping_page_gfp(mapping, i, gfp);
-		if (IS_ERR(page))
-			return PTR_ERR(page);
+			break;
+		page = shmem_read_mapping_page_gfp(mapping, (buf->size - *missing) >> PAGE_SHIFT,
+						   gfp);
+		err = PTR_ERR_OR_ZERO(page);
+		if (err)
+			break;
 		set_page_dirty(page);
-		nr = compound_nr(compound_head(page)) - (page - compound_head(page));
-		came = min_t(size_t, nr << PAGE_SHIFT, *missing);
-		kubuf_tmpfs_came(came);
-		*missing -= came;
-		i += nr;
+		came = (compound_nr(compound_head(page)) - (page - compound_head(page)))
+		       << PAGE_SHIFT;
 		put_page(page);
+		*missing -= min(came, *missing);
+		came = min(came, step);
+		kubuf_tmpfs_came(came);
+		step -= came;
 		cond_resched();
 	}
-	return 0;
+	kubuf_tmpfs_came(step);
+	return err;
 }
 
+/*
+ * Bring in every page, now and on the maker's account. The first toucher pays,
+ * so a page left for later would be a SIGBUS in a process that made nothing.
+ */
 static int shmem_populate(struct kubuf *buf)
 {
-	size_t missing = buf->size;
+	size_t missing = buf->size, step;
 	int err;
 
-	if (buf->nr_pages > totalram_pages())
-		return -ENOMEM;
-	err = kubuf_tmpfs_admit(buf->label, buf->size);
+	err = kubuf_tmpfs_admit(buf->label, buf->size, 0);
 	if (err)
 		return err;
-	err = shmem_touch(buf, &missing);
-	kubuf_tmpfs_came(missing);
+	if (buf->nr_pages > totalram_pages())
+		return -ENOMEM;
+	while (missing && !err) {
+		step = min_t(size_t, missing, SHMEM_STEP);
+		err = kubuf_tmpfs_admit(buf->label, missing, step);
+		if (err)
+			return err;
+		err = shmem_touch(buf, &missing, step);
+	}
 	return err == -ENOSPC ? kubuf_tmpfs_refuse(buf->label, buf->size, missing) : err;
+}
+
+/* How many of @bytes from a page on may be touched: memory errors stay where they are. */
+static size_t shmem_sound(struct page *page, size_t bytes)
+{
+	size_t sound = 0;
+
+	while (sound < bytes && !PageHWPoison(page + (sound >> PAGE_SHIFT)))
+		sound += PAGE_SIZE;
+	return sound;
 }
 
 /* As of kubuf_backing_ops. The page cache is asked without a lock first. */
@@ -77,6 +103,7 @@ static struct page *shmem_page(struct kubuf *buf, pgoff_t index, size_t *bytes, 
 {
 	struct page *page = find_get_page(buf->file->f_mapping, index);
 	struct page *head;
+	size_t want;
 
 	if (!page || !PageUptodate(page)) {
 		if (page)
@@ -87,12 +114,13 @@ static struct page *shmem_page(struct kubuf *buf, pgoff_t index, size_t *bytes, 
 		if (IS_ERR(page))
 			return page;
 	}
-	if (PageHWPoison(page)) {
+	head = compound_head(page);
+	want = min(*bytes, (compound_nr(head) - (page - head)) << PAGE_SHIFT);
+	*bytes = shmem_sound(page, want);
+	if (want && !*bytes) {
 		put_page(page);
 		return ERR_PTR(-EIO);
 	}
-	head = compound_head(page);
-	*bytes = (compound_nr(head) - (page - head)) << PAGE_SHIFT;
 	return page;
 }
 
@@ -106,18 +134,10 @@ static struct page *shmem_settle(struct kubuf *buf, pgoff_t index, size_t *bytes
 	err = kubuf_compat_settle(buf->file, (loff_t)index << PAGE_SHIFT, &folio);
 	if (err)
 		return ERR_PTR(err);
+	*bytes = SIZE_MAX;
 	page = shmem_page(buf, index, bytes, false);
 	kubuf_compat_unsettle(&folio);
 	return page;
-}
-
-static void view_put_pages(struct kubuf *buf, unsigned long count)
-{
-	while (count--) {
-		put_page(buf->pages[count]);
-		if (!(count % PTRS_PER_PTE))
-			cond_resched();
-	}
 }
 
 /* One reference for each page, as vmap() and kubuf_page() count them. */
@@ -147,7 +167,7 @@ static int view_collect(struct kubuf *buf)
 	return 0;
 
 err_put_pages:
-	view_put_pages(buf, i);
+	kubuf_pages_put(buf, i);
 	return err;
 }
 
@@ -182,7 +202,7 @@ static int view_hold_pages(struct kubuf *buf)
 	if (excess)
 		err = kubuf_account_charge(&buf->view_charge, excess, buf->label);
 	if (err)
-		view_put_pages(buf, buf->nr_pages);
+		kubuf_pages_put(buf, buf->nr_pages);
 	return err;
 }
 
@@ -203,7 +223,7 @@ static int shmem_view(struct kubuf *buf)
 	if (buf->vaddr)
 		return 0;
 	err = -ENOMEM;
-	view_put_pages(buf, buf->nr_pages);
+	kubuf_pages_put(buf, buf->nr_pages);
 err_evictable:
 	mapping_clear_unevictable(mapping);
 	kubuf_pages_free_array(buf);

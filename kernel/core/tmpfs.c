@@ -91,6 +91,12 @@ int kubuf_tmpfs_init(void)
 		       shmem_size, PTR_ERR(tmpfs_mnt));
 		return PTR_ERR(tmpfs_mnt);
 	}
+	if (!kubuf_tmpfs_usage().limit) {
+		pr_err("shmem_size=%s: no limit to tmpfs; want a size such as 512M or 25%%\n",
+		       shmem_size);
+		kern_unmount(tmpfs_mnt);
+		return -EINVAL;
+	}
 	/* Nobody is to execute a buffer: refuses PROT_EXEC to every mapping of it. */
 	tmpfs_mnt->mnt_sb->s_iflags |= SB_I_NOEXEC;
 	return 0;
@@ -212,10 +218,25 @@ static int refuse_full(const char *label, size_t size, u64 used, u64 limit, cons
 	return -ENOSPC;
 }
 
+/* Let @step bytes in if @size bytes have room; what is refused nobody else notices. */
+static bool admit_below(u64 limit, size_t size, size_t step, u64 *used)
+{
+	s64 coming = atomic64_read(&tmpfs_coming);
+
+	do {
+		*used = kubuf_tmpfs_usage().used + coming;
+		if (*used > limit || size > limit - *used)
+			return false;
+	} while (!atomic64_try_cmpxchg(&tmpfs_coming, &coming, coming + step));
+	return true;
+}
+
 /**
- * kubuf_tmpfs_admit() - whether the mount has room for one more buffer
+ * kubuf_tmpfs_admit() - whether the mount has room for what a buffer still wants
  * @label: whose memory it is, for the message
- * @size: bytes; kubuf_tmpfs_came() is due for all of them, as they come or when it fails
+ * @size: bytes that it wants
+ * @step: bytes of them that come next; kubuf_tmpfs_came() is due for all of these, as
+ *	they come or when it fails
  *
  * What cannot be is not tried: that would push everybody else's memory out first. A
  * sixteenth of the mount is for CAP_SYS_RESOURCE, so that other users' buffers do not
@@ -223,21 +244,19 @@ static int refuse_full(const char *label, size_t size, u64 used, u64 limit, cons
  *
  * Return: 0, or -ENOSPC with nothing due, said in the log.
  */
-int kubuf_tmpfs_admit(const char *label, size_t size)
+int kubuf_tmpfs_admit(const char *label, size_t size, size_t step)
 {
-	u64 coming = atomic64_add_return(size, &tmpfs_coming) - size;
-	struct kubuf_tmpfs_usage usage = kubuf_tmpfs_usage();
-	u64 used = min(usage.used + coming, usage.limit);
-	u64 limit = usage.limit;
-	bool all = capable(CAP_SYS_RESOURCE);
+	u64 limit = kubuf_tmpfs_usage().limit;
+	u64 users = limit - limit / 16;
+	u64 used;
 
-	if (!all)
-		limit -= limit / 16;
-	if (used <= limit && size <= limit - used)
+	if (admit_below(users, size, step, &used))
 		return 0;
-	kubuf_tmpfs_came(size);
-	return refuse_full(label, size, used, limit,
-			   all ? "" : " without CAP_SYS_RESOURCE");
+	if (!capable(CAP_SYS_RESOURCE))
+		return refuse_full(label, size, used, users, " without CAP_SYS_RESOURCE");
+	if (admit_below(limit, size, step, &used))
+		return 0;
+	return refuse_full(label, size, used, limit, "");
 }
 
 /**

@@ -22,7 +22,7 @@ void kubuf_tmpfs_exit(void);
 struct file *kubuf_tmpfs_file(const char *label, size_t size);
 struct file *kubuf_tmpfs_open(struct file *file, int flags, const struct file_operations *fops);
 struct kubuf_tmpfs_usage kubuf_tmpfs_usage(void);
-int kubuf_tmpfs_admit(const char *label, size_t size);
+int kubuf_tmpfs_admit(const char *label, size_t size, size_t step);
 void kubuf_tmpfs_came(size_t size);
 int kubuf_tmpfs_refuse(const char *label, size_t size, size_t missing);
 

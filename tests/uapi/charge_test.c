@@ -131,3 +131,32 @@ TEST(a_user_over_his_own_limit_disturbs_nobody)
 	CHECK_INT(failed, 0);
 	task_kill(pid, 10);
 }
+
+static void create_too_much(void *arg)
+{
+	struct kubuf_ioctl_create spec = control_spec(NULL, *(uint64_t *)arg);
+
+	REQUIRE_OK(setresuid(65534, 65534, 65534));
+	for (;;)
+		CHECK_ERRNO(control_try(&spec), ENOMEM);
+}
+
+TEST(a_create_that_is_refused_disturbs_nobody)
+{
+	struct kubuf_ioctl_create small = control_spec(NULL, 4096);
+	struct kubuf_ioctl_query query = {};
+	int control = control_open(), failed = 0;
+	pid_t pid;
+
+	REQUIRE_OK(ioctl(control, KUBUF_IOCTL_QUERY, &query));
+	pid = task_start(create_too_much, &query.shmem_limit);
+	usleep(100000);
+	for (int i = 0; i < 3 * TURNS; i++) {
+		int fd = control_try(&small);
+
+		failed += fd == -1;
+		close(fd);
+	}
+	CHECK_INT(failed, 0);
+	task_kill(pid, 10);
+}
