@@ -18,6 +18,7 @@
 #include <linux/printk.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/user.h>
+#include <linux/user_namespace.h>
 
 #include "account.h"
 #include "compat_kunit.h"
@@ -122,6 +123,20 @@ static int charge_user(unsigned long pages, const char *label)
 	return -ENOMEM;
 }
 
+/* Charge the cap on all, of which a sixteenth is for the exempt. */
+static int charge_all(unsigned long pages, bool exempt, const char *label)
+{
+	unsigned long limit = exempt ? total_limit : total_limit - total_limit / 16;
+	unsigned long used;
+
+	if (add_within(&total_used, pages, limit, &used))
+		return 0;
+	pr_warn_ratelimited("%s: over the cap on all locked memory: used %lu KiB, asked %lu KiB, limit %lu KiB%s; load kubuf with more than locked_size=%s\n",
+			    label, kib(used), kib(pages), kib(limit),
+			    exempt ? "" : " without CAP_IPC_LOCK", locked_size);
+	return -ENOMEM;
+}
+
 /**
  * kubuf_account_charge() - charge locked memory to the calling user
  * @charge: where to remember it; may hold a charge that the same call made before
@@ -137,14 +152,12 @@ static int charge_user(unsigned long pages, const char *label)
  */
 int kubuf_account_charge(struct kubuf_charge *charge, unsigned long pages, const char *label)
 {
-	bool exempt = capable(CAP_IPC_LOCK);
-	unsigned long used;
+	/* Nobody is refused for the lack of it, so no audit record of a refusal. */
+	bool exempt = ns_capable_noaudit(&init_user_ns, CAP_IPC_LOCK);
 
 	if (!exempt && charge_user(pages, label))
 		return -ENOMEM;
-	if (!add_within(&total_used, pages, total_limit, &used)) {
-		pr_warn_ratelimited("%s: over the cap on all locked memory: used %lu KiB, asked %lu KiB, limit %lu KiB; load kubuf with more than locked_size=%s\n",
-				    label, kib(used), kib(pages), kib(total_limit), locked_size);
+	if (charge_all(pages, exempt, label)) {
 		if (!exempt)
 			atomic_long_sub(pages, &current_user()->locked_vm);
 		return -ENOMEM;

@@ -13,6 +13,7 @@
  */
 #include <linux/errno.h>
 #include <linux/mm.h>
+#include <linux/nospec.h>
 #ifdef CONFIG_X86
 #include <asm/set_memory.h>
 #endif
@@ -34,7 +35,9 @@ const char *kubuf_cache_name(enum kubuf_cache cache)
 		[KUBUF_UC] = "uc",
 	};
 
-	return cache < ARRAY_SIZE(names) ? names[cache] : "?";
+	if (cache >= ARRAY_SIZE(names))
+		return "?";
+	return names[array_index_nospec(cache, ARRAY_SIZE(names))];
 }
 EXPORT_SYMBOL_FOR_KUNIT(kubuf_cache_name);
 

@@ -8,6 +8,7 @@
  * Copyright (C) the kubuf developers
  */
 #include <linux/ioctl.h>
+#include <linux/nospec.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
@@ -18,12 +19,15 @@
 /* The largest argument of any call, with room; more is a mistake in a table. */
 #define CALL_BYTES 128
 
-static const struct kubuf_call *find(const struct kubuf_call *calls, size_t count,
-				     unsigned int cmd)
+static const struct kubuf_call *find_call(const struct kubuf_call *calls, size_t count,
+					  unsigned int cmd)
 {
 	unsigned int index = _IOC_NR(cmd) - _IOC_NR(calls[0].cmd);
 
-	return index < count && calls[index].cmd == cmd ? &calls[index] : NULL;
+	if (index >= count)
+		return NULL;
+	index = array_index_nospec(index, count);
+	return calls[index].cmd == cmd ? &calls[index] : NULL;
 }
 
 /**
@@ -42,7 +46,7 @@ static const struct kubuf_call *find(const struct kubuf_call *calls, size_t coun
 long kubuf_call(const struct kubuf_call *calls, size_t count, struct file *file, unsigned int cmd,
 		unsigned long arg)
 {
-	const struct kubuf_call *call = find(calls, count, cmd);
+	const struct kubuf_call *call = find_call(calls, count, cmd);
 	u64 copy[CALL_BYTES / sizeof(u64)] = {};
 	void __user *user = (void __user *)arg;
 	size_t size = _IOC_SIZE(cmd);

@@ -11,6 +11,9 @@
  *
  * Copyright (C) the kubuf developers
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
 #include <linux/err.h>
 #include <linux/mm.h>
@@ -138,6 +141,12 @@ static int contig_populate(struct kubuf *buf)
 	if (kubuf_cache_way(buf->cache) == KUBUF_CACHE_OWN)
 		return populate_block(buf);
 
+	/* Its DMA memory is cached, whatever is asked for, and the mapping would not be. */
+	if (dev_is_dma_coherent(buf->dev)) {
+		pr_err_ratelimited("%s: no %s memory for %s: that device is coherent, take wb\n",
+				   buf->label, kubuf_cache_name(buf->cache), dev_name(buf->dev));
+		return -EINVAL;
+	}
 	buf->vaddr = dma_alloc_wc(buf->dev, buf->size, &buf->dma_addr,
 				  GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL);
 	if (!buf->vaddr)

@@ -60,7 +60,8 @@ static void signal_eventfds(struct kubuf_doorbell *bell)
  * kubuf_doorbell_wake() - tell those who wait that the count has changed
  * @bell: the doorbell
  *
- * Context: any but NMI.
+ * Context: where spin_lock_irqsave() may be taken: hard interrupts, too; on PREEMPT_RT not
+ * from sections under a raw spinlock, nor from IRQF_NO_THREAD handlers and hard hrtimers.
  */
 void kubuf_doorbell_wake(struct kubuf_doorbell *bell)
 {

@@ -62,7 +62,8 @@ void kubuf_doorbell_remove_all(struct kubuf_doorbell *bell, const void *owner);
  *
  * Who registers an eventfd while somebody rings may or may not hear of it.
  *
- * Context: any but NMI.
+ * Context: where spin_lock_irqsave() may be taken: hard interrupts, too; on PREEMPT_RT not
+ * from sections under a raw spinlock, nor from IRQF_NO_THREAD handlers and hard hrtimers.
  * Return: 0, or -EOVERFLOW with nothing done.
  */
 static inline int kubuf_doorbell_ring(struct kubuf_doorbell *bell, u64 add, u64 *count)

@@ -198,6 +198,8 @@ __poll_t kubuf_file_poll(struct file *file, struct poll_table_struct *wait)
 	__poll_t events = DEFAULT_POLLMASK;
 
 	poll_wait(file, &bell->waiters, wait);
+	/* On the queue before the count is read; not every kernel's poll_wait() sees to it. */
+	smp_mb();
 	if (kubuf_doorbell_count(bell) != (u64)atomic64_read(&own->seen))
 		events |= EPOLLPRI;
 	if (kubuf_doorbell_closed(bell))

@@ -44,9 +44,12 @@ static void scatter_shuffle(struct kubuf *buf)
 {
 	unsigned long i;
 
-	for (i = 0; i + 1 < buf->nr_pages; i++)
+	for (i = 0; i + 1 < buf->nr_pages; i++) {
 		if (page_to_pfn(buf->pages[i + 1]) == page_to_pfn(buf->pages[i]) + 1)
 			swap(buf->pages[i], buf->pages[i + 1]);
+		if (!(i % PTRS_PER_PTE))
+			cond_resched();
+	}
 }
 
 static int scatter_populate(struct kubuf *buf)

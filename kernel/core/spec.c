@@ -6,6 +6,7 @@
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/nospec.h>
 
 #include "cache.h"
 #include "contig.h"
@@ -18,6 +19,17 @@ static const struct kubuf_backing_ops *const backings[] = {
 	[KUBUF_CONTIG] = &kubuf_contig_ops,
 	[KUBUF_SCATTER] = &kubuf_scatter_ops,
 };
+
+/**
+ * kubuf_spec_backing() - the backing that a spec asks for
+ * @spec: one that names a backing there is
+ *
+ * Return: its operations.
+ */
+const struct kubuf_backing_ops *kubuf_spec_backing(const struct kubuf_spec *spec)
+{
+	return backings[array_index_nospec(spec->backing, ARRAY_SIZE(backings))];
+}
 
 /* Why a backing has no such memory, on a machine that offers the cache mode; or NULL. */
 static const char *backing_refusal(const struct kubuf_backing_ops *ops, const struct kubuf_spec *spec)
@@ -62,16 +74,5 @@ const char *kubuf_spec_refusal(const struct kubuf_spec *spec, const struct modul
 		return "unknown flag";
 	if (kubuf_cache_way(spec->cache) == KUBUF_CACHE_REFUSED)
 		return "this machine does not offer that cache mode for RAM";
-	return backing_refusal(backings[spec->backing], spec);
-}
-
-/**
- * kubuf_spec_backing() - the backing that a spec asks for
- * @spec: one that kubuf_spec_refusal() lets pass
- *
- * Return: its operations.
- */
-const struct kubuf_backing_ops *kubuf_spec_backing(const struct kubuf_spec *spec)
-{
-	return backings[spec->backing];
+	return backing_refusal(kubuf_spec_backing(spec), spec);
 }

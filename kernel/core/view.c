@@ -58,7 +58,9 @@ void *kubuf_vmap(struct kubuf *buf)
 	if (view_hold(buf))
 		return buf->vaddr;
 
-	mutex_lock(&buf->view_lock);
+	/* The holder may be reading all of the buffer in from swap. */
+	if (mutex_lock_killable(&buf->view_lock))
+		return ERR_PTR(-EINTR);
 	if (!view_hold(buf))
 		err = view_make(buf);
 	mutex_unlock(&buf->view_lock);
