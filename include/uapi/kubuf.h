@@ -126,7 +126,7 @@ struct kubuf_ioctl_query {
  * @fd_flags: in: KUBUF_FD_CLOEXEC or 0
  * @fd: out: the descriptor; in: 0
  * @pad: in: 0
- * @label: in: shown in /proc/PID/maps and wherever buffers are listed; printable,
+ * @label: in: shown in /proc/PID/maps and wherever buffers are listed; printable ASCII
  *	without a slash; empty for "buffer"
  *
  * EINVAL also: a combination of backing, cache and flags that this machine does
@@ -156,7 +156,7 @@ struct kubuf_ioctl_create {
  * @name: in: 1 to 31 of A-Z a-z 0-9 . _ - with a letter or digit first; it labels
  *	the buffer, too. "control" is taken.
  *
- * EPERM: no CAP_SYS_ADMIN. EEXIST: the name is in use. ENOSPC: all nodes are.
+ * EPERM: no CAP_SYS_ADMIN. EEXIST: the name is in use. ENOSPC: max_names= of them are.
  * EINTR: killed meanwhile.
  */
 struct kubuf_ioctl_add {
@@ -176,8 +176,8 @@ struct kubuf_ioctl_add {
  * @flags: in: 0
  * @pad: in: 0
  *
- * The name is free when this returns; WAIT ends, poll() reports POLLHUP.
- * EPERM: no CAP_SYS_ADMIN. ENOENT: no such name.
+ * The name is free when this returns; WAIT ends, poll() reports POLLHUP. EPERM: no
+ * CAP_SYS_ADMIN. ENOENT: no such name. EBUSY: an ADD or REMOVE of it is under way.
  */
 struct kubuf_ioctl_remove {
 	char name[KUBUF_NAME_SIZE];
@@ -186,7 +186,8 @@ struct kubuf_ioctl_remove {
 };
 
 /**
- * struct kubuf_entry - one named buffer in a list
+ * struct kubuf_entry - one named buffer in a list; all but the name is 0 for who may not
+ * read the node, by the mode and owner that ADD gave it
  * @size: bytes
  * @events: count of its doorbell
  * @backing: KUBUF_BACKING_*
@@ -207,8 +208,7 @@ struct kubuf_entry {
 
 /**
  * struct kubuf_ioctl_list - the named buffers, sorted by name
- * @entries: in: address of an array of struct kubuf_entry; not looked at if
- *	@room is 0
+ * @entries: in: address of an array of struct kubuf_entry; unused if @room is 0
  * @room: in: how many entries the array has room for
  * @count: out: how many there are, though no more than @room were written; in: 0
  */

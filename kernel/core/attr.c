@@ -2,7 +2,8 @@
 /*
  * attr - /sys/class/kubuf/NAME/: what a named buffer is
  *
- * The device holds its buffer until sysfs has let the last reader out.
+ * The device holds its buffer until sysfs has let the last reader out. The attributes have
+ * the owner of the node in /dev, and may be read by whoever may read that, as it was made.
  *
  * Copyright (C) the kubuf developers
  */
@@ -12,6 +13,7 @@
 #include "attr.h"
 #include "buf.h"
 #include "cache.h"
+#include "node.h"
 
 static struct kubuf *attr_buf(struct device *dev)
 {
@@ -57,8 +59,17 @@ static struct attribute *kubuf_attr_attrs[] = {
 	NULL,
 };
 
+/* Who may not open the node learns no more than its name. */
+static umode_t attr_mode(struct kobject *kobj, struct attribute *attr, int index)
+{
+	const struct kubuf_node *node = container_of(kobj, struct kubuf_node, dev.kobj);
+
+	return 0400 | (node->spec.mode & 0444);
+}
+
 static const struct attribute_group kubuf_attr_group = {
 	.attrs = kubuf_attr_attrs,
+	.is_visible = attr_mode,
 };
 
 const struct attribute_group *kubuf_attr_groups[] = {

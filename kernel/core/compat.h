@@ -18,6 +18,8 @@
 
 #include "compat_probed.h"
 
+struct folio; /* 5.10 has none */
+
 #ifdef KUBUF_HAVE_PAGEVEC_HEADER
 #include <linux/pagevec.h>
 #else

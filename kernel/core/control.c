@@ -25,6 +25,7 @@
 #include "fd.h"
 #include "layout.h"
 #include "node.h"
+#include "registry.h"
 #include "tmpfs.h"
 
 static u32 caches_there(void)
@@ -149,7 +150,7 @@ static int call_list(struct file *file, void *arg, struct kubuf_fd *fd)
 
 	if (list->count)
 		return -EINVAL;
-	return kubuf_node_list(u64_to_user_ptr(list->entries), list->room, &list->count);
+	return kubuf_registry_list(u64_to_user_ptr(list->entries), list->room, &list->count);
 }
 
 static const struct kubuf_call calls[] = {

@@ -2,9 +2,15 @@
 /*
  * node - /dev/kubuf/NAME: buffers that are found by name
  *
- * A node holds one reference to its buffer from the time it is added until its
- * device is released, which is after the last open file: those who have the
- * buffer keep it. What ends with the removal is the name.
+ * A node holds the maker's reference to its buffer until it is removed; open files have
+ * references of their own. What ends with the removal is the name, and name and number
+ * are free as soon as the device is gone, whoever still has the buffer.
+ *
+ * One cdev has all numbers, and an open looks its own up in the registry.
+ *
+ * A device comes and goes through kdevtmpfs, which has to wait for anybody who reads
+ * /dev/kubuf slowly. So no lock is held over that: a name is reserved first and then
+ * made, or marked as going and then unmade.
  *
  * Copyright (C) the kubuf developers
  */
@@ -15,14 +21,9 @@
 #include <linux/device.h>
 #include <linux/err.h>
 #include <linux/fs.h>
-#include <linux/idr.h>
-#include <linux/list.h>
-#include <linux/mm.h>
 #include <linux/module.h>
-#include <linux/mutex.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include <linux/uaccess.h>
 #include <uapi/kubuf.h>
 
 #include "attr.h"
@@ -30,36 +31,12 @@
 #include "compat_device.h"
 #include "compat_kunit.h"
 #include "node.h"
+#include "registry.h"
 #include "trace.h"
-
-/* Minors set aside; as many names can there be at a time. */
-#define NODE_MAX 1024
-
-/**
- * struct kubuf_node - one name
- * @dev: the device, whose name it is; the last reference to it frees the rest
- * @cdev: what opens
- * @buf: the buffer, with a reference
- * @removed: nobody is to open it any more
- * @spec: mode and owner
- * @list: place in nodes
- */
-struct kubuf_node {
-	struct device dev;
-	struct cdev cdev;
-	struct kubuf *buf;
-	bool removed;
-	struct kubuf_node_spec spec;
-	struct list_head list;
-};
 
 static struct class *node_class;
 static dev_t node_first;
-static DEFINE_IDA(node_minors);
-
-/* All nodes, sorted by name, and whether they are removed. Never held over user memory. */
-static LIST_HEAD(nodes);
-static DEFINE_MUTEX(nodes_lock);
+static struct cdev node_cdev;
 
 /**
  * kubuf_node_name() - what it is called
@@ -75,15 +52,17 @@ EXPORT_SYMBOL_FOR_KUNIT(kubuf_node_name);
 
 static int node_open(struct inode *inode, struct file *file)
 {
-	/* The file holds the cdev, and that its device. */
-	struct kubuf_node *node = container_of(inode->i_cdev, struct kubuf_node, cdev);
-	int err = -ENXIO;
+	struct kubuf *buf;
+	int err;
 
-	mutex_lock(&nodes_lock);
-	/* A load that fails yet takes the module away, from whoever has a file of it open. */
-	if (!node->removed && data_race(THIS_MODULE->state) != MODULE_STATE_COMING)
-		err = kubuf_file_open(file, node->buf);
-	mutex_unlock(&nodes_lock);
+	/* A load that fails frees this code, whoever has opened the node by then. */
+	if (data_race(THIS_MODULE->state) == MODULE_STATE_COMING)
+		return -ENXIO;
+	buf = kubuf_registry_open(iminor(inode) - MINOR(node_first));
+	if (!buf)
+		return -ENXIO;
+	err = kubuf_file_open(file, buf);
+	kubuf_put(buf);
 	return err;
 }
 
@@ -122,6 +101,15 @@ static char *node_devnode(KUBUF_COMPAT_DEVNODE_CONST struct device *dev, umode_t
 	return kasprintf(GFP_KERNEL | __GFP_NOFAIL, "kubuf/%s", dev_name(dev));
 }
 
+/* Of the attributes in sysfs. */
+static void node_ownership(KUBUF_COMPAT_DEVNODE_CONST struct device *dev, kuid_t *uid, kgid_t *gid)
+{
+	const struct kubuf_node *node = container_of(dev, struct kubuf_node, dev);
+
+	*uid = node->spec.uid;
+	*gid = node->spec.gid;
+}
+
 static const struct device_type node_type = {
 	.name = "kubuf",
 	.groups = kubuf_attr_groups,
@@ -130,11 +118,7 @@ static const struct device_type node_type = {
 
 static void node_release(struct device *dev)
 {
-	struct kubuf_node *node = container_of(dev, struct kubuf_node, dev);
-
-	ida_free(&node_minors, MINOR(dev->devt));
-	kubuf_destroy(node->buf);
-	kfree(node);
+	kfree(container_of(dev, struct kubuf_node, dev));
 }
 
 /* A name is one word of a path, and no option of a command. */
@@ -150,40 +134,14 @@ static bool name_ok(const char *name)
 	return strcmp(name, "control") != 0;
 }
 
-/* The node of a name, or NULL; @after is where one of that name belongs. */
-static struct kubuf_node *find(const char *name, struct list_head **after)
-{
-	struct kubuf_node *node;
-	int order;
-
-	lockdep_assert_held(&nodes_lock);
-	*after = &nodes;
-	list_for_each_entry(node, &nodes, list) {
-		order = strcmp(kubuf_node_name(node), name);
-		if (!order)
-			return node;
-		if (order > 0)
-			break;
-		*after = &node->list;
-	}
-	return NULL;
-}
-
 /* A node that is nowhere to be seen yet. The buffer's reference is taken over. */
 static struct kubuf_node *node_new(struct kubuf *buf, const char *name,
 				   const struct kubuf_node_spec *spec)
 {
-	struct kubuf_node *node;
-	int minor, err;
+	struct kubuf_node *node = kzalloc(sizeof(*node), GFP_KERNEL_ACCOUNT);
+	int err;
 
-	minor = ida_alloc_max(&node_minors, NODE_MAX - 1, GFP_KERNEL);
-	if (minor < 0) {
-		kubuf_destroy(buf);
-		return ERR_PTR(minor);
-	}
-	node = kzalloc(sizeof(*node), GFP_KERNEL);
 	if (!node) {
-		ida_free(&node_minors, minor);
 		kubuf_destroy(buf);
 		return ERR_PTR(-ENOMEM);
 	}
@@ -194,13 +152,10 @@ static struct kubuf_node *node_new(struct kubuf *buf, const char *name,
 	node->dev.class = node_class;
 	node->dev.type = &node_type;
 	node->dev.release = node_release;
-	node->dev.devt = node_first + minor;
 	dev_set_drvdata(&node->dev, buf);
-	cdev_init(&node->cdev, &node_fops);
-	node->cdev.owner = THIS_MODULE;
 	err = dev_set_name(&node->dev, "%s", name);
 	if (err) {
-		put_device(&node->dev);
+		kubuf_node_drop(node);
 		return ERR_PTR(err);
 	}
 	return node;
@@ -212,23 +167,17 @@ static struct kubuf_node *node_new(struct kubuf *buf, const char *name,
  * @node_spec: the node
  *
  * Return: the node, for kubuf_node_publish() or kubuf_node_drop(); or ERR_PTR of
- * -EINVAL (not a name, or what kubuf_create() says), -EEXIST, -ENOSPC (all minors
- * are in use), -ENOMEM, -EINTR.
+ * -EINVAL (not a name, or what kubuf_create() says), -EEXIST, -ENOMEM, -EINTR.
  */
 struct kubuf_node *kubuf_node_prepare(const struct kubuf_spec *spec,
 				      const struct kubuf_node_spec *node_spec)
 {
 	struct kubuf *buf;
-	struct list_head *after;
-	bool taken;
 
 	if (!name_ok(spec->label))
 		return ERR_PTR(-EINVAL);
 	/* Before any memory is got for it; what counts is kubuf_node_publish(). */
-	mutex_lock(&nodes_lock);
-	taken = find(spec->label, &after);
-	mutex_unlock(&nodes_lock);
-	if (taken)
+	if (kubuf_registry_has(spec->label))
 		return ERR_PTR(-EEXIST);
 	buf = kubuf_create(spec);
 	if (IS_ERR(buf))
@@ -243,7 +192,10 @@ EXPORT_SYMBOL_FOR_KUNIT(kubuf_node_prepare);
  */
 void kubuf_node_drop(struct kubuf_node *node)
 {
+	struct kubuf *buf = node->buf;
+
 	put_device(&node->dev);
+	kubuf_destroy(buf);
 }
 EXPORT_SYMBOL_FOR_KUNIT(kubuf_node_drop);
 
@@ -251,25 +203,31 @@ EXPORT_SYMBOL_FOR_KUNIT(kubuf_node_drop);
  * kubuf_node_publish() - let everybody see a node
  * @node: a prepared one; taken over, also when this fails
  *
- * Only one of several that add the same name at once gets it.
+ * Only one of several that add the same name at once gets it. The node can be opened
+ * before its device has come, so that nobody who sees it is refused; REMOVE has to wait
+ * until it has.
  *
- * Return: 0, -EEXIST, -ENOMEM.
+ * Return: 0, -EEXIST, -ENOSPC (as many names are taken as max_names= allows), -ENOMEM.
  */
 int kubuf_node_publish(struct kubuf_node *node)
 {
-	struct list_head *after;
 	int err;
 
-	mutex_lock(&nodes_lock);
-	err = find(kubuf_node_name(node), &after) ? -EEXIST
-						  : cdev_device_add(&node->cdev, &node->dev);
-	if (!err) {
-		list_add(&node->list, after);
-		trace_kubuf_add(node->buf);
-	}
-	mutex_unlock(&nodes_lock);
+	err = kubuf_registry_reserve(node);
 	if (err)
-		kubuf_node_drop(node);
+		goto err_drop;
+	node->dev.devt = node_first + node->minor;
+	err = device_add(&node->dev);
+	if (err)
+		goto err_free;
+	trace_kubuf_add(node->buf);
+	kubuf_registry_live(node);
+	return 0;
+
+err_free:
+	kubuf_registry_free(node);
+err_drop:
+	kubuf_node_drop(node);
 	return err;
 }
 
@@ -287,80 +245,33 @@ int kubuf_node_add(const struct kubuf_spec *spec, const struct kubuf_node_spec *
 	return IS_ERR(node) ? PTR_ERR(node) : kubuf_node_publish(node);
 }
 
-/* Caller holds the lock, and has taken it off the list by the time it lets go. */
+/* Unmake a node that is going. */
 static void node_take_down(struct kubuf_node *node)
 {
-	lockdep_assert_held(&nodes_lock);
-	node->removed = true;
-	list_del(&node->list);
-	cdev_device_del(&node->cdev, &node->dev);
-	trace_kubuf_remove(node->buf);
-	kubuf_doorbell_close(&node->buf->doorbell);
+	struct kubuf *buf = node->buf;
+
+	device_del(&node->dev);
+	trace_kubuf_remove(buf);
+	kubuf_doorbell_close(&buf->doorbell);
+	kubuf_registry_free(node);
 	put_device(&node->dev);
+	kubuf_destroy(buf);
 }
 
 /**
  * kubuf_node_remove() - take a name away; the buffer stays with those who have it
  * @name: the name
  *
- * Return: 0, or -ENOENT.
+ * Return: 0; -ENOENT; -EBUSY (an ADD or a REMOVE of that name is not done yet).
  */
 int kubuf_node_remove(const char *name)
 {
-	struct list_head *after;
-	struct kubuf_node *node;
+	struct kubuf_node *node = kubuf_registry_take(name);
 
-	mutex_lock(&nodes_lock);
-	node = find(name, &after);
-	if (node)
-		node_take_down(node);
-	mutex_unlock(&nodes_lock);
-	return node ? 0 : -ENOENT;
-}
-
-static void describe(const struct kubuf_node *node, struct kubuf_entry *entry)
-{
-	const struct kubuf *buf = node->buf;
-
-	entry->size = buf->size;
-	entry->events = kubuf_doorbell_count(&buf->doorbell);
-	entry->backing = buf->backing;
-	entry->cache = buf->cache;
-	entry->flags = buf->flags & KUBUF_FLAG_VALID;
-	strscpy(entry->name, kubuf_node_name(node), sizeof(entry->name));
-}
-
-/**
- * kubuf_node_list() - describe all nodes, sorted by name
- * @entries: user memory for the descriptions
- * @room: how many it has room for
- * @count: how many nodes there are
- *
- * Return: 0, -ENOMEM, or -EFAULT.
- */
-int kubuf_node_list(struct kubuf_entry __user *entries, u32 room, u32 *count)
-{
-	struct kubuf_entry *copy;
-	struct kubuf_node *node;
-	unsigned long left;
-	u32 n = 0;
-
-	/* There are never more; and user memory is not touched under the lock. */
-	room = min_t(u32, room, NODE_MAX);
-	copy = kvcalloc(room, sizeof(*copy), GFP_KERNEL_ACCOUNT);
-	if (!copy && room)
-		return -ENOMEM;
-	mutex_lock(&nodes_lock);
-	list_for_each_entry(node, &nodes, list) {
-		if (n < room)
-			describe(node, &copy[n]);
-		n++;
-	}
-	mutex_unlock(&nodes_lock);
-	left = copy_to_user(entries, copy, array_size(min(n, room), sizeof(*copy)));
-	kvfree(copy);
-	*count = n;
-	return left ? -EFAULT : 0;
+	if (IS_ERR(node))
+		return PTR_ERR(node);
+	node_take_down(node);
+	return 0;
 }
 
 /**
@@ -372,15 +283,26 @@ int kubuf_node_init(void)
 {
 	int err;
 
-	err = alloc_chrdev_region(&node_first, 0, NODE_MAX, "kubuf");
+	err = alloc_chrdev_region(&node_first, 0, KUBUF_REGISTRY_MINORS, "kubuf");
 	if (err)
 		return err;
 	node_class = kubuf_compat_class_create("kubuf");
-	if (IS_ERR(node_class)) {
-		unregister_chrdev_region(node_first, NODE_MAX);
-		return PTR_ERR(node_class);
-	}
+	err = PTR_ERR_OR_ZERO(node_class);
+	if (err)
+		goto err_unregister;
+	node_class->get_ownership = node_ownership;
+	cdev_init(&node_cdev, &node_fops);
+	node_cdev.owner = THIS_MODULE;
+	err = cdev_add(&node_cdev, node_first, KUBUF_REGISTRY_MINORS);
+	if (err)
+		goto err_destroy;
 	return 0;
+
+err_destroy:
+	class_destroy(node_class);
+err_unregister:
+	unregister_chrdev_region(node_first, KUBUF_REGISTRY_MINORS);
+	return err;
 }
 
 /**
@@ -388,13 +310,11 @@ int kubuf_node_init(void)
  */
 void kubuf_node_exit(void)
 {
-	struct kubuf_node *node, *next;
+	struct kubuf_node *node;
 
-	mutex_lock(&nodes_lock);
-	list_for_each_entry_safe(node, next, &nodes, list)
+	while ((node = kubuf_registry_take_any()))
 		node_take_down(node);
-	mutex_unlock(&nodes_lock);
+	cdev_del(&node_cdev);
 	class_destroy(node_class);
-	unregister_chrdev_region(node_first, NODE_MAX);
-	ida_destroy(&node_minors);
+	unregister_chrdev_region(node_first, KUBUF_REGISTRY_MINORS);
 }

@@ -5,11 +5,12 @@
 #ifndef KUBUF_NODE_H
 #define KUBUF_NODE_H
 
+#include <linux/device.h>
+#include <linux/list.h>
 #include <linux/types.h>
 #include <linux/uidgid.h>
 
-struct kubuf_entry;
-struct kubuf_node;
+struct kubuf;
 struct kubuf_spec;
 
 /**
@@ -24,6 +25,37 @@ struct kubuf_node_spec {
 	kgid_t gid;
 };
 
+/**
+ * enum kubuf_node_state - how far a node is
+ * @KUBUF_NODE_COMING: its device is on the way; it can be opened, so that nobody who sees
+ *	it is refused, and not removed
+ * @KUBUF_NODE_LIVE: it can be opened and removed
+ * @KUBUF_NODE_GOING: its name is still taken; nobody can open it any more
+ */
+enum kubuf_node_state {
+	KUBUF_NODE_COMING,
+	KUBUF_NODE_LIVE,
+	KUBUF_NODE_GOING,
+};
+
+/**
+ * struct kubuf_node - one name
+ * @dev: the device, whose name it is; the last reference to it frees the rest
+ * @buf: the buffer, with the maker's reference; for as long as the name is taken
+ * @minor: its number
+ * @state: how far it is; the registry's
+ * @spec: mode and owner
+ * @list: place in the registry
+ */
+struct kubuf_node {
+	struct device dev;
+	struct kubuf *buf;
+	u32 minor;
+	enum kubuf_node_state state;
+	struct kubuf_node_spec spec;
+	struct list_head list;
+};
+
 int kubuf_node_init(void);
 void kubuf_node_exit(void);
 const char *kubuf_node_name(const struct kubuf_node *node);
@@ -33,6 +65,5 @@ void kubuf_node_drop(struct kubuf_node *node);
 int kubuf_node_publish(struct kubuf_node *node);
 int kubuf_node_add(const struct kubuf_spec *spec, const struct kubuf_node_spec *node_spec);
 int kubuf_node_remove(const char *name);
-int kubuf_node_list(struct kubuf_entry __user *entries, u32 room, u32 *count);
 
 #endif

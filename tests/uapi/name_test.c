@@ -4,12 +4,17 @@
  *
  * Copyright (C) the kubuf developers
  */
+#define _GNU_SOURCE /* syscall() */
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -18,6 +23,7 @@
 #include "klog.h"
 #include "module.h"
 #include "page.h"
+#include "stall.h"
 #include "task.h"
 #include "test.h"
 
@@ -237,4 +243,57 @@ TEST(a_bad_buffer_makes_the_load_fail_and_is_named)
 	check_context("%s", "");
 	control_load("bufs=good:4096");
 	CHECK_OK(access(CONTROL_NAMED "good", F_OK));
+}
+
+/* Reads /dev/kubuf into memory that does not come. */
+static void *read_slowly(void *memory)
+{
+	int folder = REQUIRE_OK(open("/dev/kubuf", O_RDONLY | O_DIRECTORY));
+
+	CHECK(syscall(SYS_getdents64, folder, memory, page_size()) > 0);
+	close(folder);
+	return NULL;
+}
+
+static void add_one(void *arg)
+{
+	(void)arg;
+	CHECK_OK(control_try_add("late", NULL, SIZE));
+}
+
+static void use_others(void *arg)
+{
+	struct kubuf_ioctl_list list = {};
+
+	(void)arg;
+	CHECK_OK(open(CONTROL_NAMED "early", O_RDWR));
+	CHECK_OK(ioctl(control_open(), KUBUF_IOCTL_LIST, &list));
+	CHECK_ERRNO(control_remove("late"), EBUSY);
+	CHECK_ERRNO(control_try_add("late", NULL, SIZE), EEXIST);
+}
+
+TEST(who_reads_the_folder_slowly_stops_no_open)
+{
+	void *memory = mmap(NULL, page_size(), PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	pid_t adder, user;
+	pthread_t reader;
+	int stall, waited = 0;
+
+	close(control_add("early", NULL, SIZE)); /* and its path is known to the VFS now */
+	stall = stall_begin(memory, page_size());
+	REQUIRE_INT(pthread_create(&reader, NULL, read_slowly, memory), 0);
+	stall_wait(stall);
+	adder = task_start(add_one, NULL);
+	usleep(200000);
+	user = task_start(use_others, NULL);
+	while (waited < 50 && !waitpid(user, NULL, WNOHANG)) {
+		usleep(100000);
+		waited++;
+	}
+	CHECK(waited < 50);
+	stall_release(stall, memory, page_size());
+	pthread_join(reader, NULL);
+	CHECK_INT(task_wait(adder), 0);
+	CHECK_OK(control_remove("late"));
 }

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * registry - which names are taken, and their numbers
+ *
+ * Numbers are given out in turn, so that a node which somebody made by mknod(2) does not
+ * soon lead to another buffer.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <linux/capability.h>
+#include <linux/cred.h>
+#include <linux/err.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+#include <linux/xarray.h>
+#include <uapi/kubuf.h>
+
+#include "buf.h"
+#include "node.h"
+#include "registry.h"
+
+static unsigned int max_names = 1024;
+module_param(max_names, uint, 0444);
+MODULE_PARM_DESC(max_names, "how many named buffers there can be at a time (default 1024)");
+
+/* All nodes whose names are taken, sorted by name, and how many. Held over nothing that waits. */
+static LIST_HEAD(nodes);
+static unsigned int nodes_count;
+static DEFINE_MUTEX(nodes_lock);
+
+/* The same, by their numbers. Its own lock is the inner one, and all that an open takes. */
+static DEFINE_XARRAY_ALLOC(node_minors);
+
+/* The node of a name, or NULL; @after is where one of that name belongs. */
+static struct kubuf_node *find_node(const char *name, struct list_head **after)
+{
+	struct kubuf_node *node;
+	int order;
+
+	lockdep_assert_held(&nodes_lock);
+	*after = &nodes;
+	list_for_each_entry(node, &nodes, list) {
+		order = strcmp(kubuf_node_name(node), name);
+		if (!order)
+			return node;
+		if (order > 0)
+			break;
+		*after = &node->list;
+	}
+	return NULL;
+}
+
+/**
+ * kubuf_registry_has() - whether a name is taken at this moment
+ * @name: the name
+ *
+ * Return: that.
+ */
+bool kubuf_registry_has(const char *name)
+{
+	struct list_head *after;
+	bool taken;
+
+	mutex_lock(&nodes_lock);
+	taken = find_node(name, &after);
+	mutex_unlock(&nodes_lock);
+	return taken;
+}
+
+/**
+ * kubuf_registry_reserve() - take a name and a number
+ * @node: a node with its name; gets the number, and can be opened from here on
+ *
+ * Return: 0, -EEXIST (the name is taken), -ENOSPC (as many are as max_names= allows),
+ * -ENOMEM.
+ */
+int kubuf_registry_reserve(struct kubuf_node *node)
+{
+	static u32 next_minor;
+	struct list_head *after;
+	int err;
+
+	mutex_lock(&nodes_lock);
+	if (find_node(kubuf_node_name(node), &after))
+		err = -EEXIST;
+	else if (nodes_count >= max_names)
+		err = -ENOSPC;
+	else
+		err = xa_alloc_cyclic(&node_minors, &node->minor, node,
+				      XA_LIMIT(0, KUBUF_REGISTRY_MINORS - 1), &next_minor,
+				      GFP_KERNEL_ACCOUNT);
+	if (err >= 0) { /* 1: the numbers begin anew */
+		node->state = KUBUF_NODE_COMING;
+		list_add(&node->list, after);
+		nodes_count++;
+		err = 0;
+	}
+	mutex_unlock(&nodes_lock);
+	return err == -EBUSY ? -ENOSPC : err;
+}
+
+/**
+ * kubuf_registry_live() - a node's device has come: the node can be removed
+ * @node: the node; whoever removes it may free it as soon as this returns
+ */
+void kubuf_registry_live(struct kubuf_node *node)
+{
+	mutex_lock(&nodes_lock);
+	node->state = KUBUF_NODE_LIVE;
+	mutex_unlock(&nodes_lock);
+}
+
+/* From here on nobody opens it, and nobody else takes it. Caller holds the lock. */
+static void node_take(struct kubuf_node *node)
+{
+	lockdep_assert_held(&nodes_lock);
+	xa_lock(&node_minors);
+	node->state = KUBUF_NODE_GOING;
+	xa_unlock(&node_minors);
+}
+
+/**
+ * kubuf_registry_take() - take a node out of everybody's hands, to remove it
+ * @name: its name, which stays taken until kubuf_registry_free()
+ *
+ * Return: the node, or ERR_PTR of -ENOENT, -EBUSY (the name is coming, or going).
+ */
+struct kubuf_node *kubuf_registry_take(const char *name)
+{
+	struct list_head *after;
+	struct kubuf_node *node;
+
+	mutex_lock(&nodes_lock);
+	node = find_node(name, &after);
+	if (!node)
+		node = ERR_PTR(-ENOENT);
+	else if (node->state != KUBUF_NODE_LIVE)
+		node = ERR_PTR(-EBUSY);
+	else
+		node_take(node);
+	mutex_unlock(&nodes_lock);
+	return node;
+}
+
+/**
+ * kubuf_registry_take_any() - the same, of whatever node there is
+ *
+ * For the module's end, when nobody adds or removes any more.
+ *
+ * Return: the node, or NULL.
+ */
+struct kubuf_node *kubuf_registry_take_any(void)
+{
+	struct kubuf_node *node;
+
+	mutex_lock(&nodes_lock);
+	node = list_first_entry_or_null(&nodes, struct kubuf_node, list);
+	if (node)
+		node_take(node);
+	mutex_unlock(&nodes_lock);
+	return node;
+}
+
+/**
+ * kubuf_registry_free() - give name and number back
+ * @node: the node, whose device is gone or never came
+ */
+void kubuf_registry_free(struct kubuf_node *node)
+{
+	mutex_lock(&nodes_lock);
+	xa_erase(&node_minors, node->minor);
+	list_del(&node->list);
+	nodes_count--;
+	mutex_unlock(&nodes_lock);
+}
+
+/**
+ * kubuf_registry_open() - the buffer of a number
+ * @minor: the number
+ *
+ * Return: the buffer with a reference, or NULL.
+ */
+struct kubuf *kubuf_registry_open(u32 minor)
+{
+	struct kubuf *buf = NULL;
+	struct kubuf_node *node;
+
+	xa_lock(&node_minors);
+	node = xa_load(&node_minors, minor);
+	if (node && node->state != KUBUF_NODE_GOING)
+		buf = kubuf_get(node->buf);
+	xa_unlock(&node_minors);
+	return buf;
+}
+
+/* Whether the caller may open a node for reading, by the mode and owner it was made with. */
+static bool may_read(const struct kubuf_node_spec *spec)
+{
+	umode_t mode = spec->mode ?: 0600;
+
+	if (uid_eq(current_fsuid(), spec->uid))
+		mode >>= 6;
+	else if (in_group_p(spec->gid))
+		mode >>= 3;
+	return mode & 4 || ns_capable_noaudit(&init_user_ns, CAP_DAC_READ_SEARCH);
+}
+
+/* Who may not open it learns no more than its name. */
+static void describe_node(const struct kubuf_node *node, struct kubuf_entry *entry)
+{
+	const struct kubuf *buf = node->buf;
+
+	strscpy(entry->name, kubuf_node_name(node), sizeof(entry->name));
+	if (!may_read(&node->spec))
+		return;
+	entry->size = buf->size;
+	entry->events = kubuf_doorbell_count(&buf->doorbell);
+	entry->backing = buf->backing;
+	entry->cache = buf->cache;
+	entry->flags = buf->flags & KUBUF_FLAG_VALID;
+}
+
+/**
+ * kubuf_registry_list() - describe all nodes, sorted by name
+ * @entries: user memory for the descriptions
+ * @room: how many it has room for
+ * @count: how many nodes there are
+ *
+ * Return: 0, -ENOMEM, or -EFAULT.
+ */
+int kubuf_registry_list(struct kubuf_entry __user *entries, u32 room, u32 *count)
+{
+	struct kubuf_entry *copy;
+	struct kubuf_node *node;
+	unsigned long left;
+	u32 n = 0;
+
+	/* There are never more; and user memory is not touched under the lock. */
+	room = min(room, max_names);
+	copy = kvcalloc(room, sizeof(*copy), GFP_KERNEL_ACCOUNT);
+	if (!copy && room)
+		return -ENOMEM;
+	mutex_lock(&nodes_lock);
+	list_for_each_entry(node, &nodes, list) {
+		if (n < room)
+			describe_node(node, &copy[n]);
+		n++;
+	}
+	mutex_unlock(&nodes_lock);
+	left = copy_to_user(entries, copy, array_size(min(n, room), sizeof(*copy)));
+	kvfree(copy);
+	*count = n;
+	return left ? -EFAULT : 0;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * registry - which names are taken, and their numbers
+ */
+#ifndef KUBUF_REGISTRY_H
+#define KUBUF_REGISTRY_H
+
+#include <linux/types.h>
+
+struct kubuf;
+struct kubuf_entry;
+struct kubuf_node;
+
+/* Numbers that there are: all that a major has. */
+#define KUBUF_REGISTRY_MINORS (1U << 20)
+
+bool kubuf_registry_has(const char *name);
+int kubuf_registry_reserve(struct kubuf_node *node);
+void kubuf_registry_live(struct kubuf_node *node);
+struct kubuf_node *kubuf_registry_take(const char *name);
+struct kubuf_node *kubuf_registry_take_any(void);
+void kubuf_registry_free(struct kubuf_node *node);
+struct kubuf *kubuf_registry_open(u32 minor);
+int kubuf_registry_list(struct kubuf_entry __user *entries, u32 room, u32 *count);
+
+#endif
