@@ -99,10 +99,11 @@ enum kubuf_cache {
  *	O_DIRECT, vmsplice, io_uring and process_vm_readv() refuse it with
  *	EFAULT. Not for %KUBUF_SHMEM.
  * KUBUF_PRIVATE_WRITE
- *	Allow writable private mappings of memory that is not write-back. The
- *	copy that the first store makes is ordinary RAM mapped with the
- *	buffer's type: a mismatched alias, harmless only where it is known to
- *	be (see kubuf_mmap()).
+ *	Allow writable private mappings that are refused otherwise. Of memory
+ *	that is not write-back: the copy that the first store makes is ordinary
+ *	RAM mapped with the buffer's type, a mismatched alias, harmless only
+ *	where it is known to be. Of memory mapped by page frame number: its
+ *	physical address shows in /proc/PID/maps. For labs (see kubuf_mmap()).
  */
 #define KUBUF_MAP_PFN BIT(0)
 #define KUBUF_PRIVATE_WRITE BIT(1)
@@ -124,7 +125,8 @@ struct kubuf_observer {
 
 /**
  * struct kubuf_spec - what kubuf_create() is to make
- * @label: short name for messages and /proc/PID/maps; copied
+ * @label: short name for messages and /proc/PID/maps, printable ASCII without a slash;
+ *	copied
  * @size: bytes, rounded up to whole pages; not 0
  * @backing: where the memory comes from
  * @cache: memory type; %KUBUF_SHMEM knows only %KUBUF_WB

@@ -128,7 +128,8 @@ struct kubuf *kubuf_create_owned(const struct kubuf_spec *spec, struct module *o
 	int err;
 
 	if (fault) {
-		pr_err_ratelimited("%s: cannot make a buffer of %zu bytes, cache %s: %s\n",
+		pr_err_ratelimited("%*pE: cannot make a buffer of %zu bytes, cache %s: %s\n",
+				   (int)strnlen(spec->label ?: "buffer", KUBUF_LABEL_MAX),
 				   spec->label ?: "buffer", spec->size,
 				   kubuf_cache_name(spec->cache), fault);
 		return ERR_PTR(-EINVAL);
@@ -339,6 +340,9 @@ const char *kubuf_private_refusal(const struct kubuf *buf)
 {
 	if ((buf->flags & KUBUF_MAP_PFN) && !buf->ops->contiguous)
 		return "scattered memory mapped by pfn has no private writable mappings";
+	/* The kernel keeps the page frame number where /proc/PID/maps shows the offset. */
+	if ((buf->flags & KUBUF_MAP_PFN) && !(buf->flags & KUBUF_PRIVATE_WRITE))
+		return "a private writable mapping by pfn would show physical addresses";
 	if (buf->cache != KUBUF_WB && !(buf->flags & KUBUF_PRIVATE_WRITE))
 		return "memory that is not write-back has no private writable mappings";
 	return NULL;

@@ -7,6 +7,7 @@
  *
  * Copyright (C) the kubuf developers
  */
+#include <linux/ctype.h>
 #include <linux/ioctl.h>
 #include <linux/nospec.h>
 #include <linux/string.h>
@@ -77,7 +78,7 @@ EXPORT_SYMBOL_FOR_KUNIT(kubuf_call);
  * @string: the field
  * @size: its bytes
  *
- * Return: that; also whether it is printable, that is without control characters.
+ * Return: that; also whether it is printable ASCII.
  */
 bool kubuf_call_string(const char *string, size_t size)
 {
@@ -87,7 +88,7 @@ bool kubuf_call_string(const char *string, size_t size)
 	if (len == size || memchr_inv(string + len, 0, size - len))
 		return false;
 	for (i = 0; i < len; i++)
-		if ((unsigned char)string[i] < ' ' || string[i] == 0x7f)
+		if (!isascii(string[i]) || !isprint(string[i]))
 			return false;
 	return true;
 }

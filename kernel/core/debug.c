@@ -9,6 +9,7 @@
 #include <linux/debugfs.h>
 #include <linux/mm.h>
 #include <linux/seq_file.h>
+#include <linux/string.h>
 
 #include "buf.h"
 #include "cache.h"
@@ -27,11 +28,15 @@ static void show_one(struct kubuf *buf, void *arg)
 {
 	struct seq_file *seq = arg;
 
-	seq_printf(seq, "%llu %s %zu %s %s %s files=%d vmas=%d views=%u exports=%d events=%llu maker=%s%s\n",
-		   buf->id, buf->label, buf->size, buf->ops->name, kubuf_cache_name(buf->cache),
+	seq_printf(seq, "%llu ", buf->id);
+	seq_escape(seq, buf->label, " \\"); /* printable otherwise (spec.c) */
+	seq_printf(seq, " %zu %s %s %s files=%d vmas=%d views=%u exports=%d events=%llu%s",
+		   buf->size, buf->ops->name, kubuf_cache_name(buf->cache),
 		   buf->flags & KUBUF_MAP_PFN ? "pfn" : "page", atomic_read(&buf->files),
 		   atomic_read(&buf->vmas), refcount_read(&buf->views), atomic_read(&buf->exports),
-		   kubuf_doorbell_count(&buf->doorbell), buf->maker, mapped(buf));
+		   kubuf_doorbell_count(&buf->doorbell), mapped(buf));
+	/* Last, for a program calls itself what it likes. */
+	seq_printf(seq, " maker=%*pE\n", (int)strlen(buf->maker), buf->maker);
 }
 
 static int buffers_show(struct seq_file *seq, void *unused)

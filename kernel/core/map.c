@@ -178,8 +178,9 @@ static const char *map_refusal(const struct kubuf *buf, const struct vm_area_str
  * Shared and private mappings are both served. The right to write is the
  * opener's, and stays so through mprotect(). Refused are writable private
  * mappings of memory that is not write-back (the copy made by the first store
- * would be RAM of the wrong type) unless %KUBUF_PRIVATE_WRITE opts in, and of
- * scattered memory mapped by pfn, always. Nothing is ever executable.
+ * would be RAM of the wrong type) and of memory mapped by pfn (its address would show)
+ * unless %KUBUF_PRIVATE_WRITE opts in; and of scattered memory mapped by pfn, always.
+ * Nothing is ever executable.
  *
  * Context: the node's mmap operation, with mmap_lock held for writing.
  * Return: 0; -EINVAL (past the end, or refused: then said in the log); -EPERM

@@ -4,6 +4,7 @@
  *
  * Copyright (C) the kubuf developers
  */
+#include <linux/ctype.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/nospec.h>
@@ -52,6 +53,15 @@ static const char *backing_refusal(const struct kubuf_backing_ops *ops, const st
 	return NULL;
 }
 
+/* Labels are printed in logs, lists and traces, and become the name of a file. */
+static bool label_ok(const char *label)
+{
+	for (; *label; label++)
+		if (!isascii(*label) || !isprint(*label) || *label == '/')
+			return false;
+	return true;
+}
+
 /**
  * kubuf_spec_refusal() - why a buffer cannot be made
  * @spec: what to make
@@ -64,6 +74,8 @@ const char *kubuf_spec_refusal(const struct kubuf_spec *spec, const struct modul
 	/* The core is a module, so whoever can call it is one, too. */
 	if (!owner)
 		return "no owner: kubuf_create() passes the calling module";
+	if (spec->label && !label_ok(spec->label))
+		return "label is not of printable ASCII without a slash";
 	if (!spec->size)
 		return "size is 0";
 	if (spec->size > (size_t)INT_MAX << PAGE_SHIFT)

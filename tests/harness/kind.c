@@ -11,10 +11,10 @@ const struct kind kinds[] = {
 	{ "contig wb by page", "backing=contig",
 	  KIND_CONTIG | KIND_WB | KIND_PAGE | KIND_PRIVATE },
 	{ "contig wb by pfn", "backing=contig pfn=1",
-	  KIND_CONTIG | KIND_WB | KIND_PFN | KIND_PRIVATE },
+	  KIND_CONTIG | KIND_WB | KIND_PFN },
 	{ "scatter wb by page", "backing=scatter",
 	  KIND_SCATTER | KIND_WB | KIND_PAGE | KIND_PRIVATE },
-	/* Private and by pfn is possible of one contiguous run only. */
+	/* Private and by pfn would show physical addresses. */
 	{ "scatter wb by pfn", "backing=scatter pfn=1",
 	  KIND_SCATTER | KIND_WB | KIND_PFN },
 	{ "contig wc by pfn", "backing=contig cache=wc pfn=1",

@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * What others learn of a name that they may not open: that it is there.
+ * What others learn: of a name that somebody may not open, that it is there; of memory,
+ * no physical address; of what a user chose, nothing that looks like something else.
  *
  * Copyright (C) the kubuf developers
  */
 #define _GNU_SOURCE /* setresuid() */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
+#include "buf.h"
 #include "check.h"
 #include "control.h"
+#include "holders.h"
+#include "page.h"
 #include "task.h"
 #include "test.h"
 
@@ -69,4 +76,65 @@ TEST(who_may_not_open_a_name_learns_no_more_than_that)
 	fd = REQUIRE_OK(open(CONTROL_NAMED "told", O_RDWR));
 	CHECK_OK(ioctl(fd, KUBUF_IOCTL_RING, &ring));
 	task_run(check_as, (void *)(const int[]){ 1001, true });
+}
+
+/* The offset that /proc/PID/maps shows for a mapping, or -1. */
+static long long shown_offset(const void *map)
+{
+	unsigned long long start, end, offset;
+	long long found = -1;
+	char line[512];
+	FILE *maps = fopen("/proc/self/maps", "r");
+
+	REQUIRE(maps);
+	while (found < 0 && fgets(line, sizeof(line), maps))
+		if (sscanf(line, "%llx-%llx %*s %llx", &start, &end, &offset) == 3 &&
+		    start == (uintptr_t)map)
+			found = offset;
+	fclose(maps);
+	return found;
+}
+
+TEST_KINDS(no_mapping_shows_a_physical_address, 0, 0)
+{
+	static const int how[] = { MAP_SHARED, MAP_PRIVATE };
+	int fd = control_create(kind, 4 * page_size());
+
+	for (int i = 0; i < 4; i++) {
+		int prot = PROT_READ | (i & 1 ? PROT_WRITE : 0);
+		void *map = mmap(NULL, page_size(), prot, how[i / 2], fd, page_size());
+
+		if (map == MAP_FAILED)
+			continue;
+		CHECK_INT(shown_offset(map), page_size());
+		munmap(map, page_size());
+	}
+}
+
+TEST(a_label_is_printable_ascii)
+{
+	static const char *const bad[] = { "a\x1b[31m", "x\xc2\x9b", "\x9b", "a\nb", "\xc3\xa4", "a/b" };
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct kubuf_ioctl_create spec = control_spec(NULL, 4096);
+
+		memset(spec.label, 0, sizeof(spec.label));
+		strcpy(spec.label, bad[i]);
+		CHECK_ERRNO(control_try(&spec), EINVAL);
+	}
+}
+
+TEST(the_list_of_buffers_has_no_forged_columns)
+{
+	struct kubuf_ioctl_create spec = control_spec(NULL, 4096);
+	uint64_t id;
+	int fd;
+
+	memset(spec.label, 0, sizeof(spec.label));
+	strcpy(spec.label, "x 4096 contig");
+	prctl(PR_SET_NAME, "a\n9 b \033[31m");
+	fd = REQUIRE_OK(control_try(&spec));
+	id = control_info(fd).id;
+	CHECK_HAS(holders_line(id), " x\\0404096\\040contig 4096 shmem wb page ");
+	CHECK_HAS(holders_line(id), " maker=a\\n9 b \\e[31m");
 }
