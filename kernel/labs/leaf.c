@@ -5,9 +5,8 @@
  * Copyright (C) the kubuf developers
  */
 #include <linux/bitfield.h>
-#include <linux/lockdep.h>
+#include <linux/bits.h>
 #include <linux/mm.h>
-#include <linux/sched.h>
 #ifdef CONFIG_X86
 #include <asm/msr.h>
 #else
@@ -18,10 +17,7 @@
 
 #ifdef CONFIG_X86
 
-static pgd_t *kernel_pgd(unsigned long addr)
-{
-	return (pgd_t *)__va(read_cr3_pa()) + pgd_index(addr);
-}
+#define VALID _PAGE_PRESENT
 
 /* PWT, PCD and the PAT bit, which a large entry keeps elsewhere, index the PAT register. */
 static void read_attr(struct leaf *leaf)
@@ -39,12 +35,7 @@ static void read_attr(struct leaf *leaf)
 
 #else
 
-static pgd_t *kernel_pgd(unsigned long addr)
-{
-	phys_addr_t table = read_sysreg(ttbr1_el1) & GENMASK_ULL(47, PAGE_SHIFT);
-
-	return (pgd_t *)__va(table) + pgd_index(addr);
-}
+#define VALID PTE_VALID
 
 /* Three bits of the entry index MAIR_EL1. */
 static void read_attr(struct leaf *leaf)
@@ -55,68 +46,36 @@ static void read_attr(struct leaf *leaf)
 
 #endif
 
-/* Down from a top level entry to the leaf, at whatever level it is. */
-static struct leaf walk(pgd_t *pgd, unsigned long addr)
+/**
+ * leaf_valid() - whether the processor uses an entry of a page table, of any level
+ * @entry: the entry
+ *
+ * pte_present() and the like say yes to more: to an entry that PROT_NONE, NUMA balancing or the
+ * split of a huge page has taken from the processor for a time. What is not valid holds what
+ * the kernel likes, and neither a page frame nor a table: of a page that is in swap, is being
+ * migrated, has failed or is a device's, or a marker of userfaultfd's.
+ *
+ * Return: true for a table or a page, false for all else.
+ */
+bool leaf_valid(u64 entry)
 {
-	struct leaf leaf = {};
-	p4d_t *p4d;
-	pud_t *pud;
-	pmd_t *pmd;
-	pte_t pte;
-
-	if (pgd_none(READ_ONCE(*pgd)))
-		return leaf;
-	p4d = p4d_offset(pgd, addr);
-	if (p4d_none(READ_ONCE(*p4d)))
-		return leaf;
-	pud = pud_offset(p4d, addr);
-	leaf.entry = pud_val(READ_ONCE(*pud));
-	leaf.pfn = pud_pfn(*pud);
-	leaf.shift = PUD_SHIFT;
-	if (!leaf.entry || pud_leaf(*pud))
-		goto found;
-	pmd = pmd_offset(pud, addr);
-	leaf.entry = pmd_val(READ_ONCE(*pmd));
-	leaf.pfn = pmd_pfn(*pmd);
-	leaf.shift = PMD_SHIFT;
-	if (!leaf.entry || pmd_leaf(*pmd))
-		goto found;
-	pte = READ_ONCE(*pte_offset_kernel(pmd, addr));
-	leaf.entry = pte_present(pte) ? pte_val(pte) : 0;
-	leaf.pfn = pte_pfn(pte);
-	leaf.shift = PAGE_SHIFT;
-found:
-	if (leaf.entry) {
-		leaf.pfn += (addr & (BIT(leaf.shift) - 1)) >> PAGE_SHIFT;
-		read_attr(&leaf);
-	}
-	return leaf;
+	return entry & VALID;
 }
 
 /**
- * leaf_of_user() - the entry that maps an address of the calling process
- * @addr: user address
+ * leaf_new() - describe a valid entry that maps memory
+ * @entry: the entry
+ * @pfn: the first page frame that it maps
+ * @shift: log2 of the bytes it maps
+ * @addr: the address that it was found for
  *
- * Context: mmap_lock held, which keeps the tables in place.
  * Return: the leaf.
  */
-struct leaf leaf_of_user(unsigned long addr)
+struct leaf leaf_new(u64 entry, u64 pfn, u8 shift, unsigned long addr)
 {
-	/* Not mmap_assert_locked(): modules cannot link it to kernels with CONFIG_DEBUG_VM. */
-	lockdep_assert_held(&current->mm->mmap_lock);
-	return walk(pgd_offset(current->mm, addr), addr);
-}
+	struct leaf leaf = { .entry = entry, .shift = shift };
 
-/**
- * leaf_of_alias() - the entry that maps a page in the kernel's direct map
- * @pfn: page frame number
- *
- * Context: any; the direct map is never freed.
- * Return: the leaf; an empty one for what is not RAM.
- */
-struct leaf leaf_of_alias(u64 pfn)
-{
-	unsigned long direct = (unsigned long)__va(PFN_PHYS(pfn));
-
-	return pfn_valid(pfn) ? walk(kernel_pgd(direct), direct) : (struct leaf){};
+	leaf.pfn = pfn + ((addr & (BIT(shift) - 1)) >> PAGE_SHIFT);
+	read_attr(&leaf);
+	return leaf;
 }

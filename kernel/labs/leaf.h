@@ -8,8 +8,8 @@
 #include <linux/types.h>
 
 /**
- * struct leaf - one entry; its fields are explained in pagewalk.h
- * @entry: the entry, 0 when nothing is mapped
+ * struct leaf - one entry, all zeros where there is none; pagewalk.h explains its fields
+ * @entry: the entry
  * @pfn: page frame behind the address
  * @shift: log2 of the bytes it maps
  * @index: attribute index in it
@@ -23,7 +23,7 @@ struct leaf {
 	u8 attr;
 };
 
-struct leaf leaf_of_user(unsigned long addr);
-struct leaf leaf_of_alias(u64 pfn);
+bool leaf_valid(u64 entry);
+struct leaf leaf_new(u64 entry, u64 pfn, u8 shift, unsigned long addr);
 
 #endif

@@ -15,11 +15,13 @@
 
 #include "leaf.h"
 #include "pagewalk.h"
+#include "walk.h"
 
 static long pagewalk_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	struct pagewalk __user *user = (struct pagewalk __user *)arg;
-	struct leaf leaf, alias = {};
+	struct leaf leaf = {}, alias = {};
+	struct vm_area_struct *vma;
 	struct pagewalk out;
 	u64 addr;
 
@@ -32,15 +34,16 @@ static long pagewalk_ioctl(struct file *file, unsigned int cmd, unsigned long ar
 
 	if (mmap_read_lock_killable(current->mm))
 		return -EINTR;
-	leaf = leaf_of_user(addr);
-	if (leaf.entry)
-		alias = leaf_of_alias(leaf.pfn);
+	/* An address outside all VMAs may have tables that munmap() is about to free. */
+	vma = find_vma(current->mm, addr);
+	if (vma && vma->vm_start <= addr)
+		walk_look(vma, addr, &leaf, &alias);
 	mmap_read_unlock(current->mm);
 
 	out = (struct pagewalk){
 		.addr = addr,
 		.entry = leaf.entry,
-		.pfn = leaf.entry ? leaf.pfn : 0,
+		.pfn = leaf.pfn,
 		.alias = alias.entry,
 		.shift = leaf.shift,
 		.index = leaf.index,

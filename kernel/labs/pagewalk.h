@@ -16,7 +16,8 @@
 /**
  * struct pagewalk - one address, and what the page tables say of it
  * @addr: in: user address
- * @entry: out: leaf entry as the CPU sees it, 0 when nothing is mapped there
+ * @entry: out: leaf entry as the CPU sees it, 0 when it sees none: nothing is mapped there, or
+ *	the page is in swap, is being migrated, or may not be touched (PROT_NONE)
  * @pfn: out: page frame number
  * @alias: out: leaf entry of the kernel's direct map for the same page, 0 if it has none
  * @shift: out: log2 of the bytes the leaf maps (12: one 4 KiB page, 21: 2 MiB)
