@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * chrmem - lab 3: a device that is memory
- *
  * Copyright (C) the kubuf developers
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/cdev.h>
-#include <linux/device.h>
 #include <linux/fs.h>
 #include <linux/kubuf.h>
 #include <linux/module.h>
@@ -93,7 +91,6 @@ static int __init chrmem_init(void)
 		.flags = KUBUF_MAP_PFN,
 		.observer = &chrmem_observer,
 	};
-	struct device *node = NULL;
 	int err;
 
 	buf = kubuf_create(&spec);
@@ -104,25 +101,26 @@ static int __init chrmem_init(void)
 	err = alloc_chrdev_region(&chrmem_number, 0, 1, "chrmem_dev");
 	if (err)
 		goto err_put_buf;
+	err = class_register(&chrmem_class);
+	if (err)
+		goto err_free_number;
+	if (make_node)
+		err = PTR_ERR_OR_ZERO(device_create(&chrmem_class, NULL, chrmem_number, NULL,
+						    "sln_memdev"));
+	if (err)
+		goto err_unregister_class;
+	/* Last: files can be open from then on, and a failed load frees the module all the same. */
 	cdev_init(&chrmem_cdev, &chrmem_fops);
 	chrmem_cdev.owner = THIS_MODULE;
 	err = cdev_add(&chrmem_cdev, chrmem_number, 1);
 	if (err)
-		goto err_free_number;
-	err = class_register(&chrmem_class);
-	if (err)
-		goto err_del_cdev;
-	if (make_node)
-		node = device_create(&chrmem_class, NULL, chrmem_number, NULL, "sln_memdev");
-	err = PTR_ERR_OR_ZERO(node);
-	if (err)
-		goto err_unregister_class;
+		goto err_destroy_node;
 	return 0;
 
+err_destroy_node:
+	device_destroy(&chrmem_class, chrmem_number);
 err_unregister_class:
 	class_unregister(&chrmem_class);
-err_del_cdev:
-	cdev_del(&chrmem_cdev);
 err_free_number:
 	unregister_chrdev_region(chrmem_number, 1);
 err_put_buf:
@@ -133,9 +131,9 @@ err_put_buf:
 
 static void __exit chrmem_exit(void)
 {
+	cdev_del(&chrmem_cdev);
 	device_destroy(&chrmem_class, chrmem_number);
 	class_unregister(&chrmem_class);
-	cdev_del(&chrmem_cdev);
 	unregister_chrdev_region(chrmem_number, 1);
 	kubuf_vunmap(buf);
 	kubuf_destroy(buf);

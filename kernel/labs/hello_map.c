@@ -5,17 +5,14 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <linux/device.h>
+#include <linux/cdev.h>
 #include <linux/fs.h>
 #include <linux/kubuf.h>
 #include <linux/mm.h>
 #include <linux/module.h>
-#include <linux/sizes.h>
-#include <linux/string.h>
 #include <linux/uio.h>
 
 #define say(fmt, ...) pr_info("%s:%d: " fmt "\n", __func__, __LINE__, ##__VA_ARGS__)
-
 static char *cache = "wc";
 module_param(cache, charp, 0444);
 MODULE_PARM_DESC(cache, "memory type: wc (default), wb or, on x86, uc");
@@ -27,7 +24,8 @@ module_param(scattered, bool, 0444);
 MODULE_PARM_DESC(scattered, "take single pages instead of a contiguous block");
 
 static struct kubuf *buf;
-static int major;
+static dev_t hello_number;
+static struct cdev hello_cdev;
 static struct class hello_class = { .name = "hello_class" };
 
 static int hello_open(struct inode *inode, struct file *file)
@@ -85,7 +83,7 @@ static int hello_make_buf(void)
 	/* Only a lab wants private mappings of memory that is not write-back. */
 	struct kubuf_spec spec = {
 		.label = "hello",
-		.size = SZ_8K,
+		.size = 8192,
 		.backing = scattered ? KUBUF_SCATTER : KUBUF_CONTIG,
 		.cache = type,
 		.flags = KUBUF_PRIVATE_WRITE | (by_pfn ? KUBUF_MAP_PFN : 0),
@@ -98,7 +96,7 @@ static int hello_make_buf(void)
 	buf = kubuf_create(&spec);
 	if (IS_ERR(buf))
 		return PTR_ERR(buf);
-	strscpy(kubuf_vmap(buf), "old", SZ_8K); /* never fails for this backing */
+	strcpy(kubuf_vmap(buf), "old"); /* never fails for this backing */
 	kubuf_vunmap(buf);
 	return 0;
 }
@@ -106,28 +104,29 @@ static int hello_make_buf(void)
 static int __init hello_init(void)
 {
 	int err = hello_make_buf();
-	struct device *node;
 
 	if (err)
 		return err;
-	major = register_chrdev(0, "hello", &hello_fops);
-	err = min(major, 0);
+	err = alloc_chrdev_region(&hello_number, 0, 1, "hello");
 	if (err)
 		goto err_put_buf;
 	err = class_register(&hello_class);
 	if (err)
-		goto err_unregister_chrdev;
-	node = device_create(&hello_class, NULL, MKDEV(major, 0), NULL, "hello");
-	err = PTR_ERR_OR_ZERO(node);
+		goto err_free_number;
+	cdev_init(&hello_cdev, &hello_fops);
+	hello_cdev.owner = THIS_MODULE;
+	err = PTR_ERR_OR_ZERO(device_create(&hello_class, NULL, hello_number, NULL, "hello"));
+	if (!err) /* last: files can be open from then on, and a failed load frees the module */
+		err = cdev_add(&hello_cdev, hello_number, 1);
 	if (err)
-		goto err_unregister_class;
+		goto err_destroy_node;
 	say("%s, mapped by %s%s", cache, mapping, scattered ? ", scattered" : "");
 	return 0;
-
-err_unregister_class:
+err_destroy_node:
+	device_destroy(&hello_class, hello_number); /* if it is there */
 	class_unregister(&hello_class);
-err_unregister_chrdev:
-	unregister_chrdev(major, "hello");
+err_free_number:
+	unregister_chrdev_region(hello_number, 1);
 err_put_buf:
 	kubuf_destroy(buf);
 	return err;
@@ -135,9 +134,10 @@ err_put_buf:
 
 static void __exit hello_exit(void)
 {
-	device_destroy(&hello_class, MKDEV(major, 0));
+	cdev_del(&hello_cdev);
+	device_destroy(&hello_class, hello_number);
 	class_unregister(&hello_class);
-	unregister_chrdev(major, "hello");
+	unregister_chrdev_region(hello_number, 1);
 	kubuf_destroy(buf);
 	say("gone");
 }
