@@ -37,7 +37,7 @@ static ssize_t transfer(const char __user *user, size_t len, loff_t pos, bool to
 	struct kubuf_pin_report report = {};
 	ssize_t moved;
 
-	if (ignore_offset)
+	if (READ_ONCE(ignore_offset))
 		moved = riddle_transfer(view, addr, min(len, kubuf_size(buf)), to_user, &report);
 	else if (to_user)
 		moved = kubuf_pin_read(buf, pos, addr, len, &report);

@@ -15,6 +15,7 @@
 #include <linux/kubuf.h>
 #include <linux/mm.h>
 #include <linux/printk.h>
+#include <linux/sched/signal.h>
 #include <linux/string.h>
 
 #include "riddle.h"
@@ -45,7 +46,7 @@ static void hex_dump_page(const char *when, const char *page)
  *
  * ceil(@len / PAGE_SIZE) pages are pinned, and nothing outside them is touched.
  *
- * Return: bytes moved, or -EFAULT.
+ * Return: bytes moved, or -EFAULT, or -EINTR for a process that is being killed.
  */
 ssize_t riddle_transfer(char *view, unsigned long addr, size_t len, bool to_user,
 			struct kubuf_pin_report *report)
@@ -56,6 +57,10 @@ ssize_t riddle_transfer(char *view, unsigned long addr, size_t len, bool to_user
 
 	report->spanned = DIV_ROUND_UP(len, PAGE_SIZE);
 	for (moved = 0; moved < len; moved += n) {
+		/* The dumps of a GiB take hours, and nothing below waits. */
+		if (fatal_signal_pending(current))
+			return moved ?: -EINTR;
+		cond_resched();
 		n = min_t(size_t, PAGE_SIZE, len - moved);
 		if (pin_user_pages_fast(addr + moved, 1, to_user ? FOLL_WRITE : 0, &page) != 1)
 			return moved ?: -EFAULT;

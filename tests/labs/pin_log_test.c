@@ -20,6 +20,7 @@
 #include "module.h"
 #include "page.h"
 #include "program.h"
+#include "task.h"
 #include "test.h"
 #include "touch.h"
 
@@ -187,4 +188,34 @@ TEST(the_dumps_show_the_page_at_three_places_with_equal_lines_collapsed)
 	CHECK_INT(klog_count(log, "pin_page: after mapping 000: 00 00"), 1);
 	CHECK_INT(klog_count(log, "pin_page: after mapping 040: 01 00"), 1);
 	CHECK_INT(klog_count(log, "pin_page: read copy 000: 55 55"), 1);
+}
+
+/* Millions of lines to dump, none like the one before. */
+#define LARGE (64UL << 20)
+
+/* All of it is in this process's page tables: to bring pages in would end with the signal. */
+static void write_once(void *arg)
+{
+	volatile unsigned char *data = arg;
+	int fd = open_node();
+
+	for (size_t at = 0; at < LARGE; at += 16)
+		*(volatile size_t *)(data + at) = at;
+	data[LARGE - 1] = 1; /* here it begins */
+	REQUIRE_INT(write(fd, arg, LARGE), LARGE);
+}
+
+TEST(a_process_killed_while_it_dumps_a_large_transfer_ends_soon)
+{
+	volatile unsigned char *data = mmap(NULL, LARGE, PROT_READ | PROT_WRITE,
+					    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	pid_t pid;
+
+	module_need("pin_page", "ignore_offset=1 size=%lu", LARGE);
+	REQUIRE(data != MAP_FAILED);
+	pid = task_start(write_once, (void *)data);
+	while (!data[LARGE - 1])
+		usleep(1000);
+	usleep(5000);
+	task_kill(pid, 5);
 }
