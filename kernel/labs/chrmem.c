@@ -30,10 +30,13 @@ static dev_t chrmem_number;
 static struct cdev chrmem_cdev;
 static struct class chrmem_class = { .name = "chrmem_class" };
 
-/* The text is the user's: bounded, and escaped so that it cannot forge log lines. */
+/* The user may change his text at any moment: it is copied, and escaped lest it forge lines. */
 static void show(const char *what)
 {
-	pr_info("vma %s: \"%*pE\"\n", what, (int)strnlen(view, SHOWN_MAX), view);
+	char text[SHOWN_MAX + 1];
+
+	strscpy(text, view, sizeof(text));
+	pr_info("vma %s: \"%*pE\"\n", what, (int)strlen(text), text);
 }
 
 static void chrmem_vma_open(struct kubuf *buf, void *data)

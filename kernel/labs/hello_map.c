@@ -90,7 +90,7 @@ static int hello_make_buf(void)
 	};
 
 	if (type < 0 || by_pfn < 0) {
-		say("cache=%s mapping=%s: want wb, wc or uc; page or pfn", cache, mapping);
+		say("want cache=wb, wc or uc; mapping=page or pfn");
 		return -EINVAL;
 	}
 	buf = kubuf_create(&spec);

@@ -19,6 +19,7 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
+#include <linux/string.h>
 
 static char *bug = "none";
 module_param(bug, charp, 0444);
@@ -215,7 +216,7 @@ static int __init planted_init(void)
 		result = bugs[i].commit();
 		return result < 0 ? result : 0;
 	}
-	pr_err("planted: no bug is called %s\n", bug);
+	pr_err("planted: no bug is called \"%*pE\"\n", (int)strlen(bug), bug);
 	return -EINVAL;
 }
 module_init(planted_init);

@@ -16,6 +16,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
+#include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
@@ -47,7 +48,7 @@ module_param(observe, bool, 0444);
 MODULE_PARM_DESC(observe, "count the buffer's own VMAs by callbacks");
 
 static struct kubuf *buf;
-static DEFINE_MUTEX(view_lock); /* guards view_kept */
+static DEFINE_MUTEX(view_lock); /* guards changes of view_kept */
 static bool view_kept;
 
 /* VMAs, as the observer's callbacks count them. */
@@ -78,10 +79,12 @@ static long testbuf_pages(struct testbuf_pages __user *arg)
 	struct testbuf_pages out = { .pages = kubuf_size(buf) >> PAGE_SHIFT };
 	/* contig and scatter: the backing's own; shmem: the page cache's, and a view's. */
 	long needed = !strcmp(backing, "shmem") ? 0 : 1;
+	bool in_view = READ_ONCE(view_kept);
 	struct page *page;
 	u64 i;
 
 	for (i = 0; i < out.pages; i++) {
+		cond_resched();
 		page = kubuf_page(buf, i);
 		if (IS_ERR(page))
 			return PTR_ERR(page);
@@ -89,7 +92,7 @@ static long testbuf_pages(struct testbuf_pages __user *arg)
 		if (!PageTail(page))
 			out.refs += page_count(page) - 1 - needed;
 		if (!needed && !PageTail(page))
-			out.refs -= compound_nr(page) + view_kept * compound_nr(page);
+			out.refs -= compound_nr(page) + in_view * compound_nr(page);
 		out.maps += testbuf_compat_mapped(page);
 		put_page(page);
 	}
@@ -169,10 +172,10 @@ static long testbuf_keep_view(bool keep)
 	if (keep && !view_kept) {
 		view = kubuf_vmap(buf);
 		ret = PTR_ERR_OR_ZERO(view);
-		view_kept = !ret;
+		WRITE_ONCE(view_kept, !ret);
 	} else if (!keep && view_kept) {
 		kubuf_vunmap(buf);
-		view_kept = false;
+		WRITE_ONCE(view_kept, false);
 	}
 	mutex_unlock(&view_lock);
 	return ret;
@@ -244,8 +247,7 @@ static int __init testbuf_init(void)
 	int err;
 
 	if (from < 0 || type < 0) {
-		pr_err("backing=%s cache=%s: want shmem|contig|scatter and wb|wc|uc\n", backing,
-		       cache);
+		pr_err("want backing=shmem|contig|scatter and cache=wb|wc|uc\n");
 		return -EINVAL;
 	}
 	buf = kubuf_create(&spec);

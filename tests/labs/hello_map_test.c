@@ -5,6 +5,7 @@
  * Copyright (C) the kubuf developers
  */
 #define _GNU_SOURCE /* O_DIRECT */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,6 +89,19 @@ TEST(number_class_and_node_are_there)
 	CHECK_INT(status.st_uid, 0);
 	CHECK_INT(major(status.st_rdev), traces_major("hello"));
 	CHECK_OK(access("/sys/class/hello_class/hello/dev", R_OK));
+}
+
+TEST(parameters_that_are_refused_cannot_forge_lines_of_the_log)
+{
+	struct klog *log = klog_mark();
+
+	module_need("kubuf", "%s", "");
+	CHECK_INT(module_load("hello_map", "cache=\x1b[31mwc"), -EINVAL);
+	CHECK_INT(module_load("hello_map", "mapping=\x1b[31mpfn"), -EINVAL);
+	CHECK_INT(module_load("testbuf", "backing=\x1b[31mshmem"), -EINVAL);
+	CHECK_INT(klog_count(log, "want cache=wb, wc or uc; mapping=page or pfn"), 2);
+	CHECK_INT(klog_count(log, "want backing="), 1);
+	CHECK_INT(klog_count(log, "\x1b"), 0);
 }
 
 static void check_fresh(const char *params, int fd)
