@@ -4,8 +4,10 @@
 
 static int faulty_mmap(struct file *file, struct vm_area_struct *vma)
 {
+	unsigned long pages = ROOM >> PAGE_SHIFT;
+
 	/* The bound is only to spare the machine. */
-	if (vma->vm_pgoff + vma_pages(vma) > ROOM >> PAGE_SHIFT || is_private(vma))
+	if (vma_pages(vma) > pages || vma->vm_pgoff > pages - vma_pages(vma) || is_private(vma))
 		return -EINVAL;
 	return map_pages(vma, vma->vm_pgoff);
 }
