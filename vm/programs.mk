@@ -5,7 +5,8 @@
 # build/programs/ARCH. A new file is picked up by its place alone:
 #
 #	labs/*/NAME.c		a program of a lab
-#	tests/*/NAME_test.c	a test program; the objects of tests/harness are linked in
+#	tests/*/NAME_test.c	a test program; the objects of tests/harness are linked in,
+#				and what reads the kernel's log in process 1
 #	bench/NAME.c		a bench program
 #	tools/**/*.c		the tool, kubuf
 #	fuzz/*.c		the fuzzer, fuzz
@@ -24,7 +25,7 @@ cc-arm64 := aarch64-linux-gnu-gcc
 # $(call arch-of,GUESTS): what they run on, each once
 arch-of = $(sort $(foreach guest,$(1),$(if $(findstring -arm64,$(guest)),arm64,amd64)))
 
-harness-sources := $(wildcard tests/harness/*.c)
+harness-sources := $(wildcard tests/harness/*.c) vm/guest/kmsg.c
 test-sources := $(wildcard tests/*/*_test.c)
 lab-sources := $(wildcard labs/*/*.c)
 bench-sources := $(wildcard bench/*.c)
@@ -51,8 +52,8 @@ programs-$(1) += $(call names,build/programs/$(1)/benches,$(bench-sources))
 programs-$(1) += build/programs/$(1)/tools/kubuf build/programs/$(1)/fuzz/fuzz
 programs-$(1) += build/programs/$(1)/guest/init build/programs/$(1)/guest/onpty
 
-objects-$(1) := $(patsubst %.c,build/objects/$(1)/%.o,$(harness-sources) $(test-sources) \
-	$(tool-sources) $(init-sources) $(wildcard fuzz/*.c))
+objects-$(1) := $(patsubst %.c,build/objects/$(1)/%.o,$(sort $(harness-sources) $(test-sources) \
+	$(tool-sources) $(init-sources) $(fuzz-sources)))
 
 $$(objects-$(1)): build/objects/$(1)/%.o: %.c vm/programs.mk | packages
 	@mkdir -p $$(@D) && echo "  CC      $$@"

@@ -4,7 +4,7 @@
  *
  * Copyright (C) the kubuf developers
  */
-#include "../../vm/guest/kmsg.c"
+#include "../../vm/guest/kmsg.h"
 
 #include "target.h"
 
@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		end = strchr(line, '\n');
 		if (end)
 			*end++ = '\0';
-		record_judge(&kmsg, line);
+		kmsg_record(&kmsg, line);
 	}
 	for (int i = 0; i < KMSG_LINES; i++)
 		TARGET_HOLDS(strnlen(kmsg.lines[i], KMSG_LINE) < KMSG_LINE);

@@ -80,7 +80,8 @@ static void tell(void *context, const char *question, const char *why)
 	     line = strtok_r(NULL, "\n", &save))
 		channel_printf("# %s\n", line);
 	free(lines);
-	result(check, !why, ": ", question, "");
+	if (question)
+		result(check, !why, ": ", question, "");
 }
 
 static void program_run(struct check *check, const char *name)

@@ -10,6 +10,17 @@
 
 #include "kmsg.h"
 
+enum {
+	FINISH_TURNS = 20,
+	FINISH_US = 10000
+};
+
+/* Owners of modules. */
+enum {
+	OURS = 1,
+	OTHERS = 2
+};
+
 static const char expect_word[] = "kubuf-expect:";
 
 /* KASAN and KCSAN begin with "BUG:", lockdep with "WARNING:". */
@@ -37,6 +48,7 @@ static const char *const complaints[] = {
 	"hung task",
 	"blocked for more than",
 	"refcount_t:",
+	"corruption",
 	"Unable to handle kernel",
 };
 
@@ -52,10 +64,8 @@ int kmsg_open(struct kmsg *kmsg)
 
 void kmsg_mark(struct kmsg *kmsg)
 {
+	*kmsg = (struct kmsg){ .fd = kmsg->fd, .everybody = kmsg->everybody };
 	lseek(kmsg->fd, 0, SEEK_END);
-	kmsg->bad = 0;
-	kmsg->lost = 0;
-	memset(kmsg->expect, 0, sizeof(kmsg->expect));
 }
 
 static void expect_change(struct kmsg *kmsg, const char *text)
@@ -73,22 +83,26 @@ static void expect_change(struct kmsg *kmsg, const char *text)
 	}
 }
 
-/* Two places raced, and neither "FUNCTION [MODULE]" is in a module of ours: the kernel's affair. */
+/* Whose modules a line names, each as [NAME] behind a function. */
+static int owners_named(const char *text)
+{
+	const char *folder = getenv("KUBUF_MODULES");
+	char path[300], name[56];
+	int owners = 0;
+
+	while ((text = strchr(text, '['))) {
+		if (sscanf(++text, "%55[a-zA-Z0-9_]", name) != 1)
+			continue;
+		snprintf(path, sizeof(path), "%.200s/%s.ko", folder ? folder : "/modules", name);
+		owners |= access(path, F_OK) ? OTHERS : OURS;
+	}
+	return owners;
+}
+
+/* Two places raced, and neither is in a module of ours: the kernel's affair. */
 static int is_foreign_race(const char *text)
 {
-	char path[80], name[56];
-
-	if (!strstr(text, "KCSAN: data-race"))
-		return 0;
-	while ((text = strchr(text, '['))) {
-		if (sscanf(text, "[%55[^]]", name) == 1) {
-			snprintf(path, sizeof(path), "/modules/%s.ko", name);
-			if (!access(path, F_OK))
-				return 0;
-		}
-		text++;
-	}
-	return 1;
+	return strstr(text, "KCSAN: data-race") && !(owners_named(text) & OURS);
 }
 
 /* KUnit reports in the kernel's log, as KTAP: suites, and indented their cases. */
@@ -116,12 +130,89 @@ static int is_bad(const struct kmsg *kmsg, const char *text)
 	return 0;
 }
 
+/* A WARN(), before and since 7.0. What lockdep finds has its own words, or its own place. */
+static int is_warn(const char *text)
+{
+	return strstr(text, "WARNING: ") && strstr(text, " at ") &&
+	       (strstr(text, " PID: ") || strstr(text, ", CPU#")) &&
+	       !strstr(text, "kernel/locking/");
+}
+
+static int opens_trace(const char *text)
+{
+	return !strncasecmp(text, "Call trace", strlen("Call trace"));
+}
+
+static void count_bad(struct kmsg *kmsg, const char *text)
+{
+	if (kmsg->bad < KMSG_LINES)
+		snprintf(kmsg->lines[kmsg->bad], KMSG_LINE, "%s", text);
+	kmsg->bad++;
+}
+
+/* Nothing has shown that the complaint is another's, so it counts. */
+static void wait_end(struct kmsg *kmsg)
+{
+	if (*kmsg->waiting)
+		count_bad(kmsg, kmsg->waiting);
+	*kmsg->waiting = '\0';
+}
+
+static void frame_judge(struct kmsg *kmsg, const char *text)
+{
+	const char *name = text + strspn(text, " ");
+	size_t used = strlen(kmsg->waiting);
+	int owners = strstr(text, "+0x") ? owners_named(text) : 0;
+
+	if (*name == '?') /* left over on the stack: no proof that another was there */
+		owners &= OURS;
+	if (owners == OTHERS && !kmsg->owners)
+		snprintf(kmsg->waiting + used, KMSG_LINE - used, ", %s", name);
+	kmsg->owners |= owners;
+	/* What an interrupt does is not the thread's affair. */
+	if (strstr(text, "<IRQ>") || strstr(text, "el1_interrupt+"))
+		kmsg->owners |= OURS;
+	if (strncmp(name, "kthread+0x", strlen("kthread+0x")))
+		return;
+	if (kmsg->owners != OTHERS) {
+		wait_end(kmsg);
+		return;
+	}
+	if (!kmsg->others++)
+		strcpy(kmsg->other, kmsg->waiting);
+	*kmsg->waiting = '\0';
+}
+
+static void line_judge(struct kmsg *kmsg, const char *text)
+{
+	int opens = opens_trace(text);
+
+	if (!is_bad(kmsg, text)) {
+		if (*kmsg->waiting)
+			frame_judge(kmsg, text);
+	} else if (opens && kmsg->headed) {
+		kmsg->headed = 0;
+		if (!*kmsg->waiting)
+			count_bad(kmsg, text);
+	} else {
+		wait_end(kmsg);
+		kmsg->headed = !opens;
+		if (!opens && !is_warn(text)) {
+			count_bad(kmsg, text);
+			return;
+		}
+		snprintf(kmsg->waiting, KMSG_LINE, "%s%s%s", opens ? kmsg->said : "",
+			 opens && *kmsg->said ? ": " : "", text);
+		kmsg->owners = strstr(text, "+0x") ? owners_named(text) : 0;
+	}
+}
+
 /*
  * One record: "priority,sequence,time,flags;text\n" and dictionary lines. Bits
  * above the third of the priority tell who wrote: 0 the kernel, else a process,
  * whose words are no complaint of the kernel's.
  */
-static void record_judge(struct kmsg *kmsg, char *record)
+void kmsg_record(struct kmsg *kmsg, char *record)
 {
 	char *text = strchr(record, ';');
 
@@ -130,15 +221,19 @@ static void record_judge(struct kmsg *kmsg, char *record)
 	text++;
 	text[strcspn(text, "\n")] = '\0';
 	if (atoi(record) >> 3) {
-		if (!strncmp(text, expect_word, sizeof(expect_word) - 1))
+		if (!strncmp(text, expect_word, sizeof(expect_word) - 1)) {
 			expect_change(kmsg, text + sizeof(expect_word) - 1);
-		return;
+			return;
+		}
+		if (!kmsg->everybody)
+			return;
 	}
-	if (!is_bad(kmsg, text))
-		return;
-	if (kmsg->bad < KMSG_LINES)
-		snprintf(kmsg->lines[kmsg->bad], KMSG_LINE, "%s", text);
-	kmsg->bad++;
+	if (!strncmp(text, "CPU: ", strlen("CPU: ")))
+		strcpy(kmsg->said, kmsg->last);
+	line_judge(kmsg, text);
+	if (opens_trace(text))
+		*kmsg->said = '\0';
+	snprintf(kmsg->last, sizeof(kmsg->last), "%s", text);
 }
 
 void kmsg_scan(struct kmsg *kmsg)
@@ -150,11 +245,21 @@ void kmsg_scan(struct kmsg *kmsg)
 		got = read(kmsg->fd, record, sizeof(record) - 1);
 		if (got > 0) {
 			record[got] = '\0';
-			record_judge(kmsg, record);
+			kmsg_record(kmsg, record);
 		} else if (got < 0 && errno == EPIPE) {
 			kmsg->lost++;
 		} else if (!(got < 0 && errno == EINTR)) {
 			return;
 		}
 	}
+}
+
+void kmsg_finish(struct kmsg *kmsg)
+{
+	kmsg_scan(kmsg);
+	for (int turn = 0; turn < FINISH_TURNS && *kmsg->waiting; turn++) {
+		usleep(FINISH_US);
+		kmsg_scan(kmsg);
+	}
+	wait_end(kmsg);
 }

@@ -6,6 +6,9 @@
  * A program that provokes a complaint on purpose announces it by writing
  * "kubuf-expect: TEXT" to /dev/kmsg: from then on lines that contain TEXT are
  * forgiven, until "kubuf-expect:" alone ends all announcements.
+ *
+ * A WARN() or a bare trace waits for its frames. A kernel thread of another module,
+ * with no module of ours in the frames, is the kernel's affair: kept as a note.
  */
 #ifndef GUEST_KMSG_H
 #define GUEST_KMSG_H
@@ -16,20 +19,39 @@ enum {
 	KMSG_EXPECT = 4
 };
 
+/* For the reader of the results: how many of @others, and the first. */
+#define KMSG_OTHERS "%d complaint(s) of other modules' threads, not counted: %s"
+
 /**
  * struct kmsg - a reader of the log
  * @fd: open /dev/kmsg, does not block
  * @bad: number of offending lines since the mark
  * @lost: records overwritten before they were read, in spite of the large buffer
  * @lines: the first of the offending lines
+ * @others: number of complaints that are no affair of ours
+ * @everybody: judge what processes write, too, as the tests of this file need it
+ * @owners: whose modules were among the frames of the complaint that waits
+ * @headed: the next trace belongs to the last complaint
  * @expect: texts that are forgiven; an empty one is a free place
+ * @last: the line before the present one
+ * @said: the line before the last line "CPU: ...", which a bare trace belongs to
+ * @waiting: the complaint that waits for its frames; empty: none
+ * @other: the first of @others
  */
 struct kmsg {
 	int fd;
 	int bad;
 	int lost;
+	int others;
+	int everybody;
+	int owners;
+	int headed;
 	char lines[KMSG_LINES][KMSG_LINE];
 	char expect[KMSG_EXPECT][64];
+	char last[KMSG_LINE / 2];
+	char said[KMSG_LINE / 2];
+	char waiting[KMSG_LINE];
+	char other[KMSG_LINE];
 };
 
 /* Opens the log, with the mark at its present end; 0, or -1 with errno set. */
@@ -40,5 +62,11 @@ void kmsg_mark(struct kmsg *kmsg);
 
 /* Reads what came since the last call. To be called whenever the fd is readable. */
 void kmsg_scan(struct kmsg *kmsg);
+
+/* The same, and waits a moment for the rest of a trace; then the counts are final. */
+void kmsg_finish(struct kmsg *kmsg);
+
+/* Judges one record as /dev/kmsg has it, which is changed. kmsg_scan() calls it. */
+void kmsg_record(struct kmsg *kmsg, char *record);
 
 #endif

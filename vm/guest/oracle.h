@@ -26,7 +26,10 @@ struct oracle {
 	long long pins;
 };
 
-/* Called once per question; @why is NULL when it holds, else lines of text. */
+/*
+ * Called once per question; @why is NULL when it holds, else lines of text. Without a
+ * @question the text is a note.
+ */
 typedef void oracle_tell(void *context, const char *question, const char *why);
 
 /* Once per boot; 0, or -1 after telling the console why not. */
