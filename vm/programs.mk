@@ -6,7 +6,8 @@
 #
 #	labs/*/NAME.c		a program of a lab
 #	tests/*/NAME_test.c	a test program; the objects of tests/harness are linked in,
-#				and what reads the kernel's log in process 1
+#				those of tests/*/NAME/*.c, its own parts, and what
+#				reads the kernel's log in process 1
 #	bench/NAME.c		a bench program
 #	tools/**/*.c		the tool, kubuf
 #	fuzz/*.c		the fuzzer, fuzz
@@ -27,6 +28,8 @@ arch-of = $(sort $(foreach guest,$(1),$(if $(findstring -arm64,$(guest)),arm64,a
 
 harness-sources := $(wildcard tests/harness/*.c) vm/guest/kmsg.c
 test-sources := $(wildcard tests/*/*_test.c)
+# $(call parts-of,SOURCES): the further sources of test programs
+parts-of = $(wildcard $(patsubst %_test.c,%/*.c,$(1)))
 lab-sources := $(wildcard labs/*/*.c)
 bench-sources := $(wildcard bench/*.c)
 tool-sources := $(wildcard tools/*.c tools/*/*.c)
@@ -53,7 +56,7 @@ programs-$(1) += build/programs/$(1)/tools/kubuf build/programs/$(1)/fuzz/fuzz
 programs-$(1) += build/programs/$(1)/guest/init build/programs/$(1)/guest/onpty
 
 objects-$(1) := $(patsubst %.c,build/objects/$(1)/%.o,$(sort $(harness-sources) $(test-sources) \
-	$(tool-sources) $(init-sources) $(fuzz-sources)))
+	$(call parts-of,$(test-sources)) $(tool-sources) $(init-sources) $(fuzz-sources)))
 
 $$(objects-$(1)): build/objects/$(1)/%.o: %.c vm/programs.mk | packages
 	@mkdir -p $$(@D) && echo "  CC      $$@"
@@ -63,7 +66,8 @@ build/objects/$(1)/tools/check/profiles.o: build/tools/profiles.inc
 build/objects/$(1)/fuzz/emit.o: build/fuzz/sources.inc
 
 $(foreach source,$(test-sources),$(eval \
-$(call names,build/programs/$(1)/tests,$(source)): build/objects/$(1)/$(source:.c=.o)))
+$(call names,build/programs/$(1)/tests,$(source)): \
+	$(patsubst %.c,build/objects/$(1)/%.o,$(source) $(call parts-of,$(source)))))
 $(call names,build/programs/$(1)/tests,$(test-sources)): \
 		$(patsubst %.c,build/objects/$(1)/%.o,$(harness-sources))
 build/programs/$(1)/tools/kubuf: $(patsubst %.c,build/objects/$(1)/%.o,$(tool-sources))
