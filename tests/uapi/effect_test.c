@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -29,14 +30,18 @@
  * @descriptor: what they are made on
  * @kind: what memory that has
  * @caller: who makes them
- * @mapped: only those on mappings, as other memory has the same files
+ * @huge: on huge pages, and only calls to which that may make a difference
+ * @files: make those that are made on the descriptor
+ * @mappings: make those that are made on mappings of it
  * @title: for people
  */
 struct scene {
 	const struct world_descriptor *descriptor;
 	const struct kind *kind;
 	enum world_caller caller;
-	bool mapped;
+	bool huge;
+	bool files;
+	bool mappings;
 	char title[100];
 };
 
@@ -77,6 +82,9 @@ static unsigned int allowed(const struct world *world, const struct call *call)
 		may |= call->writer;
 	if (descriptor->made)
 		return world->caller == WORLD_ROOT ? may | call->root : may;
+	/* A view of the kernel's moves them, and the witness makes one where a close has dropped it. */
+	if (!world_has_ioctls(world))
+		may |= EFFECT_TIMES;
 	/* Its inode is devtmpfs's, or a dma-buf's own: whom those obey is not kubuf's affair. */
 	return call->root ? may | EFFECT_NODE : may;
 }
@@ -205,6 +213,13 @@ static void check_charges(const struct witness_charges *before)
 	CHECK_INT(now.locked, before->locked);
 }
 
+static bool is_played(const struct scene *scene, const struct call_table *table)
+{
+	if (scene->huge)
+		return table->huge;
+	return table->mapped ? scene->mappings : scene->files;
+}
+
 static void play(const struct scene *scene, size_t size)
 {
 	struct stage stage = {
@@ -215,14 +230,17 @@ static void play(const struct scene *scene, size_t size)
 			.size = size,
 		},
 	};
+	const struct rlimit enough = { RLIM_INFINITY, RLIM_INFINITY };
 	struct witness_charges before = witness_charges();
 	char lacking[900] = "";
 
+	/* What a limit refuses is not tried. */
+	REQUIRE_OK(setrlimit(RLIMIT_MEMLOCK, &enough));
 	/* The witness and the caller take turns: on one CPU neither has to wake another. */
 	task_pin(0);
 	stage_set(&stage);
 	for (size_t i = 0; call_tables[i]; i++)
-		if (call_tables[i]->mapped || !scene->mapped)
+		if (is_played(scene, call_tables[i]))
 			play_table(&stage, scene, call_tables[i], lacking, sizeof(lacking));
 	stage_strike(&stage);
 	check_charges(&before);
@@ -268,35 +286,61 @@ static bool is_tmpfs(const struct kind *kind)
 	return kind->flags & KIND_SHMEM;
 }
 
-/* Other memory is root's to make; a duplicate has the least rights, root the most. */
-static bool is_wanted(const struct scene *scene)
+/* The most rights there are, and the least: the former by root, the latter by a stranger. */
+static bool is_extreme(const struct scene *scene)
 {
-	if (!(scene->descriptor->callers & 1U << scene->caller))
+	return scene->descriptor == &world_descriptors[scene->caller == WORLD_ROOT ? 0 : 1] &&
+	       (scene->caller == WORLD_ROOT || scene->caller == WORLD_OTHER);
+}
+
+/*
+ * Other memory is root's to make, and its files are those of shmem. A mapping of a node
+ * is one of what CREATE gives, too, so in the short run one caller makes calls on it.
+ */
+static bool is_wanted(struct scene *scene)
+{
+	const struct world_descriptor *descriptor = scene->descriptor;
+	bool node = descriptor->file && !descriptor->made;
+
+	if (!(descriptor->callers & 1U << scene->caller))
 		return false;
-	if (is_tmpfs(scene->kind))
-		return true;
-	if (!(scene->kind->flags & KIND_WB) || !scene->descriptor->made)
-		return false;
-	return scene->caller == WORLD_OTHER || scene->caller == WORLD_ROOT;
+	scene->files = is_tmpfs(scene->kind);
+	scene->mappings = !node || scene->caller == WORLD_OTHER || test_long();
+	return is_tmpfs(scene->kind) || (scene->kind->flags & KIND_WB && is_extreme(scene));
+}
+
+static void add_small(size_t kind, size_t descriptor)
+{
+	for (int caller = 0; caller < WORLD_CALLERS; caller++) {
+		struct scene scene = {
+			.descriptor = &world_descriptors[descriptor],
+			.kind = &kinds[kind],
+			.caller = caller,
+		};
+
+		if (is_wanted(&scene))
+			add("no_call_changes_what_it_may_not", play_small, &scene);
+	}
+}
+
+static void add_huge(size_t descriptor)
+{
+	struct scene scene = {
+		.descriptor = &world_descriptors[descriptor],
+		.kind = &kinds[0],
+		.caller = WORLD_MAKER,
+		.huge = true,
+	};
+
+	if (scene.descriptor->callers & 1U << WORLD_MAKER && scene.descriptor->writable)
+		add("nor_does_one_on_huge_pages", play_huge, &scene);
 }
 
 static __attribute__((constructor)) void add_all(void)
 {
-	struct scene scene = {};
-
+	for (size_t kind = 0; kind < kinds_count; kind++)
+		for (size_t d = 0; d < world_descriptors_count; d++)
+			add_small(kind, d);
 	for (size_t d = 0; d < world_descriptors_count; d++)
-		for (size_t k = 0; k < kinds_count; k++)
-			for (int caller = 0; caller < WORLD_CALLERS; caller++) {
-				scene.descriptor = &world_descriptors[d];
-				scene.kind = &kinds[k];
-				scene.caller = caller;
-				scene.mapped = !is_tmpfs(scene.kind);
-				if (is_wanted(&scene))
-					add("no_call_changes_what_it_may_not", play_small, &scene);
-			}
-	for (size_t d = 0; d < world_descriptors_count; d++) {
-		scene = (struct scene){ &world_descriptors[d], &kinds[0], WORLD_MAKER, true, "" };
-		if (is_wanted(&scene))
-			add("nor_does_one_on_huge_pages", play_huge, &scene);
-	}
+		add_huge(d);
 }

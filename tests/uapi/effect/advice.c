@@ -128,4 +128,4 @@ static const struct call rows[] = {
 	CALL("process_madvise MADV_COLLAPSE", advise_self, ADVICE_COLLAPSE),
 };
 
-const struct call_table call_advice = CALL_TABLE_MAPPED(rows);
+const struct call_table call_advice = CALL_TABLE_HUGE(rows);

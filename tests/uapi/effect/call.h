@@ -94,11 +94,13 @@ struct call {
  * @calls: rows
  * @count: how many
  * @mapped: they are made on a mapping, which target->map is
+ * @huge: huge pages may make a difference to them
  */
 struct call_table {
 	const struct call *calls;
 	size_t count;
 	bool mapped;
+	bool huge;
 };
 
 #define CALL_TABLE(rows)                                                 \
@@ -108,6 +110,10 @@ struct call_table {
 #define CALL_TABLE_MAPPED(rows)                                                          \
 	{                                                                                \
 		.calls = rows, .count = sizeof(rows) / sizeof((rows)[0]), .mapped = true \
+	}
+#define CALL_TABLE_HUGE(rows)                                                                          \
+	{                                                                                              \
+		.calls = rows, .count = sizeof(rows) / sizeof((rows)[0]), .mapped = true, .huge = true \
 	}
 
 extern const struct call_table call_ioctls;

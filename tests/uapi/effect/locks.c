@@ -77,4 +77,4 @@ static const struct call rows[] = {
 	CALL("mlockall with MCL_FUTURE", lock_all, MCL_FUTURE, LOCKS),
 };
 
-const struct call_table call_locks = CALL_TABLE_MAPPED(rows);
+const struct call_table call_locks = CALL_TABLE_HUGE(rows);

@@ -209,4 +209,4 @@ static const struct call rows[] = {
 	CALL("mincore", ask_resident, 0),
 };
 
-const struct call_table call_mappings = CALL_TABLE_MAPPED(rows);
+const struct call_table call_mappings = CALL_TABLE_HUGE(rows);
