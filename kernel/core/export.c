@@ -28,12 +28,11 @@
 #include "trace.h"
 
 /**
- * struct export - a dma-buf of ours
+ * struct exported - a dma-buf of ours
  * @buf: the buffer, with a reference
  * @brackets: those that are open for writing through the dma-buf, whoever opened them
  */
-struct export
-{
+struct exported {
 	struct kubuf *buf;
 	unsigned long brackets;
 };
@@ -50,7 +49,7 @@ struct export_map {
 
 static struct kubuf *export_buf(const struct dma_buf *dmabuf)
 {
-	const struct export *export = dmabuf->priv;
+	const struct exported *export = dmabuf->priv;
 
 	return export->buf;
 }
@@ -104,7 +103,7 @@ static void export_unmap(struct dma_buf_attachment *at, struct sg_table *sgt,
 
 static int export_begin(struct dma_buf *dmabuf, enum dma_data_direction dir)
 {
-	struct export *export = dmabuf->priv;
+	struct exported *export = dmabuf->priv;
 
 	kubuf_sync_begin(&export->buf->sync, &export->brackets, dir != DMA_FROM_DEVICE);
 	return 0;
@@ -113,7 +112,7 @@ static int export_begin(struct dma_buf *dmabuf, enum dma_data_direction dir)
 /* As with other exporters' dma-bufs, who has not begun may end all the same. */
 static int export_end(struct dma_buf *dmabuf, enum dma_data_direction dir)
 {
-	struct export *export = dmabuf->priv;
+	struct exported *export = dmabuf->priv;
 
 	if (dir != DMA_FROM_DEVICE)
 		kubuf_sync_end(&export->buf->sync, &export->brackets);
@@ -132,7 +131,7 @@ void *kubuf_export_vaddr(struct dma_buf *dmabuf)
 
 static void export_release(struct dma_buf *dmabuf)
 {
-	struct export *export = dmabuf->priv;
+	struct exported *export = dmabuf->priv;
 	struct kubuf *buf = export->buf;
 
 	kubuf_sync_end_all(&buf->sync, &export->brackets);
@@ -154,7 +153,7 @@ static const struct dma_buf_ops export_ops = {
 };
 
 /* Make the dma-buf of an export that holds the buffer and its view. */
-static struct dma_buf *export_new(struct export *export)
+static struct dma_buf *export_new(struct exported *export)
 {
 	DEFINE_DMA_BUF_EXPORT_INFO(info);
 
@@ -177,7 +176,7 @@ static struct dma_buf *export_new(struct export *export)
 struct file *kubuf_export(struct kubuf *buf)
 {
 	struct dma_buf *dmabuf;
-	struct export *export;
+	struct exported *export;
 	int err = -ENOSPC;
 	void *vaddr;
 

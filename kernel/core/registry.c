@@ -54,6 +54,15 @@ static struct kubuf_node *find_node(const char *name, struct list_head **after)
 	return NULL;
 }
 
+/* Those who look for a name read it under one lock, an open under the other. */
+static void set_state(struct kubuf_node *node, enum kubuf_node_state state)
+{
+	lockdep_assert_held(&nodes_lock);
+	xa_lock(&node_minors);
+	node->state = state;
+	xa_unlock(&node_minors);
+}
+
 /**
  * kubuf_registry_has() - whether a name is taken at this moment
  * @name: the name
@@ -84,6 +93,7 @@ int kubuf_registry_reserve(struct kubuf_node *node)
 	struct list_head *after;
 	int err;
 
+	node->state = KUBUF_NODE_COMING;
 	mutex_lock(&nodes_lock);
 	if (find_node(kubuf_node_name(node), &after))
 		err = -EEXIST;
@@ -94,7 +104,6 @@ int kubuf_registry_reserve(struct kubuf_node *node)
 				      XA_LIMIT(0, KUBUF_REGISTRY_MINORS - 1), &next_minor,
 				      GFP_KERNEL_ACCOUNT);
 	if (err >= 0) { /* 1: the numbers begin anew */
-		node->state = KUBUF_NODE_COMING;
 		list_add(&node->list, after);
 		nodes_count++;
 		err = 0;
@@ -110,17 +119,8 @@ int kubuf_registry_reserve(struct kubuf_node *node)
 void kubuf_registry_live(struct kubuf_node *node)
 {
 	mutex_lock(&nodes_lock);
-	node->state = KUBUF_NODE_LIVE;
+	set_state(node, KUBUF_NODE_LIVE);
 	mutex_unlock(&nodes_lock);
-}
-
-/* From here on nobody opens it, and nobody else takes it. Caller holds the lock. */
-static void node_take(struct kubuf_node *node)
-{
-	lockdep_assert_held(&nodes_lock);
-	xa_lock(&node_minors);
-	node->state = KUBUF_NODE_GOING;
-	xa_unlock(&node_minors);
 }
 
 /**
@@ -141,7 +141,7 @@ struct kubuf_node *kubuf_registry_take(const char *name)
 	else if (node->state != KUBUF_NODE_LIVE)
 		node = ERR_PTR(-EBUSY);
 	else
-		node_take(node);
+		set_state(node, KUBUF_NODE_GOING);
 	mutex_unlock(&nodes_lock);
 	return node;
 }
@@ -160,7 +160,7 @@ struct kubuf_node *kubuf_registry_take_any(void)
 	mutex_lock(&nodes_lock);
 	node = list_first_entry_or_null(&nodes, struct kubuf_node, list);
 	if (node)
-		node_take(node);
+		set_state(node, KUBUF_NODE_GOING);
 	mutex_unlock(&nodes_lock);
 	return node;
 }

@@ -5,6 +5,7 @@
 #ifndef KUBUF_REGISTRY_H
 #define KUBUF_REGISTRY_H
 
+#include <linux/bits.h>
 #include <linux/types.h>
 
 struct kubuf;
@@ -12,7 +13,7 @@ struct kubuf_entry;
 struct kubuf_node;
 
 /* Numbers that there are: all that a major has. */
-#define KUBUF_REGISTRY_MINORS (1U << 20)
+#define KUBUF_REGISTRY_MINORS BIT(20)
 
 bool kubuf_registry_has(const char *name);
 int kubuf_registry_reserve(struct kubuf_node *node);

@@ -33,8 +33,10 @@ const struct kubuf_backing_ops *kubuf_spec_backing(const struct kubuf_spec *spec
 }
 
 /* Why a backing has no such memory, on a machine that offers the cache mode; or NULL. */
-static const char *backing_refusal(const struct kubuf_backing_ops *ops, const struct kubuf_spec *spec)
+static const char *backing_refusal(const struct kubuf_spec *spec)
 {
+	const struct kubuf_backing_ops *ops = kubuf_spec_backing(spec);
+
 	if (!ops->own) {
 		if (spec->cache != KUBUF_WB)
 			return "shmem memory is write-back only";
@@ -86,5 +88,5 @@ const char *kubuf_spec_refusal(const struct kubuf_spec *spec, const struct modul
 		return "unknown flag";
 	if (kubuf_cache_way(spec->cache) == KUBUF_CACHE_REFUSED)
 		return "this machine does not offer that cache mode for RAM";
-	return backing_refusal(kubuf_spec_backing(spec), spec);
+	return backing_refusal(spec);
 }

@@ -40,8 +40,7 @@ static void bounce_copy(struct scatterlist *sgl, int count, bool to_device)
 	struct scatterlist *sg;
 	int i;
 
-	for_each_sg(sgl, sg, count, i)
-	{
+	for_each_sg(sgl, sg, count, i) {
 		void *copy = phys_to_virt(sg_dma_address(sg));
 
 		if (to_device)
@@ -67,8 +66,7 @@ static int bounce_map_sg(struct device *dev, struct scatterlist *sgl, int count,
 	void *copy;
 	int i;
 
-	for_each_sg(sgl, sg, count, i)
-	{
+	for_each_sg(sgl, sg, count, i) {
 		copy = alloc_pages_exact(sg->length, GFP_KERNEL | __GFP_ZERO);
 		if (!copy) {
 			bounce_free(sgl, i);
@@ -204,8 +202,7 @@ static void *device_memory(const struct taken *taken, loff_t pos, size_t *len)
 
 	if (!taken->sgt)
 		return NULL;
-	for_each_sgtable_dma_sg(taken->sgt, sg, i)
-	{
+	for_each_sgtable_dma_sg(taken->sgt, sg, i) {
 		if (pos < sg_dma_len(sg)) {
 			*len = min_t(size_t, *len, sg_dma_len(sg) - pos);
 			return phys_to_virt(sg_dma_address(sg)) + pos;
