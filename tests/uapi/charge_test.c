@@ -8,12 +8,15 @@
 #define _GNU_SOURCE /* mremap(), setresuid() */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/uio.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "buf.h"
@@ -159,4 +162,58 @@ TEST(a_create_that_is_refused_disturbs_nobody)
 	}
 	CHECK_INT(failed, 0);
 	task_kill(pid, 10);
+}
+
+/* Of the running kernel, as 6 * 100 + 11 for 6.11. */
+static int kernel_release(void)
+{
+	struct utsname name;
+	int major = 0, minor = 0;
+
+	REQUIRE_OK(uname(&name));
+	sscanf(name.release, "%d.%d", &major, &minor);
+	return major * 100 + minor;
+}
+
+/* The page frames of the zone Movable, which there is with movablecore= alone. */
+static bool movable_zone(uint64_t *first, uint64_t *count)
+{
+	FILE *info = fopen("/proc/zoneinfo", "r");
+	bool inside = false, found = false;
+	unsigned long long value;
+	char line[256], name[32];
+
+	REQUIRE(info);
+	while (!found && fgets(line, sizeof(line), info)) {
+		if (sscanf(line, "Node %*d, zone %31s", name) == 1) {
+			inside = !strcmp(name, "Movable");
+		} else if (inside && sscanf(line, " spanned %llu", &value) == 1) {
+			*count = value;
+		} else if (inside && sscanf(line, " start_pfn: %llu", &value) == 1) {
+			*first = value;
+			found = true;
+		}
+	}
+	fclose(info);
+	return found && *count;
+}
+
+TEST(what_is_exported_leaves_movable_memory)
+{
+	size_t huge = page_huge(4);
+	uint64_t first = 0, count = 0;
+	void *map;
+	int fd;
+
+	if (!movable_zone(&first, &count))
+		SKIP("no movable memory: boot with movablecore=");
+	fd = collapsed_buffer(huge, 0, &map);
+	if (page_pfn(map) - first >= count)
+		SKIP("the page was not collapsed into movable memory");
+	export_new(fd);
+	/* Only there is a call that moves it; SECURITY.md says so. */
+	if (kernel_release() < 611)
+		SKIP("kernels before 6.11 leave it where it is");
+	CHECK_INT(*(volatile unsigned char *)map, 0);
+	CHECK(page_pfn(map) - first >= count);
 }
