@@ -2,8 +2,8 @@
 /*
  * attr - /sys/class/kubuf/NAME/: what a named buffer is
  *
- * The device holds its buffer until sysfs has let the last reader out. The attributes have
- * the owner of the node in /dev, and may be read by whoever may read that, as it was made.
+ * The device holds its buffer until sysfs has let the last reader out. Who may not read
+ * the node in /dev, as it was made, is told no more than its name.
  *
  * Copyright (C) the kubuf developers
  */
@@ -14,10 +14,18 @@
 #include "buf.h"
 #include "cache.h"
 #include "node.h"
+#include "registry.h"
 
 static struct kubuf *attr_buf(struct device *dev)
 {
 	return dev_get_drvdata(dev);
+}
+
+static bool attr_told(struct device *dev)
+{
+	const struct kubuf_node *node = container_of(dev, struct kubuf_node, dev);
+
+	return kubuf_registry_may_read(&node->spec);
 }
 
 static const char *attr_mapping(const struct kubuf *buf)
@@ -30,6 +38,8 @@ static const char *attr_mapping(const struct kubuf *buf)
 	static ssize_t name##_show(struct device *dev, struct device_attribute *attr, char *out) \
 	{                                                                                        \
 		struct kubuf *buf = attr_buf(dev);                                               \
+		if (!attr_told(dev))                                                             \
+			return -EACCES;                                                          \
 		return sysfs_emit(out, format "\n", value);                                      \
 	}                                                                                        \
 	static DEVICE_ATTR_RO(name)
@@ -59,17 +69,8 @@ static struct attribute *kubuf_attr_attrs[] = {
 	NULL,
 };
 
-/* Who may not open the node learns no more than its name. */
-static umode_t attr_mode(struct kobject *kobj, struct attribute *attr, int index)
-{
-	const struct kubuf_node *node = container_of(kobj, struct kubuf_node, dev.kobj);
-
-	return 0400 | (node->spec.mode & 0444);
-}
-
 static const struct attribute_group kubuf_attr_group = {
 	.attrs = kubuf_attr_attrs,
-	.is_visible = attr_mode,
 };
 
 const struct attribute_group *kubuf_attr_groups[] = {

@@ -5,7 +5,6 @@
 #ifndef KUBUF_BACKING_H
 #define KUBUF_BACKING_H
 
-#include <linux/dma-resv.h>
 #include <linux/fs.h>
 #include <linux/kref.h>
 #include <linux/kubuf.h>
@@ -17,6 +16,8 @@
 #include "account.h"
 #include "doorbell.h"
 #include "sync.h"
+
+struct kubuf_fences;
 
 /**
  * struct kubuf_backing_ops - where memory comes from; all that tells backings apart
@@ -86,7 +87,8 @@ struct kubuf_backing_ops {
  *	buffer share it, and the kernel finds the size through its host.
  * @doorbell: event counter
  * @sync: devices that have the memory mapped
- * @resv: fences of all who import it; the same for all of its dma-bufs
+ * @fences: of all who import it, for as long as it has a dma-buf; or NULL
+ * @fences_lock: guards @fences
  */
 struct kubuf {
 	struct kref ref;
@@ -122,7 +124,8 @@ struct kubuf {
 	struct address_space mapping;
 	struct kubuf_doorbell doorbell;
 	struct kubuf_sync sync;
-	struct dma_resv resv;
+	struct kubuf_fences *fences;
+	struct mutex fences_lock;
 };
 
 #endif

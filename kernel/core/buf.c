@@ -76,7 +76,7 @@ static struct kubuf *buf_alloc(const struct kubuf_spec *spec, struct module *own
 	mutex_init(&buf->view_lock);
 	kubuf_doorbell_init(&buf->doorbell);
 	kubuf_sync_init(&buf->sync);
-	dma_resv_init(&buf->resv);
+	mutex_init(&buf->fences_lock);
 	INIT_LIST_HEAD(&buf->node);
 	return buf;
 }
@@ -84,7 +84,7 @@ static struct kubuf *buf_alloc(const struct kubuf_spec *spec, struct module *own
 /* What buf_alloc() made; memory and charges are gone. */
 static void buf_free(struct kubuf *buf)
 {
-	dma_resv_fini(&buf->resv);
+	mutex_destroy(&buf->fences_lock);
 	kubuf_sync_exit(&buf->sync);
 	mutex_destroy(&buf->view_lock);
 	fput(buf->file);

@@ -17,6 +17,7 @@
 #include <linux/dma-buf.h>
 #include <linux/dma-mapping.h>
 #include <linux/err.h>
+#include <linux/kref.h>
 #include <linux/module.h>
 #include <linux/scatterlist.h>
 #include <linux/slab.h>
@@ -28,12 +29,63 @@
 #include "trace.h"
 
 /**
+ * struct kubuf_fences - fences of all who import a buffer
+ * @ref: one for each of its dma-bufs, and for who waits; the last one takes the lock
+ * @resv: the fences
+ *
+ * A fence's operations are its driver's, who may be unloaded when nothing of the dma-bufs
+ * is open any more. So they go with the last dma-buf, and not with the buffer.
+ */
+struct kubuf_fences {
+	struct kref ref;
+	struct dma_resv resv;
+};
+
+/* The fences of a buffer, with a reference, made if @make says so; or NULL. */
+static struct kubuf_fences *fences_get(struct kubuf *buf, bool make)
+{
+	struct kubuf_fences *fences;
+
+	mutex_lock(&buf->fences_lock);
+	fences = buf->fences;
+	if (fences) {
+		kref_get(&fences->ref);
+	} else if (make) {
+		fences = kzalloc(sizeof(*fences), GFP_KERNEL_ACCOUNT);
+		if (fences) {
+			kref_init(&fences->ref);
+			dma_resv_init(&fences->resv);
+			buf->fences = fences;
+		}
+	}
+	mutex_unlock(&buf->fences_lock);
+	return fences;
+}
+
+static void fences_put(struct kubuf *buf, struct kubuf_fences *fences)
+{
+	mutex_lock(&buf->fences_lock);
+	/* Nobody takes one that is at 0, for it is out of the buffer by then. */
+	if (refcount_dec_and_test(&fences->ref.refcount))
+		buf->fences = NULL;
+	else
+		fences = NULL;
+	mutex_unlock(&buf->fences_lock);
+	if (!fences)
+		return;
+	dma_resv_fini(&fences->resv);
+	kfree(fences);
+}
+
+/**
  * struct exported - a dma-buf of ours
  * @buf: the buffer, with a reference
+ * @fences: the buffer's, with a reference
  * @brackets: those that are open for writing through the dma-buf, whoever opened them
  */
 struct exported {
 	struct kubuf *buf;
+	struct kubuf_fences *fences;
 	unsigned long brackets;
 };
 
@@ -73,15 +125,10 @@ static struct sg_table *export_map(struct dma_buf_attachment *at, enum dma_data_
 	err = describe(buf, at->dev, &map->sgt);
 	if (err)
 		goto err_free;
-	/*
-	 * Never DMA_ATTR_SKIP_CPU_SYNC, not even where no cache has any of the memory: it
-	 * skips the copies to and from bounce buffers, too.
-	 */
-	err = dma_map_sgtable(at->dev, &map->sgt, dir, 0);
+	map->user = (struct kubuf_sync_user){ .dev = at->dev, .sgt = &map->sgt, .dir = dir };
+	err = kubuf_sync_map(&buf->sync, &map->user);
 	if (err)
 		goto err_free_table;
-	map->user = (struct kubuf_sync_user){ .dev = at->dev, .sgt = &map->sgt, .dir = dir };
-	kubuf_sync_add(&buf->sync, &map->user);
 	return &map->sgt;
 
 err_free_table:
@@ -114,8 +161,8 @@ static int export_end(struct dma_buf *dmabuf, enum dma_data_direction dir)
 {
 	struct exported *export = dmabuf->priv;
 
-	if (dir != DMA_FROM_DEVICE)
-		kubuf_sync_end(&export->buf->sync, &export->brackets);
+	if (dir != DMA_FROM_DEVICE && !kubuf_sync_end(&export->buf->sync, &export->brackets))
+		kubuf_sync_devices(&export->buf->sync);
 	return 0;
 }
 
@@ -135,6 +182,7 @@ static void export_release(struct dma_buf *dmabuf)
 	struct kubuf *buf = export->buf;
 
 	kubuf_sync_end_all(&buf->sync, &export->brackets);
+	fences_put(buf, export->fences);
 	kfree(export);
 	trace_kubuf_unexport(buf);
 	kubuf_vunmap(buf);
@@ -161,7 +209,7 @@ static struct dma_buf *export_new(struct exported *export)
 	info.size = export->buf->size;
 	info.flags = O_RDWR;
 	info.priv = export;
-	info.resv = &export->buf->resv;
+	info.resv = &export->fences->resv;
 	return dma_buf_export(&info);
 }
 
@@ -190,6 +238,10 @@ struct file *kubuf_export(struct kubuf *buf)
 	err = PTR_ERR_OR_ZERO(vaddr);
 	if (err)
 		goto err_free;
+	err = -ENOMEM;
+	export->fences = fences_get(buf, true);
+	if (!export->fences)
+		goto err_vunmap;
 	export->buf = kubuf_get(buf);
 	dmabuf = export_new(export);
 	err = PTR_ERR_OR_ZERO(dmabuf);
@@ -200,6 +252,8 @@ struct file *kubuf_export(struct kubuf *buf)
 
 err_put:
 	kubuf_put(buf);
+	fences_put(buf, export->fences);
+err_vunmap:
 	kubuf_vunmap(buf);
 err_free:
 	kfree(export);
@@ -220,7 +274,17 @@ err_uncount:
  */
 int kubuf_export_wait(struct kubuf *buf, bool write)
 {
-	return min(kubuf_compat_wait_fences(&buf->resv, write), 0L);
+	struct kubuf_fences *fences;
+	long left;
+
+	if (!atomic_read(&buf->exports))
+		return 0;
+	fences = fences_get(buf, false);
+	if (!fences)
+		return 0;
+	left = kubuf_compat_wait_fences(&fences->resv, write);
+	fences_put(buf, fences);
+	return min(left, 0L);
 }
 
 KUBUF_COMPAT_IMPORT_DMABUF;

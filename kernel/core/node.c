@@ -101,15 +101,6 @@ static char *node_devnode(KUBUF_COMPAT_DEVNODE_CONST struct device *dev, umode_t
 	return kasprintf(GFP_KERNEL | __GFP_NOFAIL, "kubuf/%s", dev_name(dev));
 }
 
-/* Of the attributes in sysfs. */
-static void node_ownership(KUBUF_COMPAT_DEVNODE_CONST struct device *dev, kuid_t *uid, kgid_t *gid)
-{
-	const struct kubuf_node *node = container_of(dev, struct kubuf_node, dev);
-
-	*uid = node->spec.uid;
-	*gid = node->spec.gid;
-}
-
 static const struct device_type node_type = {
 	.name = "kubuf",
 	.groups = kubuf_attr_groups,
@@ -290,7 +281,6 @@ int kubuf_node_init(void)
 	err = PTR_ERR_OR_ZERO(node_class);
 	if (err)
 		goto err_unregister;
-	node_class->get_ownership = node_ownership;
 	cdev_init(&node_cdev, &node_fops);
 	node_cdev.owner = THIS_MODULE;
 	err = cdev_add(&node_cdev, node_first, KUBUF_REGISTRY_MINORS);

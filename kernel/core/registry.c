@@ -197,8 +197,13 @@ struct kubuf *kubuf_registry_open(u32 minor)
 	return buf;
 }
 
-/* Whether the caller may open a node for reading, by the mode and owner it was made with. */
-static bool may_read(const struct kubuf_node_spec *spec)
+/**
+ * kubuf_registry_may_read() - whether the caller may read a node, as it was made
+ * @spec: the mode and owner that it was made with
+ *
+ * Return: that.
+ */
+bool kubuf_registry_may_read(const struct kubuf_node_spec *spec)
 {
 	umode_t mode = spec->mode ?: 0600;
 
@@ -215,7 +220,7 @@ static void describe_node(const struct kubuf_node *node, struct kubuf_entry *ent
 	const struct kubuf *buf = node->buf;
 
 	strscpy(entry->name, kubuf_node_name(node), sizeof(entry->name));
-	if (!may_read(&node->spec))
+	if (!kubuf_registry_may_read(&node->spec))
 		return;
 	entry->size = buf->size;
 	entry->events = kubuf_doorbell_count(&buf->doorbell);

@@ -11,6 +11,7 @@
 struct kubuf;
 struct kubuf_entry;
 struct kubuf_node;
+struct kubuf_node_spec;
 
 /* Numbers that there are: all that a major has. */
 #define KUBUF_REGISTRY_MINORS BIT(20)
@@ -22,6 +23,7 @@ struct kubuf_node *kubuf_registry_take(const char *name);
 struct kubuf_node *kubuf_registry_take_any(void);
 void kubuf_registry_free(struct kubuf_node *node);
 struct kubuf *kubuf_registry_open(u32 minor);
+bool kubuf_registry_may_read(const struct kubuf_node_spec *spec);
 int kubuf_registry_list(struct kubuf_entry __user *entries, u32 room, u32 *count);
 
 #endif

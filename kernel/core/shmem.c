@@ -191,10 +191,13 @@ static unsigned long view_excess(const struct kubuf *buf)
  */
 static int view_hold_pages(struct kubuf *buf)
 {
+	size_t end = round_up(buf->size, PMD_SIZE);
 	unsigned long excess;
 	int err;
 
-	shmem_truncate_range(file_inode(buf->file), buf->size, -1);
+	/* With an end of its own: tmpfs tries again for ever what reaches to the end of all. */
+	if (end > buf->size)
+		shmem_truncate_range(file_inode(buf->file), buf->size, end - 1);
 	err = view_collect(buf);
 	if (err)
 		return err;

@@ -39,31 +39,44 @@ void kubuf_sync_exit(struct kubuf_sync *sync)
 }
 
 /**
- * kubuf_sync_add() - a device has the memory mapped now
+ * kubuf_sync_map() - map the memory for a device
  * @sync: the buffer's
- * @user: the mapping, with everything but the list filled in; stays the caller's
+ * @user: the mapping, with device, table and direction filled in; stays the caller's
+ *
+ * Never with DMA_ATTR_SKIP_CPU_SYNC, not even where no cache has any of the memory: it
+ * skips the copies to and from bounce buffers, too.
+ *
+ * Return: 0, or a negative errno with nothing mapped.
  */
-void kubuf_sync_add(struct kubuf_sync *sync, struct kubuf_sync_user *user)
+int kubuf_sync_map(struct kubuf_sync *sync, struct kubuf_sync_user *user)
 {
+	int err;
+
 	mutex_lock(&sync->lock);
-	list_add_tail(&user->node, &sync->users);
+	err = dma_map_sgtable(user->dev, user->sgt, user->dir, 0);
+	if (!err) {
+		user->late = sync->writers;
+		list_add_tail(&user->node, &sync->users);
+	}
 	mutex_unlock(&sync->lock);
+	return err;
 }
 
 /**
  * kubuf_sync_unmap() - take a mapping away from its device
  * @sync: the buffer's
- * @user: a mapping that was added
+ * @user: what kubuf_sync_map() mapped
  *
  * While a bracket is open for writing, memory is newer than what the device has, which
- * came over when the bracket opened: that is not to come once more.
+ * came over when the bracket opened: that is not to come once more. A device that was
+ * mapped since has something that did not come over.
  */
 void kubuf_sync_unmap(struct kubuf_sync *sync, struct kubuf_sync_user *user)
 {
 	mutex_lock(&sync->lock);
 	list_del(&user->node);
 	dma_unmap_sgtable(user->dev, user->sgt, user->dir,
-			  sync->writers ? DMA_ATTR_SKIP_CPU_SYNC : 0);
+			  sync->writers && !user->late ? DMA_ATTR_SKIP_CPU_SYNC : 0);
 	mutex_unlock(&sync->lock);
 }
 
@@ -78,9 +91,12 @@ void kubuf_sync_begin(struct kubuf_sync *sync, unsigned long *own, bool write)
 	struct kubuf_sync_user *user;
 
 	mutex_lock(&sync->lock);
-	if (!sync->writers)
-		list_for_each_entry(user, &sync->users, node)
+	if (!sync->writers) {
+		list_for_each_entry(user, &sync->users, node) {
 			dma_sync_sgtable_for_cpu(user->dev, user->sgt, user->dir);
+			user->late = false;
+		}
+	}
 	sync->writers += write;
 	*own += write;
 	mutex_unlock(&sync->lock);
@@ -100,7 +116,7 @@ static void sync_devices(struct kubuf_sync *sync)
  * @sync: the buffer's
  * @own: the caller's brackets for writing
  *
- * Return: whether there was one. Devices see the memory in any case.
+ * Return: false if there is none, and nothing was done.
  */
 bool kubuf_sync_end(struct kubuf_sync *sync, unsigned long *own)
 {
@@ -108,11 +124,24 @@ bool kubuf_sync_end(struct kubuf_sync *sync, unsigned long *own)
 
 	mutex_lock(&sync->lock);
 	any = *own;
-	sync->writers -= any;
-	*own -= any;
-	sync_devices(sync);
+	if (any) {
+		sync->writers--;
+		(*own)--;
+		sync_devices(sync);
+	}
 	mutex_unlock(&sync->lock);
 	return any;
+}
+
+/**
+ * kubuf_sync_devices() - let devices see what was stored without a bracket
+ * @sync: the buffer's
+ */
+void kubuf_sync_devices(struct kubuf_sync *sync)
+{
+	mutex_lock(&sync->lock);
+	sync_devices(sync);
+	mutex_unlock(&sync->lock);
 }
 
 /**

@@ -8,6 +8,7 @@
 #include <linux/dma-direction.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
+#include <linux/types.h>
 
 struct device;
 struct sg_table;
@@ -30,20 +31,23 @@ struct kubuf_sync {
  * @dev: the device
  * @sgt: the memory as mapped for it
  * @dir: which way data goes
+ * @late: mapped while a bracket was open for writing, which has not fetched from it
  */
 struct kubuf_sync_user {
 	struct list_head node;
 	struct device *dev;
 	struct sg_table *sgt;
 	enum dma_data_direction dir;
+	bool late;
 };
 
 void kubuf_sync_init(struct kubuf_sync *sync);
 void kubuf_sync_exit(struct kubuf_sync *sync);
-void kubuf_sync_add(struct kubuf_sync *sync, struct kubuf_sync_user *user);
+int kubuf_sync_map(struct kubuf_sync *sync, struct kubuf_sync_user *user);
 void kubuf_sync_unmap(struct kubuf_sync *sync, struct kubuf_sync_user *user);
 void kubuf_sync_begin(struct kubuf_sync *sync, unsigned long *own, bool write);
 bool kubuf_sync_end(struct kubuf_sync *sync, unsigned long *own);
+void kubuf_sync_devices(struct kubuf_sync *sync);
 void kubuf_sync_end_all(struct kubuf_sync *sync, unsigned long *own);
 
 #endif

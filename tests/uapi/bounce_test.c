@@ -100,8 +100,10 @@ TEST_KINDS(a_second_bracket_undoes_nothing, 0, 0)
 	close(other);
 	CHECK_WORD(device, "two.");
 	/* Who has begun nothing ends nothing; through a dma-buf, devices see what was stored. */
-	CHECK_ERRNO(sync_as(fd, BOTH | KUBUF_SYNC_END), EINVAL);
 	store(fd, "more");
+	store(device, "dev!");
+	CHECK_ERRNO(sync_as(fd, BOTH | KUBUF_SYNC_END), EINVAL);
+	CHECK_WORD(device, "dev!");
 	CHECK_OK(ioctl(dmabuf, DMA_BUF_IOCTL_SYNC, &end));
 	CHECK_WORD(device, "more");
 }
@@ -129,6 +131,32 @@ TEST_KINDS(a_device_that_goes_in_the_programs_turn_undoes_nothing, 0, 0)
 	CHECK_WORD(fd, "new.");
 	CHECK_OK(sync_as(fd, BOTH | KUBUF_SYNC_END));
 	CHECK_WORD(fd, "new.");
+}
+
+TEST_KINDS(a_device_that_comes_in_a_bracket_loses_nothing, 0, 0)
+{
+	int fd = control_create(kind, 2 * page_size()), device;
+
+	CHECK_OK(sync_as(fd, BOTH));
+	store(fd, "old.");
+	device = device_new(fd);
+	store(device, "dev!");
+	close(device);
+	CHECK_WORD(fd, "dev!");
+}
+
+TEST(fences_go_with_the_last_dma_buf)
+{
+	int fd = control_create(NULL, page_size()), dmabuf = export_new(fd), vgem = vgem_open();
+	uint32_t handle = vgem_import(vgem, dmabuf);
+
+	vgem_signal(vgem, vgem_fence(vgem, handle));
+	vgem_close(vgem, handle);
+	close(dmabuf);
+	close(vgem);
+	CHECK_INT(module_unload_soon("vgem"), 0);
+	CHECK_OK(close(fd)); /* calls nothing of vgem's */
+	usleep(50000);
 }
 
 TEST_KINDS(who_may_only_read_undoes_nothing, 0, 0)
