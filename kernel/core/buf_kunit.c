@@ -122,7 +122,7 @@ static const struct offer offers[] = {
 	{ "contig by pfn",
 	  { .size = SIZE, .backing = KUBUF_CONTIG, .flags = KUBUF_MAP_PFN },
 	  "contig",
-	  KUBUF_ACCEPT_PRIVATE },
+	  0 },
 	{ "contig, wc, by pfn",
 	  { .size = SIZE, .backing = KUBUF_CONTIG, .cache = KUBUF_WC, .flags = KUBUF_MAP_PFN },
 	  "contig",
