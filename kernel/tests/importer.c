@@ -143,8 +143,10 @@ struct taken {
 
 static int importer_open(struct inode *inode, struct file *file)
 {
-	file->private_data = kzalloc(sizeof(struct taken), GFP_KERNEL);
-	return file->private_data ? 0 : -ENOMEM;
+	struct taken *taken = kzalloc(sizeof(*taken), GFP_KERNEL);
+
+	file->private_data = taken;
+	return taken ? 0 : -ENOMEM;
 }
 
 static void let_go(struct taken *taken)

@@ -12,8 +12,8 @@
 #include "module.h"
 
 /*
- * The calls of <drm/drm.h> and <drm/vgem_drm.h> that are needed: Debian has that header in a package
- * of its own, for one architecture at a time.
+ * The calls of <drm/drm.h> and <drm/vgem_drm.h> that are needed: Debian has these headers
+ * in a package of its own, for one architecture at a time.
  */
 struct drm_version_arg {
 	int32_t major, minor, patchlevel;

@@ -100,10 +100,10 @@ TEST_KINDS(a_second_bracket_undoes_nothing, 0, 0)
 	close(other);
 	CHECK_WORD(device, "two.");
 	/* Who has begun nothing ends nothing; through a dma-buf, devices see what was stored. */
-	store(fd, "more");
 	store(device, "dev!");
 	CHECK_ERRNO(sync_as(fd, BOTH | KUBUF_SYNC_END), EINVAL);
 	CHECK_WORD(device, "dev!");
+	store(fd, "more");
 	CHECK_OK(ioctl(dmabuf, DMA_BUF_IOCTL_SYNC, &end));
 	CHECK_WORD(device, "more");
 }
