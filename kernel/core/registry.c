@@ -147,11 +147,9 @@ struct kubuf_node *kubuf_registry_take(const char *name)
 }
 
 /**
- * kubuf_registry_take_any() - the same, of whatever node there is
+ * kubuf_registry_take_any() - the same of any node, at the module's end
  *
- * For the module's end, when nobody adds or removes any more.
- *
- * Return: the node, or NULL.
+ * Return: a node, until there is none: NULL. Nobody adds or removes any more.
  */
 struct kubuf_node *kubuf_registry_take_any(void)
 {
