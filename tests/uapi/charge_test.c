@@ -50,7 +50,7 @@ static int kernel_release(void)
 	int major = 0, minor = 0;
 
 	REQUIRE_OK(uname(&name));
-	sscanf(name.release, "%d.%d", &major, &minor);
+	REQUIRE_INT(sscanf(name.release, "%d.%d", &major, &minor), 2);
 	return major * 100 + minor;
 }
 

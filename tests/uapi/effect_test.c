@@ -90,7 +90,7 @@ static unsigned int allowed(const struct world *world, const struct call *call)
 		may |= call->writer;
 	if (descriptor->made)
 		return world->caller == WORLD_ROOT ? may | call->root : may;
-	/* A view of the kernel's moves them, and the witness makes one where a close has dropped it. */
+	/* A view of the kernel's moves them; the witness makes one where a close has dropped it. */
 	if (!world_has_ioctls(world))
 		may |= EFFECT_TIMES;
 	/* Its inode is devtmpfs's, or a dma-buf's own: whom those obey is not kubuf's affair. */

@@ -127,7 +127,8 @@ TEST_KINDS(no_mapping_shows_a_physical_address, 0, 0)
 
 TEST(a_label_is_printable_ascii)
 {
-	static const char *const bad[] = { "a\x1b[31m", "x\xc2\x9b", "\x9b", "a\nb", "\xc3\xa4", "a/b" };
+	static const char *const bad[] = { "a\x1b[31m", "x\xc2\x9b", "\x9b",
+					   "a\nb", "\xc3\xa4", "a/b" };
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		struct kubuf_ioctl_create spec = control_spec(NULL, 4096);

@@ -111,9 +111,10 @@ struct call_table {
 	{                                                                                \
 		.calls = rows, .count = sizeof(rows) / sizeof((rows)[0]), .mapped = true \
 	}
-#define CALL_TABLE_HUGE(rows)                                                                          \
-	{                                                                                              \
-		.calls = rows, .count = sizeof(rows) / sizeof((rows)[0]), .mapped = true, .huge = true \
+#define CALL_TABLE_HUGE(rows)                                                             \
+	{                                                                                 \
+		.calls = rows, .count = sizeof(rows) / sizeof((rows)[0]), .mapped = true, \
+		.huge = true                                                              \
 	}
 
 extern const struct call_table call_ioctls;

@@ -116,7 +116,9 @@ static long clone_to(const struct target *target, long cmd)
 {
 	int other = other_file(target);
 	struct file_clone_range range = { .src_fd = other, .src_length = target->size };
-	long ret = cmd == FICLONE ? ioctl(target->fd, FICLONE, other) : ioctl(target->fd, FICLONERANGE, &range);
+	long ret = cmd == FICLONE
+			   ? ioctl(target->fd, FICLONE, other)
+			   : ioctl(target->fd, FICLONERANGE, &range);
 
 	close(other);
 	return ret;
@@ -224,7 +226,8 @@ static const struct call rows[] = {
 	CALL("FS_IOC_ENABLE_VERITY", zeros, FS_IOC_ENABLE_VERITY, .how = CALL_REFUSED),
 	CALL("FS_IOC_MEASURE_VERITY", zeros, FS_IOC_MEASURE_VERITY),
 	CALL("FS_IOC_READ_VERITY_METADATA", zeros, FS_IOC_READ_VERITY_METADATA),
-	CALL("FS_IOC_SET_ENCRYPTION_POLICY", zeros, FS_IOC_SET_ENCRYPTION_POLICY, .how = CALL_REFUSED),
+	CALL("FS_IOC_SET_ENCRYPTION_POLICY", zeros, FS_IOC_SET_ENCRYPTION_POLICY,
+	     .how = CALL_REFUSED),
 	CALL("FS_IOC_GET_ENCRYPTION_POLICY", zeros, FS_IOC_GET_ENCRYPTION_POLICY),
 	CALL("FS_IOC_GET_ENCRYPTION_POLICY_EX", zeros, FS_IOC_GET_ENCRYPTION_POLICY_EX),
 	CALL("FS_IOC_GET_ENCRYPTION_PWSALT", zeros, FS_IOC_GET_ENCRYPTION_PWSALT),

@@ -184,7 +184,10 @@ static long watch(const struct target *target, long arg)
 static long mark(const struct target *target, long flags)
 {
 	int group = fanotify_init(FAN_CLASS_NOTIF | FAN_NONBLOCK | FAN_CLOEXEC, O_RDWR);
-	long ret = group == -1 ? -1 : fanotify_mark(group, FAN_MARK_ADD | flags, FAN_OPEN | FAN_MODIFY | FAN_CLOSE, target->fd, NULL);
+	long ret = group == -1
+			   ? -1
+			   : fanotify_mark(group, FAN_MARK_ADD | flags,
+					   FAN_OPEN | FAN_MODIFY | FAN_CLOSE, target->fd, NULL);
 	struct fanotify_event_metadata event;
 
 	if (group == -1)
@@ -201,15 +204,18 @@ static const struct call rows[] = {
 	CALL("open of /proc/self/fd for reading", reopen, O_RDONLY, .how = CALL_REFUSED_MADE),
 	CALL("open of /proc/self/fd for writing", reopen, O_WRONLY, .how = CALL_REFUSED_MADE),
 	CALL("open of /proc/self/fd for both", reopen, O_RDWR, .how = CALL_REFUSED_MADE),
-	CALL("open of /proc/self/fd with O_TRUNC", reopen, O_RDWR | O_TRUNC, .how = CALL_REFUSED_MADE),
-	CALL("open of /proc/self/fd with O_TRUNC to read", reopen, O_TRUNC, .how = CALL_REFUSED_MADE),
+	CALL("open of /proc/self/fd with O_TRUNC", reopen, O_RDWR | O_TRUNC,
+	     .how = CALL_REFUSED_MADE),
+	CALL("open of /proc/self/fd with O_TRUNC to read", reopen, O_TRUNC,
+	     .how = CALL_REFUSED_MADE),
 	CALL("open of /proc/self/fd with O_PATH", locate, 0),
 	CALL("linkat with AT_EMPTY_PATH", link_itself, 0, .how = CALL_REFUSED),
 	CALL("linkat of /proc/self/fd", link_by_path, 0, .how = CALL_REFUSED),
 	CALL("name_to_handle_at", name_handle, 0),
 	CALL("open_by_handle_at for both", open_handle, O_RDWR, .how = CALL_REFUSED_MADE),
 	CALL("open_by_handle_at for reading", open_handle, O_RDONLY, .how = CALL_REFUSED_MADE),
-	CALL("open_by_handle_at, then chmod and truncate", open_handle_and_change, 0640, .root = EFFECT_ATTRIBUTES),
+	CALL("open_by_handle_at, then chmod and truncate", open_handle_and_change, 0640,
+	     .root = EFFECT_ATTRIBUTES),
 	CALL("execveat", execute, 0, .how = CALL_FORKED | CALL_REFUSED),
 	CALL("chroot", change_root, 0, .how = CALL_REFUSED),
 	CALL("fchdir", change_directory, 0, .how = CALL_REFUSED),
@@ -218,7 +224,8 @@ static const struct call rows[] = {
 	CALL("swapon", swap_to, 0, .how = CALL_REFUSED),
 	CALL("inotify_add_watch", watch, 0),
 	CALL("fanotify_mark of the inode", mark, 0),
-	CALL("fanotify_mark of the mount", mark, FAN_MARK_MOUNT, .how = CALL_MADE, .reason = "the mount of /dev is everybody's"),
+	CALL("fanotify_mark of the mount", mark, FAN_MARK_MOUNT,
+	     .how = CALL_MADE, .reason = "the mount of /dev is everybody's"),
 };
 
 const struct call_table call_paths = CALL_TABLE(rows);

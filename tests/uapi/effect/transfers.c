@@ -62,7 +62,8 @@ static long read_vector(const struct target *target, long flags)
 /* A context takes long to end, so one serves for all; the write tells how it went. */
 static long submit(const struct target *target, long arg)
 {
-	static const int ops[] = { IOCB_CMD_PREAD, IOCB_CMD_FSYNC, IOCB_CMD_FDSYNC, IOCB_CMD_PWRITE };
+	static const int ops[] = { IOCB_CMD_PREAD, IOCB_CMD_FSYNC, IOCB_CMD_FDSYNC,
+				   IOCB_CMD_PWRITE };
 	struct iocb request = {
 		.aio_fildes = target->fd,
 		.aio_buf = (uintptr_t)fill(),
@@ -93,7 +94,9 @@ static long splice_to(const struct target *target, long flags)
 
 	if (pipe(ends))
 		return -1;
-	ret = write(ends[1], fill(), LEN) == LEN ? splice(ends[0], NULL, target->fd, &pos, LEN, flags) : -1;
+	ret = write(ends[1], fill(), LEN) == LEN
+		      ? splice(ends[0], NULL, target->fd, &pos, LEN, flags)
+		      : -1;
 	close(ends[0]);
 	close(ends[1]);
 	return ret;
@@ -151,7 +154,9 @@ static long copy_range(const struct target *target, long to)
 	long ret;
 
 	(void)!pwrite(other, fill(), LEN, 0);
-	ret = to ? copy_file_range(other, &in, target->fd, &out, LEN, 0) : copy_file_range(target->fd, &in, other, &out, LEN, 0);
+	ret = to
+		      ? copy_file_range(other, &in, target->fd, &out, LEN, 0)
+		      : copy_file_range(target->fd, &in, other, &out, LEN, 0);
 	close(other);
 	return ret;
 }

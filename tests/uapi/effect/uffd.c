@@ -173,7 +173,8 @@ static const struct call rows[] = {
 	CALL("UFFDIO_WRITEPROTECT on a private mapping", put_private, UFFDIO_WRITEPROTECT),
 	CALL("UFFDIO_MOVE on a private mapping", put_private, OP_MOVE),
 	CALL("UFFDIO_COPY on a private read-only mapping", put_private_reading, UFFDIO_COPY),
-	CALL("UFFDIO_CONTINUE on a private read-only mapping", put_private_reading, UFFDIO_CONTINUE),
+	CALL("UFFDIO_CONTINUE on a private read-only mapping",
+	     put_private_reading, UFFDIO_CONTINUE),
 };
 
 const struct call_table call_uffd = CALL_TABLE_MAPPED(rows);
