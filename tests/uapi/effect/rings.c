@@ -117,12 +117,13 @@ static long advise_map(const struct target *target, long advice)
 
 static long set_xattr(const struct target *target, long arg)
 {
+	static const char name[] = "security.kubuf", value[] = "value";
 	struct io_uring_sqe request = {
 		.opcode = IORING_OP_FSETXATTR,
 		.fd = target->fd,
-		.addr = (uintptr_t) "security.kubuf",
-		.addr2 = (uintptr_t) "value",
-		.len = strlen("value"),
+		.addr = (uintptr_t)name,
+		.addr2 = (uintptr_t)value,
+		.len = strlen(value),
 	};
 
 	(void)arg;
