@@ -50,7 +50,8 @@ static int kernel_release(void)
 	int major = 0, minor = 0;
 
 	REQUIRE_OK(uname(&name));
-	REQUIRE_INT(sscanf(name.release, "%d.%d", &major, &minor), 2);
+	if (sscanf(name.release, "%d.%d", &major, &minor) != 2)
+		FAIL("no release in \"%s\"", name.release);
 	return major * 100 + minor;
 }
 
