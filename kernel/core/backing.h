@@ -51,7 +51,7 @@ struct kubuf_backing_ops {
 /**
  * struct kubuf - memory of fixed size that kernel and programs share
  * @ref: the maker's, drivers' and open files' references, one for each VMA of our own
- *	and one for the export
+ *	and one for each export
  * @owner: module that made it; every reference but the maker's holds it
  * @ops: the backing
  * @size: bytes, whole pages; never changes

@@ -7,7 +7,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#include <linux/ctype.h>
 #include <linux/ioctl.h>
 #include <linux/nospec.h>
 #include <linux/string.h>
@@ -16,6 +15,7 @@
 #include "call.h"
 #include "compat_kunit.h"
 #include "fd.h"
+#include "spec.h"
 
 /* The largest argument of any call, with room; more is a mistake in a table. */
 #define CALL_BYTES 128
@@ -83,13 +83,9 @@ EXPORT_SYMBOL_FOR_KUNIT(kubuf_call);
 bool kubuf_call_string(const char *string, size_t size)
 {
 	size_t len = strnlen(string, size);
-	size_t i;
 
 	if (len == size || memchr_inv(string + len, 0, size - len))
 		return false;
-	for (i = 0; i < len; i++)
-		if (!isascii(string[i]) || !isprint(string[i]))
-			return false;
-	return true;
+	return kubuf_spec_printable(string);
 }
 EXPORT_SYMBOL_FOR_KUNIT(kubuf_call_string);

@@ -17,8 +17,8 @@
 #include <linux/dma-buf.h>
 #include <linux/dma-mapping.h>
 #include <linux/err.h>
-#include <linux/kref.h>
 #include <linux/module.h>
+#include <linux/refcount.h>
 #include <linux/scatterlist.h>
 #include <linux/slab.h>
 #include <uapi/kubuf.h>
@@ -37,7 +37,7 @@
  * is open any more. So they go with the last dma-buf, and not with the buffer.
  */
 struct kubuf_fences {
-	struct kref ref;
+	refcount_t ref;
 	struct dma_resv resv;
 };
 
@@ -49,11 +49,11 @@ static struct kubuf_fences *fences_get(struct kubuf *buf, bool make)
 	mutex_lock(&buf->fences_lock);
 	fences = buf->fences;
 	if (fences) {
-		kref_get(&fences->ref);
+		refcount_inc(&fences->ref);
 	} else if (make) {
 		fences = kzalloc(sizeof(*fences), GFP_KERNEL_ACCOUNT);
 		if (fences) {
-			kref_init(&fences->ref);
+			refcount_set(&fences->ref, 1);
 			dma_resv_init(&fences->resv);
 			buf->fences = fences;
 		}
@@ -64,15 +64,10 @@ static struct kubuf_fences *fences_get(struct kubuf *buf, bool make)
 
 static void fences_put(struct kubuf *buf, struct kubuf_fences *fences)
 {
-	mutex_lock(&buf->fences_lock);
-	/* Nobody takes one that is at 0, for it is out of the buffer by then. */
-	if (refcount_dec_and_test(&fences->ref.refcount))
-		buf->fences = NULL;
-	else
-		fences = NULL;
-	mutex_unlock(&buf->fences_lock);
-	if (!fences)
+	if (!refcount_dec_and_mutex_lock(&fences->ref, &buf->fences_lock))
 		return;
+	buf->fences = NULL;
+	mutex_unlock(&buf->fences_lock);
 	dma_resv_fini(&fences->resv);
 	kfree(fences);
 }

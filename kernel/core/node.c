@@ -58,7 +58,7 @@ static int node_open(struct inode *inode, struct file *file)
 	/* A load that fails frees this code, whoever has opened the node by then. */
 	if (data_race(THIS_MODULE->state) == MODULE_STATE_COMING)
 		return -ENXIO;
-	buf = kubuf_registry_open(iminor(inode) - MINOR(node_first));
+	buf = kubuf_registry_open(iminor(inode));
 	if (!buf)
 		return -ENXIO;
 	err = kubuf_file_open(file, buf);
@@ -138,6 +138,7 @@ static struct kubuf_node *node_new(struct kubuf *buf, const char *name,
 	}
 	node->buf = buf;
 	node->spec = *spec;
+	node->spec.mode = spec->mode ?: 0600; /* what devtmpfs makes of 0 */
 	INIT_LIST_HEAD(&node->list);
 	device_initialize(&node->dev);
 	node->dev.class = node_class;
@@ -207,7 +208,7 @@ int kubuf_node_publish(struct kubuf_node *node)
 	err = kubuf_registry_reserve(node);
 	if (err)
 		goto err_drop;
-	node->dev.devt = node_first + node->minor;
+	node->dev.devt = MKDEV(MAJOR(node_first), node->minor);
 	err = device_add(&node->dev);
 	if (err)
 		goto err_free;

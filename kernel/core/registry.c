@@ -203,7 +203,7 @@ struct kubuf *kubuf_registry_open(u32 minor)
  */
 bool kubuf_registry_may_read(const struct kubuf_node_spec *spec)
 {
-	umode_t mode = spec->mode ?: 0600;
+	umode_t mode = spec->mode;
 
 	if (uid_eq(current_fsuid(), spec->uid))
 		mode >>= 6;

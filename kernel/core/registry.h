@@ -5,7 +5,7 @@
 #ifndef KUBUF_REGISTRY_H
 #define KUBUF_REGISTRY_H
 
-#include <linux/bits.h>
+#include <linux/kdev_t.h>
 #include <linux/types.h>
 
 struct kubuf;
@@ -14,7 +14,7 @@ struct kubuf_node;
 struct kubuf_node_spec;
 
 /* Numbers that there are: all that a major has. */
-#define KUBUF_REGISTRY_MINORS BIT(20)
+#define KUBUF_REGISTRY_MINORS (MINORMASK + 1)
 
 bool kubuf_registry_has(const char *name);
 int kubuf_registry_reserve(struct kubuf_node *node);

@@ -41,7 +41,10 @@ static int shmem_touch(struct kubuf *buf, size_t *missing, size_t step)
 	size_t came;
 	int err = 0;
 
-	while (step) {
+	/* More than the machine has is not begun: it would push everything else out. */
+	if (buf->nr_pages > totalram_pages())
+		err = -ENOMEM;
+	while (step && !err) {
 		err = -EINTR;
 		if (fatal_signal_pending(current))
 			break;
@@ -71,13 +74,8 @@ static int shmem_touch(struct kubuf *buf, size_t *missing, size_t step)
 static int shmem_populate(struct kubuf *buf)
 {
 	size_t missing = buf->size, step;
-	int err;
+	int err = 0;
 
-	err = kubuf_tmpfs_admit(buf->label, buf->size, 0);
-	if (err)
-		return err;
-	if (buf->nr_pages > totalram_pages())
-		return -ENOMEM;
 	while (missing && !err) {
 		step = min_t(size_t, missing, SHMEM_STEP);
 		err = kubuf_tmpfs_admit(buf->label, missing, step);

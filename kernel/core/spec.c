@@ -8,6 +8,7 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/nospec.h>
+#include <linux/string.h>
 
 #include "cache.h"
 #include "contig.h"
@@ -55,13 +56,24 @@ static const char *backing_refusal(const struct kubuf_spec *spec)
 	return NULL;
 }
 
+/**
+ * kubuf_spec_printable() - whether a text can be shown anywhere as it is
+ * @text: the text
+ *
+ * Return: true for printable ASCII alone, and for an empty text.
+ */
+bool kubuf_spec_printable(const char *text)
+{
+	for (; *text; text++)
+		if (!isascii(*text) || !isprint(*text))
+			return false;
+	return true;
+}
+
 /* Labels are printed in logs, lists and traces, and become the name of a file. */
 static bool label_ok(const char *label)
 {
-	for (; *label; label++)
-		if (!isascii(*label) || !isprint(*label) || *label == '/')
-			return false;
-	return true;
+	return kubuf_spec_printable(label) && !strchr(label, '/');
 }
 
 /**

@@ -7,6 +7,7 @@
 
 #include "backing.h"
 
+bool kubuf_spec_printable(const char *text);
 const char *kubuf_spec_refusal(const struct kubuf_spec *spec, const struct module *owner);
 const struct kubuf_backing_ops *kubuf_spec_backing(const struct kubuf_spec *spec);
 
