@@ -5,25 +5,16 @@
  *
  * Copyright (C) the kubuf developers
  */
-#include <kubuf.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "buf.h"
 #include "check.h"
+#include "control.h"
 #include "export.h"
 #include "module.h"
 #include "page.h"
 #include "test.h"
-
-static int duplicate(int fd)
-{
-	struct kubuf_ioctl_dup arg = {};
-
-	REQUIRE_OK(ioctl(fd, KUBUF_IOCTL_DUP, &arg));
-	return arg.fd;
-}
 
 /* The last close of a file may still be on its way. */
 static void check_held(const char *by)
@@ -34,13 +25,13 @@ static void check_held(const char *by)
 	check_context("%s", "");
 }
 
-TEST_KINDS(a_duplicate_holds_the_driver, 0, KIND_SHMEM)
+/* @other: what was made of the node's descriptor @fd. */
+static void check_holder(int fd, int other, const char *what)
 {
-	int fd = buf_open(kind, 2 * page_size(), "observe=1"), other = duplicate(fd);
 	unsigned char *map;
 
 	close(fd);
-	check_held("a duplicate");
+	check_held(what);
 	map = buf_map(other, 2 * page_size());
 	close(other);
 	check_held("a mapping of it");
@@ -48,23 +39,23 @@ TEST_KINDS(a_duplicate_holds_the_driver, 0, KIND_SHMEM)
 	CHECK_INT(module_unload_soon("testbuf"), 0);
 }
 
+TEST_KINDS(a_duplicate_holds_the_driver, 0, KIND_SHMEM)
+{
+	int fd = buf_open(kind, 2 * page_size(), "observe=1");
+
+	check_holder(fd, control_dup(fd, 0), "a duplicate");
+}
+
 TEST_KINDS(a_dma_buf_holds_the_driver, 0, KIND_SHMEM)
 {
-	int fd = buf_open(kind, 2 * page_size(), "observe=1"), dmabuf = export_new(fd);
-	unsigned char *map;
+	int fd = buf_open(kind, 2 * page_size(), "observe=1");
 
-	close(fd);
-	check_held("a dma-buf");
-	map = buf_map(dmabuf, 2 * page_size());
-	close(dmabuf);
-	check_held("a mapping of it");
-	munmap(map, 2 * page_size());
-	CHECK_INT(module_unload_soon("testbuf"), 0);
+	check_holder(fd, export_new(fd), "a dma-buf");
 }
 
 TEST_KINDS(a_descriptor_of_a_drivers_shmem_holds_the_driver, KIND_SHMEM, 0)
 {
-	int fd = buf_open(kind, 2 * page_size(), ""), other = duplicate(fd);
+	int fd = buf_open(kind, 2 * page_size(), ""), other = control_dup(fd, 0);
 	unsigned char *map;
 
 	close(fd);

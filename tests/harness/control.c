@@ -90,6 +90,13 @@ int control_dup(int fd, uint32_t fd_flags)
 	return arg.fd;
 }
 
+int control_sync(int fd, uint64_t len, uint32_t flags)
+{
+	struct kubuf_ioctl_sync sync = { .len = len, .flags = flags };
+
+	return ioctl(fd, KUBUF_IOCTL_SYNC, &sync);
+}
+
 struct kubuf_ioctl_info control_info(int fd)
 {
 	struct kubuf_ioctl_info info;

@@ -36,6 +36,9 @@ int control_create(const struct kind *kind, uint64_t size);
 /* DUP with KUBUF_FD_*. */
 int control_dup(int fd, uint32_t fd_flags);
 
+/* SYNC of the first @len bytes with KUBUF_SYNC_*: 0, or -1 and errno. */
+int control_sync(int fd, uint64_t len, uint32_t flags);
+
 /* INFO. */
 struct kubuf_ioctl_info control_info(int fd);
 

@@ -11,16 +11,20 @@
 
 #include "check.h"
 
-int export_new(int fd)
+int export_try(int fd)
 {
 	struct kubuf_ioctl_export arg = {};
 
-	int ret = ioctl(fd, KUBUF_IOCTL_EXPORT, &arg);
+	return ioctl(fd, KUBUF_IOCTL_EXPORT, &arg) ? -1 : arg.fd;
+}
+
+int export_new(int fd)
+{
+	int ret = export_try(fd);
 
 	if (ret == -1 && errno == EOPNOTSUPP)
 		SKIP("this kernel has no dma-buf");
-	REQUIRE_OK(ret);
-	return arg.fd;
+	return REQUIRE_OK(ret);
 }
 
 int export_from_heap(size_t size)

@@ -9,7 +9,10 @@
 
 #include <stddef.h>
 
-/* EXPORT of a buffer; skips the test when the kernel has no dma-buf. */
+/* EXPORT of a buffer: the dma-buf, or -1 and errno. */
+int export_try(int fd);
+
+/* The same, but it ends the test when it fails; skips the test when the kernel has no dma-buf. */
 int export_new(int fd);
 
 /* One from the kernel's system heap, or -1 when there is none. */

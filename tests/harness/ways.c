@@ -13,11 +13,11 @@
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
-#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "check.h"
+#include "kernel.h"
 #include "page.h"
 
 unsigned char *ways_map(const struct hold *hold, int prot, int flags)
@@ -173,18 +173,6 @@ static bool out_splice(const struct hold *hold, unsigned char *data)
 	return true;
 }
 
-/* To a pipe it is a splice() since 5.12; before, it took nothing but files and disks. */
-static bool sends_from_devices(void)
-{
-	struct utsname kernel;
-	int major, minor, found;
-
-	REQUIRE_OK(uname(&kernel));
-	found = sscanf(kernel.release, "%d.%d", &major, &minor);
-	REQUIRE_INT(found, 2);
-	return major > 5 || (major == 5 && minor >= 12);
-}
-
 static bool out_sendfile(const struct hold *hold, unsigned char *data)
 {
 	off_t offset = hold->offset;
@@ -192,7 +180,8 @@ static bool out_sendfile(const struct hold *hold, unsigned char *data)
 	int ends[2];
 
 	REQUIRE_OK(fstat(hold->fd, &status));
-	if (S_ISCHR(status.st_mode) && !sends_from_devices())
+	/* To a pipe it is a splice() since 5.12; before, it took nothing but files and disks. */
+	if (S_ISCHR(status.st_mode) && !kernel_since(5, 12))
 		return false;
 	pipe_new(ends);
 	CHECK_INT(sendfile(ends[1], hold->fd, &offset, hold->len), hold->len);

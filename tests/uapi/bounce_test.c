@@ -24,13 +24,6 @@
 
 #define BOTH (KUBUF_SYNC_READ | KUBUF_SYNC_WRITE)
 
-static int sync_as(int fd, uint32_t flags)
-{
-	struct kubuf_ioctl_sync sync = { .len = page_size(), .flags = flags };
-
-	return ioctl(fd, KUBUF_IOCTL_SYNC, &sync);
-}
-
 /* A device that has the buffer. */
 static int device_new(int fd)
 {
@@ -66,10 +59,10 @@ TEST_KINDS(what_a_device_stores_is_seen_in_the_programs_turn, 0, 0)
 	device = device_new(fd);
 	CHECK_WORD(device, "cpu.");
 	store(device, "dev!");
-	CHECK_OK(sync_as(fd, BOTH));
+	CHECK_OK(control_sync(fd, page_size(), BOTH));
 	CHECK_WORD(fd, "dev!");
 	store(fd, "new.");
-	CHECK_OK(sync_as(fd, BOTH | KUBUF_SYNC_END));
+	CHECK_OK(control_sync(fd, page_size(), BOTH | KUBUF_SYNC_END));
 	CHECK_WORD(device, "new.");
 	store(device, "end!");
 	close(device);
@@ -84,24 +77,24 @@ TEST_KINDS(a_second_bracket_undoes_nothing, 0, 0)
 	struct dma_buf_sync end = { .flags = DMA_BUF_SYNC_END | DMA_BUF_SYNC_RW };
 
 	store(device, "dev!");
-	CHECK_OK(sync_as(fd, BOTH));
+	CHECK_OK(control_sync(fd, page_size(), BOTH));
 	store(fd, "new.");
-	CHECK_OK(sync_as(other, BOTH));
+	CHECK_OK(control_sync(other, page_size(), BOTH));
 	CHECK_WORD(fd, "new.");
 	CHECK_OK(ioctl(dmabuf, DMA_BUF_IOCTL_SYNC, &begin));
 	CHECK_WORD(fd, "new.");
-	CHECK_OK(sync_as(fd, BOTH | KUBUF_SYNC_END));
+	CHECK_OK(control_sync(fd, page_size(), BOTH | KUBUF_SYNC_END));
 	CHECK_WORD(device, "new.");
 	CHECK_OK(ioctl(dmabuf, DMA_BUF_IOCTL_SYNC, &end));
 	/* One bracket is still open, and a close ends it. */
 	store(other, "two.");
-	CHECK_OK(sync_as(fd, KUBUF_SYNC_READ));
+	CHECK_OK(control_sync(fd, page_size(), KUBUF_SYNC_READ));
 	CHECK_WORD(fd, "two.");
 	close(other);
 	CHECK_WORD(device, "two.");
 	/* Who has begun nothing ends nothing; through a dma-buf, devices see what was stored. */
 	store(device, "dev!");
-	CHECK_ERRNO(sync_as(fd, BOTH | KUBUF_SYNC_END), EINVAL);
+	CHECK_ERRNO(control_sync(fd, page_size(), BOTH | KUBUF_SYNC_END), EINVAL);
 	CHECK_WORD(device, "dev!");
 	store(fd, "more");
 	CHECK_OK(ioctl(dmabuf, DMA_BUF_IOCTL_SYNC, &end));
@@ -113,11 +106,11 @@ TEST(a_bracket_for_reading_keeps_nobody_from_reading)
 	int fd = control_create(NULL, 2 * page_size()), other = control_dup(fd, 0);
 	int device = device_new(fd);
 
-	CHECK_OK(sync_as(other, KUBUF_SYNC_READ)); /* and never ends it */
+	CHECK_OK(control_sync(other, page_size(), KUBUF_SYNC_READ)); /* and never ends it */
 	store(device, "dev!");
-	CHECK_OK(sync_as(fd, KUBUF_SYNC_READ));
+	CHECK_OK(control_sync(fd, page_size(), KUBUF_SYNC_READ));
 	CHECK_WORD(fd, "dev!");
-	CHECK_OK(sync_as(fd, KUBUF_SYNC_READ | KUBUF_SYNC_END));
+	CHECK_OK(control_sync(fd, page_size(), KUBUF_SYNC_READ | KUBUF_SYNC_END));
 }
 
 TEST_KINDS(a_device_that_goes_in_the_programs_turn_undoes_nothing, 0, 0)
@@ -125,11 +118,11 @@ TEST_KINDS(a_device_that_goes_in_the_programs_turn_undoes_nothing, 0, 0)
 	int fd = control_create(kind, 2 * page_size()), device = device_new(fd);
 
 	store(device, "dev!");
-	CHECK_OK(sync_as(fd, BOTH));
+	CHECK_OK(control_sync(fd, page_size(), BOTH));
 	store(fd, "new.");
 	close(device);
 	CHECK_WORD(fd, "new.");
-	CHECK_OK(sync_as(fd, BOTH | KUBUF_SYNC_END));
+	CHECK_OK(control_sync(fd, page_size(), BOTH | KUBUF_SYNC_END));
 	CHECK_WORD(fd, "new.");
 }
 
@@ -137,7 +130,7 @@ TEST_KINDS(a_device_that_comes_in_a_bracket_loses_nothing, 0, 0)
 {
 	int fd = control_create(kind, 2 * page_size()), device;
 
-	CHECK_OK(sync_as(fd, BOTH));
+	CHECK_OK(control_sync(fd, page_size(), BOTH));
 	store(fd, "old.");
 	device = device_new(fd);
 	store(device, "dev!");
@@ -166,8 +159,8 @@ TEST_KINDS(who_may_only_read_undoes_nothing, 0, 0)
 	store(fd, "old.");
 	device_new(fd);
 	store(fd, "new.");
-	CHECK_ERRNO(sync_as(reader, KUBUF_SYNC_READ), EBADF);
-	CHECK_ERRNO(sync_as(reader, KUBUF_SYNC_READ | KUBUF_SYNC_END), EBADF);
+	CHECK_ERRNO(control_sync(reader, page_size(), KUBUF_SYNC_READ), EBADF);
+	CHECK_ERRNO(control_sync(reader, page_size(), KUBUF_SYNC_READ | KUBUF_SYNC_END), EBADF);
 	CHECK_WORD(fd, "new.");
 }
 
@@ -175,9 +168,9 @@ static void begin_and_tell(void *arg)
 {
 	int *ends = arg;
 
-	CHECK_OK(sync_as(ends[2], BOTH));
+	CHECK_OK(control_sync(ends[2], page_size(), BOTH));
 	REQUIRE_INT(write(ends[1], "x", 1), 1);
-	CHECK_OK(sync_as(ends[2], BOTH | KUBUF_SYNC_END));
+	CHECK_OK(control_sync(ends[2], page_size(), BOTH | KUBUF_SYNC_END));
 }
 
 TEST(a_bracket_opens_when_devices_have_done_their_work)

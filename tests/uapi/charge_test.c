@@ -16,7 +16,6 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/uio.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "buf.h"
@@ -24,6 +23,7 @@
 #include "control.h"
 #include "export.h"
 #include "holders.h"
+#include "kernel.h"
 #include "page.h"
 #include "privilege.h"
 #include "task.h"
@@ -35,25 +35,6 @@
 
 #define EXPORTS 16
 #define TURNS 300
-
-static int try_export(int fd)
-{
-	struct kubuf_ioctl_export arg = {};
-
-	return ioctl(fd, KUBUF_IOCTL_EXPORT, &arg) ? -1 : arg.fd;
-}
-
-/* Of the running kernel, as 6 * 100 + 11 for 6.11. */
-static int kernel_release(void)
-{
-	struct utsname name;
-	int major = 0, minor = 0;
-
-	REQUIRE_OK(uname(&name));
-	if (sscanf(name.release, "%d.%d", &major, &minor) != 2)
-		FAIL("no release in \"%s\"", name.release);
-	return major * 100 + minor;
-}
 
 /* The page frames of the zone Movable, which there is with movablecore= alone. */
 static bool movable_zone(uint64_t *first, uint64_t *count)
@@ -137,7 +118,7 @@ TEST(a_page_that_cannot_be_split_is_charged_whole)
 	close(dmabuf);
 	CHECK_INT(holders_now().locked, before.locked);
 	privilege_limit_memlock(huge - page_size());
-	CHECK_ERRNO(try_export(fd), ENOMEM);
+	CHECK_ERRNO(export_try(fd), ENOMEM);
 	CHECK_INT(holders_now().locked, before.locked);
 }
 
@@ -149,7 +130,7 @@ static void export_too_much(void *arg)
 	REQUIRE_OK(setrlimit(RLIMIT_MEMLOCK, &none));
 	REQUIRE_OK(setresuid(65534, 65534, 65534));
 	for (;;)
-		CHECK_ERRNO(try_export(fd), ENOMEM);
+		CHECK_ERRNO(export_try(fd), ENOMEM);
 }
 
 TEST(a_user_over_his_own_limit_disturbs_nobody)
@@ -216,7 +197,7 @@ TEST(what_is_exported_leaves_movable_memory)
 		SKIP("the page was not collapsed into movable memory");
 	export_new(fd);
 	/* Only there is a call that moves it; SECURITY.md says so. */
-	if (kernel_release() < 611)
+	if (!kernel_since(6, 11))
 		SKIP("kernels before 6.11 leave it where it is");
 	CHECK_INT(*(volatile unsigned char *)map, 0);
 	CHECK(page_pfn(map) - first >= count);

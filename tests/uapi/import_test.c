@@ -57,13 +57,6 @@ TEST_KINDS(vgem_holds_an_import_until_its_handle_is_closed, 0, 0)
 	CHECK(!holders_line(id));
 }
 
-static int sync_all(int fd, uint32_t flags)
-{
-	struct kubuf_ioctl_sync sync = { .len = SIZE, .flags = flags };
-
-	return ioctl(fd, KUBUF_IOCTL_SYNC, &sync);
-}
-
 /* What that does to caches shows on machines where devices are not coherent. */
 TEST_KINDS(sync_is_for_every_device_that_has_the_buffer, 0, 0)
 {
@@ -71,15 +64,15 @@ TEST_KINDS(sync_is_for_every_device_that_has_the_buffer, 0, 0)
 	uint32_t handle = vgem_import(vgem, dmabuf);
 	unsigned char *map = buf_map(fd, SIZE), byte;
 
-	CHECK_OK(sync_all(fd, KUBUF_SYNC_READ | KUBUF_SYNC_WRITE));
+	CHECK_OK(control_sync(fd, SIZE, KUBUF_SYNC_READ | KUBUF_SYNC_WRITE));
 	map[77] = 0x5c;
-	CHECK_OK(sync_all(fd, KUBUF_SYNC_READ | KUBUF_SYNC_WRITE | KUBUF_SYNC_END));
+	CHECK_OK(control_sync(fd, SIZE, KUBUF_SYNC_READ | KUBUF_SYNC_WRITE | KUBUF_SYNC_END));
 	CHECK_INT(pread(fd, &byte, 1, 77), 1);
 	CHECK_INT(byte, 0x5c);
 	munmap(map, SIZE);
 	vgem_close(vgem, handle);
-	CHECK_OK(sync_all(fd, KUBUF_SYNC_READ));
-	CHECK_OK(sync_all(fd, KUBUF_SYNC_READ | KUBUF_SYNC_END));
+	CHECK_OK(control_sync(fd, SIZE, KUBUF_SYNC_READ));
+	CHECK_OK(control_sync(fd, SIZE, KUBUF_SYNC_READ | KUBUF_SYNC_END));
 }
 
 /* A picture has more than one shade, and ends where a frame does. */

@@ -18,6 +18,7 @@
 #include "cgroup.h"
 #include "check.h"
 #include "control.h"
+#include "export.h"
 #include "holders.h"
 #include "klog.h"
 #include "privilege.h"
@@ -36,13 +37,6 @@ static int try_size(const struct kind *kind, uint64_t size)
 static const struct kind *contig(void)
 {
 	return &kinds[1];
-}
-
-static int try_export(int fd)
-{
-	struct kubuf_ioctl_export arg = {};
-
-	return ioctl(fd, KUBUF_IOCTL_EXPORT, &arg) ? -1 : arg.fd;
 }
 
 TEST(locked_memory_ends_at_rlimit_memlock_to_the_page)
@@ -77,14 +71,14 @@ TEST(an_export_is_charged_while_it_lasts)
 	struct holders before = holders_now();
 
 	privilege_limit_memlock(MIB - 4096);
-	CHECK_ERRNO(try_export(fd), ENOMEM);
+	CHECK_ERRNO(export_try(fd), ENOMEM);
 	CHECK_HOLDERS(&before);
 	fd = control_create(NULL, MIB - 65536);
 	before = holders_now();
-	dmabuf = REQUIRE_OK(try_export(fd));
+	dmabuf = REQUIRE_OK(export_try(fd));
 	CHECK_INT(holders_now().locked - before.locked, MIB - 65536);
 	/* The second one of the same buffer costs nothing. */
-	CHECK_OK(close(REQUIRE_OK(try_export(fd))));
+	CHECK_OK(close(REQUIRE_OK(export_try(fd))));
 	CHECK_INT(holders_now().locked - before.locked, MIB - 65536);
 	close(dmabuf);
 	CHECK_HOLDERS(&before);
@@ -270,7 +264,7 @@ TEST(all_locked_memory_together_ends_at_the_cap_even_for_root)
 	CHECK_HOLDERS(&before);
 	/* A kernel view counts, too; without one shmem does not. */
 	fd = control_create(NULL, 3 * MIB);
-	CHECK_ERRNO(try_export(fd), ENOMEM);
+	CHECK_ERRNO(export_try(fd), ENOMEM);
 	close(fd);
 	CHECK_HOLDERS(&before);
 }

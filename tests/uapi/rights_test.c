@@ -18,19 +18,13 @@
 
 #include "check.h"
 #include "control.h"
+#include "export.h"
 #include "passing.h"
 #include "task.h"
 #include "test.h"
 
 #define SIZE 65536
 #define PATH CONTROL_NAMED "rights"
-
-static int sync_as(int fd, uint32_t flags)
-{
-	struct kubuf_ioctl_sync sync = { .len = SIZE, .flags = flags };
-
-	return ioctl(fd, KUBUF_IOCTL_SYNC, &sync);
-}
 
 static int fill(int fd)
 {
@@ -53,13 +47,6 @@ static int add_eventfd(int fd)
 	return ioctl(fd, KUBUF_IOCTL_EVENTFD, &arg);
 }
 
-static int export(int fd)
-{
-	struct kubuf_ioctl_export arg = {};
-
-	return ioctl(fd, KUBUF_IOCTL_EXPORT, &arg);
-}
-
 static int dup_as(int fd, uint32_t fd_flags)
 {
 	struct kubuf_ioctl_dup arg = { .fd_flags = fd_flags };
@@ -79,13 +66,13 @@ static void check_readonly(int fd)
 	map = (void *)REQUIRE_OK(mmap(NULL, SIZE, PROT_READ, MAP_SHARED, fd, 0));
 	CHECK_ERRNO(mprotect(map, SIZE, PROT_READ | PROT_WRITE), EACCES);
 	CHECK_ERRNO(mprotect(map, SIZE, PROT_READ | PROT_EXEC), EACCES);
-	CHECK_ERRNO(sync_as(fd, KUBUF_SYNC_WRITE), EBADF);
-	CHECK_ERRNO(sync_as(fd, KUBUF_SYNC_WRITE | KUBUF_SYNC_READ), EBADF);
-	CHECK_ERRNO(sync_as(fd, KUBUF_SYNC_READ), EBADF);
+	CHECK_ERRNO(control_sync(fd, SIZE, KUBUF_SYNC_WRITE), EBADF);
+	CHECK_ERRNO(control_sync(fd, SIZE, KUBUF_SYNC_WRITE | KUBUF_SYNC_READ), EBADF);
+	CHECK_ERRNO(control_sync(fd, SIZE, KUBUF_SYNC_READ), EBADF);
 	CHECK_ERRNO(fill(fd), EBADF);
 	CHECK_ERRNO(ring(fd), EBADF);
 	CHECK_ERRNO(add_eventfd(fd), EBADF);
-	CHECK_ERRNO(export(fd), EBADF);
+	CHECK_ERRNO(export_try(fd), EBADF);
 	CHECK_ERRNO(dup_as(fd, 0), EBADF);
 	CHECK_OK(dup_as(fd, KUBUF_FD_RDONLY));
 	CHECK_OK(fcntl(fd, F_SETFL, O_RDWR | O_APPEND));
@@ -141,9 +128,9 @@ TEST(a_writeonly_opener_reads_nothing)
 	CHECK_ERRNO(mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0), EACCES);
 	CHECK_ERRNO(dup_as(fd, 0), EBADF);
 	CHECK_ERRNO(dup_as(fd, KUBUF_FD_RDONLY), EBADF);
-	CHECK_ERRNO(sync_as(fd, KUBUF_SYNC_READ), EBADF);
-	CHECK_OK(sync_as(fd, KUBUF_SYNC_WRITE));
-	CHECK_ERRNO(export(fd), EBADF);
+	CHECK_ERRNO(control_sync(fd, SIZE, KUBUF_SYNC_READ), EBADF);
+	CHECK_OK(control_sync(fd, SIZE, KUBUF_SYNC_WRITE));
+	CHECK_ERRNO(export_try(fd), EBADF);
 	CHECK_OK(fill(fd));
 	CHECK_OK(ring(fd));
 	CHECK_OK(add_eventfd(fd));

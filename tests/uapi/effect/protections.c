@@ -45,9 +45,9 @@ static long protect_by_own_key(const struct target *target, long prot)
 }
 
 /* A read-only mapping of a descriptor that may be more. */
-static long protect_reading(const struct target *target, long prot)
+static long protect_anew(const struct target *target, int flags, long prot)
 {
-	void *map = mmap(NULL, target->size, PROT_READ, MAP_SHARED, target->fd, 0);
+	void *map = mmap(NULL, target->size, PROT_READ, flags, target->fd, 0);
 	long ret;
 
 	if (map == MAP_FAILED)
@@ -60,19 +60,14 @@ static long protect_reading(const struct target *target, long prot)
 	return ret;
 }
 
+static long protect_reading(const struct target *target, long prot)
+{
+	return protect_anew(target, MAP_SHARED, prot);
+}
+
 static long protect_private(const struct target *target, long prot)
 {
-	void *map = mmap(NULL, target->size, PROT_READ, MAP_PRIVATE, target->fd, 0);
-	long ret;
-
-	if (map == MAP_FAILED)
-		return -1;
-	touch_load(map);
-	ret = mprotect(map, target->size, prot);
-	if (!ret)
-		touch_store(map, 0x77);
-	munmap(map, target->size);
-	return ret;
+	return protect_anew(target, MAP_PRIVATE, prot);
 }
 
 /* For the rest of the process's life. */

@@ -131,9 +131,9 @@ static long put_shared(const struct target *target, long op)
 	return put_on(target->map, target->size, op);
 }
 
-static long put_private(const struct target *target, long op)
+static long put_private_as(const struct target *target, int prot, long op)
 {
-	void *map = mmap(NULL, target->size, PROT_READ | PROT_WRITE, MAP_PRIVATE, target->fd, 0);
+	void *map = mmap(NULL, target->size, prot, MAP_PRIVATE, target->fd, 0);
 	long ret;
 
 	if (map == MAP_FAILED)
@@ -143,17 +143,15 @@ static long put_private(const struct target *target, long op)
 	return ret;
 }
 
+static long put_private(const struct target *target, long op)
+{
+	return put_private_as(target, PROT_READ | PROT_WRITE, op);
+}
+
 /* Where a private mapping is read-only, its pages are the buffer's own. */
 static long put_private_reading(const struct target *target, long op)
 {
-	void *map = mmap(NULL, target->size, PROT_READ, MAP_PRIVATE, target->fd, 0);
-	long ret;
-
-	if (map == MAP_FAILED)
-		return -1;
-	ret = put_on(map, target->size, op);
-	munmap(map, target->size);
-	return ret;
+	return put_private_as(target, PROT_READ, op);
 }
 
 #define STORES .writer = EFFECT_BYTES | EFFECT_TIMES
