@@ -37,6 +37,8 @@ long call_mremap(const uint64_t *a);
 long call_mprotect(const uint64_t *a);
 long call_madvise(const uint64_t *a);
 long call_mlock(const uint64_t *a);
+long call_mbind(const uint64_t *a);
+long call_remap(const uint64_t *a);
 long call_msync(const uint64_t *a);
 long call_touch(const uint64_t *a);
 long call_memchange(const uint64_t *a);
@@ -63,6 +65,9 @@ long call_copyrange(const uint64_t *a);
 long call_poll(const uint64_t *a);
 long call_epoll(const uint64_t *a);
 long call_fileop(const uint64_t *a);
+long call_vfs(const uint64_t *a);
+long call_fcntl(const uint64_t *a);
+long call_attribute(const uint64_t *a);
 long call_look(const uint64_t *a);
 long call_lesser(const uint64_t *a);
 

@@ -54,6 +54,13 @@ void cover_begin(int thread)
 		ioctl(kcov[thread].fd, KCOV_ENABLE, KCOV_TRACE_PC);
 }
 
+/* Only where this thread began one, which is the first one's. */
+void cover_end(void)
+{
+	if (there)
+		ioctl(kcov[0].fd, KCOV_DISABLE, 0);
+}
+
 static void feature_add(struct cover *cover, uint32_t feature)
 {
 	if (now[feature] || cover->count == COVER_FEATURES)

@@ -27,9 +27,10 @@ struct cover {
 /* Asks for KCOV; false when this kernel has none. */
 bool cover_open(void);
 
-/* Before a program; in each thread of it; and behind it. */
+/* Before a program; in each thread of it; when what follows is not its own; and behind it. */
 void cover_reset(void);
 void cover_begin(int thread);
+void cover_end(void);
 void cover_collect(struct cover *cover, const struct program *program,
 		   const struct run_result *results);
 

@@ -18,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "peer.h"
 #include "port.h"
 
 enum {
@@ -25,7 +26,14 @@ enum {
 	HUNG_S = 20, /* likewise: when even killing does not help */
 };
 
-static struct run_result *results;
+/* What a program did; shared with the process that runs it. */
+struct ending {
+	struct run_result results[PROGRAM_STEPS];
+	char complaint[100];
+};
+
+static struct ending *ending;
+
 static volatile int alive; /* counts the programs, for the watchdog */
 static sigset_t chld;
 
@@ -70,9 +78,9 @@ void execute_setup(void)
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	sigemptyset(&chld);
 	sigaddset(&chld, SIGCHLD);
-	results = mmap(NULL, sizeof(*results) * PROGRAM_STEPS, PROT_READ | PROT_WRITE,
-		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (results == MAP_FAILED || sigprocmask(SIG_BLOCK, &chld, NULL) ||
+	ending = mmap(NULL, sizeof(*ending), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+		      0);
+	if (ending == MAP_FAILED || sigprocmask(SIG_BLOCK, &chld, NULL) ||
 	    pthread_create(&thread, NULL, watchdog, NULL))
 		err(2, "setting up");
 }
@@ -81,14 +89,20 @@ static void child_live(const struct program *program)
 {
 	struct run_step steps[PROGRAM_STEPS];
 	int null = open("/dev/null", O_RDWR);
+	const char *said;
 
 	setpgid(0, 0);
 	sigprocmask(SIG_UNBLOCK, &chld, NULL);
 	for (int fd = 0; fd < 3; fd++)
 		dup2(null, fd);
 	world_make();
+	peer_begin();
 	program_steps(program, steps);
-	run_steps(steps, program->count, results, cover_begin, execute_slow());
+	run_steps(steps, program->count, ending->results, cover_begin, execute_slow());
+	cover_end();
+	said = peer_complaint();
+	if (said)
+		strncpy(ending->complaint, said, sizeof(ending->complaint) - 1);
 	_exit(0);
 }
 
@@ -115,7 +129,7 @@ void execute(const struct program *program, struct cover *cover)
 {
 	pid_t pid;
 
-	memset(results, 0, sizeof(*results) * PROGRAM_STEPS);
+	memset(ending, 0, sizeof(*ending));
 	cover_reset();
 	pid = fork();
 	if (pid == -1)
@@ -131,5 +145,10 @@ void execute(const struct program *program, struct cover *cover)
 		;
 	alive++;
 	if (cover)
-		cover_collect(cover, program, results);
+		cover_collect(cover, program, ending->results);
+}
+
+const char *execute_complaint(void)
+{
+	return ending->complaint[0] ? ending->complaint : NULL;
 }

@@ -23,4 +23,7 @@ int execute_slow(void);
  */
 void execute(const struct program *program, struct cover *cover);
 
+/* What did not hold for the peers at the end of that program (peer.h), or NULL. */
+const char *execute_complaint(void);
+
 #endif

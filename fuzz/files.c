@@ -17,11 +17,14 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "peer.h"
+
 /* open out node flags: control, testbuf, the named ones, then descriptors again */
 long call_open(const uint64_t *a)
 {
 	unsigned int node = a[1] % (6 + WORLD_FDS);
 	char path[64];
+	int fd;
 
 	if (node == 0)
 		strcpy(path, "/dev/kubuf/control");
@@ -31,7 +34,8 @@ long call_open(const uint64_t *a)
 		snprintf(path, sizeof(path), "/dev/kubuf/n%u", node - 2);
 	else
 		snprintf(path, sizeof(path), "/proc/self/fd/%d", world_fd(node - 6));
-	return world_keep(a[0], open(path, a[2] & (O_ACCMODE | O_NONBLOCK | O_APPEND | O_DIRECT)));
+	fd = open(path, a[2] & (O_ACCMODE | O_NONBLOCK | O_APPEND | O_DIRECT));
+	return peer_meet(a[0], world_keep(a[0], fd), false);
 }
 
 /* close fd */
@@ -184,7 +188,7 @@ long call_fileop(const uint64_t *a)
 	case 1:
 		return ftruncate(fd, a[2]);
 	case 2:
-		return fallocate(fd, a[2] & 3, 0, 8192);
+		return fallocate(fd, a[2] & 0x7f, 0, 8192);
 	case 3:
 		return fsync(fd);
 	case 4:

@@ -11,6 +11,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "peer.h"
+
 enum odd {
 	ODD_BYTE = 1, /* one byte of the argument is another one */
 	ODD_NULL,
@@ -93,7 +95,7 @@ long call_create(const uint64_t *a)
 	};
 	long ret = odd_ioctl(world_fd(a[0]), KUBUF_IOCTL_CREATE, &create, a[7]);
 
-	return ret ? ret : world_keep(a[1], create.fd ? create.fd : -1);
+	return ret ? ret : peer_meet(a[1], world_keep(a[1], create.fd ? create.fd : -1), true);
 }
 
 /* add fd name size backing cache flags mode odd */

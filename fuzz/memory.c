@@ -54,7 +54,8 @@ long call_mprotect(const uint64_t *a)
 /* madvise map offset len advice */
 long call_madvise(const uint64_t *a)
 {
-	return madvise(world_map(a[0])->addr + a[1], a[2], a[3]);
+	/* 26 and 27 are MADV_GUARD_INSTALL and MADV_GUARD_REMOVE. */
+	return madvise(world_map(a[0])->addr + a[1], a[2], (a[3] | 1) == 27 ? a[3] + 76 : a[3]);
 }
 
 /* mlock map offset len on */
@@ -62,7 +63,23 @@ long call_mlock(const uint64_t *a)
 {
 	char *addr = world_map(a[0])->addr + a[1];
 
+	if (a[3] == 2)
+		return mlock2(addr, a[2], MLOCK_ONFAULT);
 	return a[3] & 1 ? mlock(addr, a[2]) : munlock(addr, a[2]);
+}
+
+/* mbind map offset len mode flags: on the first node */
+long call_mbind(const uint64_t *a)
+{
+	unsigned long nodes = 1;
+
+	return syscall(SYS_mbind, world_map(a[0])->addr + a[1], a[2], a[3], &nodes, 64UL, a[4]);
+}
+
+/* remap map offset len page: another part of the file to where this one is */
+long call_remap(const uint64_t *a)
+{
+	return remap_file_pages(world_map(a[0])->addr + a[1], a[2], 0, a[3], 0);
 }
 
 /* msync map len flags */

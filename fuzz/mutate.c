@@ -88,6 +88,7 @@ static void begin_make(struct program *program, struct rng *rng)
 	struct step create = step_of(rng, table_find("create"));
 	struct step test = { .call = table_find("open"), .args = { 2, 1, 2 } };
 	struct step map = step_of(rng, table_find("mmap"));
+	struct step lesser = { .call = table_find("lesser") };
 
 	create.args[0] = 0;
 	create.args[1] = 1;
@@ -103,6 +104,8 @@ static void begin_make(struct program *program, struct rng *rng)
 	map.args[4] = 1;
 	map.args[5] = 0;
 	step_append(program, &open);
+	if (rng_once_in(rng, 4)) /* without root's rights, while the peers have all they need */
+		step_append(program, &lesser);
 	step_append(program, &create);
 	if (rng_once_in(rng, 3))
 		step_append(program, &test);

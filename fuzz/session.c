@@ -73,13 +73,21 @@ static void session_begin(uint64_t seed)
 	execute_setup();
 }
 
+/* The kernel's log comes first, for it says most. */
+static const char *complaint(bool pins)
+{
+	const char *said = watch_complaint(pins);
+
+	return said ? said : execute_complaint();
+}
+
 static bool one(const struct program *program, struct cover *cover)
 {
 	session.last = *program;
 	port_program("program", session.programs, program);
 	execute(program, cover);
 	session.programs++;
-	session.finding = watch_complaint(session.programs % PINS_EVERY == 0);
+	session.finding = complaint(session.programs % PINS_EVERY == 0);
 	return !session.finding;
 }
 
@@ -269,7 +277,7 @@ static bool shows_it(const struct program *program, void *context)
 	port_program("candidate", search->asked, program);
 	for (int i = 0; i < search->rounds; i++) {
 		execute(program, NULL);
-		session.finding = watch_complaint(true);
+		session.finding = complaint(true);
 		if (!session.finding)
 			continue;
 		port_printf("# answer %ld %s\n", search->asked, session.finding);

@@ -4,6 +4,8 @@
 
 #include <kubuf.h>
 
+#include "peer.h"
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static uint64_t pick(struct rng *rng, const uint64_t *values, size_t count)
@@ -150,6 +152,8 @@ static uint64_t fd_value(struct rng *rng, enum kind kind)
 	case KIND_CONTROL:
 		return 0;
 	case KIND_BUF:
+		if (rng_once_in(rng, 12))
+			return rng_once_in(rng, 2) ? PEER_READ_ONLY : PEER_READ_ONLY_OWN;
 		return 1 + rng_below(rng, 1 + rng_below(rng, 4));
 	case KIND_DMABUF:
 		return 6 + rng_below(rng, 2);

@@ -104,7 +104,8 @@ build/tools/profiles.inc: $(profiles) vm/programs.mk
 	done >$@
 
 # What executes a program of the fuzzer, as C strings, for the programs it emits.
-emitted := $(addprefix fuzz/,world.h run.h world.c calls.h ioctls.c memory.c files.c run.c)
+emitted := $(addprefix fuzz/,world.h run.h world.c calls.h peer.h peer.c ioctls.c memory.c files.c \
+	attributes.c run.c)
 build/fuzz/sources.inc: $(emitted) vm/programs.mk
 	@mkdir -p $(@D) && echo "  GEN     $@"
 	$(quiet)for file in $(emitted); do \
