@@ -18,6 +18,7 @@
 #include <linux/printk.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/user.h>
+#include <linux/string.h>
 #include <linux/user_namespace.h>
 
 #include "account.h"
@@ -30,25 +31,29 @@ MODULE_PARM_DESC(locked_size, "cap on all memory that cannot be swapped, such as
 static unsigned long total_limit;
 static atomic_long_t total_used = ATOMIC_LONG_INIT(0);
 
+/* memparse() does not say what it cannot hold, so nothing is asked of it that is so long. */
+#define ACCOUNT_TEXT_MAX 18
+
 static unsigned long kib(unsigned long pages)
 {
 	return pages << (PAGE_SHIFT - 10);
 }
 
 /**
- * kubuf_account_parse() - what a value of the module parameter stands for
+ * kubuf_account_parse() - what a value of a module parameter stands for
  * @text: such as 512M or 25%
  * @ram: pages of the machine; never more than these come out
  * @pages: the cap
  *
  * Return: false for what is neither a size nor a part of the machine's memory.
  */
-KUBUF_KUNIT_STATIC bool kubuf_account_parse(const char *text, unsigned long ram,
-					    unsigned long *pages)
+bool kubuf_account_parse(const char *text, unsigned long ram, unsigned long *pages)
 {
 	unsigned long long bytes;
 	char *end;
 
+	if (strlen(text) > ACCOUNT_TEXT_MAX)
+		return false;
 	bytes = memparse(text, &end);
 	if (end != text && *end == '%' && !end[1] && bytes <= 100) {
 		*pages = mult_frac(ram, (unsigned long)bytes, 100);

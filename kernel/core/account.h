@@ -5,7 +5,6 @@
 #ifndef KUBUF_ACCOUNT_H
 #define KUBUF_ACCOUNT_H
 
-#include <linux/kconfig.h>
 #include <linux/types.h>
 
 struct cred;
@@ -20,14 +19,11 @@ struct kubuf_charge {
 	unsigned long pages;
 };
 
+bool kubuf_account_parse(const char *text, unsigned long ram, unsigned long *pages);
 int kubuf_account_init(void);
 int kubuf_account_charge(struct kubuf_charge *charge, unsigned long pages, const char *label);
 void kubuf_account_uncharge(struct kubuf_charge *charge);
 unsigned long kubuf_account_limit(void);
 unsigned long kubuf_account_used(void);
-
-#if IS_ENABLED(CONFIG_KUNIT)
-bool kubuf_account_parse(const char *text, unsigned long ram, unsigned long *pages);
-#endif
 
 #endif

@@ -235,6 +235,8 @@ static const struct value values[] = {
 	{ "64K,1", false },
 	{ "50%%", false },
 	{ "50% ", false },
+	{ "18446744073709551616", false },
+	{ "000000000000000001G", false },
 };
 
 static void value_desc(const struct value *value, char *desc)

@@ -83,7 +83,7 @@ static int shmem_populate(struct kubuf *buf)
 			return err;
 		err = shmem_touch(buf, &missing, step);
 	}
-	return err == -ENOSPC ? kubuf_tmpfs_refuse(buf->label, buf->size, missing) : err;
+	return err == -ENOSPC ? kubuf_tmpfs_refuse(buf->label, buf->size) : err;
 }
 
 /* How many of @bytes from a page on may be touched: memory errors stay where they are. */

@@ -20,31 +20,54 @@
 #include <linux/fs.h>
 #include <linux/kubuf.h>
 #include <linux/mman.h>
+#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/mount.h>
+#include <linux/mutex.h>
 #include <linux/pagemap.h>
 #include <linux/shmem_fs.h>
+#include <linux/spinlock.h>
 #include <linux/statfs.h>
-#include <linux/string.h>
 
+#include "account.h"
 #include "compat.h"
 #include "tmpfs.h"
 
 static char *shmem_size = "50%";
 module_param(shmem_size, charp, 0444);
-MODULE_PARM_DESC(shmem_size, "cap on all shmem buffers together, as tmpfs size= takes it (default 50%)");
+MODULE_PARM_DESC(shmem_size, "cap on all shmem buffers together, such as 512M or 25% of the machine's memory (default 50%)");
 
+static u64 tmpfs_limit; /* bytes: shmem_size, worked out */
 static struct vfsmount *tmpfs_mnt;
 static const struct file_operations *tmpfs_no_open;
 
-/* within_size: a huge page never reaches past the end, so small buffers stay small. */
+/*
+ * within_size: no huge page is made that reaches past the end, so small buffers stay
+ * small. The mount's own size is out of reach: tmpfs counts its pages (with no size it
+ * would not), and kubuf_tmpfs_admit() keeps buffers within the cap. A mount that can be
+ * full would be filled by MADV_COLLAPSE, which adds pages past a file's end, and then
+ * root's buffers would be refused, too. Such pages are for the memory cgroup of whoever
+ * has them made, as a memfd's are.
+ */
 static struct vfsmount *mount_with(struct file_system_type *type, const char *huge)
 {
 	char options[64]; /* the kernel's parser writes into it */
 
-	if (snprintf(options, sizeof(options), "%ssize=%s", huge, shmem_size) >= sizeof(options))
-		return ERR_PTR(-EINVAL);
+	snprintf(options, sizeof(options), "%ssize=%ld", huge, LONG_MAX);
 	return vfs_kern_mount(type, SB_KERNMOUNT, "tmpfs", options);
+}
+
+/* What the cap is, or an error that is said in the log. */
+static int find_limit(void)
+{
+	unsigned long pages;
+
+	if (!kubuf_account_parse(shmem_size, totalram_pages(), &pages) || !pages) {
+		pr_err("shmem_size=%s: want one size, such as 512M or 25%%\n", shmem_size);
+		return -EINVAL;
+	}
+	tmpfs_limit = (u64)pages << PAGE_SHIFT;
+	return 0;
 }
 
 /*
@@ -73,10 +96,9 @@ int kubuf_tmpfs_init(void)
 	struct file_system_type *type;
 	int err;
 
-	if (!shmem_size[0] || strchr(shmem_size, ',')) {
-		pr_err("shmem_size=%s: want one size, such as 512M or 25%%\n", shmem_size);
-		return -EINVAL;
-	}
+	err = find_limit();
+	if (err)
+		return err;
 	err = find_no_open();
 	if (err)
 		return err;
@@ -87,15 +109,8 @@ int kubuf_tmpfs_init(void)
 	if (tmpfs_mnt == ERR_PTR(-EINVAL)) /* kernels without huge pages know no huge= */
 		tmpfs_mnt = mount_with(type, "");
 	if (IS_ERR(tmpfs_mnt)) {
-		pr_err("cannot mount tmpfs with shmem_size=%s: error %ld; want a size such as 512M or 25%%\n",
-		       shmem_size, PTR_ERR(tmpfs_mnt));
+		pr_err("cannot mount a tmpfs of the core's own: error %ld\n", PTR_ERR(tmpfs_mnt));
 		return PTR_ERR(tmpfs_mnt);
-	}
-	if (!kubuf_tmpfs_usage().limit) {
-		pr_err("shmem_size=%s: no limit to tmpfs; want a size such as 512M or 25%%\n",
-		       shmem_size);
-		kern_unmount(tmpfs_mnt);
-		return -EINVAL;
 	}
 	/* Nobody is to execute a buffer: refuses PROT_EXEC to every mapping of it. */
 	tmpfs_mnt->mnt_sb->s_iflags |= SB_I_NOEXEC;
@@ -190,26 +205,44 @@ struct file *kubuf_tmpfs_open(struct file *file, int flags, const struct file_op
 	return new;
 }
 
+/* Bytes that the mount counts: those of buffers, and those past their ends. */
+static u64 mount_used(void)
+{
+	struct path root = { .mnt = tmpfs_mnt, .dentry = tmpfs_mnt->mnt_root };
+	struct kstatfs st;
+
+	return vfs_statfs(&root, &st) ? 0 : (u64)(st.f_blocks - st.f_bfree) * st.f_bsize;
+}
+
+/* Bytes that buffers have within their own sizes: file by file, so for whoever must know. */
+static u64 buffers_used(void)
+{
+	struct super_block *sb = tmpfs_mnt->mnt_sb;
+	struct inode *inode;
+	u64 used = 0;
+
+	/* The lock keeps every inode on the list; nothing of them is held. */
+	spin_lock(&sb->s_inode_list_lock);
+	list_for_each_entry(inode, &sb->s_inodes, i_sb_list)
+		used += min_t(u64, (u64)READ_ONCE(SHMEM_I(inode)->alloced) << PAGE_SHIFT,
+			      i_size_read(inode));
+	spin_unlock(&sb->s_inode_list_lock);
+	return used;
+}
+
 /**
- * kubuf_tmpfs_usage() - how full the mount is
+ * kubuf_tmpfs_usage() - how near the cap all shmem buffers together are
  *
- * Return: the figures of this moment; all zero if they cannot be had.
+ * Return: the figures of this moment.
  */
 struct kubuf_tmpfs_usage kubuf_tmpfs_usage(void)
 {
-	struct path root = { .mnt = tmpfs_mnt, .dentry = tmpfs_mnt->mnt_root };
-	struct kubuf_tmpfs_usage usage = {};
-	struct kstatfs st;
-
-	if (!vfs_statfs(&root, &st)) {
-		usage.limit = (u64)st.f_blocks * st.f_bsize;
-		usage.used = (u64)(st.f_blocks - st.f_bfree) * st.f_bsize;
-	}
-	return usage;
+	return (struct kubuf_tmpfs_usage){ .limit = tmpfs_limit, .used = mount_used() };
 }
 
-/* Bytes of buffers in the making that the mount does not count yet. */
+/* Bytes of buffers in the making that the mount does not count yet; more by one at a time. */
 static atomic64_t tmpfs_coming = ATOMIC64_INIT(0);
+static DEFINE_MUTEX(admit_lock);
 
 static int refuse_full(const char *label, size_t size, u64 used, u64 limit, const char *kept)
 {
@@ -218,45 +251,56 @@ static int refuse_full(const char *label, size_t size, u64 used, u64 limit, cons
 	return -ENOSPC;
 }
 
-/* Let @step bytes in if @size bytes have room; what is refused nobody else notices. */
-static bool admit_below(u64 limit, size_t size, size_t step, u64 *used)
+static bool fits(u64 used, size_t size, u64 limit)
 {
-	s64 coming = atomic64_read(&tmpfs_coming);
+	return used <= limit && size <= limit - used;
+}
 
-	do {
-		*used = kubuf_tmpfs_usage().used + coming;
-		if (*used > limit || size > limit - *used)
-			return false;
-	} while (!atomic64_try_cmpxchg(&tmpfs_coming, &coming, coming + step));
-	return true;
+/*
+ * Under admit_lock. What is coming is read first: bytes that come meanwhile are counted
+ * twice then, and not missed.
+ */
+static int check_room(const char *label, size_t size)
+{
+	u64 users = tmpfs_limit - tmpfs_limit / 16;
+	u64 coming = atomic64_read(&tmpfs_coming);
+	u64 used = mount_used() + coming;
+
+	if (fits(used, size, users))
+		return 0;
+	if (!capable(CAP_SYS_RESOURCE))
+		return refuse_full(label, size, used, users, " without CAP_SYS_RESOURCE");
+	used = buffers_used() + coming;
+	if (fits(used, size, tmpfs_limit))
+		return 0;
+	return refuse_full(label, size, used, tmpfs_limit, "");
 }
 
 /**
- * kubuf_tmpfs_admit() - whether the mount has room for what a buffer still wants
+ * kubuf_tmpfs_admit() - whether the cap has room for what a buffer still wants
  * @label: whose memory it is, for the message
  * @size: bytes that it wants
  * @step: bytes of them that come next; kubuf_tmpfs_came() is due for all of these, as
  *	they come or when it fails
  *
  * What cannot be is not tried: that would push everybody else's memory out first. A
- * sixteenth of the mount is for CAP_SYS_RESOURCE, so that other users' buffers do not
- * keep root's programs and drivers from making theirs.
+ * sixteenth of the cap is for CAP_SYS_RESOURCE, so that other users' buffers do not keep
+ * root's programs and drivers from making theirs. Nor do pages past the end of theirs:
+ * for CAP_SYS_RESOURCE these do not count.
  *
+ * Context: process context; may sleep.
  * Return: 0, or -ENOSPC with nothing due, said in the log.
  */
 int kubuf_tmpfs_admit(const char *label, size_t size, size_t step)
 {
-	u64 limit = kubuf_tmpfs_usage().limit;
-	u64 users = limit - limit / 16;
-	u64 used;
+	int err;
 
-	if (admit_below(users, size, step, &used))
-		return 0;
-	if (!capable(CAP_SYS_RESOURCE))
-		return refuse_full(label, size, used, users, " without CAP_SYS_RESOURCE");
-	if (admit_below(limit, size, step, &used))
-		return 0;
-	return refuse_full(label, size, used, limit, "");
+	mutex_lock(&admit_lock);
+	err = check_room(label, size);
+	if (!err)
+		atomic64_add(step, &tmpfs_coming);
+	mutex_unlock(&admit_lock);
+	return err;
 }
 
 /**
@@ -269,23 +313,17 @@ void kubuf_tmpfs_came(size_t size)
 }
 
 /**
- * kubuf_tmpfs_refuse() - say which limit tmpfs had no page for
+ * kubuf_tmpfs_refuse() - say why tmpfs had no page
  * @label: whose memory it would have been
  * @size: bytes asked for
- * @missing: bytes of them that did not come
  *
- * tmpfs says -ENOSPC of its own size as well as of the limit on memory that the whole
- * machine has promised (vm.overcommit_memory=2). Where the mount has room for what is
- * missing, that room was not the cause.
+ * The mount has room, so its -ENOSPC is that of the limit on memory that the whole
+ * machine has promised (vm.overcommit_memory=2).
  *
  * Return: -ENOSPC.
  */
-int kubuf_tmpfs_refuse(const char *label, size_t size, size_t missing)
+int kubuf_tmpfs_refuse(const char *label, size_t size)
 {
-	struct kubuf_tmpfs_usage usage = kubuf_tmpfs_usage();
-
-	if (usage.limit - usage.used < missing)
-		return refuse_full(label, size, usage.used, usage.limit, "");
 	pr_warn_ratelimited("%s: over the machine's limit on promised memory: promised %lu KiB, asked %zu KiB; raise CommitLimit of /proc/meminfo by vm.overcommit_ratio, or set vm.overcommit_memory=0\n",
 			    label, vm_memory_committed() << (PAGE_SHIFT - 10), size >> 10);
 	return -ENOSPC;

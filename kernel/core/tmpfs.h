@@ -8,9 +8,9 @@
 #include <linux/fs.h>
 
 /**
- * struct kubuf_tmpfs_usage - how full the mount is
- * @limit: bytes that all files together may have
- * @used: bytes they have
+ * struct kubuf_tmpfs_usage - how near the cap all shmem buffers together are
+ * @limit: bytes that they may have
+ * @used: bytes they have, with pages that MADV_COLLAPSE added past their ends
  */
 struct kubuf_tmpfs_usage {
 	u64 limit;
@@ -24,6 +24,6 @@ struct file *kubuf_tmpfs_open(struct file *file, int flags, const struct file_op
 struct kubuf_tmpfs_usage kubuf_tmpfs_usage(void);
 int kubuf_tmpfs_admit(const char *label, size_t size, size_t step);
 void kubuf_tmpfs_came(size_t size);
-int kubuf_tmpfs_refuse(const char *label, size_t size, size_t missing);
+int kubuf_tmpfs_refuse(const char *label, size_t size);
 
 #endif

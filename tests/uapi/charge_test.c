@@ -59,8 +59,8 @@ static bool movable_zone(uint64_t *first, uint64_t *count)
 	return found && *count;
 }
 
-/* A buffer of one page whose mapping is grown to a huge page, and made one if that can be. */
-static int collapsed_buffer(size_t huge, int number, void **map)
+/* A buffer of one page whose mapping is grown to where a huge page would fit. */
+static int grown_buffer(size_t huge, int number, void **map)
 {
 	int fd = control_create(NULL, page_size());
 	void *place = (char *)0x500000000000UL + number * huge;
@@ -69,7 +69,15 @@ static int collapsed_buffer(size_t huge, int number, void **map)
 	small[0] = number;
 	*map = mremap(small, page_size(), huge, MREMAP_MAYMOVE | MREMAP_FIXED, place);
 	REQUIRE(*map == place);
-	madvise(*map, huge, MADV_COLLAPSE); /* the page is there all the same */
+	return fd;
+}
+
+/* The same, and made a huge page if that can be: else the small one stays. */
+static int collapsed_buffer(size_t huge, int number, void **map)
+{
+	int fd = grown_buffer(huge, number, map);
+
+	madvise(*map, huge, MADV_COLLAPSE);
 	return fd;
 }
 
@@ -90,6 +98,48 @@ TEST(a_page_that_was_collapsed_is_charged_for_what_is_held)
 	after = holders_now();
 	CHECK_INT(after.locked - before.locked, EXPORTS * page_size());
 	CHECK_INT(after.shmem - before.shmem, EXPORTS * page_size());
+}
+
+static void fill_the_cap_by_collapsing(void *arg)
+{
+	size_t huge = *(size_t *)arg;
+	void *map[EXPORTS];
+
+	REQUIRE_OK(setresuid(65534, 65534, 65534));
+	for (int i = 0; i < EXPORTS; i++)
+		grown_buffer(huge, i, &map[i]);
+	for (int i = 0; i < EXPORTS; i++)
+		madvise(map[i], huge, MADV_COLLAPSE);
+	pause();
+}
+
+TEST(pages_past_the_ends_of_users_buffers_do_not_take_roots_part)
+{
+	size_t huge = page_huge(2 * EXPORTS);
+	struct kubuf_ioctl_create spec = control_spec(NULL, huge);
+	struct holders before;
+	char params[64];
+	pid_t pid;
+	int fd;
+
+	snprintf(params, sizeof(params), "shmem_size=%zu", EXPORTS * huge);
+	control_load(params);
+	before = holders_now();
+	pid = task_start(fill_the_cap_by_collapsing, &huge);
+	for (int turn = 0; turn < 300 && holders_now().shmem - before.shmem < EXPORTS * huge;
+	     turn++)
+		usleep(10000);
+	if (holders_now().shmem - before.shmem < EXPORTS * huge) {
+		task_kill(pid, 10);
+		SKIP("no page is collapsed on demand by this kernel");
+	}
+	fd = REQUIRE_OK(control_try(&spec));
+	/* Within the cap, though: what users' buffers have themselves counts. */
+	spec.size = (EXPORTS - 1) * huge;
+	CHECK_ERRNO(control_try(&spec), ENOMEM);
+	close(fd);
+	task_kill(pid, 10);
+	CHECK_HOLDERS(&before);
 }
 
 /* A pinned compound page cannot be split, so all of it is held; and charged, or refused. */
