@@ -202,8 +202,11 @@ static int view_hold_pages(struct kubuf *buf)
 	excess = view_excess(buf);
 	if (excess)
 		err = kubuf_account_charge(&buf->view_charge, excess, buf->label);
-	if (err)
+	if (err) {
+		pr_warn_ratelimited("%s: %lu KiB of that lie past the buffer's end: a process that maps it had them made by MADV_COLLAPSE and pins them\n",
+				    buf->label, excess << (PAGE_SHIFT - 10));
 		kubuf_pages_put(buf, buf->nr_pages);
+	}
 	return err;
 }
 

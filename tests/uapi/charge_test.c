@@ -24,6 +24,7 @@
 #include "export.h"
 #include "holders.h"
 #include "kernel.h"
+#include "klog.h"
 #include "page.h"
 #include "privilege.h"
 #include "task.h"
@@ -149,6 +150,7 @@ TEST(a_page_that_cannot_be_split_is_charged_whole)
 	struct holders before = holders_now(), after;
 	uint64_t first = 0, count = 0;
 	int ends[2], fd, dmabuf;
+	struct klog *log;
 	struct iovec part;
 	void *map;
 
@@ -168,7 +170,9 @@ TEST(a_page_that_cannot_be_split_is_charged_whole)
 	close(dmabuf);
 	CHECK_INT(holders_now().locked, before.locked);
 	privilege_limit_memlock(huge - page_size());
+	log = klog_mark();
 	CHECK_ERRNO(export_try(fd), ENOMEM);
+	CHECK_HAS(klog_text(log), "past the buffer's end: a process that maps it");
 	CHECK_INT(holders_now().locked, before.locked);
 }
 
