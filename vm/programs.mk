@@ -4,7 +4,7 @@
 # User-space programs of the guests, static, one set per architecture in
 # build/programs/ARCH. A new file is picked up by its place alone:
 #
-#	labs/*/NAME.c		a program of a lab
+#	labs/*/app/NAME.c	a program of a lab
 #	tests/*/NAME_test.c	a test program; the objects of tests/harness are linked in,
 #				those of tests/*/NAME/*.c, its own parts, and what
 #				reads the kernel's log in process 1
@@ -14,7 +14,7 @@
 #	vm/guest/*.c		process 1, and onpty
 
 program-cflags := -std=gnu11 -Wall -Wextra -Werror -O2 -g
-program-cflags += -Iinclude/uapi -Ikernel/tests -Ikernel/labs -Itests/harness
+program-cflags += -Iinclude/uapi -Itests/modules -Ilabs/pagewalk/drv -Itests/harness
 program-cflags += -Itools -Itools/check -Ibuild/tools -Ibuild/fuzz -MMD -MP
 
 # A line per file; all of the command with V=1.
@@ -30,7 +30,7 @@ harness-sources := $(wildcard tests/harness/*.c) vm/guest/kmsg.c
 test-sources := $(wildcard tests/*/*_test.c)
 # $(call parts-of,SOURCES): the further sources of test programs
 parts-of = $(wildcard $(patsubst %_test.c,%/*.c,$(1)))
-lab-sources := $(wildcard labs/*/*.c)
+lab-sources := $(wildcard labs/*/app/*.c)
 bench-sources := $(wildcard bench/*.c)
 tool-sources := $(wildcard tools/*.c tools/*/*.c)
 fuzz-sources := $(wildcard fuzz/*.c) $(addprefix vm/guest/,file.c kmsg.c pins.c)

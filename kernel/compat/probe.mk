@@ -4,12 +4,13 @@
 # is found by compiling, not by its version number: one small file in compat/ per
 # question, one line in compat_probed.h per yes.
 
+probe-script := $(dir $(lastword $(MAKEFILE_LIST)))probe.sh
 probes := $(sort $(wildcard $(src)/compat/*.c) $(more-probes))
 
 quiet_cmd_compat = PROBE   $@
-      cmd_compat = sh $(src)/../probe.sh $@ $(probes) -- $(CC) $(filter-out -Wp$(comma)-MMD%,$(c_flags))
+      cmd_compat = sh $(probe-script) $@ $(probes) -- $(CC) $(filter-out -Wp$(comma)-MMD%,$(c_flags))
 
-$(obj)/compat_probed.h: $(src)/../probe.sh $(probes) $(objtree)/include/generated/autoconf.h FORCE
+$(obj)/compat_probed.h: $(probe-script) $(probes) $(objtree)/include/generated/autoconf.h FORCE
 	$(call if_changed,compat)
 
 targets += compat_probed.h
