@@ -15,7 +15,7 @@
 
 #include <err.h>
 #include <fcntl.h>
-#include <kubuf.h>
+#include <linux/kubuf.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * emit - a program as a C program that needs nothing of ours but <kubuf.h>
+ * emit - a program as a C program that needs nothing of ours but <linux/kubuf.h>
  *
  * Copyright (C) the kubuf developers
  */

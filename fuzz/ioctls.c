@@ -5,7 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <kubuf.h>
+#include <linux/kubuf.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>

@@ -4,7 +4,7 @@
 #include "peer.h"
 
 #include <fcntl.h>
-#include <kubuf.h>
+#include <linux/kubuf.h>
 #include <linux/fs.h>
 #include <stdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 /* Copyright (C) the kubuf developers */
 #include "value.h"
 
-#include <kubuf.h>
+#include <linux/kubuf.h>
 
 #include "peer.h"
 

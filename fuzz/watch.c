@@ -6,7 +6,7 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <kubuf.h>
+#include <linux/kubuf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

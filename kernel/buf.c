@@ -16,7 +16,7 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include <uapi/kubuf.h>
+#include <uapi/linux/kubuf.h>
 
 #include "buf.h"
 #include "cache.h"

@@ -9,7 +9,7 @@
 #include <linux/mm.h>
 #include <linux/sizes.h>
 #include <linux/string.h>
-#include <uapi/kubuf.h>
+#include <uapi/linux/kubuf.h>
 
 #include "buf.h"
 #include "cache.h"

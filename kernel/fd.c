@@ -14,7 +14,7 @@
 #include <linux/kubuf.h>
 #include <linux/module.h>
 #include <linux/splice.h>
-#include <uapi/kubuf.h>
+#include <uapi/linux/kubuf.h>
 
 #include "backing.h"
 #include "compat.h"

@@ -163,7 +163,7 @@ static const struct kubuf_call calls[] = {
 #define CALL(cmd) (&calls[_IOC_NR(cmd) - _IOC_NR(KUBUF_IOCTL_DUP)])
 
 /**
- * kubuf_file_ioctl() - ioctl operation: the calls that <kubuf.h> has for a buffer
+ * kubuf_file_ioctl() - ioctl operation: the calls that <linux/kubuf.h> has for a buffer
  * @file: the file
  * @cmd: which
  * @arg: user address of the argument
@@ -171,7 +171,7 @@ static const struct kubuf_call calls[] = {
  * A driver with calls of its own tries this one for what it does not know. For
  * 32-bit programs compat_ptr_ioctl() is enough.
  *
- * Return: 0 or a negative errno, as <kubuf.h> says of each; -ENOTTY for others.
+ * Return: 0 or a negative errno, as <linux/kubuf.h> says of each; -ENOTTY for others.
  */
 long kubuf_file_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {

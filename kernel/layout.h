@@ -10,7 +10,7 @@
 #include <linux/build_bug.h>
 #include <linux/kubuf.h>
 #include <linux/stddef.h>
-#include <uapi/kubuf.h>
+#include <uapi/linux/kubuf.h>
 
 #define LAYOUT_SIZE(type, bytes) static_assert(sizeof(struct type) == (bytes))
 #define LAYOUT(type, field, at) static_assert(offsetof(struct type, field) == (at))

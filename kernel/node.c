@@ -24,7 +24,7 @@
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include <uapi/kubuf.h>
+#include <uapi/linux/kubuf.h>
 
 #include "attr.h"
 #include "buf.h"

@@ -115,6 +115,6 @@ build/fuzz/sources.inc: $(emitted) vm/programs.mk
 
 # The tool for the machine that builds it.
 build/tools/kubuf: $(tool-sources) $(wildcard tools/*.h tools/*/*.h) build/tools/profiles.inc \
-		include/uapi/kubuf.h
+		include/uapi/linux/kubuf.h
 	@mkdir -p $(@D) && echo "  CC      $@"
 	$(quiet)gcc $(filter-out -MMD -MP,$(program-cflags)) -static -o $@ $(tool-sources) -pthread

@@ -5,7 +5,7 @@
  *
  * Copyright (C) the kubuf developers
  */
-#include <kubuf.h>
+#include <linux/kubuf.h>
 #include <linux/dma-buf.h>
 #include <stdint.h>
 #include <sys/ioctl.h>

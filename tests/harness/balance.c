@@ -4,7 +4,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <kubuf.h>
+#include <linux/kubuf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

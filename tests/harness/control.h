@@ -9,7 +9,7 @@
 #ifndef KUBUF_CONTROL_H
 #define KUBUF_CONTROL_H
 
-#include <kubuf.h>
+#include <linux/kubuf.h>
 #include <stddef.h>
 #include <stdint.h>
 

@@ -3,7 +3,7 @@
 #include "export.h"
 
 #include <fcntl.h>
-#include <kubuf.h>
+#include <linux/kubuf.h>
 #include <linux/dma-heap.h>
 #include <linux/udmabuf.h>
 #include <sys/ioctl.h>

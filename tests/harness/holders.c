@@ -3,7 +3,7 @@
 #include "holders.h"
 
 #include <dirent.h>
-#include <kubuf.h>
+#include <linux/kubuf.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>

@@ -4,7 +4,7 @@
 #include "ways.h"
 
 #include <fcntl.h>
-#include <kubuf.h>
+#include <linux/kubuf.h>
 #include <linux/dma-buf.h>
 #include <stdio.h>
 #include <string.h>

@@ -9,7 +9,7 @@
  *   private_write=0|1    allow writable private mappings whatever the cache mode
  *   observe=0|1          count VMAs by callbacks of this module; not for shmem
  *
- * read, write, lseek, splice, mmap and the ioctls of <kubuf.h> on the node are those of
+ * read, write, lseek, splice, mmap and the ioctls of <linux/kubuf.h> on the node are those of
  * the core.
  */
 #ifndef KUBUF_TESTBUF_H

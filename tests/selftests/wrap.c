@@ -15,7 +15,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <kubuf.h>
+#include <linux/kubuf.h>
 
 #include "wrap.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Every call of <kubuf.h> as a 32-bit program makes it: same numbers, same layouts,
+ * Every call of <linux/kubuf.h> as a 32-bit program makes it: same numbers, same layouts,
  * same answers.
  *
  * Copyright (C) the kubuf developers

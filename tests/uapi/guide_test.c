@@ -8,7 +8,7 @@
 #define _GNU_SOURCE /* O_DIRECT */
 #include <err.h>
 #include <fcntl.h>
-#include <kubuf.h>
+#include <linux/kubuf.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/ioctl.h>

@@ -5,7 +5,7 @@
  * Copyright (C) the kubuf developers
  */
 #include <errno.h>
-#include <kubuf.h>
+#include <linux/kubuf.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
