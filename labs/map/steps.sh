@@ -2,7 +2,7 @@
 # shellcheck shell=sh disable=SC2154
 #
 # The map lab, in the order of its text. Sourced by labs/demo.sh.
-# Needs a block device, /dev/ram0: brd.ko of the guest's own kernel (vm/debian-modules).
+# Needs a block device, /dev/ram0: brd.ko of the guest's own kernel (vm/guest/debian-modules).
 #
 # Copyright (C) 2026 the kubuf developers
 

@@ -27,7 +27,7 @@ static void environment_make(const struct options *options)
 {
 	char slow[16];
 
-	setenv("PATH", "/labs:/bin:/sbin", 1);
+	setenv("PATH", "/labs:/tools:/bin:/sbin", 1);
 	setenv("HOME", "/", 1);
 	setenv("TERM", "linux", 0);
 	setenv("LC_ALL", "C", 1);

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright the kubuf developers
+#
+# User-space programs of the guests, static, in build/programs/ARCH:
+#
+#	make -f programs.mk ARCH=amd64|arm64 SETS="guest labs tools tests"
+#
+# A new file is picked up by its place alone:
+#
+#	guest	vm/guest/*.c		process 1, and onpty
+#	labs	labs/*/app/NAME.c	a program of a lab
+#	tools	tools/**/*.c		the tool, kubuf
+#	tests	tests/*/NAME_test.c	a test program; the objects of tests/harness are linked in,
+#					those of tests/*/NAME/*.c, its own parts, and what
+#					reads the kernel's log in process 1
+#		bench/NAME.c		a bench program
+#		fuzz/*.c		the fuzzer, fuzz
+#
+# build/tools/kubuf is the tool for the machine that builds it.
+
+MAKEFLAGS += --no-builtin-rules
+.DELETE_ON_ERROR:
+.SECONDEXPANSION:
+
+ARCH ?= amd64
+SETS ?= guest labs tools tests
+cc := $(if $(filter arm64,$(ARCH)),aarch64-linux-gnu-gcc,gcc)
+objects := build/objects/$(ARCH)
+programs := build/programs/$(ARCH)
+
+cflags := -std=gnu11 -Wall -Wextra -Werror -O2 -g
+cflags += -Iinclude/uapi -Itests/modules -Ilabs/pagewalk/drv -Itests/harness
+cflags += -Itools -Itools/check -Ibuild/tools -Ibuild/fuzz
+
+# A line per file; all of the command with V=1.
+quiet := $(if $(filter 1,$(V)),,@)
+
+# $(call names,FOLDER,SOURCES): the programs of SOURCES in FOLDER
+names = $(addprefix $(programs)/$(1)/,$(basename $(notdir $(2))))
+# $(call objects-of,SOURCES)
+objects-of = $(patsubst %.c,$(objects)/%.o,$(1))
+
+lab-sources := $(wildcard labs/*/app/*.c)
+test-sources := $(wildcard tests/*/*_test.c)
+bench-sources := $(wildcard bench/*.c)
+harness-sources := $(wildcard tests/harness/*.c) vm/guest/kmsg.c
+tool-sources := $(wildcard tools/*.c tools/*/*.c)
+fuzz-sources := $(wildcard fuzz/*.c) $(addprefix vm/guest/,file.c kmsg.c pins.c)
+init-sources := $(filter-out vm/guest/onpty.c,$(wildcard vm/guest/*.c))
+
+guest := $(programs)/guest/init $(programs)/guest/onpty
+labs := $(call names,labs,$(lab-sources))
+tools := $(programs)/tools/kubuf
+tests := $(call names,tests,$(test-sources)) $(call names,benches,$(bench-sources)) $(programs)/fuzz/fuzz
+
+.PHONY: all
+all: $(foreach set,$(SETS),$($(set)))
+
+# Every object; its own dependencies are those the compiler found the last time.
+$(objects)/%.o: %.c programs.mk
+	@mkdir -p $(@D) && echo "  CC      $@"
+	$(quiet)$(cc) $(cflags) -MMD -MP -c -o $@ $<
+
+# $(call source-of,PROGRAM,SOURCES): the source whose name is the program's
+source-of = $(filter %/$(notdir $(1)).c,$(2))
+# $(call parts-of,SOURCE): the further sources of a test program
+parts-of = $(wildcard $(patsubst %_test.c,%/*.c,$(1)))
+test-objects = $(call objects-of,$(1) $(call parts-of,$(1)) $(harness-sources))
+
+$(call names,tests,$(test-sources)): $$(call test-objects,$$(call source-of,$$@,$(test-sources)))
+$(labs): $$(call objects-of,$$(call source-of,$$@,$(lab-sources)))
+$(call names,benches,$(bench-sources)): $$(call objects-of,$$(call source-of,$$@,$(bench-sources)))
+$(programs)/tools/kubuf: $(call objects-of,$(tool-sources))
+$(programs)/fuzz/fuzz: $(call objects-of,$(fuzz-sources))
+$(programs)/guest/init: $(call objects-of,$(init-sources))
+$(programs)/guest/onpty: $(call objects-of,vm/guest/onpty.c)
+
+$(sort $(guest) $(labs) $(tools) $(tests)):
+	@mkdir -p $(@D) && echo "  LD      $@"
+	$(quiet)$(cc) -static -o $@ $^ -pthread
+
+$(objects)/tools/check/profiles.o: build/tools/profiles.inc
+$(objects)/fuzz/emit.o: build/fuzz/sources.inc
+
+# $(call as-strings,FILES): each line of them as a C string
+as-strings = sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $(1)
+
+# The profiles as C, a string for each line.
+profiles := $(sort $(wildcard tools/check/profiles/*.profile))
+build/tools/profiles.inc: $(profiles) programs.mk
+	@mkdir -p $(@D) && echo "  GEN     $@"
+	$(quiet)for file in $(profiles); do \
+		echo "{ \"$$(basename "$$file" .profile)\","; \
+		$(call as-strings,"$$file"); \
+		echo "},"; \
+	done >$@
+
+# What executes a program of the fuzzer, as C strings, for the programs it emits.
+emitted := $(addprefix fuzz/,world.h run.h world.c calls.h peer.h peer.c ioctls.c memory.c files.c \
+	attributes.c run.c)
+build/fuzz/sources.inc: $(emitted) programs.mk
+	@mkdir -p $(@D) && echo "  GEN     $@"
+	$(quiet)for file in $(emitted); do \
+		$(call as-strings,"$$file"); \
+		echo ","; \
+	done >$@
+
+build/tools/kubuf: $(tool-sources) $(wildcard tools/*.h tools/*/*.h) build/tools/profiles.inc \
+		include/uapi/linux/kubuf.h
+	@mkdir -p $(@D) && echo "  CC      $@"
+	$(quiet)gcc $(cflags) -static -o $@ $(tool-sources) -pthread
+
+-include $(patsubst %.o,%.d,$(call objects-of,$(lab-sources) $(test-sources) $(bench-sources) \
+	$(harness-sources) $(tool-sources) $(fuzz-sources) $(init-sources) vm/guest/onpty.c \
+	$(foreach source,$(test-sources),$(call parts-of,$(source)))))
