@@ -183,6 +183,16 @@ static inline int kubuf_compat_settle(struct file *file, loff_t pos, struct foli
 #endif
 }
 
+/* Whether a page is of what was pinned. */
+static inline bool kubuf_compat_is_settled(struct folio *folio, struct page *page)
+{
+#ifdef KUBUF_HAVE_MEMFD_PIN_FOLIOS
+	return page_folio(page) == folio;
+#else
+	return true;
+#endif
+}
+
 static inline void kubuf_compat_unsettle(struct folio **folio)
 {
 #ifdef KUBUF_HAVE_MEMFD_PIN_FOLIOS

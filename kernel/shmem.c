@@ -26,8 +26,8 @@
 #include "shmem.h"
 #include "tmpfs.h"
 
-/* At most so much of the mount is set aside for pages that are not there yet. */
-#define SHMEM_STEP SZ_64M
+/* So much of the mount is set aside for pages that are not there yet; one page may be as large. */
+#define SHMEM_STEP max_t(size_t, SZ_64M, PMD_SIZE)
 
 /*
  * Bring in the next @step bytes, of @missing that are still to come. The mount counts
@@ -96,6 +96,23 @@ static size_t shmem_sound(struct page *page, size_t bytes)
 	return sound;
 }
 
+/*
+ * Whether a referenced page that was found without its lock is the file's, and stays that.
+ * A collapse (khugepaged, MADV_COLLAPSE) locks a page, gives up if anybody else has a
+ * reference, copies it, and takes it out of the file; since 6.4 it keeps nobody from taking
+ * a reference in between, and what is stored then is lost. Our reference comes before the
+ * look at the lock: an unlocked page is either still to be locked, and then our reference is
+ * seen, or it is out of the file already.
+ */
+static bool shmem_stays(struct page *page, struct address_space *mapping)
+{
+	smp_mb(); /* our reference is there before the lock is looked at */
+	if (PageLocked(page))
+		return false;
+	smp_rmb(); /* the lock was free before the mapping is looked at */
+	return READ_ONCE(compound_head(page)->mapping) == mapping;
+}
+
 /* As of kubuf_backing_ops. The page cache is asked without a lock first. */
 static struct page *shmem_page(struct kubuf *buf, pgoff_t index, size_t *bytes, bool nowait)
 {
@@ -103,11 +120,12 @@ static struct page *shmem_page(struct kubuf *buf, pgoff_t index, size_t *bytes, 
 	struct page *head;
 	size_t want;
 
-	if (!page || !PageUptodate(page)) {
+	if (!page || !PageUptodate(page) || !shmem_stays(page, buf->file->f_mapping)) {
 		if (page)
 			put_page(page);
 		if (nowait)
 			return ERR_PTR(-EAGAIN);
+		/* Waits for the lock, so that what it returns is the file's. */
 		page = shmem_read_mapping_page(buf->file->f_mapping, index);
 		if (IS_ERR(page))
 			return page;
@@ -122,19 +140,30 @@ static struct page *shmem_page(struct kubuf *buf, pgoff_t index, size_t *bytes, 
 	return page;
 }
 
-/* A page that will be held for long, as of shmem_page(). */
+/*
+ * A page that will be held for long, as of shmem_page(). What was moved to where it may stay
+ * can be collapsed into another page before it is referenced; then that one is moved, too.
+ */
 static struct page *shmem_settle(struct kubuf *buf, pgoff_t index, size_t *bytes)
 {
 	struct folio *folio;
 	struct page *page;
+	bool settled;
 	int err;
 
-	err = kubuf_compat_settle(buf->file, (loff_t)index << PAGE_SHIFT, &folio);
-	if (err)
-		return ERR_PTR(err);
-	*bytes = SIZE_MAX;
-	page = shmem_page(buf, index, bytes, false);
-	kubuf_compat_unsettle(&folio);
+	do {
+		if (fatal_signal_pending(current))
+			return ERR_PTR(-EINTR);
+		err = kubuf_compat_settle(buf->file, (loff_t)index << PAGE_SHIFT, &folio);
+		if (err)
+			return ERR_PTR(err);
+		*bytes = SIZE_MAX;
+		page = shmem_page(buf, index, bytes, false);
+		settled = IS_ERR(page) || kubuf_compat_is_settled(folio, page);
+		kubuf_compat_unsettle(&folio);
+		if (!settled)
+			put_page(page);
+	} while (!settled);
 	return page;
 }
 
@@ -147,9 +176,6 @@ static int view_collect(struct kubuf *buf)
 	int err;
 
 	while (i < buf->nr_pages) {
-		err = -EINTR;
-		if (fatal_signal_pending(current))
-			goto err_put_pages;
 		page = shmem_settle(buf, i, &bytes);
 		err = PTR_ERR_OR_ZERO(page);
 		if (err)
@@ -210,6 +236,29 @@ static int view_hold_pages(struct kubuf *buf)
 	return err;
 }
 
+/*
+ * Reclaim puts aside what it finds while the mapping is unevictable, and never looks there
+ * again: bring back every page that is there, not only those that were collected.
+ */
+static void view_evictable(struct kubuf *buf)
+{
+	struct address_space *mapping = buf->file->f_mapping;
+	struct page *page;
+	pgoff_t index;
+
+	mapping_clear_unevictable(mapping);
+	for (index = 0; index < buf->nr_pages; index++) {
+		page = find_get_page(mapping, index);
+		if (page) {
+			if (!PageTail(page))
+				kubuf_compat_page_evictable(page);
+			put_page(page);
+		}
+		if (!(index % PTRS_PER_PTE))
+			cond_resched();
+	}
+}
+
 static int shmem_view(struct kubuf *buf)
 {
 	struct address_space *mapping = buf->file->f_mapping;
@@ -229,7 +278,7 @@ static int shmem_view(struct kubuf *buf)
 	err = -ENOMEM;
 	kubuf_pages_put(buf, buf->nr_pages);
 err_evictable:
-	mapping_clear_unevictable(mapping);
+	view_evictable(buf);
 	kubuf_pages_free_array(buf);
 	return err;
 }
@@ -240,13 +289,11 @@ static void shmem_unview(struct kubuf *buf)
 
 	vunmap(buf->vaddr);
 	buf->vaddr = NULL;
-	mapping_clear_unevictable(buf->file->f_mapping);
+	view_evictable(buf);
 	for (i = 0; i < buf->nr_pages; i++) {
-		if (!PageTail(buf->pages[i])) {
-			/* Else reclaim drops the page as clean, and what the kernel wrote. */
+		/* Else reclaim drops the page as clean, and what the kernel wrote. */
+		if (!PageTail(buf->pages[i]))
 			set_page_dirty(buf->pages[i]);
-			kubuf_compat_page_evictable(buf->pages[i]);
-		}
 		put_page(buf->pages[i]);
 		if (!(i % PTRS_PER_PTE))
 			cond_resched();
