@@ -118,6 +118,7 @@ shell:
 	@vm/run $(shell-guest) shell
 
 texts: guests
+	@scripts/quotes
 	@scripts/texts
 
 bench-labs: guests
