@@ -2,33 +2,40 @@
 # Copyright the kubuf developers
 
 help:
-	@echo "make demo          the three labs on a real kernel, explained as they run (ARCH=arm64, ARCH=all)"
-	@echo "make check         all tests in both guests (TESTS=NAMES: only these); the last line counts them"
-	@echo "make check-long    the same, with the long variants"
-	@echo "make check-all     all tests on every kernel, and that the labs' texts show what the guests print"
-	@echo "make check-debug   the same on kernels with KASAN, lockdep, kmemleak and more, and with KCSAN"
-	@echo "make coverage      the same on the first of them alone, and which lines of the core that reached"
-	@echo "make detectors     whether these detectors are awake: each must find the bug planted for it"
-	@echo "make stress        the stress tests, a minute each, beside stress-ng (GUESTS=NAME)"
-	@echo "make selftests     the kernel's own selftests pfnmap and cow against our nodes (GUESTS=NAME)"
-	@echo "make fuzz          sequences of calls that nobody thought of, for SECONDS=600 from SEED=1"
-	@echo "make fuzz-leaks    its corpus once, with kmemleak; make fuzz-merge: its last run into the corpus"
-	@echo "make fuzz-parsers  texts that nobody thought of, for every parser, SECONDS=10 each"
-	@echo "make shell         a prompt in the x86-64 guest, with the labs (ARCH=arm64: in the other;"
-	@echo "                   GUESTS=6.12-arm64-16k ARCH=arm64: 16 KiB pages)"
-	@echo "make modules       the modules for both guests (KERNEL=NAME or KDIR=DIRECTORY: for that kernel)"
-	@echo "make programs      the programs of labs and tests, for both guests"
-	@echo "make tools         build/tools/kubuf, the command line tool, static"
-	@echo "make guests        everything that runs in the guests, and their images"
-	@echo "make install       module and headers for the running kernel (KDIR=, DESTDIR=); make uninstall"
-	@echo "make install-labs  the same, with the modules of the labs"
-	@echo "make bench         speed and size on every kernel, as ratios of figures from one run"
-	@echo "make bench-labs    the same in the two guests of the labs"
-	@echo "make texts         put fresh output into the texts of the labs"
-	@echo "make lint          style and static checks"
-	@echo "make clean         remove what was built (downloaded kernels stay in the cache)"
-	@echo
-	@echo "Debian packages that a target needs are installed when missing. V=1 shows the commands."
+	@sed -n 's/^#| \{0,1\}//p' Makefile
+
+#| See
+#|   make demo            the three labs on a real kernel, explained as they run (ARCH=arm64, ARCH=all)
+#|   make shell           a prompt in the virtual machine, with the labs (ARCH=arm64: in the other;
+#|                        GUESTS=6.12-arm64-16k ARCH=arm64: 16 KiB pages)
+#| Build
+#|   make tools           build/tools/kubuf, the command line tool, static
+#|   make modules         the modules for both guests (KERNEL=NAME or KDIR=FOLDER: for that kernel)
+#|   make install         module and headers for the running kernel (KDIR=, DESTDIR=); make uninstall
+#|   make install-labs    the same, with the modules of the labs
+#|   make programs        the programs of labs and tests, for both guests
+#|   make guests          everything that runs in the guests, and their images
+#|   make clean           remove what was built (downloaded kernels stay in the cache)
+#| Test
+#|   make check           all tests in both guests (TESTS=NAMES: only these); the last line counts them
+#|   make check-all       the same on every kernel, and that the texts show what the guests print
+#|   make check-long      make check with the long variants
+#|   make lint            style and static checks
+#|   make bench           speed and size on every kernel, as ratios within one run; make bench-labs: two
+#| Dig
+#|   make check-debug     all tests on kernels with KASAN, lockdep, kmemleak and more, and with KCSAN
+#|   make coverage        the same on the first of them alone, and which lines of the core that reached
+#|   make detectors       whether these detectors are awake: each must find the bug planted for it
+#|   make stress          the stress tests, a minute each, beside stress-ng (GUESTS=NAME)
+#|   make selftests       the kernel's own selftests pfnmap and cow against our nodes (GUESTS=NAME)
+#|   make fuzz            sequences of calls that nobody thought of, for SECONDS=600 from SEED=1
+#|   make fuzz-parsers    texts that nobody thought of, for every parser, SECONDS=10 each
+#| Maintain
+#|   make texts           put fresh output and code into the texts
+#|   make fuzz-leaks      the fuzzer's corpus once, with kmemleak; make fuzz-merge: its last run into it
+#|   scripts/proportions  how much is product, how much apparatus; --demo: what the demo costs
+#|
+#| Debian packages that a target needs are installed when missing. V=1 shows the commands.
 
 # vm/kernels has the list of all kernels, and which of them are for what.
 GUESTS := $(shell vm/kernels --list labs)
