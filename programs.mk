@@ -7,6 +7,7 @@
 #
 # A new file is picked up by its place alone:
 #
+#		util/*.c		linked into all but the labs and benches
 #	guest	vm/guest/*.c		process 1, and onpty
 #	labs	labs/*/app/NAME.c	a program of a lab
 #	tools	tools/**/*.c		the tool, kubuf
@@ -30,7 +31,7 @@ programs := build/programs/$(ARCH)
 
 cflags := -std=gnu11 -Wall -Wextra -Werror -O2 -g
 cflags += -Iinclude/uapi -Itests/modules -Ilabs/pagewalk/drv -Itests/harness
-cflags += -Itools -Itools/check -Ibuild/tools -Ibuild/fuzz
+cflags += -Iutil -Itools -Itools/check -Ibuild/tools -Ibuild/fuzz
 
 # A line per file; all of the command with V=1.
 quiet := $(if $(filter 1,$(V)),,@)
@@ -43,10 +44,11 @@ objects-of = $(patsubst %.c,$(objects)/%.o,$(1))
 lab-sources := $(wildcard labs/*/app/*.c)
 test-sources := $(wildcard tests/*/*_test.c)
 bench-sources := $(wildcard bench/*.c)
-harness-sources := $(wildcard tests/harness/*.c) vm/guest/kmsg.c
-tool-sources := $(wildcard tools/*.c tools/*/*.c)
-fuzz-sources := $(wildcard fuzz/*.c) $(addprefix vm/guest/,file.c kmsg.c pins.c)
-init-sources := $(filter-out vm/guest/onpty.c,$(wildcard vm/guest/*.c))
+util-sources := $(wildcard util/*.c)
+harness-sources := $(wildcard tests/harness/*.c) vm/guest/kmsg.c $(util-sources)
+tool-sources := $(wildcard tools/*.c tools/*/*.c) $(util-sources)
+fuzz-sources := $(wildcard fuzz/*.c) $(addprefix vm/guest/,file.c kmsg.c pins.c) $(util-sources)
+init-sources := $(filter-out vm/guest/onpty.c,$(wildcard vm/guest/*.c)) $(util-sources)
 
 guest := $(programs)/guest/init $(programs)/guest/onpty
 labs := $(call names,labs,$(lab-sources))
@@ -105,7 +107,7 @@ build/fuzz/sources.inc: $(emitted) programs.mk
 		echo ","; \
 	done >$@
 
-build/tools/kubuf: $(tool-sources) $(wildcard tools/*.h tools/*/*.h) build/tools/profiles.inc \
+build/tools/kubuf: $(tool-sources) $(wildcard tools/*.h tools/*/*.h util/*.h) build/tools/profiles.inc \
 		include/uapi/linux/kubuf.h
 	@mkdir -p $(@D) && echo "  CC      $@"
 	$(quiet)gcc $(cflags) -static -o $@ $(tool-sources) -pthread

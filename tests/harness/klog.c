@@ -2,7 +2,6 @@
 /* Copyright (C) the kubuf developers */
 #include "klog.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,9 +10,10 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "kernlog.h"
 
 struct klog {
-	int fd;
+	struct kernlog from;
 	char *text;
 	size_t len;
 	char line[1024];
@@ -23,8 +23,7 @@ struct klog *klog_mark(void)
 {
 	struct klog *log = calloc(1, sizeof(*log));
 
-	log->fd = REQUIRE_OK(open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-	REQUIRE_OK(lseek(log->fd, 0, SEEK_END));
+	REQUIRE_OK(kernlog_open(&log->from));
 	log->text = calloc(1, 1);
 	return log;
 }
@@ -42,49 +41,23 @@ void klog_say(const char *line)
 
 void klog_free(struct klog *log)
 {
-	close(log->fd);
+	kernlog_close(&log->from);
 	free(log->text);
 	free(log);
 }
 
-/* A record is "level,number,time,flags;TEXT\n KEY=VALUE\n...", with odd bytes in TEXT as \xNN. */
-static void append_record(struct klog *log, const char *record)
-{
-	const char *from = strchr(record, ';');
-	unsigned int byte;
-	char *to;
-
-	if (!from)
-		return;
-	log->text = realloc(log->text, log->len + strlen(from) + 2);
-	to = log->text + log->len;
-	for (from++; *from && *from != '\n'; from++) {
-		if (sscanf(from, "\\x%2x", &byte) == 1) {
-			*to++ = byte;
-			from += 3;
-		} else {
-			*to++ = *from;
-		}
-	}
-	*to++ = '\n';
-	*to = '\0';
-	log->len = to - log->text;
-}
-
 const char *klog_text(struct klog *log)
 {
-	char record[8192];
-	ssize_t got;
+	const char *text;
+	size_t len;
 
-	for (;;) {
-		got = read(log->fd, record, sizeof(record) - 1);
-		if (got == -1 && errno == EPIPE)
-			continue; /* some were overwritten before they were read */
-		if (got <= 0)
-			return log->text;
-		record[got] = '\0';
-		append_record(log, record);
+	while ((text = kernlog_next(&log->from, NULL))) {
+		len = strlen(text);
+		log->text = realloc(log->text, log->len + len + 2);
+		sprintf(log->text + log->len, "%s\n", text);
+		log->len += len + 1;
 	}
+	return log->text;
 }
 
 const char *klog_line(struct klog *log, const char *text)

@@ -37,6 +37,6 @@ void oracle_end(struct oracle *oracle)
 		check_note(KMSG_OTHERS, kmsg->others, kmsg->other);
 	if (pins != oracle->pins)
 		FAIL("pages still pinned: expected %ld, got %ld", oracle->pins, pins);
-	close(kmsg->fd);
+	kernlog_close(&kmsg->log);
 	free(oracle);
 }

@@ -253,7 +253,7 @@ TEST(complaints_of_others_threads_are_known_by_their_frames)
 
 	for (size_t i = 0; i < sizeof(logs) / sizeof(logs[0]); i++) {
 		check_context("%s", logs[i].name);
-		kmsg = (struct kmsg){ .fd = -1 };
+		kmsg = (struct kmsg){ .log = { .fd = -1 } };
 		judge(&kmsg, logs[i].text);
 		CHECK_INT(kmsg.bad, logs[i].bad);
 		CHECK_INT(kmsg.others, logs[i].others);

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Copyright (C) the kubuf developers */
-#define _GNU_SOURCE /* strchrnul() */
 #include "klog.h"
 
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+
+#include "kernlog.h"
 
 struct klog {
-	int fd;
-	char line[1024];
+	struct kernlog from;
 };
 
 struct klog *klog_open(void)
@@ -20,12 +18,10 @@ struct klog *klog_open(void)
 
 	if (!log)
 		return NULL;
-	log->fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	if (log->fd == -1) {
+	if (kernlog_open(&log->from)) {
 		free(log);
 		return NULL;
 	}
-	lseek(log->fd, 0, SEEK_END);
 	return log;
 }
 
@@ -33,23 +29,8 @@ void klog_close(struct klog *log)
 {
 	if (!log)
 		return;
-	close(log->fd);
+	kernlog_close(&log->from);
 	free(log);
-}
-
-/* The next record's text, without its numbers and what follows in further lines. */
-static const char *next(struct klog *log)
-{
-	ssize_t len = read(log->fd, log->line, sizeof(log->line) - 1);
-	char *text;
-
-	if (len <= 0)
-		return NULL;
-	log->line[len] = '\0';
-	text = strchr(log->line, ';');
-	text = text ? text + 1 : log->line;
-	*strchrnul(text, '\n') = '\0';
-	return text;
 }
 
 /*
@@ -65,7 +46,7 @@ static const char *find(struct klog *log, const char *const parts[])
 {
 	const char *line;
 
-	while ((line = next(log)))
+	while ((line = kernlog_next(&log->from, NULL)))
 		for (int i = 0; parts[i]; i++)
 			if (strstr(line, parts[i]) && !is_foreign_race(line))
 				return line;

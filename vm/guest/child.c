@@ -91,7 +91,7 @@ static void attend(struct child *child, pid_t pid, int output, int signals)
 	struct pollfd fds[] = {
 		{ .fd = output, .events = POLLIN },
 		{ .fd = signals, .events = POLLIN },
-		{ .fd = child->kmsg->fd, .events = POLLIN },
+		{ .fd = child->kmsg->log.fd, .events = POLLIN },
 	};
 	struct signalfd_siginfo info;
 	int ended = 0, killed = 0;

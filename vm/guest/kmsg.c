@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Copyright the kubuf developers
 #define _GNU_SOURCE
-#include <errno.h>
-#include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,17 +54,13 @@ static const char *const complaints[] = {
 int kmsg_open(struct kmsg *kmsg)
 {
 	memset(kmsg, 0, sizeof(*kmsg));
-	kmsg->fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	if (kmsg->fd < 0)
-		return -1;
-	kmsg_mark(kmsg);
-	return 0;
+	return kernlog_open(&kmsg->log);
 }
 
 void kmsg_mark(struct kmsg *kmsg)
 {
-	*kmsg = (struct kmsg){ .fd = kmsg->fd, .everybody = kmsg->everybody };
-	lseek(kmsg->fd, 0, SEEK_END);
+	*kmsg = (struct kmsg){ .log = kmsg->log, .everybody = kmsg->everybody };
+	kernlog_mark(&kmsg->log);
 }
 
 static void expect_change(struct kmsg *kmsg, const char *text)
@@ -207,27 +202,15 @@ static void line_judge(struct kmsg *kmsg, const char *text)
 	}
 }
 
-/*
- * One record: "priority,sequence,time,flags;text\n" and dictionary lines. Bits
- * above the third of the priority tell who wrote: 0 the kernel, else a process,
- * whose words are no complaint of the kernel's.
- */
-void kmsg_record(struct kmsg *kmsg, char *record)
+/* What a process wrote is no complaint of the kernel's. */
+static void text_judge(struct kmsg *kmsg, const char *text, bool process)
 {
-	char *text = strchr(record, ';');
-
-	if (!text)
+	if (process && !strncmp(text, expect_word, sizeof(expect_word) - 1)) {
+		expect_change(kmsg, text + sizeof(expect_word) - 1);
 		return;
-	text++;
-	text[strcspn(text, "\n")] = '\0';
-	if (atoi(record) >> 3) {
-		if (!strncmp(text, expect_word, sizeof(expect_word) - 1)) {
-			expect_change(kmsg, text + sizeof(expect_word) - 1);
-			return;
-		}
-		if (!kmsg->everybody)
-			return;
 	}
+	if (process && !kmsg->everybody)
+		return;
 	if (!strncmp(text, "CPU: ", strlen("CPU: ")))
 		strcpy(kmsg->said, kmsg->last);
 	line_judge(kmsg, text);
@@ -236,22 +219,22 @@ void kmsg_record(struct kmsg *kmsg, char *record)
 	snprintf(kmsg->last, sizeof(kmsg->last), "%s", text);
 }
 
+void kmsg_record(struct kmsg *kmsg, char *record)
+{
+	bool process;
+	char *text = kernlog_text(record, &process);
+
+	if (text)
+		text_judge(kmsg, text, process);
+}
+
 void kmsg_scan(struct kmsg *kmsg)
 {
-	char record[8192];
-	ssize_t got;
+	const char *text;
+	bool process;
 
-	for (;;) {
-		got = read(kmsg->fd, record, sizeof(record) - 1);
-		if (got > 0) {
-			record[got] = '\0';
-			kmsg_record(kmsg, record);
-		} else if (got < 0 && errno == EPIPE) {
-			kmsg->lost++;
-		} else if (!(got < 0 && errno == EINTR)) {
-			return;
-		}
-	}
+	while ((text = kernlog_next(&kmsg->log, &process)))
+		text_judge(kmsg, text, process);
 }
 
 void kmsg_finish(struct kmsg *kmsg)

@@ -13,6 +13,8 @@
 #ifndef GUEST_KMSG_H
 #define GUEST_KMSG_H
 
+#include "kernlog.h"
+
 enum {
 	KMSG_LINES = 24,
 	KMSG_LINE = 240,
@@ -24,9 +26,8 @@ enum {
 
 /**
  * struct kmsg - a reader of the log
- * @fd: open /dev/kmsg, does not block
+ * @log: where it reads; @log.lost are records overwritten in spite of the large buffer
  * @bad: number of offending lines since the mark
- * @lost: records overwritten before they were read, in spite of the large buffer
  * @lines: the first of the offending lines
  * @others: number of complaints that are no affair of ours
  * @everybody: judge what processes write, too, as the tests of this file need it
@@ -39,9 +40,8 @@ enum {
  * @other: the first of @others
  */
 struct kmsg {
-	int fd;
+	struct kernlog log;
 	int bad;
-	int lost;
 	int others;
 	int everybody;
 	int owners;

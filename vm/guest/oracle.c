@@ -82,9 +82,9 @@ static void kmsg_judge(struct kmsg *kmsg, oracle_tell *tell, void *context)
 	if (kmsg->bad > KMSG_LINES)
 		used += snprintf(why + used, sizeof(why) - used, "and %d lines more\n",
 				 kmsg->bad - KMSG_LINES);
-	if (kmsg->lost)
+	if (kmsg->log.lost)
 		snprintf(why + used, sizeof(why) - used, "parts of the log were lost unread");
-	tell(context, "kernel log clean", kmsg->bad || kmsg->lost ? why : NULL);
+	tell(context, "kernel log clean", kmsg->bad || kmsg->log.lost ? why : NULL);
 }
 
 /* The log comes last: unloading and uncharging may have something to say as well. */
