@@ -143,11 +143,20 @@ static void export_unmap(struct dma_buf_attachment *at, struct sg_table *sgt,
 	kfree(map);
 }
 
+/*
+ * The dma-buf core asks for fences only after this, and does not say when its wait fails: so
+ * they are waited for here, before devices' stores are fetched and the bracket is open. A
+ * fence that comes between the two waits, and a signal with it, leave the bracket open.
+ */
 static int export_begin(struct dma_buf *dmabuf, enum dma_data_direction dir)
 {
 	struct exported *export = dmabuf->priv;
+	bool write = dir != DMA_FROM_DEVICE;
+	long left = kubuf_compat_wait_fences(&export->fences->resv, write);
 
-	kubuf_sync_begin(&export->buf->sync, &export->brackets, dir != DMA_FROM_DEVICE);
+	if (left < 0)
+		return left;
+	kubuf_sync_begin(&export->buf->sync, &export->brackets, write);
 	return 0;
 }
 

@@ -7,9 +7,13 @@
  */
 #include <fcntl.h>
 #include <linux/dma-buf.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -192,4 +196,79 @@ TEST(a_bracket_opens_when_devices_have_done_their_work)
 	CHECK_INT(task_wait(pid), 0);
 	CHECK_INT(read(ends[0], &byte, 1), 1);
 	vgem_close(vgem, handle);
+}
+
+static void do_nothing(int signal)
+{
+	(void)signal;
+}
+
+static const struct dma_buf_sync begin = { .flags = DMA_BUF_SYNC_START | DMA_BUF_SYNC_RW };
+static const struct dma_buf_sync end = { .flags = DMA_BUF_SYNC_END | DMA_BUF_SYNC_RW };
+
+/* A program that tries again and ends its turn has left nobody else's turn open. */
+TEST(a_turn_whose_begin_was_interrupted_is_not_begun)
+{
+	int fd = control_create(NULL, page_size()), device = device_new(fd);
+	int dmabuf = export_new(fd), vgem = vgem_open();
+	uint32_t fence = vgem_fence(vgem, vgem_import(vgem, dmabuf));
+	const struct itimerval soon = { .it_value.tv_usec = 200000 };
+	const struct sigaction action = { .sa_handler = do_nothing };
+
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &soon, NULL);
+	CHECK_ERRNO(ioctl(dmabuf, DMA_BUF_IOCTL_SYNC, &begin), EINTR);
+	vgem_signal(vgem, fence);
+	CHECK_OK(ioctl(dmabuf, DMA_BUF_IOCTL_SYNC, &begin));
+	CHECK_OK(ioctl(dmabuf, DMA_BUF_IOCTL_SYNC, &end));
+	store(device, "dev!");
+	CHECK_OK(control_sync(fd, page_size(), KUBUF_SYNC_READ));
+	CHECK_WORD(fd, "dev!");
+}
+
+/* A device that takes its time, and a fence that says when it has done. */
+static struct {
+	int vgem;
+	int device;
+	uint32_t fence;
+} slow;
+
+static void *store_late(void *arg)
+{
+	usleep(200000);
+	store(slow.device, "dev!");
+	vgem_signal(slow.vgem, slow.fence);
+	return arg;
+}
+
+/* Waits for the device by one of two ways, in a turn for reading and writing. */
+static void wait_for_device(bool through_dmabuf)
+{
+	int fd = control_create(NULL, page_size()), dmabuf = export_new(fd);
+	pthread_t thread;
+
+	store(fd, "old.");
+	slow.device = device_new(fd);
+	slow.vgem = vgem_open();
+	slow.fence = vgem_fence(slow.vgem, vgem_import(slow.vgem, dmabuf));
+	REQUIRE_INT(pthread_create(&thread, NULL, store_late, NULL), 0);
+	if (through_dmabuf)
+		CHECK_OK(ioctl(dmabuf, DMA_BUF_IOCTL_SYNC, &begin));
+	else
+		CHECK_OK(control_sync(fd, page_size(), BOTH));
+	pthread_join(thread, NULL);
+	CHECK_WORD(fd, "dev!");
+	if (through_dmabuf)
+		CHECK_OK(ioctl(dmabuf, DMA_BUF_IOCTL_SYNC, &end));
+	CHECK_WORD(slow.device, "dev!");
+}
+
+TEST(what_a_device_stores_under_a_fence_is_seen_after_sync)
+{
+	wait_for_device(false);
+}
+
+TEST(what_a_device_stores_under_a_fence_is_seen_after_a_dma_bufs_sync)
+{
+	wait_for_device(true);
 }
