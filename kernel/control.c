@@ -20,13 +20,13 @@
 #include "account.h"
 #include "cache.h"
 #include "call.h"
+#include "cap.h"
 #include "control.h"
 #include "export.h"
 #include "fd.h"
 #include "layout.h"
 #include "node.h"
 #include "registry.h"
-#include "tmpfs.h"
 
 static u32 caches_there(void)
 {
@@ -41,7 +41,7 @@ static u32 caches_there(void)
 
 static int call_query(struct file *file, void *arg, struct kubuf_fd *fd)
 {
-	struct kubuf_tmpfs_usage shmem = kubuf_tmpfs_usage();
+	struct kubuf_cap_usage shmem = kubuf_cap_usage();
 	struct kubuf_ioctl_query *query = arg;
 
 	query->version = KUBUF_UAPI_VERSION;

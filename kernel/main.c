@@ -9,6 +9,7 @@
 
 #include "account.h"
 #include "bufs.h"
+#include "cap.h"
 #include "contig.h"
 #include "control.h"
 #include "debug.h"
@@ -20,6 +21,9 @@ static int __init kubuf_init(void)
 	int err;
 
 	err = kubuf_account_init();
+	if (err)
+		return err;
+	err = kubuf_cap_init();
 	if (err)
 		return err;
 	err = kubuf_tmpfs_init();

@@ -21,10 +21,10 @@
 #include <linux/vmalloc.h>
 
 #include "backing.h"
+#include "cap.h"
 #include "compat.h"
 #include "pages.h"
 #include "shmem.h"
-#include "tmpfs.h"
 
 /* So much of the mount is set aside for pages that are not there yet; one page may be as large. */
 #define SHMEM_STEP max_t(size_t, SZ_64M, PMD_SIZE)
@@ -59,11 +59,11 @@ static int shmem_touch(struct kubuf *buf, size_t *missing, size_t step)
 		put_page(page);
 		*missing -= min(came, *missing);
 		came = min(came, step);
-		kubuf_tmpfs_came(came);
+		kubuf_cap_came(came);
 		step -= came;
 		cond_resched();
 	}
-	kubuf_tmpfs_came(step);
+	kubuf_cap_came(step);
 	return err;
 }
 
@@ -78,12 +78,12 @@ static int shmem_populate(struct kubuf *buf)
 
 	while (missing && !err) {
 		step = min_t(size_t, missing, SHMEM_STEP);
-		err = kubuf_tmpfs_admit(buf->label, missing, step);
+		err = kubuf_cap_admit(buf->label, missing, step);
 		if (err)
 			return err;
 		err = shmem_touch(buf, &missing, step);
 	}
-	return err == -ENOSPC ? kubuf_tmpfs_refuse(buf->label, buf->size) : err;
+	return err == -ENOSPC ? kubuf_cap_refuse(buf->label, buf->size) : err;
 }
 
 /* How many of @bytes from a page on may be touched: memory errors stay where they are. */

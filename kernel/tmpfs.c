@@ -12,39 +12,29 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/anon_inodes.h>
-#include <linux/atomic.h>
-#include <linux/capability.h>
 #include <linux/err.h>
 #include <linux/fcntl.h>
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/kubuf.h>
-#include <linux/mman.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/mount.h>
-#include <linux/mutex.h>
 #include <linux/pagemap.h>
 #include <linux/shmem_fs.h>
 #include <linux/spinlock.h>
 #include <linux/statfs.h>
 
-#include "account.h"
 #include "compat.h"
 #include "tmpfs.h"
 
-static char *shmem_size = "50%";
-module_param(shmem_size, charp, 0444);
-MODULE_PARM_DESC(shmem_size, "cap on all shmem buffers together, such as 512M or 25% of the machine's memory (default 50%)");
-
-static u64 tmpfs_limit; /* bytes: shmem_size, worked out */
 static struct vfsmount *tmpfs_mnt;
 static const struct file_operations *tmpfs_no_open;
 
 /*
  * within_size: no huge page is made that reaches past the end, so small buffers stay
  * small. The mount's own size is out of reach: tmpfs counts its pages (with no size it
- * would not), and kubuf_tmpfs_admit() keeps buffers within the cap. A mount that can be
+ * would not), and kubuf_cap_admit() keeps buffers within the cap. A mount that can be
  * full would be filled by MADV_COLLAPSE, which adds pages past a file's end, and then
  * root's buffers would be refused, too. Such pages are for the memory cgroup of whoever
  * has them made, as a memfd's are.
@@ -55,19 +45,6 @@ static struct vfsmount *mount_with(struct file_system_type *type, const char *hu
 
 	snprintf(options, sizeof(options), "%ssize=%ld", huge, LONG_MAX);
 	return vfs_kern_mount(type, SB_KERNMOUNT, "tmpfs", options);
-}
-
-/* What the cap is, or an error that is said in the log. */
-static int find_limit(void)
-{
-	unsigned long pages;
-
-	if (!kubuf_account_parse(shmem_size, totalram_pages(), &pages) || !pages) {
-		pr_err("shmem_size=%s: want one size, such as 512M or 25%%\n", shmem_size);
-		return -EINVAL;
-	}
-	tmpfs_limit = (u64)pages << PAGE_SHIFT;
-	return 0;
 }
 
 /*
@@ -96,9 +73,6 @@ int kubuf_tmpfs_init(void)
 	struct file_system_type *type;
 	int err;
 
-	err = find_limit();
-	if (err)
-		return err;
 	err = find_no_open();
 	if (err)
 		return err;
@@ -205,8 +179,12 @@ struct file *kubuf_tmpfs_open(struct file *file, int flags, const struct file_op
 	return new;
 }
 
-/* Bytes that the mount counts: those of buffers, and those past their ends. */
-static u64 mount_used(void)
+/**
+ * kubuf_tmpfs_used() - what the mount holds
+ *
+ * Return: bytes: those of buffers, and those past their ends.
+ */
+u64 kubuf_tmpfs_used(void)
 {
 	struct path root = { .mnt = tmpfs_mnt, .dentry = tmpfs_mnt->mnt_root };
 	struct kstatfs st;
@@ -214,8 +192,13 @@ static u64 mount_used(void)
 	return vfs_statfs(&root, &st) ? 0 : (u64)(st.f_blocks - st.f_bfree) * st.f_bsize;
 }
 
-/* Bytes that buffers have within their own sizes: file by file, so for whoever must know. */
-static u64 buffers_used(void)
+/**
+ * kubuf_tmpfs_own() - what buffers have within their own sizes
+ *
+ * Context: process context; looks at file by file, so this is for whoever must know.
+ * Return: bytes.
+ */
+u64 kubuf_tmpfs_own(void)
 {
 	struct super_block *sb = tmpfs_mnt->mnt_sb;
 	struct inode *inode;
@@ -228,103 +211,4 @@ static u64 buffers_used(void)
 			      i_size_read(inode));
 	spin_unlock(&sb->s_inode_list_lock);
 	return used;
-}
-
-/**
- * kubuf_tmpfs_usage() - how near the cap all shmem buffers together are
- *
- * Return: the figures of this moment.
- */
-struct kubuf_tmpfs_usage kubuf_tmpfs_usage(void)
-{
-	return (struct kubuf_tmpfs_usage){ .limit = tmpfs_limit, .used = mount_used() };
-}
-
-/* Bytes of buffers in the making that the mount does not count yet; more by one at a time. */
-static atomic64_t tmpfs_coming = ATOMIC64_INIT(0);
-static DEFINE_MUTEX(admit_lock);
-
-static int refuse_full(const char *label, size_t size, u64 used, u64 limit, const char *kept)
-{
-	pr_warn_ratelimited("%s: over the cap on all shmem buffers together: used %llu KiB, asked %zu KiB, limit %llu KiB%s; load kubuf with more than shmem_size=%s\n",
-			    label, used >> 10, size >> 10, limit >> 10, kept, shmem_size);
-	return -ENOSPC;
-}
-
-static bool fits(u64 used, size_t size, u64 limit)
-{
-	return used <= limit && size <= limit - used;
-}
-
-/*
- * Under admit_lock. What is coming is read first: bytes that come meanwhile are counted
- * twice then, and not missed.
- */
-static int check_room(const char *label, size_t size)
-{
-	u64 users = tmpfs_limit - tmpfs_limit / 16;
-	u64 coming = atomic64_read(&tmpfs_coming);
-	u64 used = mount_used() + coming;
-
-	if (fits(used, size, users))
-		return 0;
-	if (!capable(CAP_SYS_RESOURCE))
-		return refuse_full(label, size, used, users, " without CAP_SYS_RESOURCE");
-	used = buffers_used() + coming;
-	if (fits(used, size, tmpfs_limit))
-		return 0;
-	return refuse_full(label, size, used, tmpfs_limit, "");
-}
-
-/**
- * kubuf_tmpfs_admit() - whether the cap has room for what a buffer still wants
- * @label: whose memory it is, for the message
- * @size: bytes that it wants
- * @step: bytes of them that come next; kubuf_tmpfs_came() is due for all of these, as
- *	they come or when it fails
- *
- * What cannot be is not tried: that would push everybody else's memory out first. A
- * sixteenth of the cap is for CAP_SYS_RESOURCE, so that other users' buffers do not keep
- * root's programs and drivers from making theirs. Nor do pages past the end of theirs:
- * for CAP_SYS_RESOURCE these do not count.
- *
- * Context: process context; may sleep.
- * Return: 0, or -ENOSPC with nothing due, said in the log.
- */
-int kubuf_tmpfs_admit(const char *label, size_t size, size_t step)
-{
-	int err;
-
-	mutex_lock(&admit_lock);
-	err = check_room(label, size);
-	if (!err)
-		atomic64_add(step, &tmpfs_coming);
-	mutex_unlock(&admit_lock);
-	return err;
-}
-
-/**
- * kubuf_tmpfs_came() - bytes that kubuf_tmpfs_admit() let in need no room any more
- * @size: how many: the mount counts them by now, or they will not come
- */
-void kubuf_tmpfs_came(size_t size)
-{
-	atomic64_sub(size, &tmpfs_coming);
-}
-
-/**
- * kubuf_tmpfs_refuse() - say why tmpfs had no page
- * @label: whose memory it would have been
- * @size: bytes asked for
- *
- * The mount has room, so its -ENOSPC is that of the limit on memory that the whole
- * machine has promised (vm.overcommit_memory=2).
- *
- * Return: -ENOSPC.
- */
-int kubuf_tmpfs_refuse(const char *label, size_t size)
-{
-	pr_warn_ratelimited("%s: over the machine's limit on promised memory: promised %lu KiB, asked %zu KiB; raise CommitLimit of /proc/meminfo by vm.overcommit_ratio, or set vm.overcommit_memory=0\n",
-			    label, vm_memory_committed() << (PAGE_SHIFT - 10), size >> 10);
-	return -ENOSPC;
 }

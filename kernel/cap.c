@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * cap - the cap on all shmem buffers together
+ *
+ * tmpfs counts their pages; whether there may be more of them is decided here, before the
+ * first one is asked for.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/atomic.h>
+#include <linux/capability.h>
+#include <linux/mm.h>
+#include <linux/mman.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/printk.h>
+
+#include "account.h"
+#include "cap.h"
+#include "tmpfs.h"
+
+static char *shmem_size = "50%";
+module_param(shmem_size, charp, 0444);
+MODULE_PARM_DESC(shmem_size, "cap on all shmem buffers together, such as 512M or 25% of the machine's memory (default 50%)");
+
+static u64 cap_limit; /* bytes */
+
+/**
+ * kubuf_cap_init() - work out the cap from its module parameter
+ *
+ * Return: 0, or -EINVAL, said in the log.
+ */
+int kubuf_cap_init(void)
+{
+	unsigned long pages;
+
+	if (!kubuf_account_parse(shmem_size, totalram_pages(), &pages) || !pages) {
+		pr_err("shmem_size=%s: want one size, such as 512M or 25%%\n", shmem_size);
+		return -EINVAL;
+	}
+	cap_limit = (u64)pages << PAGE_SHIFT;
+	return 0;
+}
+
+/**
+ * kubuf_cap_usage() - how near the cap all shmem buffers together are
+ *
+ * Return: the figures of this moment.
+ */
+struct kubuf_cap_usage kubuf_cap_usage(void)
+{
+	return (struct kubuf_cap_usage){ .limit = cap_limit, .used = kubuf_tmpfs_used() };
+}
+
+/* Bytes of buffers in the making that the mount does not count yet; more by one at a time. */
+static atomic64_t cap_coming = ATOMIC64_INIT(0);
+static DEFINE_MUTEX(admit_lock);
+
+static int refuse_full(const char *label, size_t size, u64 used, u64 limit, const char *kept)
+{
+	pr_warn_ratelimited("%s: over the cap on all shmem buffers together: used %llu KiB, asked %zu KiB, limit %llu KiB%s; load kubuf with more than shmem_size=%s\n",
+			    label, used >> 10, size >> 10, limit >> 10, kept, shmem_size);
+	return -ENOSPC;
+}
+
+static bool fits(u64 used, size_t size, u64 limit)
+{
+	return used <= limit && size <= limit - used;
+}
+
+/*
+ * Under admit_lock. What is coming is read first: bytes that come meanwhile are counted
+ * twice then, and not missed.
+ */
+static int check_room(const char *label, size_t size)
+{
+	u64 users = cap_limit - cap_limit / 16;
+	u64 coming = atomic64_read(&cap_coming);
+	u64 used = kubuf_tmpfs_used() + coming;
+
+	if (fits(used, size, users))
+		return 0;
+	if (!capable(CAP_SYS_RESOURCE))
+		return refuse_full(label, size, used, users, " without CAP_SYS_RESOURCE");
+	used = kubuf_tmpfs_own() + coming;
+	if (fits(used, size, cap_limit))
+		return 0;
+	return refuse_full(label, size, used, cap_limit, "");
+}
+
+/**
+ * kubuf_cap_admit() - whether the cap has room for what a buffer still wants
+ * @label: whose memory it is, for the message
+ * @size: bytes that it wants
+ * @step: bytes of them that come next; kubuf_cap_came() is due for all of these, as
+ *	they come or when it fails
+ *
+ * What cannot be is not tried: that would push everybody else's memory out first. A
+ * sixteenth of the cap is for CAP_SYS_RESOURCE, so that other users' buffers do not keep
+ * root's programs and drivers from making theirs. Nor do pages past the end of theirs:
+ * for CAP_SYS_RESOURCE these do not count.
+ *
+ * Context: process context; may sleep.
+ * Return: 0, or -ENOSPC with nothing due, said in the log.
+ */
+int kubuf_cap_admit(const char *label, size_t size, size_t step)
+{
+	int err;
+
+	mutex_lock(&admit_lock);
+	err = check_room(label, size);
+	if (!err)
+		atomic64_add(step, &cap_coming);
+	mutex_unlock(&admit_lock);
+	return err;
+}
+
+/**
+ * kubuf_cap_came() - bytes that kubuf_cap_admit() let in need no room any more
+ * @size: how many: the mount counts them by now, or they will not come
+ */
+void kubuf_cap_came(size_t size)
+{
+	atomic64_sub(size, &cap_coming);
+}
+
+/**
+ * kubuf_cap_refuse() - say why tmpfs had no page
+ * @label: whose memory it would have been
+ * @size: bytes asked for
+ *
+ * The mount has room, so its -ENOSPC is that of the limit on memory that the whole
+ * machine has promised (vm.overcommit_memory=2).
+ *
+ * Return: -ENOSPC.
+ */
+int kubuf_cap_refuse(const char *label, size_t size)
+{
+	pr_warn_ratelimited("%s: over the machine's limit on promised memory: promised %lu KiB, asked %zu KiB; raise CommitLimit of /proc/meminfo by vm.overcommit_ratio, or set vm.overcommit_memory=0\n",
+			    label, vm_memory_committed() << (PAGE_SHIFT - 10), size >> 10);
+	return -ENOSPC;
+}
