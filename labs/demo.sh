@@ -36,7 +36,7 @@ steps=0
 lab='' output='' kernel=''
 
 # Kernel lines that belong to the story; everything else the kernel says is left to the log.
-story='^(kubuf|pin_page|hello_map|chrmem|pagewalk): |x86/PAT|BUG|WARNING|Oops'
+story='^(kubuf|pin_page|hello_map|chrmem|pagewalk|[a-z]+_bare): |x86/PAT|BUG|WARNING|Oops'
 chatter='loading out-of-tree module|module verification failed'
 
 # The kernel's lines since the step began, without their times. A refusal comes twice, since

@@ -28,6 +28,12 @@ run pin-head 'head -c 32 /dev/my_demo_dev | hexdump -C'
 notice "the device keeps what was written; cat would never end, for the position does not move"
 holds "the device keeps what was written" '^00000000  55 55 55 55'
 
+run pin-map test_map
+notice "the same buffer as memory: no call per transfer, and no pin"
+holds "a mapping shows what write() brought" '^the mapping holds "by write\(\)"'
+holds "read() gives what a store left" '^read\(\) gives "by a store"'
+holds "a mapping past the end is refused" '^a page further: Invalid argument'
+
 run pin-balance 'cat /proc/sys/vm/stat_refresh; grep nr_foll_pin /proc/vmstat'
 notice "every page that was pinned has been unpinned"
 [ "$(printf '%s\n' "$output" | cut -d ' ' -f 2 | sort -u | wc -l)" -eq 1 ]
@@ -57,3 +63,21 @@ kernel_holds "ignore_offset: 0x55 comes later in the page" \
 
 run riddle-unload 'rmmod pin_page && rmmod kubuf'
 ends "both modules unload" 0
+
+run bare-load 'insmod /modules/pin_bare.ko'
+notice "the driver that the text writes from an empty file: the kernel alone, no core"
+ends "the bare driver loads without the core" 0
+
+run bare-ok test_ok
+holds "bare: test_ok passes" '^data modify and compare successful$'
+kernel_holds "bare: one page pinned" "pin_bare: write: addr=.* pages=1 pinned=1 moved=$page pos=0"
+
+run bare-issue test_issue
+holds "bare: test_issue passes" '^data modify and compare successful$'
+kernel_holds "bare: two pages pinned" "pin_bare: write: addr=.* pages=2 pinned=2 moved=$page pos=0"
+
+run bare-map test_map
+holds "bare: mapping, read() and write() share the buffer" '^read\(\) gives "by a store"'
+
+run bare-unload 'rmmod pin_bare'
+ends "the bare driver unloads" 0
