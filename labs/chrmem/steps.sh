@@ -61,3 +61,16 @@ kernel_holds "munmap closes the last" 'vma close: "munmap: the last VMA'
 
 run mknod-remove 'rm /dev/sln_memdev; rmmod chrmem && rmmod kubuf'
 ends "the modules unload" 0
+
+run chrmem-bare-load 'insmod /modules/chrmem_bare.ko && ls -l /dev/sln_memdev'
+notice "the driver from an empty file: one module, the same node"
+holds "the bare driver makes the node" '^crw------- .*, +0 '
+
+run chrmem-bare-user chrmem_user
+notice "the same program, unchanged; it cannot tell the two drivers apart"
+holds "bare: the program sees the stars" '^Before Write, shm = \*{40}$'
+holds "bare: clear and reset work" '^After reset, shm = hello, user!$'
+kernel_holds "bare: the driver hears of the VMA" 'chrmem_bare: vma close: "hello, user!"'
+
+run chrmem-bare-unload 'rmmod chrmem_bare'
+ends "the bare driver unloads" 0
