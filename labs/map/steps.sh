@@ -144,13 +144,13 @@ if [ "$arch" = x86_64 ]; then
 	holds "uc: the mapping is uncached" '^  here: .*\(UC-?\)'
 	holds "uc: and so is the kernel's own entry" '^  in the direct map: .*\(UC-?\)'
 else
-	run map-load-uc 'rmmod hello_map; insmod /modules/hello_map.ko cache=uc'
-	notice "uncached would be Device memory here, which RAM must never be: refused"
-	kernel_holds "uc is refused, and the log says why" 'kubuf: hello: cannot make .* cache uc: '
-	run map-load-wc-page 'insmod /modules/hello_map.ko mapping=page'
+	run map-load-wc-page 'rmmod hello_map; insmod /modules/hello_map.ko mapping=page'
 	notice "memory from the DMA API has no pages to hand out"
 	kernel_holds "wc by page is refused, and the log says why" \
 		'kubuf: hello: cannot make .* cache wc: '
+	run map-load-uc 'insmod /modules/hello_map.ko cache=uc'
+	notice "uncached would be Device memory here, which RAM must never be: refused"
+	kernel_holds "uc is refused, and the log says why" 'kubuf: hello: cannot make .* cache uc: '
 	run map-load-any 'insmod /modules/hello_map.ko'
 fi
 
@@ -162,7 +162,20 @@ run map-attr-own 'map_attr -o'
 notice "the type that all memory of a program has"
 holds "a program's own memory is write-back" '^  here: .*(\(WB\)|write-back)'
 
-run map-unload 'rmmod hello_map && rmmod pagewalk && rmmod kubuf'
+run map-bare-load 'rmmod hello_map; insmod /modules/map_bare.ko'
+ends "the bare driver loads" 0
+
+run map-bare-hello map_hello
+notice "the driver from an empty file, and the same program: private, then shared"
+holds "bare: the mapping shows the device's text" '^buf origin data = old$'
+holds "bare: a private store is not seen" '^compare err!$'
+holds "bare: a shared one is" '^compare ok!$'
+
+run map-bare-attr map_attr
+notice "this driver leaves the type of the memory alone"
+holds "bare: the mapping is write-back" '^  here: .*(\(WB\)|write-back)'
+
+run map-unload 'rmmod map_bare && rmmod pagewalk && rmmod kubuf'
 ends "the modules unload" 0
 
 if [ "$arch" = x86_64 ]; then
