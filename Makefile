@@ -4,10 +4,12 @@
 help:
 	@sed -n 's/^#| \{0,1\}//p' Makefile
 
-#| See
+#| See（看）
 #|   make demo            the three labs on a real kernel, explained as they run (ARCH=arm64, ARCH=all)
+#|                        在真实内核上依次运行三个实验，边运行边讲解
 #|   make shell           a prompt in the virtual machine, with the labs (ARCH=arm64: in the other;
 #|                        GUESTS=6.12-arm64-16k ARCH=arm64: 16 KiB pages)
+#|                        进入虚拟机的命令行，实验所需的一切都在里面（ARCH=arm64 进入另一个）
 #| Build
 #|   make tools           build/tools/kubuf, the command line tool, static
 #|   make modules         the modules for both guests (KERNEL=NAME or KDIR=FOLDER: for that kernel)
