@@ -20,6 +20,7 @@
 #include "buf.h"
 #include "check.h"
 #include "control.h"
+#include "page.h"
 #include "task.h"
 #include "test.h"
 #include "touch.h"
@@ -47,10 +48,11 @@ static struct subject subject_new(void)
 static void check_no_holes(const struct subject *subject)
 {
 	CHECK_ERRNO(madvise(subject->map, SIZE, MADV_REMOVE), EPERM);
-	CHECK_ERRNO(madvise(subject->map + 4096, 4096, MADV_REMOVE), EPERM);
-	CHECK(fallocate(subject->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, 4096) == -1);
-	CHECK(fallocate(subject->fd, FALLOC_FL_ZERO_RANGE, 0, 4096) == -1);
-	CHECK_ERRNO(ftruncate(subject->fd, 4096), EPERM);
+	CHECK_ERRNO(madvise(subject->map + page_size(), page_size(), MADV_REMOVE), EPERM);
+	CHECK(fallocate(subject->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0,
+			page_size()) == -1);
+	CHECK(fallocate(subject->fd, FALLOC_FL_ZERO_RANGE, 0, page_size()) == -1);
+	CHECK_ERRNO(ftruncate(subject->fd, page_size()), EPERM);
 	CHECK_INT(touch_load(subject->peer), 0);
 	CHECK_BYTES(subject->peer, 0x5a, SIZE);
 	/* Both mappings are still one memory. */
@@ -110,6 +112,6 @@ TEST(nobody_remaps_a_writable_part_to_another)
 {
 	struct subject subject = subject_new();
 
-	subject.map[4096] = 0x11;
-	CHECK(remap_file_pages(subject.map, 4096, 0, 1, 0) == -1);
+	subject.map[page_size()] = 0x11;
+	CHECK(remap_file_pages(subject.map, page_size(), 0, 1, 0) == -1);
 }
