@@ -108,13 +108,13 @@ static int __init bare_init(void)
 		free_page((unsigned long)buffer);
 	return err;
 }
-module_init(bare_init);
 
 static void __exit bare_exit(void)
 {
 	misc_deregister(&device); /* first: from here on nobody can */
 	free_page((unsigned long)buffer);
 }
+module_init(bare_init);
 module_exit(bare_exit);
 MODULE_DESCRIPTION("Lab 1 from an empty file: read and write through pinned user pages");
 MODULE_LICENSE("GPL");
