@@ -29,6 +29,14 @@
 /* So much of the mount is set aside for pages that are not there yet; one page may be as large. */
 #define SHMEM_STEP max_t(size_t, SZ_64M, PMD_SIZE)
 
+/* Pages of a compound page from this one on. */
+static unsigned long pages_from(struct page *page)
+{
+	struct page *head = compound_head(page);
+
+	return compound_nr(head) - (page - head);
+}
+
 /*
  * Bring in the next @step bytes, of @missing that are still to come. The mount counts
  * what came, or it will not come: either way it needs no room set aside any more.
@@ -54,8 +62,7 @@ static int shmem_touch(struct kubuf *buf, size_t *missing, size_t step)
 		if (err)
 			break;
 		set_page_dirty(page);
-		came = (compound_nr(compound_head(page)) - (page - compound_head(page)))
-		       << PAGE_SHIFT;
+		came = pages_from(page) << PAGE_SHIFT;
 		put_page(page);
 		*missing -= min(came, *missing);
 		came = min(came, step);
@@ -117,7 +124,6 @@ static bool shmem_stays(struct page *page, struct address_space *mapping)
 static struct page *shmem_page(struct kubuf *buf, pgoff_t index, size_t *bytes, bool nowait)
 {
 	struct page *page = find_get_page(buf->file->f_mapping, index);
-	struct page *head;
 	size_t want;
 
 	if (!page || !PageUptodate(page) || !shmem_stays(page, buf->file->f_mapping)) {
@@ -130,8 +136,7 @@ static struct page *shmem_page(struct kubuf *buf, pgoff_t index, size_t *bytes, 
 		if (IS_ERR(page))
 			return page;
 	}
-	head = compound_head(page);
-	want = min(*bytes, (compound_nr(head) - (page - head)) << PAGE_SHIFT);
+	want = min(*bytes, pages_from(page) << PAGE_SHIFT);
 	*bytes = shmem_sound(page, want);
 	if (want && !*bytes) {
 		put_page(page);
@@ -201,10 +206,7 @@ err_put_pages:
  */
 static unsigned long view_excess(const struct kubuf *buf)
 {
-	struct page *last = buf->pages[buf->nr_pages - 1];
-	struct page *head = compound_head(last);
-
-	return compound_nr(head) - (last - head) - 1;
+	return pages_from(buf->pages[buf->nr_pages - 1]) - 1;
 }
 
 /*
@@ -243,19 +245,19 @@ static int view_hold_pages(struct kubuf *buf)
 static void view_evictable(struct kubuf *buf)
 {
 	struct address_space *mapping = buf->file->f_mapping;
+	unsigned long index, n;
 	struct page *page;
-	pgoff_t index;
 
 	mapping_clear_unevictable(mapping);
-	for (index = 0; index < buf->nr_pages; index++) {
+	for (index = 0; index < buf->nr_pages; index += n) {
+		n = 1;
 		page = find_get_page(mapping, index);
 		if (page) {
-			if (!PageTail(page))
-				kubuf_compat_page_evictable(page);
+			n = pages_from(page);
+			kubuf_compat_page_evictable(compound_head(page));
 			put_page(page);
 		}
-		if (!(index % PTRS_PER_PTE))
-			cond_resched();
+		cond_resched();
 	}
 }
 
