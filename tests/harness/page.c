@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Copyright (C) the kubuf developers */
+#define _GNU_SOURCE /* mremap() */
 #include "page.h"
 
 #include <fcntl.h>
@@ -43,6 +44,12 @@ size_t page_huge(size_t count)
 		SKIP("needs %zu MiB of free memory: huge pages have %zu MiB here",
 		     count * size >> 20, size >> 20);
 	return size;
+}
+
+void *page_grow(void *map, size_t size, void *place)
+{
+	REQUIRE(mremap(map, page_size(), size, MREMAP_MAYMOVE | MREMAP_FIXED, place) == place);
+	return place;
 }
 
 /* The columns of its table are the orders, from 0 on. */

@@ -9,6 +9,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/mman.h>
 
 size_t page_size(void);
 
@@ -21,6 +22,13 @@ size_t page_round(size_t len);
  * @count of them free.
  */
 size_t page_huge(size_t count);
+
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE 25 /* since 6.1 */
+#endif
+
+/* Grows a mapping of one page to so many bytes, whatever its file has, at @place. */
+void *page_grow(void *map, size_t size, void *place);
 
 /* The buddy allocator's largest block. */
 size_t page_block_max(void);

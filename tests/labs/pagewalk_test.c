@@ -29,10 +29,6 @@
 #ifndef MADV_PAGEOUT
 #define MADV_PAGEOUT 21
 #endif
-#ifndef MADV_COLLAPSE
-#define MADV_COLLAPSE 25
-#endif
-
 #define HUGETLB_PAGES "/proc/sys/vm/nr_hugepages"
 #define HUGE_PAGES 4
 #define SECONDS 5

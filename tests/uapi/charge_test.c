@@ -5,7 +5,7 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* mremap(), setresuid() */
+#define _GNU_SOURCE /* setresuid(), vmsplice() */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -29,10 +29,6 @@
 #include "privilege.h"
 #include "task.h"
 #include "test.h"
-
-#ifndef MADV_COLLAPSE
-#define MADV_COLLAPSE 25
-#endif
 
 #define EXPORTS 16
 #define TURNS 300
@@ -68,8 +64,7 @@ static int grown_buffer(size_t huge, int number, void **map)
 	unsigned char *small = buf_map(fd, page_size());
 
 	small[0] = number;
-	*map = mremap(small, page_size(), huge, MREMAP_MAYMOVE | MREMAP_FIXED, place);
-	REQUIRE(*map == place);
+	*map = page_grow(small, huge, place);
 	return fd;
 }
 

@@ -5,7 +5,7 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* mremap(), vmsplice() */
+#define _GNU_SOURCE /* vmsplice() */
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
@@ -29,10 +29,6 @@
 #include "swap.h"
 #include "test.h"
 #include "vmstat.h"
-
-#ifndef MADV_COLLAPSE
-#define MADV_COLLAPSE 25
-#endif
 
 #define PLACE ((unsigned char *)0x500000000000UL)
 
@@ -77,7 +73,7 @@ static pthread_t begin(int fd, size_t *huge)
 	unsigned char *small = buf_map_as(reader, page_size(), PROT_READ, MAP_SHARED, 0);
 	pthread_t thread;
 
-	REQUIRE(mremap(small, page_size(), *huge, MREMAP_MAYMOVE | MREMAP_FIXED, PLACE) == PLACE);
+	page_grow(small, *huge, PLACE);
 	REQUIRE_INT(pthread_create(&thread, NULL, collapse, huge), 0);
 	return thread;
 }
@@ -218,8 +214,7 @@ static void refuse_beside_reclaim(void *arg)
 	long before;
 
 	(void)arg;
-	REQUIRE(mremap(small, page_size(), 3 * huge, MREMAP_MAYMOVE | MREMAP_FIXED, PLACE) ==
-		PLACE);
+	page_grow(small, 3 * huge, PLACE);
 	memset(PLACE, 7, size);
 	if (madvise(PLACE + 2 * huge, huge, MADV_COLLAPSE))
 		SKIP("no page is collapsed on demand by this kernel");
