@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "bare.h"
 #include "buf.h"
 #include "check.h"
 #include "checker.h"
@@ -32,26 +33,9 @@
 #define RESET 1
 #define STARS "****************************************"
 
-static void load(void)
-{
-	if (!module_exists(MODULE))
-		SKIP("bare drivers are not built for a kernel without kmap_local_page()");
-	module_need(MODULE, "%s", "");
-}
-
-static int load_and_open(void)
-{
-	load();
-	return REQUIRE_OK(open(NODE, O_RDWR | O_CLOEXEC));
-}
-
 TEST(it_stands_on_nothing_of_ours)
 {
-	char depends[64];
-
-	load();
-	REQUIRE(module_info(MODULE, "depends", depends, sizeof(depends)));
-	CHECK_INT(depends[0], 0);
+	bare_check_alone(MODULE);
 }
 
 TEST(the_programs_print_what_they_print_on_the_other_driver)
@@ -60,7 +44,7 @@ TEST(the_programs_print_what_they_print_on_the_other_driver)
 	const char *const reader[] = { "chrmem_reader", NULL };
 	char text[4096];
 
-	load();
+	bare_load(MODULE);
 	CHECK(traces_major("chrmem_dev") > 0);
 	CHECK_INT(program_run(text, sizeof(text), user), 0);
 	CHECK_HAS(text, "Before Write, shm = " STARS "\n"
@@ -73,7 +57,7 @@ TEST(the_programs_print_what_they_print_on_the_other_driver)
 
 TEST(read_write_and_lseek_are_those_of_a_file)
 {
-	int fd = load_and_open();
+	int fd = bare_open(MODULE, NODE);
 	char text[8] = "";
 
 	CHECK_INT(write(fd, "begin", 5), 5);
@@ -92,7 +76,7 @@ TEST(read_write_and_lseek_are_those_of_a_file)
 
 TEST(bad_user_pointers_are_efault)
 {
-	int fd = load_and_open();
+	int fd = bare_open(MODULE, NODE);
 	struct guard guard = guard_at_end(100);
 
 	CHECK_ERRNO(read(fd, touch_address(0), 10), EFAULT);
@@ -105,7 +89,7 @@ TEST(bad_user_pointers_are_efault)
 
 TEST(clear_and_reset_want_a_writer_and_others_are_enotty)
 {
-	int fd = load_and_open();
+	int fd = bare_open(MODULE, NODE);
 	int reader = REQUIRE_OK(open(NODE, O_RDONLY));
 	unsigned char *map = buf_map(fd, SIZE);
 
@@ -123,7 +107,7 @@ TEST(clear_and_reset_want_a_writer_and_others_are_enotty)
 
 TEST(a_mapping_past_the_end_is_einval_and_cannot_grow)
 {
-	int fd = load_and_open();
+	int fd = bare_open(MODULE, NODE);
 
 	maprules_range(fd, SIZE);
 	maprules_growth(fd, SIZE);
@@ -133,7 +117,7 @@ TEST(a_reader_cannot_map_it_to_store)
 {
 	int reader;
 
-	load();
+	bare_load(MODULE);
 	reader = REQUIRE_OK(open(NODE, O_RDONLY));
 	CHECK_ERRNO(mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, reader, 0), EACCES);
 }
@@ -146,7 +130,7 @@ static void exit_at_once(void *arg)
 TEST(the_log_has_each_vma_and_its_text_cannot_forge_lines)
 {
 	struct klog *log = klog_mark();
-	unsigned char *map = buf_map(load_and_open(), SIZE);
+	unsigned char *map = buf_map(bare_open(MODULE, NODE), SIZE);
 
 	CHECK_INT(klog_count(log, MODULE ": vma open: \"" STARS "\""), 1);
 	strcpy((char *)map, "fork");
@@ -162,20 +146,11 @@ TEST(the_log_has_each_vma_and_its_text_cannot_forge_lines)
 
 TEST(the_module_stays_while_it_is_open_or_mapped)
 {
-	int fd = load_and_open();
-	unsigned char *map = buf_map(fd, SIZE);
-
-	CHECK_INT(module_unload(MODULE), -EWOULDBLOCK);
-	close(fd);
-	CHECK_INT(module_unload(MODULE), -EWOULDBLOCK);
-	CHECK_INT(touch_load(map), 0);
-	munmap(map, SIZE);
-	CHECK_INT(module_unload_soon(MODULE), 0);
-	CHECK_ERRNO(access(NODE, F_OK), ENOENT);
+	bare_check_stays(MODULE, NODE, SIZE);
 }
 
 TEST(the_checker_finds_it_in_order)
 {
-	load();
+	bare_load(MODULE);
 	checker_good(NODE, NULL);
 }

@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "bare.h"
 #include "buf.h"
 #include "check.h"
 #include "checker.h"
@@ -30,26 +31,9 @@
 #define ROOM 65536 /* for a page of any size */
 #define WRITE 1024
 
-static void load(void)
-{
-	if (!module_exists(MODULE))
-		SKIP("bare drivers are not built for a kernel without kmap_local_page()");
-	module_need(MODULE, "%s", "");
-}
-
-static int load_and_open(void)
-{
-	load();
-	return REQUIRE_OK(open(NODE, O_RDWR | O_CLOEXEC));
-}
-
 TEST(it_stands_on_nothing_of_ours)
 {
-	char depends[64];
-
-	load();
-	REQUIRE(module_info(MODULE, "depends", depends, sizeof(depends)));
-	CHECK_INT(depends[0], 0);
+	bare_check_alone(MODULE);
 }
 
 TEST(the_programs_print_what_they_print_on_the_other_driver)
@@ -59,7 +43,7 @@ TEST(the_programs_print_what_they_print_on_the_other_driver)
 	char text[8192];
 	char *shared;
 
-	load();
+	bare_load(MODULE);
 	CHECK(traces_major("hello") > 0);
 	CHECK_OK(access("/sys/class/hello_class/hello/dev", R_OK));
 	CHECK_INT(program_run(text, sizeof(text), hello), 0);
@@ -74,7 +58,7 @@ TEST(the_programs_print_what_they_print_on_the_other_driver)
 TEST(read_and_write_start_at_0_every_time_and_stop_at_their_limits)
 {
 	static unsigned char data[ROOM + 100];
-	int fd = load_and_open();
+	int fd = bare_open(MODULE, NODE);
 
 	CHECK_INT(read(fd, data, sizeof(data)), SIZE);
 	CHECK_MEM(data, "old", 4);
@@ -93,7 +77,7 @@ TEST(read_and_write_start_at_0_every_time_and_stop_at_their_limits)
 
 TEST(bad_user_pointers_are_efault)
 {
-	int fd = load_and_open();
+	int fd = bare_open(MODULE, NODE);
 	struct guard guard = guard_at_end(100);
 
 	CHECK_ERRNO(read(fd, touch_address(0), 10), EFAULT);
@@ -107,7 +91,7 @@ TEST(bad_user_pointers_are_efault)
 TEST(a_mapping_past_the_end_is_einval_and_cannot_grow)
 {
 	struct klog *log = klog_mark();
-	int fd = load_and_open();
+	int fd = bare_open(MODULE, NODE);
 
 	maprules_range(fd, SIZE);
 	maprules_growth(fd, SIZE);
@@ -116,7 +100,7 @@ TEST(a_mapping_past_the_end_is_einval_and_cannot_grow)
 
 TEST(the_mapping_is_the_buffer_cached_and_in_one_piece)
 {
-	int fd = load_and_open();
+	int fd = bare_open(MODULE, NODE);
 	unsigned char *map = buf_map(fd, SIZE);
 	struct pagewalk look[2];
 	size_t pages = SIZE / page_size();
@@ -136,7 +120,7 @@ TEST(each_call_is_logged)
 {
 	struct klog *log = klog_mark();
 	char byte;
-	int fd = load_and_open();
+	int fd = bare_open(MODULE, NODE);
 
 	CHECK_INT(read(fd, &byte, 1), 1);
 	CHECK_INT(write(fd, &byte, 1), 1);
@@ -152,20 +136,11 @@ TEST(each_call_is_logged)
 
 TEST(the_module_stays_while_it_is_open_or_mapped)
 {
-	int fd = load_and_open();
-	unsigned char *map = buf_map(fd, SIZE);
-
-	CHECK_INT(module_unload(MODULE), -EWOULDBLOCK);
-	close(fd);
-	CHECK_INT(module_unload(MODULE), -EWOULDBLOCK);
-	CHECK_INT(touch_load(map), 0);
-	munmap(map, SIZE);
-	CHECK_INT(module_unload_soon(MODULE), 0);
-	CHECK_ERRNO(access(NODE, F_OK), ENOENT);
+	bare_check_stays(MODULE, NODE, SIZE);
 }
 
 TEST(the_checker_finds_it_in_order)
 {
-	load();
+	bare_load(MODULE);
 	checker_good(NODE, NULL);
 }

@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "bare.h"
 #include "buf.h"
 #include "check.h"
 #include "checker.h"
@@ -23,20 +24,13 @@
 #include "touch.h"
 #include "vmstat.h"
 
+#define MODULE "pin_bare"
 #define NODE "/dev/my_demo_dev"
 #define GET_SIZE 1
 
-static void load(void)
+TEST(it_stands_on_nothing_of_ours)
 {
-	if (!module_exists("pin_bare"))
-		SKIP("kernels without kmap_local_page() have none");
-	module_need("pin_bare", "%s", "");
-}
-
-static int load_and_open(void)
-{
-	load();
-	return REQUIRE_OK(open(NODE, O_RDWR | O_CLOEXEC));
+	bare_check_alone(MODULE);
 }
 
 TEST(the_programs_run_on_the_bare_driver_unchanged)
@@ -45,7 +39,7 @@ TEST(the_programs_run_on_the_bare_driver_unchanged)
 	struct klog *log = klog_mark();
 	char text[4096];
 
-	load();
+	bare_load(MODULE);
 	for (size_t i = 0; i < 2; i++) {
 		const char *const argv[] = { names[i], NULL };
 
@@ -60,7 +54,7 @@ TEST(the_programs_run_on_the_bare_driver_unchanged)
 
 TEST(every_offset_in_the_page_moves_exactly_its_bytes)
 {
-	int fd = load_and_open();
+	int fd = bare_open(MODULE, NODE);
 	size_t page = page_size();
 	static unsigned char out[65536];
 
@@ -81,7 +75,7 @@ TEST(every_offset_in_the_page_moves_exactly_its_bytes)
 
 TEST(lengths_and_positions_past_the_end_are_cut_or_refused)
 {
-	int fd = load_and_open();
+	int fd = bare_open(MODULE, NODE);
 	size_t page = page_size(), size = 0;
 	static unsigned char data[2 * 65536];
 
@@ -105,7 +99,7 @@ TEST(lengths_and_positions_past_the_end_are_cut_or_refused)
 
 TEST(bad_memory_is_efault_and_half_bad_memory_a_short_count)
 {
-	int fd = load_and_open();
+	int fd = bare_open(MODULE, NODE);
 	size_t page = page_size();
 	struct guard guard = guard_new(2 * page, 0);
 	static const char text[] = "constant";
@@ -124,7 +118,7 @@ TEST(bad_memory_is_efault_and_half_bad_memory_a_short_count)
 
 TEST(a_mapping_shares_the_buffer_and_keeps_the_module)
 {
-	int fd = load_and_open();
+	int fd = bare_open(MODULE, NODE);
 	size_t page = page_size();
 	unsigned char *map = buf_map(fd, page);
 	static unsigned char data[65536];
@@ -140,12 +134,12 @@ TEST(a_mapping_shares_the_buffer_and_keeps_the_module)
 	CHECK_ERRNO((intptr_t)mmap(NULL, page, PROT_READ, MAP_SHARED, fd, page), EINVAL);
 	close(fd);
 	/* The mapping holds the file, and the file the module. */
-	CHECK_INT(module_unload("pin_bare"), -EWOULDBLOCK);
+	CHECK_INT(module_unload(MODULE), -EWOULDBLOCK);
 	CHECK_INT(map[0], 0x61);
 }
 
 TEST(kubuf_check_finds_nothing_wrong_with_it)
 {
-	load();
+	bare_load(MODULE);
 	checker_good(NODE, NULL);
 }
