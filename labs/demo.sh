@@ -35,13 +35,13 @@ failed=0
 steps=0
 lab='' output='' kernel=''
 
-# Kernel lines that belong to the story; everything else the kernel says is left to the log.
-story='^(kubuf|pin_page|hello_map|chrmem|pagewalk|[a-z]+_bare): |x86/PAT|BUG|WARNING|Oops'
-chatter='loading out-of-tree module|module verification failed'
+# shellcheck source=/dev/null
+. /labs/story.sh
 
 # The kernel's lines since the step began, without their times. A refusal comes twice, since
 # insmod of busybox tries a second way; it is told once.
 kernel_lines() {
+	# shellcheck disable=SC2154  # story.sh sets them
 	dmesg | awk -v begin="demo: step $steps, " -v story="$story" -v chatter="$chatter" '
 		index($0, begin) { begun = 1; next }
 		!begun { next }
