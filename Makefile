@@ -41,14 +41,17 @@ help:
 
 # vm/kernels has the list of all kernels, and which of them are for what.
 GUESTS := $(shell vm/kernels --list labs)
-KERNELS := $(shell vm/kernels --list all)
-DEBUG_KERNELS := $(shell vm/kernels --list debug)
-kasan := $(filter %-kasan,$(DEBUG_KERNELS))
+KERNELS = $(shell vm/kernels --list all)
+DEBUG_KERNELS = $(shell vm/kernels --list debug)
+bench-kernels = $(shell vm/kernels --list 4k)
+kasan = $(filter %-kasan,$(DEBUG_KERNELS))
 KERNEL ?= $(GUESTS)
+# $(call arch-of,GUEST)
+arch-of = $(word 2,$(subst -, ,$(1)))
 # The demo and the shell: x86_64, arm64, and for the demo all.
 ARCH ?= x86_64
 arch-of-demo := $(if $(filter all,$(ARCH)),amd64 arm64,$(if $(filter arm64 aarch64,$(ARCH)),arm64,amd64))
-demo-guests := $(foreach guest,$(GUESTS),$(if $(filter $(arch-of-demo),$(word 2,$(subst -, ,$(guest)))),$(guest)))
+demo-guests := $(foreach guest,$(GUESTS),$(if $(filter $(arch-of-demo),$(call arch-of,$(guest))),$(guest)))
 shell-guest := $(firstword $(demo-guests))
 
 stress-programs := $(notdir $(basename $(wildcard tests/stress/*_test.c)))
@@ -134,8 +137,8 @@ bench-labs: guests
 	@bench/run $(GUESTS)
 
 bench:
-	@$(MAKE) --no-print-directory guests GUESTS="$(shell vm/kernels --list 4k)"
-	@bench/run $(shell vm/kernels --list 4k)
+	@$(MAKE) --no-print-directory guests GUESTS="$(bench-kernels)"
+	@bench/run $(bench-kernels)
 
 lint: kernels
 	@scripts/deps run lint
@@ -156,7 +159,7 @@ clean:
 	rm -rf build
 
 deps:
-	@scripts/deps run $(sort $(foreach guest,$(GUESTS),$(word 2,$(subst -, ,$(guest)))))
+	@scripts/deps run $(sort $(foreach guest,$(GUESTS),$(call arch-of,$(guest))))
 
 kernels: deps
 	@vm/kernels $(GUESTS)
