@@ -204,11 +204,17 @@ static void do_nothing(int signal)
 	(void)signal;
 }
 
-/* Two devices have one page at once, which the debugging of the DMA API takes for a fault. */
-static void expect_two_devices(void)
+/* A second device gets the page, which the debugging of the DMA API takes for a fault. */
+static uint32_t import_beside(int vgem, int dmabuf)
 {
+	uint32_t handle;
+
 	klog_say("kubuf-expect: DMA-API: ");
 	klog_say("kubuf-expect: add_dma_entry");
+	klog_say("kubuf-expect: Call Trace");
+	handle = vgem_import(vgem, dmabuf);
+	klog_say("kubuf-expect:");
+	return handle;
 }
 
 static const struct dma_buf_sync begin = { .flags = DMA_BUF_SYNC_START | DMA_BUF_SYNC_RW };
@@ -219,12 +225,10 @@ TEST(a_turn_whose_begin_was_interrupted_is_not_begun)
 {
 	int fd = control_create(NULL, page_size()), device = device_new(fd);
 	int dmabuf = export_new(fd), vgem = vgem_open();
-	uint32_t fence;
+	uint32_t fence = vgem_fence(vgem, import_beside(vgem, dmabuf));
 	const struct itimerval soon = { .it_value.tv_usec = 200000 };
 	const struct sigaction action = { .sa_handler = do_nothing };
 
-	expect_two_devices();
-	fence = vgem_fence(vgem, vgem_import(vgem, dmabuf));
 	sigaction(SIGALRM, &action, NULL);
 	setitimer(ITIMER_REAL, &soon, NULL);
 	CHECK_ERRNO(ioctl(dmabuf, DMA_BUF_IOCTL_SYNC, &begin), EINTR);
@@ -257,11 +261,10 @@ static void wait_for_device(bool through_dmabuf)
 	int fd = control_create(NULL, page_size()), dmabuf = export_new(fd);
 	pthread_t thread;
 
-	expect_two_devices();
 	store(fd, "old.");
 	slow.device = device_new(fd);
 	slow.vgem = vgem_open();
-	slow.fence = vgem_fence(slow.vgem, vgem_import(slow.vgem, dmabuf));
+	slow.fence = vgem_fence(slow.vgem, import_beside(slow.vgem, dmabuf));
 	REQUIRE_INT(pthread_create(&thread, NULL, store_late, NULL), 0);
 	if (through_dmabuf)
 		CHECK_OK(ioctl(dmabuf, DMA_BUF_IOCTL_SYNC, &begin));
