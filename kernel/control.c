@@ -153,7 +153,7 @@ static int call_list(struct file *file, void *arg, struct kubuf_fd *fd)
 	return kubuf_registry_list(u64_to_user_ptr(list->entries), list->room, &list->count);
 }
 
-static const struct kubuf_call calls[] = {
+static const struct kubuf_call device_calls[] = {
 	{ KUBUF_IOCTL_QUERY, 0, call_query },
 	{ KUBUF_IOCTL_CREATE, 0, call_create },
 	{ KUBUF_IOCTL_ADD, 0, call_add },
@@ -163,7 +163,7 @@ static const struct kubuf_call calls[] = {
 
 static long control_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
-	return kubuf_call(calls, ARRAY_SIZE(calls), file, cmd, arg);
+	return kubuf_call(device_calls, ARRAY_SIZE(device_calls), file, cmd, arg);
 }
 
 static const struct file_operations control_fops = {

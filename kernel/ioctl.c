@@ -149,7 +149,7 @@ static int call_eventfd(struct file *file, void *arg, struct kubuf_fd *fd)
 	return kubuf_doorbell_add(&own->buf->doorbell, eventfd->fd, own);
 }
 
-static const struct kubuf_call calls[] = {
+static const struct kubuf_call buf_calls[] = {
 	{ KUBUF_IOCTL_DUP, FMODE_READ, call_dup },
 	{ KUBUF_IOCTL_INFO, 0, call_info },
 	{ KUBUF_IOCTL_SYNC, FMODE_WRITE, call_sync },
@@ -160,7 +160,7 @@ static const struct kubuf_call calls[] = {
 	{ KUBUF_IOCTL_EVENTFD, FMODE_WRITE, call_eventfd },
 };
 
-#define CALL(cmd) (&calls[_IOC_NR(cmd) - _IOC_NR(KUBUF_IOCTL_DUP)])
+#define CALL(cmd) (&buf_calls[_IOC_NR(cmd) - _IOC_NR(KUBUF_IOCTL_DUP)])
 
 /**
  * kubuf_file_ioctl() - ioctl operation: the calls that <linux/kubuf.h> has for a buffer
@@ -183,7 +183,7 @@ long kubuf_file_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	case KUBUF_IOCTL_WAIT:
 		return kubuf_call_small(CALL(KUBUF_IOCTL_WAIT), file, arg);
 	default:
-		return kubuf_call(calls, ARRAY_SIZE(calls), file, cmd, arg);
+		return kubuf_call(buf_calls, ARRAY_SIZE(buf_calls), file, cmd, arg);
 	}
 }
 EXPORT_SYMBOL_GPL(kubuf_file_ioctl);
