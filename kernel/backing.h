@@ -10,11 +10,13 @@
 #include <linux/kubuf.h>
 #include <linux/mutex.h>
 #include <linux/refcount.h>
+#include <linux/rwsem.h>
 #include <linux/sched.h>
 #include <linux/types.h>
 
 #include "account.h"
 #include "doorbell.h"
+#include "events.h"
 #include "sync.h"
 
 struct kubuf_fences;
@@ -46,6 +48,16 @@ struct kubuf_backing_ops {
 			     bool nowait);
 	int (*view)(struct kubuf *buf);
 	void (*unview)(struct kubuf *buf);
+};
+
+/**
+ * struct kubuf_listener - who is told of programs' rings of a bell
+ * @rung: a driver's callback, or NULL
+ * @data: its argument
+ */
+struct kubuf_listener {
+	kubuf_rung_fn *rung;
+	void *data;
 };
 
 /**
@@ -86,6 +98,10 @@ struct kubuf_backing_ops {
  * @mapping: where VMAs of our own are listed; it has no pages. Nodes of the same
  *	buffer share it, and the kernel finds the size through its host.
  * @doorbell: event counter
+ * @bells: the counters of its bells
+ * @ended: kubuf_hangup() was called: no bell, descriptor or dma-buf is made any more
+ * @listeners: of each bell
+ * @listeners_lock: guards @listeners; held for reading while one of them is told
  * @sync: devices that have the memory mapped
  * @fences: of all who import it, for as long as it has a dma-buf; or NULL
  * @fences_lock: guards @fences
@@ -123,6 +139,10 @@ struct kubuf {
 	struct file *file;
 	struct address_space mapping;
 	struct kubuf_doorbell doorbell;
+	struct kubuf_events bells[KUBUF_BELL_MAX];
+	bool ended;
+	struct kubuf_listener listeners[KUBUF_BELL_MAX];
+	struct rw_semaphore listeners_lock;
 	struct kubuf_sync sync;
 	struct kubuf_fences *fences;
 	struct mutex fences_lock;

@@ -47,6 +47,7 @@ static struct kubuf *buf_alloc(const struct kubuf_spec *spec, struct module *own
 {
 	static atomic64_t last_id = ATOMIC64_INIT(0);
 	struct kubuf *buf = kzalloc(sizeof(*buf), GFP_KERNEL_ACCOUNT);
+	unsigned int which;
 
 	if (!buf)
 		return ERR_PTR(-ENOMEM);
@@ -75,6 +76,9 @@ static struct kubuf *buf_alloc(const struct kubuf_spec *spec, struct module *own
 	mapping_init(&buf->mapping, file_inode(buf->file));
 	mutex_init(&buf->view_lock);
 	kubuf_doorbell_init(&buf->doorbell);
+	for (which = 0; which < KUBUF_BELL_MAX; which++)
+		kubuf_events_init(&buf->bells[which]);
+	init_rwsem(&buf->listeners_lock);
 	kubuf_sync_init(&buf->sync);
 	mutex_init(&buf->fences_lock);
 	INIT_LIST_HEAD(&buf->node);

@@ -32,12 +32,15 @@ static struct kubuf *file_buf(struct file *file)
  *
  * From here on its private_data is kubuf's until kubuf_file_release().
  *
- * Return: 0 or -ENOMEM, so that an open operation can end in it.
+ * Return: 0; -ENOMEM; -ENODEV after kubuf_hangup(). An open operation can end in it.
  */
 int kubuf_file_open(struct file *file, struct kubuf *buf)
 {
-	struct kubuf_file *own = kzalloc(sizeof(*own), GFP_KERNEL_ACCOUNT);
+	struct kubuf_file *own;
 
+	if (READ_ONCE(buf->ended))
+		return -ENODEV;
+	own = kzalloc(sizeof(*own), GFP_KERNEL_ACCOUNT);
 	if (!own)
 		return -ENOMEM;
 	own->buf = kubuf_get(buf);

@@ -8,6 +8,7 @@
 #include <linux/fs.h>
 #include <linux/string.h>
 
+#include "bell.h"
 #include "buf.h"
 #include "call.h"
 #include "export.h"
@@ -98,6 +99,8 @@ static int call_export(struct file *file, void *arg, struct kubuf_fd *fd)
 
 	if (export->fd_flags & ~KUBUF_FD_CLOEXEC || export->fd)
 		return -EINVAL;
+	if (READ_ONCE(kubuf_file(file)->buf->ended))
+		return -ENODEV;
 	dmabuf = kubuf_export(kubuf_file(file)->buf);
 	if (IS_ERR(dmabuf))
 		return PTR_ERR(dmabuf);
@@ -149,6 +152,31 @@ static int call_eventfd(struct file *file, void *arg, struct kubuf_fd *fd)
 	return kubuf_doorbell_add(&own->buf->doorbell, eventfd->fd, own);
 }
 
+static int call_bell(struct file *file, void *arg, struct kubuf_fd *fd)
+{
+	struct kubuf_ioctl_bell *bell = arg;
+	struct file *made;
+	int err;
+
+	if (bell->bell >= KUBUF_BELLS || bell->fd)
+		return -EINVAL;
+	if (!bell->rights || bell->rights & ~(KUBUF_BELL_WAIT | KUBUF_BELL_RING))
+		return -EINVAL;
+	if (bell->fd_flags & ~(KUBUF_FD_CLOEXEC | KUBUF_FD_NONBLOCK))
+		return -EINVAL;
+	if (bell->rights & KUBUF_BELL_WAIT && !(file->f_mode & FMODE_READ))
+		return -EBADF;
+	if (bell->rights & KUBUF_BELL_RING && !(file->f_mode & FMODE_WRITE))
+		return -EBADF;
+	made = kubuf_bell_file(kubuf_file(file)->buf, bell->bell, bell->rights,
+			       bell->fd_flags & KUBUF_FD_NONBLOCK);
+	if (IS_ERR(made))
+		return PTR_ERR(made);
+	err = kubuf_fd_reserve(fd, made, bell->fd_flags);
+	bell->fd = fd->nr;
+	return err;
+}
+
 static const struct kubuf_call buf_calls[] = {
 	{ KUBUF_IOCTL_DUP, FMODE_READ, call_dup },
 	{ KUBUF_IOCTL_INFO, 0, call_info },
@@ -158,6 +186,7 @@ static const struct kubuf_call buf_calls[] = {
 	{ KUBUF_IOCTL_RING, FMODE_WRITE, call_ring },
 	{ KUBUF_IOCTL_WAIT, 0, call_wait },
 	{ KUBUF_IOCTL_EVENTFD, FMODE_WRITE, call_eventfd },
+	{ KUBUF_IOCTL_BELL, 0, call_bell },
 };
 
 #define CALL(cmd) (&buf_calls[_IOC_NR(cmd) - _IOC_NR(KUBUF_IOCTL_DUP)])

@@ -110,6 +110,12 @@ LAYOUT_SIZE(kubuf_ioctl_eventfd, 8);
 LAYOUT(kubuf_ioctl_eventfd, fd, 0);
 LAYOUT(kubuf_ioctl_eventfd, flags, 4);
 
+LAYOUT_SIZE(kubuf_ioctl_bell, 16);
+LAYOUT(kubuf_ioctl_bell, bell, 0);
+LAYOUT(kubuf_ioctl_bell, rights, 4);
+LAYOUT(kubuf_ioctl_bell, fd_flags, 8);
+LAYOUT(kubuf_ioctl_bell, fd, 12);
+
 static_assert(KUBUF_IOCTL_QUERY == 0x80386b60);
 static_assert(KUBUF_IOCTL_CREATE == 0xc0406b61);
 static_assert(KUBUF_IOCTL_ADD == 0x40406b62);
@@ -123,6 +129,7 @@ static_assert(KUBUF_IOCTL_EXPORT == 0xc0086b74);
 static_assert(KUBUF_IOCTL_RING == 0xc0106b75);
 static_assert(KUBUF_IOCTL_WAIT == 0xc0186b76);
 static_assert(KUBUF_IOCTL_EVENTFD == 0x40086b77);
+static_assert(KUBUF_IOCTL_BELL == 0xc0106b78);
 
 /* Kernel and programs number alike, so nothing has to be translated. */
 static_assert(KUBUF_SHMEM == KUBUF_BACKING_SHMEM);
@@ -132,6 +139,7 @@ static_assert((int)KUBUF_WB == KUBUF_CACHE_WB);
 static_assert((int)KUBUF_WC == KUBUF_CACHE_WC);
 static_assert((int)KUBUF_UC == KUBUF_CACHE_UC);
 static_assert(KUBUF_MAP_PFN == KUBUF_FLAG_MAP_PFN);
+static_assert(KUBUF_BELL_MAX == KUBUF_BELLS);
 static_assert(KUBUF_LABEL_MAX == KUBUF_NAME_SIZE);
 
 #undef LAYOUT

@@ -238,12 +238,14 @@ int kubuf_node_add(const struct kubuf_spec *spec, const struct kubuf_node_spec *
 }
 
 /* Unmake a node that is going. */
-static void node_take_down(struct kubuf_node *node)
+static void node_take_down(struct kubuf_node *node, bool hangup)
 {
 	struct kubuf *buf = node->buf;
 
 	device_del(&node->dev);
 	trace_kubuf_remove(buf);
+	if (hangup)
+		kubuf_hangup(buf);
 	kubuf_doorbell_close(&buf->doorbell);
 	kubuf_registry_free(node);
 	put_device(&node->dev);
@@ -253,16 +255,17 @@ static void node_take_down(struct kubuf_node *node)
 /**
  * kubuf_node_remove() - take a name away; the buffer stays with those who have it
  * @name: the name
+ * @hangup: end the buffer, too
  *
  * Return: 0; -ENOENT; -EBUSY (an ADD or a REMOVE of that name is not done yet).
  */
-int kubuf_node_remove(const char *name)
+int kubuf_node_remove(const char *name, bool hangup)
 {
 	struct kubuf_node *node = kubuf_registry_take(name);
 
 	if (IS_ERR(node))
 		return PTR_ERR(node);
-	node_take_down(node);
+	node_take_down(node, hangup);
 	return 0;
 }
 
@@ -304,7 +307,7 @@ void kubuf_node_exit(void)
 	struct kubuf_node *node;
 
 	while ((node = kubuf_registry_take_any()))
-		node_take_down(node);
+		node_take_down(node, false);
 	cdev_del(&node_cdev);
 	class_destroy(node_class);
 	unregister_chrdev_region(node_first, KUBUF_REGISTRY_MINORS);

@@ -64,6 +64,6 @@ struct kubuf_node *kubuf_node_prepare(const struct kubuf_spec *spec,
 void kubuf_node_drop(struct kubuf_node *node);
 int kubuf_node_publish(struct kubuf_node *node);
 int kubuf_node_add(const struct kubuf_spec *spec, const struct kubuf_node_spec *node_spec);
-int kubuf_node_remove(const char *name);
+int kubuf_node_remove(const char *name, bool hangup);
 
 #endif

@@ -66,6 +66,21 @@ TRACE_EVENT(kubuf_ring,
 	    TP_printk("id=%llu label=%s count=%llu",
 		      __entry->id, __entry->label, __entry->count));
 
+/* a bell was rung */
+TRACE_EVENT(kubuf_bell,
+	    TP_PROTO(const struct kubuf *buf, unsigned int bell, u64 count),
+	    TP_ARGS(buf, bell, count),
+	    TP_STRUCT__entry(__field(u64, id)
+			     __field(u64, count)
+			     __field(unsigned int, bell)
+			     __array(char, label, KUBUF_LABEL_MAX)),
+	    TP_fast_assign(__entry->id = buf->id;
+			   __entry->count = count;
+			   __entry->bell = bell;
+			   memcpy(__entry->label, buf->label, KUBUF_LABEL_MAX);),
+	    TP_printk("id=%llu label=%s bell=%u count=%llu",
+		      __entry->id, __entry->label, __entry->bell, __entry->count));
+
 /* clang-format on */
 
 #endif

@@ -44,6 +44,7 @@
 
 #include <linux/bits.h>
 #include <linux/export.h>
+#include <linux/spinlock.h>
 #include <linux/types.h>
 
 struct device;
@@ -61,6 +62,9 @@ struct vm_area_struct;
 
 /* Bytes that a label may have, with the zero that ends it; longer ones are cut. */
 #define KUBUF_LABEL_MAX 32
+
+/* Bells of a buffer, numbered from 0. */
+#define KUBUF_BELL_MAX 4
 
 /**
  * enum kubuf_backing - where a buffer's memory comes from
@@ -158,6 +162,37 @@ struct kubuf_pin_report {
 	unsigned long pinned;
 };
 
+/**
+ * struct kubuf_seen - how far an open file has been told of a bell's count
+ * @lock: guards @count
+ * @count: what it was told; 0 for a new one
+ *
+ * For a driver whose own node has a bell: one for each open file, in its private data.
+ */
+struct kubuf_seen {
+	spinlock_t lock;
+	u64 count;
+};
+
+/**
+ * kubuf_seen_init() - an open file that was told nothing yet
+ * @seen: what it is to remember
+ */
+static inline void kubuf_seen_init(struct kubuf_seen *seen)
+{
+	spin_lock_init(&seen->lock);
+	seen->count = 0;
+}
+
+/**
+ * typedef kubuf_rung_fn - is told that a program has rung a bell
+ * @buf: the buffer
+ * @which: which bell
+ * @events: how many events the program added
+ * @data: what was handed to kubuf_bell_listen()
+ */
+typedef void kubuf_rung_fn(struct kubuf *buf, unsigned int which, u32 events, void *data);
+
 /* buf: making, holding, looking at */
 struct kubuf *kubuf_create_owned(const struct kubuf_spec *spec, struct module *owner);
 #define kubuf_create(spec) kubuf_create_owned(spec, THIS_MODULE)
@@ -167,6 +202,16 @@ void kubuf_put(struct kubuf *buf);
 size_t kubuf_size(const struct kubuf *buf);
 struct page *kubuf_page(struct kubuf *buf, pgoff_t index);
 int kubuf_ring(struct kubuf *buf, u64 events);
+
+/* bell: telling programs, being told by them, and the end */
+void kubuf_bell_ring(struct kubuf *buf, unsigned int which, u32 events);
+int kubuf_bell_listen(struct kubuf *buf, unsigned int which, kubuf_rung_fn *rung, void *data);
+void kubuf_bell_unlisten(struct kubuf *buf, unsigned int which);
+__poll_t kubuf_bell_poll(struct kubuf *buf, unsigned int which, struct kubuf_seen *seen,
+			 struct file *file, struct poll_table_struct *wait);
+ssize_t kubuf_bell_read(struct kubuf *buf, unsigned int which, struct kubuf_seen *seen,
+			struct kiocb *iocb, struct iov_iter *to);
+void kubuf_hangup(struct kubuf *buf);
 
 /* view: the whole at one kernel address */
 void *kubuf_vmap(struct kubuf *buf);

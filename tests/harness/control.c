@@ -97,6 +97,19 @@ int control_sync(int fd, uint64_t len, uint32_t flags)
 	return ioctl(fd, KUBUF_IOCTL_SYNC, &sync);
 }
 
+int control_try_bell(int fd, uint32_t which, uint32_t rights, uint32_t fd_flags)
+{
+	struct kubuf_ioctl_bell arg = { .bell = which, .rights = rights, .fd_flags = fd_flags };
+
+	return ioctl(fd, KUBUF_IOCTL_BELL, &arg) ? -1 : arg.fd;
+}
+
+int control_bell(int fd)
+{
+	return REQUIRE_OK(control_try_bell(fd, 0, KUBUF_BELL_WAIT | KUBUF_BELL_RING,
+					   KUBUF_FD_CLOEXEC));
+}
+
 struct kubuf_ioctl_info control_info(int fd)
 {
 	struct kubuf_ioctl_info info;
@@ -128,10 +141,20 @@ int control_add(const char *name, const struct kind *kind, uint64_t size)
 	return REQUIRE_OK(open(path, O_RDWR | O_CLOEXEC));
 }
 
-int control_remove(const char *name)
+static int remove_with(const char *name, uint32_t flags)
 {
-	struct kubuf_ioctl_remove arg = {};
+	struct kubuf_ioctl_remove arg = { .flags = flags };
 
 	strncpy(arg.name, name, sizeof(arg.name) - 1);
 	return control_call(KUBUF_IOCTL_REMOVE, &arg);
+}
+
+int control_remove(const char *name)
+{
+	return remove_with(name, 0);
+}
+
+int control_hang_up(const char *name)
+{
+	return remove_with(name, KUBUF_REMOVE_HANGUP);
 }

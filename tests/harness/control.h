@@ -39,6 +39,12 @@ int control_dup(int fd, uint32_t fd_flags);
 /* SYNC of the first @len bytes with KUBUF_SYNC_*: 0, or -1 and errno. */
 int control_sync(int fd, uint64_t len, uint32_t flags);
 
+/* BELL with KUBUF_BELL_* and KUBUF_FD_*: the descriptor, or -1 and errno. */
+int control_try_bell(int fd, uint32_t which, uint32_t rights, uint32_t fd_flags);
+
+/* The same of bell 0, for both rights, closed by execve(). */
+int control_bell(int fd);
+
 /* INFO. */
 struct kubuf_ioctl_info control_info(int fd);
 
@@ -50,5 +56,8 @@ int control_add(const char *name, const struct kind *kind, uint64_t size);
 
 /* REMOVE: 0, or -1 and errno. */
 int control_remove(const char *name);
+
+/* REMOVE with KUBUF_REMOVE_HANGUP. */
+int control_hang_up(const char *name);
 
 #endif

@@ -36,15 +36,22 @@
  * A buffer's ioctls ask for the rights of the descriptor they are called on, and each
  * says which. A right that is missing is EBADF.
  *
- * The doorbell
- * ------------
- * Every buffer counts events. KUBUF_IOCTL_RING, or a driver, adds to the count; it starts
- * at 0 and never goes back. KUBUF_IOCTL_WAIT blocks until the count differs from the one
- * that the caller has seen, so nothing that happens between two calls is lost. poll()
- * reports POLLPRI while the count differs from the one that this open file fetched last
- * (by WAIT; 0 for a new one). dup() and fork() share the open file and so what it has
- * seen; KUBUF_IOCTL_DUP and open() begin anew. POLLIN and POLLOUT are always set, as for
- * a regular file. POLLHUP tells that the NAME was removed.
+ * Bells
+ * -----
+ * A buffer counts events in KUBUF_BELLS bells. Bell 0 says that there is data, the others
+ * what the parties agree on. KUBUF_IOCTL_BELL opens one; its descriptor has
+ * read(), 8 bytes: the count (u64, wraps) once it is not the one that this open bell was told
+ *	last; a new one was told 0. Until then it blocks, or EAGAIN with O_NONBLOCK. 0: the end.
+ * write(), 8 bytes: adds 1 to 2^32-1 and wakes all who wait; is no news to this open bell.
+ *	ENODEV: the end.
+ * poll(): POLLIN while read() would not block, with POLLHUP at the end; POLLOUT if it rings.
+ * Each open bell is told of every event; dup(), fork() and who gets it passed share one. What
+ * was stored before a ring is seen after the read() that tells of it. A bell holds the buffer,
+ * which ends by KUBUF_REMOVE_HANGUP or its driver: a bell does not tell that a peer died (use
+ * a pidfd or a socket). KVM, vhost, vfio, io_uring's eventfd registration take no bells.
+ *
+ * RING, WAIT, EVENTFD, POLLPRI and POLLHUP (the NAME is gone) of the buffer's own descriptor
+ * are an older counter, apart from the bells; they go before 0.1.
  *
  * Rules for all ioctls
  * --------------------
@@ -62,11 +69,8 @@
 #include <linux/ioctl.h>
 #include <linux/types.h>
 
-/* Grows with every addition; what a kernel and a build can do, QUERY tells. */
-#define KUBUF_UAPI_VERSION 1
-
-/* Bytes of a name or a label with the zero that ends it. */
-#define KUBUF_NAME_SIZE 32
+#define KUBUF_UAPI_VERSION 1 /* grows with additions; what a build can do, QUERY tells */
+#define KUBUF_NAME_SIZE 32 /* bytes of a name or a label with the zero that ends it */
 
 /* Where memory comes from. */
 #define KUBUF_BACKING_SHMEM 0 /* tmpfs pages: huge where possible, accepted by every call */
@@ -78,7 +82,7 @@
 #define KUBUF_CACHE_WC 1 /* write-combining; Normal non-cacheable on arm64 */
 #define KUBUF_CACHE_UC 2 /* uncached */
 
-/* How a buffer is made. */
+/* How it is mapped. */
 #define KUBUF_FLAG_MAP_PFN (1U << 0) /* mapped by page frame number; not SHMEM */
 #define KUBUF_FLAG_VALID KUBUF_FLAG_MAP_PFN
 
@@ -86,10 +90,9 @@
 #define KUBUF_FD_CLOEXEC (1U << 0) /* closed by execve() */
 #define KUBUF_FD_RDONLY (1U << 1) /* cannot be written to; DUP only */
 #define KUBUF_FD_VALID (KUBUF_FD_CLOEXEC | KUBUF_FD_RDONLY)
+#define KUBUF_FD_NONBLOCK (1U << 2) /* O_NONBLOCK; BELL only */
 
-/* Calls for /dev/kubuf/control */
-
-/* features of struct kubuf_ioctl_query */
+/* Calls for /dev/kubuf/control; features of struct kubuf_ioctl_query */
 #define KUBUF_FEATURE_HUGE (1ULL << 0) /* the kernel has huge pages for SHMEM */
 #define KUBUF_FEATURE_DMABUF (1ULL << 1) /* EXPORT is there */
 
@@ -146,10 +149,10 @@ struct kubuf_ioctl_create {
 
 /**
  * struct kubuf_ioctl_add - make a buffer and give it a name: /dev/kubuf/NAME
- * @size: in: as of struct kubuf_ioctl_create
- * @backing: in: likewise
- * @cache: in: likewise
- * @flags: in: likewise
+ * @size: in: this and the next three as of struct kubuf_ioctl_create
+ * @backing: in
+ * @cache: in
+ * @flags: in
  * @mode: in: permissions of the node, such as 0660; no bits but 0666; 0 for 0600
  * @uid: in: its owner, as the initial user namespace numbers them
  * @gid: in: its group
@@ -170,14 +173,17 @@ struct kubuf_ioctl_add {
 	char name[KUBUF_NAME_SIZE];
 };
 
+#define KUBUF_REMOVE_HANGUP (1U << 0) /* the buffer ends, too */
+
 /**
  * struct kubuf_ioctl_remove - take a name away; who has the buffer keeps it
  * @name: in: which
- * @flags: in: 0
+ * @flags: in: KUBUF_REMOVE_HANGUP or 0
  * @pad: in: 0
  *
- * The name is free when this returns; WAIT ends, poll() reports POLLHUP. EPERM: no
- * CAP_SYS_ADMIN. ENOENT: no such name. EBUSY: an ADD or REMOVE of it is under way.
+ * The name is free when this returns. Of a buffer that ended, memory and open files stay as
+ * they are; bells hang up, and BELL, DUP, EXPORT and open are ENODEV. EPERM: no CAP_SYS_ADMIN.
+ * ENOENT: no such name. EBUSY: an ADD or REMOVE of it is under way.
  */
 struct kubuf_ioctl_remove {
 	char name[KUBUF_NAME_SIZE];
@@ -223,8 +229,6 @@ struct kubuf_ioctl_list {
 #define KUBUF_IOCTL_ADD _IOW('k', 0x62, struct kubuf_ioctl_add)
 #define KUBUF_IOCTL_REMOVE _IOW('k', 0x63, struct kubuf_ioctl_remove)
 #define KUBUF_IOCTL_LIST _IOWR('k', 0x64, struct kubuf_ioctl_list)
-
-/* Calls for a buffer */
 
 /**
  * struct kubuf_ioctl_dup - one more open file of the buffer, perhaps with lesser rights
@@ -337,55 +341,48 @@ struct kubuf_ioctl_export {
 	__s32 fd;
 };
 
-/**
- * struct kubuf_ioctl_ring - ring the doorbell
- * @add: in: how many events, not 0
- * @events: out: the count with them; in: 0
- *
- * EOVERFLOW: the count would not fit in 64 bits. EBADF: not open for writing.
- */
+/* The older counter. EOVERFLOW: beyond 64 bits. EBADF: not open for writing. */
 struct kubuf_ioctl_ring {
-	__u64 add;
-	__u64 events;
+	__u64 add; /* in: how many events, not 0 */
+	__u64 events; /* out: the count with them; in: 0 */
 };
 
 #define KUBUF_WAIT_FOREVER (-1)
-
-/**
- * struct kubuf_ioctl_wait - wait until the count is not the one seen
- * @seen: in: the count that the caller knows, 0 at first
- * @timeout: in: nanoseconds from now; 0 for not to wait; KUBUF_WAIT_FOREVER
- * @events: out: the count; in: 0
- *
- * Any descriptor will do. With O_NONBLOCK it waits all the same.
- * ETIMEDOUT: it did not change in time. EINTR: a signal; without a timeout the call
- * is restarted where the handler was installed with SA_RESTART. ENODEV: it would
- * wait, but the NAME was removed.
- */
+/* Wait for it. ETIMEDOUT, EINTR, ENODEV: the NAME was removed. */
 struct kubuf_ioctl_wait {
-	__u64 seen;
-	__s64 timeout;
-	__u64 events;
+	__u64 seen; /* in: the count that the caller knows, 0 at first */
+	__s64 timeout; /* in: nanoseconds; 0 for not to wait; KUBUF_WAIT_FOREVER */
+	__u64 events; /* out: the count; in: 0 */
 };
 
 #define KUBUF_EVENTFD_REMOVE (1U << 0) /* take it off again */
 #define KUBUF_EVENTFD_VALID KUBUF_EVENTFD_REMOVE
 #define KUBUF_EVENTFD_MAX 8 /* per buffer */
+/* Have an eventfd signalled at every RING. EINVAL: no eventfd. EEXIST, ENOENT, ENOSPC. */
+struct kubuf_ioctl_eventfd {
+	__s32 fd; /* in: an eventfd */
+	__u32 flags; /* in: KUBUF_EVENTFD_REMOVE or 0 */
+};
+
+#define KUBUF_BELLS 4 /* per buffer */
+#define KUBUF_BELL_WAIT (1U << 0) /* the bell can be read */
+#define KUBUF_BELL_RING (1U << 1) /* it can be written */
 
 /**
- * struct kubuf_ioctl_eventfd - have an eventfd signalled at every ring
- * @fd: in: an eventfd
- * @flags: in: KUBUF_EVENTFD_REMOVE or 0
+ * struct kubuf_ioctl_bell - open a bell
+ * @bell: in: which, less than KUBUF_BELLS
+ * @rights: in: KUBUF_BELL_WAIT, KUBUF_BELL_RING or both
+ * @fd_flags: in: KUBUF_FD_CLOEXEC, KUBUF_FD_NONBLOCK
+ * @fd: out: the descriptor; in: 0
  *
- * It is signalled once for each ring, whatever was added, and when the NAME is removed;
- * until it is taken off, or the open file that registered it is closed.
- * EBADF: not a descriptor, or the buffer is not open for writing. EINVAL also: no eventfd.
- * EEXIST: registered already by this open file. ENOENT: not registered by it. ENOSPC:
- * KUBUF_EVENTFD_MAX are.
+ * EBADF: to wait on a buffer not open for reading, to ring one not open for writing. ENODEV:
+ * the buffer has ended. EMFILE, ENFILE: no descriptor.
  */
-struct kubuf_ioctl_eventfd {
+struct kubuf_ioctl_bell {
+	__u32 bell;
+	__u32 rights;
+	__u32 fd_flags;
 	__s32 fd;
-	__u32 flags;
 };
 
 #define KUBUF_IOCTL_DUP _IOWR('k', 0x70, struct kubuf_ioctl_dup)
@@ -396,5 +393,7 @@ struct kubuf_ioctl_eventfd {
 #define KUBUF_IOCTL_RING _IOWR('k', 0x75, struct kubuf_ioctl_ring)
 #define KUBUF_IOCTL_WAIT _IOWR('k', 0x76, struct kubuf_ioctl_wait)
 #define KUBUF_IOCTL_EVENTFD _IOW('k', 0x77, struct kubuf_ioctl_eventfd)
+#define KUBUF_IOCTL_BELL _IOWR('k', 0x78, struct kubuf_ioctl_bell)
+/* 0x79 is kept for an eventfd that a bell signals. */
 
 #endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * bell - ringing, listening, and the descriptor that is rung and waited for
+ */
+#ifndef KUBUF_BELL_H
+#define KUBUF_BELL_H
+
+#include <linux/types.h>
+
+struct file;
+struct kubuf;
+
+struct file *kubuf_bell_file(struct kubuf *buf, unsigned int which, u32 rights, bool nonblock);
+
+#endif

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * bell_kunit - what drivers do with bells: ringing, listening, bells of their own nodes
+ *
+ * What programs do is in tests/uapi/bell_test.c.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/uio.h>
+#include <uapi/linux/kubuf.h>
+
+#include "bell.h"
+#include "buf.h"
+#include "kunit.h"
+
+static struct kubuf *a_buffer(struct kunit *test)
+{
+	static const struct kubuf_spec spec = { .label = "bells", .size = PAGE_SIZE };
+
+	return kubuf_kunit_make(test, &spec);
+}
+
+static struct file *a_bell(struct kunit *test, struct kubuf *buf, unsigned int which)
+{
+	struct file *file = kubuf_bell_file(buf, which, KUBUF_BELL_WAIT | KUBUF_BELL_RING, true);
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, file);
+	return file;
+}
+
+/* What a program's write() or read() of the count is to the file. */
+static ssize_t move(struct file *file, bool write, u64 *count)
+{
+	struct kvec vec = { .iov_base = count, .iov_len = sizeof(*count) };
+	struct iov_iter iter;
+	struct kiocb iocb;
+
+	init_sync_kiocb(&iocb, file);
+	iov_iter_kvec(&iter, write ? WRITE : READ, &vec, 1, sizeof(*count));
+	if (write)
+		return file->f_op->write_iter(&iocb, &iter);
+	return file->f_op->read_iter(&iocb, &iter);
+}
+
+/**
+ * struct told - what a listener was told
+ * @buf: whose bell
+ * @which: which bell
+ * @events: how many, in all
+ * @calls: how often
+ */
+struct told {
+	struct kubuf *buf;
+	unsigned int which;
+	u64 events;
+	int calls;
+};
+
+static void listen(struct kubuf *buf, unsigned int which, u32 events, void *data)
+{
+	struct told *told = data;
+
+	told->buf = buf;
+	told->which = which;
+	told->events += events;
+	told->calls++;
+	/* A ring of the kernel's calls nobody, or this would not end. */
+	kubuf_bell_ring(buf, which, 1);
+}
+
+static void a_listener_is_told_of_rings_of_programs(struct kunit *test)
+{
+	struct kubuf *buf = a_buffer(test);
+	struct file *file = a_bell(test, buf, 2);
+	struct told told = {};
+	u64 five = 5, count = 0;
+
+	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 2, listen, &told), 0);
+	kubuf_bell_ring(buf, 2, 1);
+	KUNIT_EXPECT_EQ(test, told.calls, 0);
+	KUNIT_EXPECT_EQ(test, move(file, true, &five), (ssize_t)sizeof(five));
+	KUNIT_EXPECT_EQ(test, told.calls, 1);
+	KUNIT_EXPECT_EQ(test, told.events, 5ULL);
+	KUNIT_EXPECT_EQ(test, told.which, 2U);
+	KUNIT_EXPECT_PTR_EQ(test, told.buf, buf);
+	KUNIT_EXPECT_EQ(test, move(file, false, &count), (ssize_t)sizeof(count));
+	KUNIT_EXPECT_EQ(test, count, 7ULL);
+	kubuf_bell_unlisten(buf, 2);
+	KUNIT_EXPECT_EQ(test, move(file, true, &five), (ssize_t)sizeof(five));
+	KUNIT_EXPECT_EQ(test, told.calls, 1);
+	fput(file);
+}
+
+static void one_listens_at_a_time_to_a_bell_that_is_there(struct kunit *test)
+{
+	struct kubuf *buf = a_buffer(test);
+	struct told told = {};
+
+	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, KUBUF_BELL_MAX, listen, &told), -EINVAL);
+	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, NULL, &told), -EINVAL);
+	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, listen, &told), 0);
+	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, listen, &told), -EBUSY);
+	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 1, listen, &told), 0);
+	kubuf_bell_unlisten(buf, KUBUF_BELL_MAX);
+	kubuf_bell_unlisten(buf, 0);
+	kubuf_bell_unlisten(buf, 0);
+	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, listen, &told), 0);
+	kubuf_bell_unlisten(buf, 0);
+	kubuf_bell_unlisten(buf, 1);
+}
+
+static void a_count_goes_on_after_the_last_number(struct kunit *test)
+{
+	struct kubuf *buf = a_buffer(test);
+	struct file *file = a_bell(test, buf, 0);
+	u64 count = 0;
+
+	atomic64_set(&buf->bells[0].count, U64_MAX);
+	KUNIT_EXPECT_EQ(test, move(file, false, &count), (ssize_t)sizeof(count));
+	KUNIT_EXPECT_EQ(test, count, U64_MAX);
+	kubuf_bell_ring(buf, 0, 3);
+	KUNIT_EXPECT_EQ(test, move(file, false, &count), (ssize_t)sizeof(count));
+	KUNIT_EXPECT_EQ(test, count, 2ULL);
+	kubuf_bell_ring(buf, 0, U32_MAX);
+	KUNIT_EXPECT_EQ(test, move(file, false, &count), (ssize_t)sizeof(count));
+	KUNIT_EXPECT_EQ(test, count, 2ULL + U32_MAX);
+	fput(file);
+}
+
+/* As a driver's read_iter does, for a file of its own; here a bell's, which does not wait. */
+static void a_node_of_a_drivers_own_tells_what_its_file_has_not_seen(struct kunit *test)
+{
+	struct kubuf *buf = a_buffer(test);
+	struct file *file = a_bell(test, buf, 0);
+	struct kubuf_seen seen;
+	struct kvec vec = {};
+	struct iov_iter iter;
+	struct kiocb iocb;
+	u64 count = 0;
+
+	kubuf_seen_init(&seen);
+	init_sync_kiocb(&iocb, file);
+	vec = (struct kvec){ .iov_base = &count, .iov_len = sizeof(count) };
+	iov_iter_kvec(&iter, READ, &vec, 1, sizeof(count));
+	KUNIT_EXPECT_EQ(test, kubuf_bell_read(buf, 3, &seen, &iocb, &iter), -EAGAIN);
+	kubuf_bell_ring(buf, 3, 9);
+	KUNIT_EXPECT_EQ(test, kubuf_bell_poll(buf, 3, &seen, file, NULL), EPOLLIN | EPOLLRDNORM);
+	KUNIT_EXPECT_EQ(test, kubuf_bell_read(buf, 3, &seen, &iocb, &iter), 8L);
+	KUNIT_EXPECT_EQ(test, count, 9ULL);
+	KUNIT_EXPECT_EQ(test, kubuf_bell_poll(buf, 3, &seen, file, NULL), (__poll_t)0);
+	fput(file);
+}
+
+static void a_hung_up_buffer_gives_out_nothing_new(struct kunit *test)
+{
+	struct kubuf *buf = a_buffer(test);
+	struct file *file = a_bell(test, buf, 0);
+	u64 count = 1;
+
+	kubuf_bell_ring(buf, 0, 4);
+	kubuf_hangup(buf);
+	kubuf_hangup(buf);
+	KUNIT_EXPECT_PTR_EQ(test, kubuf_bell_file(buf, 0, KUBUF_BELL_WAIT, false),
+			    (struct file *)ERR_PTR(-ENODEV));
+	KUNIT_EXPECT_EQ(test, move(file, true, &count), (ssize_t)-ENODEV);
+	KUNIT_EXPECT_EQ(test, move(file, false, &count), (ssize_t)sizeof(count));
+	KUNIT_EXPECT_EQ(test, count, 4ULL);
+	KUNIT_EXPECT_EQ(test, move(file, false, &count), (ssize_t)0);
+	fput(file);
+}
+
+static struct kunit_case bell_cases[] = {
+	KUNIT_CASE(a_listener_is_told_of_rings_of_programs),
+	KUNIT_CASE(one_listens_at_a_time_to_a_bell_that_is_there),
+	KUNIT_CASE(a_count_goes_on_after_the_last_number),
+	KUNIT_CASE(a_node_of_a_drivers_own_tells_what_its_file_has_not_seen),
+	KUNIT_CASE(a_hung_up_buffer_gives_out_nothing_new),
+	{},
+};
+
+KUBUF_KUNIT_SUITE(bell);

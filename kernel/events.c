@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * events - what a buffer counts, and who waits for it
+ *
+ * No wake-up is lost, because nobody waits for an event but for a count that
+ * differs from the one already seen: who rings raises the count first and looks
+ * for waiters then, who waits is on the queue first and looks at the count then.
+ *
+ * What was seen belongs to an open file. Its lock makes one step of a ring and of
+ * forgetting it for the ringer, so that nobody finds his own ring to be news; it is
+ * never held over a copy or a wait.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <linux/poll.h>
+#include <linux/sched/signal.h>
+#include <linux/spinlock.h>
+#include <linux/uio.h>
+
+#include "events.h"
+
+/**
+ * kubuf_events_init() - a counter of nothing so far
+ * @events: the counter, all zero
+ */
+void kubuf_events_init(struct kubuf_events *events)
+{
+	init_waitqueue_head(&events->waiters);
+}
+
+/* All of them: each has seen what it has, and none can take another's event. */
+static void wake(struct kubuf_events *events, __poll_t mask)
+{
+	__wake_up(&events->waiters, TASK_NORMAL, 0, poll_to_key(mask));
+}
+
+/**
+ * kubuf_events_wake() - tell those who wait that the count has moved
+ * @events: the counter
+ *
+ * Context: as kubuf_events_add().
+ */
+void kubuf_events_wake(struct kubuf_events *events)
+{
+	wake(events, EPOLLIN | EPOLLRDNORM);
+}
+
+/**
+ * kubuf_events_end() - tell those who wait that nothing more will come
+ * @events: the counter
+ *
+ * EPOLLIN is told, too: select(2), and event loops that look at it first, know no other.
+ */
+void kubuf_events_end(struct kubuf_events *events)
+{
+	WRITE_ONCE(events->ended, true);
+	wake(events, EPOLLIN | EPOLLRDNORM | EPOLLHUP);
+}
+
+/**
+ * kubuf_events_add_own() - count events that are no news to one open file
+ * @events: the counter
+ * @seen: what that file has seen
+ * @add: how many
+ *
+ * Context: process context.
+ * Return: the count with them.
+ */
+u64 kubuf_events_add_own(struct kubuf_events *events, struct kubuf_seen *seen, u32 add)
+{
+	u64 count;
+
+	spin_lock(&seen->lock);
+	seen->count += add;
+	count = atomic64_add_return(add, &events->count);
+	spin_unlock(&seen->lock);
+	/* The addition is a full barrier, as in kubuf_events_add(). */
+	if (waitqueue_active(&events->waiters))
+		kubuf_events_wake(events);
+	return count;
+}
+
+/* Whether the count is not the one seen. */
+static bool is_news(const struct kubuf_events *events, struct kubuf_seen *seen, u64 *old,
+		    u64 *count)
+{
+	spin_lock(&seen->lock);
+	*old = seen->count;
+	*count = kubuf_events_count(events);
+	spin_unlock(&seen->lock);
+	return *count != *old;
+}
+
+/* Remember what was told, unless another reader was told first. */
+static bool set_seen(struct kubuf_seen *seen, u64 old, u64 count)
+{
+	bool first;
+
+	spin_lock(&seen->lock);
+	first = seen->count == old;
+	if (first)
+		seen->count = count;
+	spin_unlock(&seen->lock);
+	return first;
+}
+
+/**
+ * kubuf_events_poll() - what poll() tells of a counter; the caller is on the queue
+ * @events: the counter
+ * @seen: what the open file has seen
+ *
+ * Return: EPOLLIN | EPOLLRDNORM for news; at the end that and EPOLLHUP.
+ */
+__poll_t kubuf_events_poll(struct kubuf_events *events, struct kubuf_seen *seen)
+{
+	u64 old, count;
+
+	/* On the queue before the count is read; not every kernel's poll_wait() sees to it. */
+	smp_mb();
+	if (READ_ONCE(events->ended))
+		return EPOLLIN | EPOLLRDNORM | EPOLLHUP;
+	return is_news(events, seen, &old, &count) ? EPOLLIN | EPOLLRDNORM : 0;
+}
+
+/*
+ * Wait for news or the end. As wait_event_interruptible(), which would queue up once more
+ * before it looks whether it was woken for a reason.
+ */
+static int sleep_till_news(struct kubuf_events *events, struct kubuf_seen *seen)
+{
+	DEFINE_WAIT(wait);
+	u64 old, count;
+	int err = 0;
+
+	while (!err && !READ_ONCE(events->ended) && !is_news(events, seen, &old, &count)) {
+		spin_lock_irq(&events->waiters.lock);
+		if (list_empty(&wait.entry))
+			__add_wait_queue(&events->waiters, &wait);
+		set_current_state(TASK_INTERRUPTIBLE);
+		spin_unlock_irq(&events->waiters.lock);
+		if (READ_ONCE(events->ended) || is_news(events, seen, &old, &count))
+			break;
+		if (signal_pending(current))
+			err = -ERESTARTSYS;
+		else
+			schedule();
+	}
+	__set_current_state(TASK_RUNNING);
+	if (!list_empty_careful(&wait.entry)) /* not woken: still on the queue */
+		finish_wait(&events->waiters, &wait);
+	return err;
+}
+
+/**
+ * kubuf_events_read() - tell the count, once it is not the one seen
+ * @events: the counter
+ * @seen: what the open file has seen; moves after the copy, so that a bad address loses nothing
+ * @to: where to, at least 8 bytes
+ * @nowait: do not wait
+ *
+ * One of several readers of an open file is told of an event.
+ *
+ * Context: process context, no lock that a page fault could need.
+ * Return: 8; 0 at the end, when all was told; -EINVAL (less room), -EAGAIN (@nowait),
+ * -EFAULT, -ERESTARTSYS.
+ */
+ssize_t kubuf_events_read(struct kubuf_events *events, struct kubuf_seen *seen,
+			  struct iov_iter *to, bool nowait)
+{
+	u64 old, count;
+	bool ended;
+	size_t done;
+	int err;
+
+	if (iov_iter_count(to) < sizeof(count))
+		return -EINVAL;
+	for (;;) {
+		ended = READ_ONCE(events->ended);
+		smp_rmb(); /* what was counted before the end is told before it */
+		if (is_news(events, seen, &old, &count)) {
+			done = copy_to_iter(&count, sizeof(count), to);
+			if (done < sizeof(count))
+				return -EFAULT;
+			if (set_seen(seen, old, count))
+				return sizeof(count);
+			iov_iter_revert(to, sizeof(count));
+			continue;
+		}
+		if (ended)
+			return 0;
+		if (nowait)
+			return -EAGAIN;
+		err = sleep_till_news(events, seen);
+		if (err)
+			return err;
+	}
+}
