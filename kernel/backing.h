@@ -89,9 +89,8 @@ struct kubuf_listener {
  *
  * @pages: own memory: every page, unless the DMA API hides them;
  *	shmem: every page while there is a view
- * @dev: device for the DMA API, with a reference, or NULL for the core's
- * @from_dma: own memory: the DMA API gave it, so that its pages must never get a
- *	reference (those of CMA would make a long-term pin spin for ever)
+ * @from_dma: own memory: the DMA API gave it, for the core's own device, so that its
+ *	pages must never get a reference (those of CMA would make a long-term pin spin)
  * @dma_addr: its address there
  *
  * @file: on tmpfs: the memory of a shmem buffer, the inode of every one
@@ -132,7 +131,6 @@ struct kubuf {
 	struct kubuf_charge view_charge;
 
 	struct page **pages;
-	struct device *dev;
 	bool from_dma;
 	dma_addr_t dma_addr;
 

@@ -6,7 +6,6 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <linux/device.h>
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/file.h>
@@ -71,7 +70,6 @@ static struct kubuf *buf_alloc(const struct kubuf_spec *spec, struct module *own
 		kfree(buf);
 		return err;
 	}
-	buf->dev = get_device(spec->dev);
 	buf->id = atomic64_inc_return(&last_id);
 	mapping_init(&buf->mapping, file_inode(buf->file));
 	mutex_init(&buf->view_lock);
@@ -92,7 +90,6 @@ static void buf_free(struct kubuf *buf)
 	kubuf_sync_exit(&buf->sync);
 	mutex_destroy(&buf->view_lock);
 	fput(buf->file);
-	put_device(buf->dev);
 	kfree(buf);
 }
 

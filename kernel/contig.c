@@ -25,7 +25,10 @@
 #include "contig.h"
 #include "pages.h"
 
-/* Stands for the machine where a driver has brought no device of its own. */
+/*
+ * Stands for the machine. A driver's own device would not do: memory outlives it when it is
+ * unbound, and what the DMA API then frees by is gone with it.
+ */
 static struct platform_device *contig_device;
 
 /**
@@ -52,6 +55,16 @@ int kubuf_contig_init(void)
 void kubuf_contig_exit(void)
 {
 	platform_device_unregister(contig_device);
+}
+
+/**
+ * kubuf_contig_dev() - the device that all memory of the DMA API was got for
+ *
+ * Return: the device, which is there as long as the core.
+ */
+struct device *kubuf_contig_dev(void)
+{
+	return &contig_device->dev;
 }
 
 static void fill_array(struct kubuf *buf, struct page *first)
@@ -88,12 +101,12 @@ static bool alloc_from_dma(struct kubuf *buf)
 
 	if (!(buf->flags & KUBUF_MAP_PFN))
 		return false;
-	first = dma_alloc_pages(buf->dev, buf->size, &buf->dma_addr, DMA_BIDIRECTIONAL,
+	first = dma_alloc_pages(kubuf_contig_dev(), buf->size, &buf->dma_addr, DMA_BIDIRECTIONAL,
 				GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL);
 	if (!first)
 		return false;
 	/* It is none; but the DMA_API_DEBUG of 6.1 wants these addresses to be asked, too. */
-	WARN_ON_ONCE(dma_mapping_error(buf->dev, buf->dma_addr));
+	WARN_ON_ONCE(dma_mapping_error(kubuf_contig_dev(), buf->dma_addr));
 	buf->from_dma = true;
 	memset(page_address(first), 0, buf->size);
 	fill_array(buf, first);
@@ -103,7 +116,7 @@ static bool alloc_from_dma(struct kubuf *buf)
 static void free_block(struct kubuf *buf)
 {
 	if (buf->from_dma)
-		dma_free_pages(buf->dev, buf->size, buf->pages[0], buf->dma_addr,
+		dma_free_pages(kubuf_contig_dev(), buf->size, buf->pages[0], buf->dma_addr,
 			       DMA_BIDIRECTIONAL);
 	else
 		kubuf_pages_put(buf, buf->nr_pages);
@@ -136,18 +149,16 @@ err_free_array:
 
 static int contig_populate(struct kubuf *buf)
 {
-	if (!buf->dev)
-		buf->dev = get_device(&contig_device->dev);
 	if (kubuf_cache_way(buf->cache) == KUBUF_CACHE_OWN)
 		return populate_block(buf);
 
 	/* Its DMA memory is cached, whatever is asked for, and the mapping would not be. */
-	if (dev_is_dma_coherent(buf->dev)) {
+	if (dev_is_dma_coherent(kubuf_contig_dev())) {
 		pr_err_ratelimited("%s: no %s memory for %s: that device is coherent, take wb\n",
-				   buf->label, kubuf_cache_name(buf->cache), dev_name(buf->dev));
+				   buf->label, kubuf_cache_name(buf->cache), dev_name(kubuf_contig_dev()));
 		return -EINVAL;
 	}
-	buf->vaddr = dma_alloc_wc(buf->dev, buf->size, &buf->dma_addr,
+	buf->vaddr = dma_alloc_wc(kubuf_contig_dev(), buf->size, &buf->dma_addr,
 				  GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL);
 	if (!buf->vaddr)
 		return -ENOMEM;
@@ -158,7 +169,7 @@ static int contig_populate(struct kubuf *buf)
 static void contig_release(struct kubuf *buf)
 {
 	if (!buf->pages) {
-		dma_free_wc(buf->dev, buf->size, buf->vaddr, buf->dma_addr);
+		dma_free_wc(kubuf_contig_dev(), buf->size, buf->vaddr, buf->dma_addr);
 		return;
 	}
 	if (kubuf_pages_restore_cache(buf))

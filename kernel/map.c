@@ -18,6 +18,7 @@
 #include "buf.h"
 #include "cache.h"
 #include "compat.h"
+#include "contig.h"
 #include "trace.h"
 
 /* One fault brings in at most what one page table holds. */
@@ -102,7 +103,7 @@ static int map_pfns(struct kubuf *buf, struct vm_area_struct *vma)
 	int err;
 
 	if (!buf->pages)
-		return dma_mmap_wc(buf->dev, vma, buf->vaddr, buf->dma_addr, buf->size);
+		return dma_mmap_wc(kubuf_contig_dev(), vma, buf->vaddr, buf->dma_addr, buf->size);
 
 	while (addr < vma->vm_end) {
 		run = physical_run(buf, index, (vma->vm_end - addr) >> PAGE_SHIFT);

@@ -47,7 +47,6 @@
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
-struct device;
 struct file;
 struct inode;
 struct iov_iter;
@@ -135,8 +134,6 @@ struct kubuf_observer {
  * @backing: where the memory comes from
  * @cache: memory type; %KUBUF_SHMEM knows only %KUBUF_WB
  * @flags: KUBUF_MAP_PFN, KUBUF_PRIVATE_WRITE
- * @dev: device that the DMA API serves, where the memory comes from there;
- *	NULL for the core's own. The buffer takes a reference to it.
  * @observer: optional; belongs in the module that makes the buffer, and stays until
  *	kubuf_destroy() has returned and the last other reference is gone
  * @observer_data: handed to the observer's callbacks
@@ -147,7 +144,6 @@ struct kubuf_spec {
 	enum kubuf_backing backing;
 	enum kubuf_cache cache;
 	unsigned int flags;
-	struct device *dev;
 	const struct kubuf_observer *observer;
 	void *observer_data;
 };
