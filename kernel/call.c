@@ -61,15 +61,13 @@ long kubuf_call(const struct kubuf_call *calls, size_t count, struct file *file,
 	if (_IOC_DIR(cmd) & _IOC_WRITE && copy_from_user(copy, user, size))
 		return -EFAULT;
 	err = call->run(file, copy, &fd);
+	if (!err && _IOC_DIR(cmd) & _IOC_READ && copy_to_user(user, copy, size))
+		err = -EFAULT;
 	if (err)
-		return err;
-	if (_IOC_DIR(cmd) & _IOC_READ && copy_to_user(user, copy, size)) {
 		kubuf_fd_drop(&fd);
-		return -EFAULT;
-	}
-	if (fd.file)
+	else if (fd.file)
 		kubuf_fd_install(&fd);
-	return 0;
+	return err;
 }
 EXPORT_SYMBOL_FOR_KUNIT(kubuf_call);
 

@@ -17,7 +17,7 @@ struct kubuf_fd;
  * struct kubuf_call - one ioctl
  * @cmd: its number; direction and size in it say what is copied
  * @need: FMODE_READ and FMODE_WRITE that the file must have
- * @run: does it; a descriptor that it leaves in @fd is the program's if all goes well
+ * @run: does it; a descriptor that it leaves in @fd is the program's if all goes well, or dropped
  */
 struct kubuf_call {
 	unsigned int cmd;

@@ -93,12 +93,15 @@ static int call_create(struct file *file, void *arg, struct kubuf_fd *fd)
 		.cache = create->cache,
 		.flags = create->flags,
 	};
+	err = kubuf_fd_reserve(fd, create->fd_flags);
+	if (err)
+		return err;
+	create->fd = fd->nr;
 	buf = kubuf_create(&spec);
 	if (IS_ERR(buf))
 		return PTR_ERR(buf);
 	err = kubuf_fd_open(fd, buf, create->fd_flags);
 	kubuf_destroy(buf); /* the open file has its own reference */
-	create->fd = fd->nr;
 	return err;
 }
 

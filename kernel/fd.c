@@ -2,8 +2,9 @@
 /*
  * fd - descriptors that are handed to a program
  *
- * In two steps: once a descriptor is installed another thread can use and close
- * it, so that happens last, when its number has reached the program.
+ * In steps: the number is reserved first, then what it stands for is made. Once a
+ * descriptor is installed another thread can use and close it, so that happens last,
+ * when its number has reached the program.
  *
  * Copyright (C) the kubuf developers
  */
@@ -39,32 +40,48 @@ static const struct file_operations fd_fops = {
 };
 
 /**
- * kubuf_fd_reserve() - a number for a file
- * @fd: where to keep both; must be empty
- * @file: the file; its reference is taken over, also when this fails
+ * kubuf_fd_reserve() - a number for a file that is still to be made
+ * @fd: where to keep it; must be empty
  * @fd_flags: KUBUF_FD_CLOEXEC or not
+ *
+ * First of all: who has no descriptor left is refused before he takes from limits that
+ * others share.
  *
  * Return: 0, or -EMFILE, -ENOMEM with @fd empty.
  */
-int kubuf_fd_reserve(struct kubuf_fd *fd, struct file *file, u32 fd_flags)
+int kubuf_fd_reserve(struct kubuf_fd *fd, u32 fd_flags)
 {
 	int nr = get_unused_fd_flags(fd_flags & KUBUF_FD_CLOEXEC ? O_CLOEXEC : 0);
 
-	if (nr < 0) {
-		fput(file);
+	if (nr < 0)
 		return nr;
-	}
-	*fd = (struct kubuf_fd){ .nr = nr, .file = file };
+	fd->nr = nr;
+	fd->reserved = true;
 	return 0;
 }
 
 /**
- * kubuf_fd_open() - a new open file of a buffer, and a number for it
- * @fd: where to keep both; must be empty
+ * kubuf_fd_set() - what a number is to stand for
+ * @fd: the number
+ * @file: the file, whose reference is taken over; or ERR_PTR
+ *
+ * Return: 0, or the error.
+ */
+int kubuf_fd_set(struct kubuf_fd *fd, struct file *file)
+{
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	fd->file = file;
+	return 0;
+}
+
+/**
+ * kubuf_fd_open() - a new open file of a buffer for a number
+ * @fd: the number
  * @buf: the buffer; the file takes a reference of its own
  * @fd_flags: KUBUF_FD_*
  *
- * Return: 0, or -EMFILE, -ENFILE, -ENOMEM, -ENODEV with @fd empty.
+ * Return: 0, or -ENFILE, -ENOMEM, -ENODEV.
  */
 int kubuf_fd_open(struct kubuf_fd *fd, struct kubuf *buf, u32 fd_flags)
 {
@@ -79,7 +96,8 @@ int kubuf_fd_open(struct kubuf_fd *fd, struct kubuf *buf, u32 fd_flags)
 		fput(file);
 		return err;
 	}
-	return kubuf_fd_reserve(fd, file, fd_flags);
+	fd->file = file;
+	return 0;
 }
 
 /**
@@ -97,8 +115,8 @@ void kubuf_fd_install(struct kubuf_fd *fd)
  */
 void kubuf_fd_drop(struct kubuf_fd *fd)
 {
-	if (!fd->file)
-		return;
-	put_unused_fd(fd->nr);
-	fput(fd->file);
+	if (fd->file)
+		fput(fd->file);
+	if (fd->reserved)
+		put_unused_fd(fd->nr);
 }

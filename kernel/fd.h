@@ -12,15 +12,18 @@ struct kubuf;
 
 /**
  * struct kubuf_fd - a descriptor on its way; all zero for none
- * @nr: its number, reserved
- * @file: the file that it will stand for, with a reference; NULL for none
+ * @reserved: @nr is one
+ * @nr: its number
+ * @file: the file that it will stand for, with a reference; NULL for none yet
  */
 struct kubuf_fd {
+	bool reserved;
 	int nr;
 	struct file *file;
 };
 
-int kubuf_fd_reserve(struct kubuf_fd *fd, struct file *file, u32 fd_flags);
+int kubuf_fd_reserve(struct kubuf_fd *fd, u32 fd_flags);
+int kubuf_fd_set(struct kubuf_fd *fd, struct file *file);
 int kubuf_fd_open(struct kubuf_fd *fd, struct kubuf *buf, u32 fd_flags);
 void kubuf_fd_install(struct kubuf_fd *fd);
 void kubuf_fd_drop(struct kubuf_fd *fd);

@@ -27,9 +27,11 @@ static int call_dup(struct file *file, void *arg, struct kubuf_fd *fd)
 		return -EINVAL;
 	if (!(dup->fd_flags & KUBUF_FD_RDONLY) && !(file->f_mode & FMODE_WRITE))
 		return -EBADF;
-	err = kubuf_fd_open(fd, kubuf_file(file)->buf, dup->fd_flags);
+	err = kubuf_fd_reserve(fd, dup->fd_flags);
+	if (err)
+		return err;
 	dup->fd = fd->nr;
-	return err;
+	return kubuf_fd_open(fd, kubuf_file(file)->buf, dup->fd_flags);
 }
 
 static int call_info(struct file *file, void *arg, struct kubuf_fd *fd)
@@ -94,19 +96,17 @@ static int call_fill(struct file *file, void *arg, struct kubuf_fd *fd)
 static int call_export(struct file *file, void *arg, struct kubuf_fd *fd)
 {
 	struct kubuf_ioctl_export *export = arg;
-	struct file *dmabuf;
 	int err;
 
 	if (export->fd_flags & ~KUBUF_FD_CLOEXEC || export->fd)
 		return -EINVAL;
 	if (READ_ONCE(kubuf_file(file)->buf->ended))
 		return -ENODEV;
-	dmabuf = kubuf_export(kubuf_file(file)->buf);
-	if (IS_ERR(dmabuf))
-		return PTR_ERR(dmabuf);
-	err = kubuf_fd_reserve(fd, dmabuf, export->fd_flags);
+	err = kubuf_fd_reserve(fd, export->fd_flags);
+	if (err)
+		return err;
 	export->fd = fd->nr;
-	return err;
+	return kubuf_fd_set(fd, kubuf_export(kubuf_file(file)->buf));
 }
 
 static __always_inline int call_ring(struct file *file, void *arg, struct kubuf_fd *fd)
@@ -155,7 +155,6 @@ static int call_eventfd(struct file *file, void *arg, struct kubuf_fd *fd)
 static int call_bell(struct file *file, void *arg, struct kubuf_fd *fd)
 {
 	struct kubuf_ioctl_bell *bell = arg;
-	struct file *made;
 	int err;
 
 	if (bell->bell >= KUBUF_BELLS || bell->fd)
@@ -168,13 +167,12 @@ static int call_bell(struct file *file, void *arg, struct kubuf_fd *fd)
 		return -EBADF;
 	if (bell->rights & KUBUF_BELL_RING && !(file->f_mode & FMODE_WRITE))
 		return -EBADF;
-	made = kubuf_bell_file(kubuf_file(file)->buf, bell->bell, bell->rights,
-			       bell->fd_flags & KUBUF_FD_NONBLOCK);
-	if (IS_ERR(made))
-		return PTR_ERR(made);
-	err = kubuf_fd_reserve(fd, made, bell->fd_flags);
+	err = kubuf_fd_reserve(fd, bell->fd_flags);
+	if (err)
+		return err;
 	bell->fd = fd->nr;
-	return err;
+	return kubuf_fd_set(fd, kubuf_bell_file(kubuf_file(file)->buf, bell->bell, bell->rights,
+						bell->fd_flags & KUBUF_FD_NONBLOCK));
 }
 
 static const struct kubuf_call buf_calls[] = {

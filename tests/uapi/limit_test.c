@@ -285,8 +285,13 @@ TEST(without_a_free_descriptor_nothing_is_left_behind)
 	CHECK_ERRNO(ioctl(control, KUBUF_IOCTL_CREATE, &create), EMFILE);
 	CHECK_ERRNO(ioctl(fd, KUBUF_IOCTL_DUP, &dup), EMFILE);
 	CHECK_ERRNO(ioctl(fd, KUBUF_IOCTL_EXPORT, &export), EMFILE);
+	CHECK_ERRNO(control_try_bell(fd, 0, KUBUF_BELL_WAIT, 0), EMFILE);
+	/* That comes first: limits that others share are not asked. */
+	create.size = 1ULL << 43;
+	CHECK_ERRNO(ioctl(control, KUBUF_IOCTL_CREATE, &create), EMFILE);
 	REQUIRE_OK(setrlimit(RLIMIT_NOFILE, &limit));
 	CHECK_HOLDERS(&before);
+	create.size = 65536;
 	CHECK_OK(ioctl(control, KUBUF_IOCTL_CREATE, &create));
 }
 
