@@ -151,7 +151,8 @@ EXPORT_SYMBOL_FOR_KUNIT(kubuf_doorbell_wait);
 void kubuf_doorbell_close(struct kubuf_doorbell *bell)
 {
 	WRITE_ONCE(bell->closed, true);
-	wake_up_poll(&bell->waiters, EPOLLHUP);
+	/* All of them, those who wait exclusively, too. */
+	__wake_up(&bell->waiters, TASK_NORMAL, 0, poll_to_key(EPOLLHUP));
 	signal_eventfds(bell);
 }
 EXPORT_SYMBOL_FOR_KUNIT(kubuf_doorbell_close);

@@ -115,7 +115,8 @@ static __always_inline int call_ring(struct file *file, void *arg, struct kubuf_
 	struct kubuf_ioctl_ring *ring = arg;
 	int err;
 
-	if (!ring->add || ring->events)
+	/* More than that at once could bring the count to its end, and nobody could ring again. */
+	if (!ring->add || ring->add > U32_MAX || ring->events)
 		return -EINVAL;
 	err = kubuf_doorbell_ring(&buf->doorbell, ring->add, &ring->events);
 	if (!err)

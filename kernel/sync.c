@@ -95,6 +95,7 @@ void kubuf_sync_begin(struct kubuf_sync *sync, unsigned long *own, bool write)
 		list_for_each_entry(user, &sync->users, node) {
 			dma_sync_sgtable_for_cpu(user->dev, user->sgt, user->dir);
 			user->late = false;
+			cond_resched();
 		}
 	}
 	sync->writers += write;
@@ -107,8 +108,10 @@ static void sync_devices(struct kubuf_sync *sync)
 	struct kubuf_sync_user *user;
 
 	lockdep_assert_held(&sync->lock);
-	list_for_each_entry(user, &sync->users, node)
+	list_for_each_entry(user, &sync->users, node) {
 		dma_sync_sgtable_for_device(user->dev, user->sgt, user->dir);
+		cond_resched();
+	}
 }
 
 /**
@@ -151,11 +154,12 @@ void kubuf_sync_devices(struct kubuf_sync *sync)
  */
 void kubuf_sync_end_all(struct kubuf_sync *sync, unsigned long *own)
 {
+	/* Nobody opens one any more, and who has none waits for nobody who has. */
+	if (!*own)
+		return;
 	mutex_lock(&sync->lock);
-	if (*own) {
-		sync->writers -= *own;
-		*own = 0;
-		sync_devices(sync);
-	}
+	sync->writers -= *own;
+	*own = 0;
+	sync_devices(sync);
 	mutex_unlock(&sync->lock);
 }

@@ -79,13 +79,16 @@ TEST(the_calls_of_a_buffer)
 		  0);
 	REQUIRE_INT(pread(fd, &byte, 1, SIZE - 1), 1);
 	CHECK_INT(byte, 7);
-	CHECK_INT(CALL(fd, KUBUF_IOCTL_RING, (struct kubuf_ioctl_ring){ .add = 1ULL << 33 }), 0);
-	CHECK_INT(ring->events, 1LL << 33);
+	CHECK_INT(CALL(fd, KUBUF_IOCTL_RING, (struct kubuf_ioctl_ring){ .add = UINT32_MAX }), 0);
+	CHECK_INT(CALL(fd, KUBUF_IOCTL_RING, (struct kubuf_ioctl_ring){ .add = UINT32_MAX }), 0);
+	CHECK_INT(ring->events, 2LL * UINT32_MAX);
 	CHECK_INT(CALL(fd, KUBUF_IOCTL_WAIT,
 		       (struct kubuf_ioctl_wait){ .timeout = KUBUF_WAIT_FOREVER }),
 		  0);
-	CHECK_INT(wait->events, 1LL << 33);
+	CHECK_INT(wait->events, 2LL * UINT32_MAX);
 	CHECK_INT(CALL(fd, KUBUF_IOCTL_EVENTFD, (struct kubuf_ioctl_eventfd){ .fd = fd }), -EINVAL);
+	CHECK_INT(CALL(fd, KUBUF_IOCTL_BELL, (struct kubuf_ioctl_bell){ .rights = KUBUF_BELL_WAIT }),
+		  0);
 	CHECK_INT(CALL(fd, KUBUF_IOCTL_EXPORT, (struct kubuf_ioctl_export){}), 0);
 	CHECK_INT(lseek(export->fd, 0, SEEK_END), SIZE);
 	CHECK_INT(call32_ioctl(fd, KUBUF_IOCTL_INFO, (void *)4), -EFAULT);

@@ -341,9 +341,9 @@ struct kubuf_ioctl_export {
 	__s32 fd;
 };
 
-/* The older counter. EOVERFLOW: beyond 64 bits. EBADF: not open for writing. */
+/* The older counter. EBADF: not open for writing. */
 struct kubuf_ioctl_ring {
-	__u64 add; /* in: how many events, not 0 */
+	__u64 add; /* in: how many events, 1 to 2^32-1 */
 	__u64 events; /* out: the count with them; in: 0 */
 };
 
