@@ -122,6 +122,15 @@ long call_remove(const uint64_t *a)
 	return odd_ioctl(world_fd(a[0]), KUBUF_IOCTL_REMOVE, &remove, a[2]);
 }
 
+/* hangup fd name odd */
+long call_hangup(const uint64_t *a)
+{
+	struct kubuf_ioctl_remove remove = { .flags = KUBUF_REMOVE_HANGUP };
+
+	name_make(remove.name, a[1]);
+	return odd_ioctl(world_fd(a[0]), KUBUF_IOCTL_REMOVE, &remove, a[2]);
+}
+
 /* list fd entries room odd */
 long call_list(const uint64_t *a)
 {
@@ -202,6 +211,28 @@ long call_bell(const uint64_t *a)
 	struct kubuf_ioctl_eventfd bell = { .fd = world_fd(a[1]), .flags = a[2] };
 
 	return odd_ioctl(world_fd(a[0]), KUBUF_IOCTL_EVENTFD, &bell, a[3]);
+}
+
+/* openbell fd out bell rights fd_flags odd; mostly one that does not wait */
+long call_openbell(const uint64_t *a)
+{
+	struct kubuf_ioctl_bell bell = { .bell = a[2], .rights = a[3], .fd_flags = a[4] };
+
+	if (odd_ioctl(world_fd(a[0]), KUBUF_IOCTL_BELL, &bell, a[5]))
+		return -1;
+	return world_keep(a[1], bell.fd);
+}
+
+/* ringbell bell add */
+long call_ringbell(const uint64_t *a)
+{
+	return write(world_fd(a[0]), &a[1], sizeof(a[1]));
+}
+
+/* hearbell bell to */
+long call_hearbell(const uint64_t *a)
+{
+	return read(world_fd(a[0]), world_address(a[1]), sizeof(uint64_t));
 }
 
 /* ioctl fd cmd arg */

@@ -191,6 +191,7 @@ static uint64_t cmd_value(struct rng *rng)
 		KUBUF_IOCTL_RING,
 		KUBUF_IOCTL_WAIT,
 		KUBUF_IOCTL_EVENTFD,
+		KUBUF_IOCTL_BELL,
 	};
 	uint64_t cmd = pick(rng, cmds, COUNT(cmds));
 

@@ -22,7 +22,7 @@
 #define SIZE 16384
 #define NAME "fault"
 
-static int fd, event, epoll;
+static int fd, event, epoll, bell;
 
 static void close_result(long ret)
 {
@@ -167,6 +167,48 @@ static void see_eventfd_off(long ret)
 		CHECK_INT(eventfd_with(KUBUF_EVENTFD_REMOVE), 0);
 }
 
+static long call_bell(void)
+{
+	return failnth_result(control_try_bell(fd, 1, KUBUF_BELL_WAIT | KUBUF_BELL_RING,
+					       KUBUF_FD_NONBLOCK));
+}
+
+static void judge_bell(long ret)
+{
+	uint64_t one = 1;
+
+	REQUIRE(ret >= 0);
+	CHECK_INT(write(ret, &one, sizeof(one)), sizeof(one));
+}
+
+static long call_bell_ring(void)
+{
+	uint64_t one = 1;
+
+	return failnth_result(write(bell, &one, sizeof(one)));
+}
+
+static long call_bell_read(void)
+{
+	uint64_t count;
+
+	return failnth_result(read(bell, &count, sizeof(count)));
+}
+
+static void ring_bell(void)
+{
+	int other = control_bell(fd);
+	uint64_t one = 1;
+
+	REQUIRE_INT(write(other, &one, sizeof(one)), sizeof(one));
+	close(other);
+}
+
+static void judge_word(long ret)
+{
+	CHECK_INT(ret, sizeof(uint64_t));
+}
+
 static long call_poll(void)
 {
 	struct pollfd wait = { .fd = fd, .events = POLLIN | POLLPRI };
@@ -222,6 +264,9 @@ static const struct failnth calls[] = {
 	  .call = call_eventfd_off,
 	  .judge = judge_eventfd_off,
 	  .tear_down = see_eventfd_off },
+	{ .name = "BELL", .call = call_bell, .judge = judge_bell, .tear_down = close_result },
+	{ .name = "a bell's write", .call = call_bell_ring, .judge = judge_word },
+	{ .name = "a bell's read", .set_up = ring_bell, .call = call_bell_read, .judge = judge_word },
 	{ .name = "poll", .call = call_poll, .judge = judge_poll },
 	{ .name = "epoll_ctl", .call = call_epoll, .judge = judge_epoll, .tear_down = leave_epoll },
 };
@@ -229,6 +274,7 @@ static const struct failnth calls[] = {
 TEST_KINDS(a_buffers_calls_do_all_or_nothing, KIND_WB | KIND_PAGE, 0)
 {
 	fd = control_create(kind, SIZE);
+	bell = control_bell(fd);
 	event = REQUIRE_OK(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
 	epoll = REQUIRE_OK(epoll_create1(EPOLL_CLOEXEC));
 	failnth_need();

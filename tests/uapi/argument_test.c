@@ -36,6 +36,7 @@ static const unsigned long buffer_calls[] = {
 	KUBUF_IOCTL_RING,
 	KUBUF_IOCTL_WAIT,
 	KUBUF_IOCTL_EVENTFD,
+	KUBUF_IOCTL_BELL,
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

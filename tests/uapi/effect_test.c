@@ -322,7 +322,8 @@ static bool is_wanted(struct scene *scene)
 	if (!(descriptor->callers & 1U << scene->caller))
 		return false;
 	scene->files = is_tmpfs(scene->kind);
-	scene->mappings = !node || scene->caller == WORLD_OTHER || test_long();
+	scene->mappings = !descriptor->unmapped &&
+			  (!node || scene->caller == WORLD_OTHER || test_long());
 	return is_tmpfs(scene->kind) || (scene->kind->flags & KIND_WB && is_extreme(scene));
 }
 

@@ -188,7 +188,8 @@ TEST(remove_and_list_refuse_every_bad_field)
 
 	close(control_add("field", NULL, SIZE));
 	REFUSE(control, KUBUF_IOCTL_REMOVE, &remove, bad_remove);
-	REFUSE_BITS(control, KUBUF_IOCTL_REMOVE, &remove, kubuf_ioctl_remove, flags, 0);
+	REFUSE_BITS(control, KUBUF_IOCTL_REMOVE, &remove, kubuf_ioctl_remove, flags,
+		    KUBUF_REMOVE_HANGUP);
 	REFUSE(control, KUBUF_IOCTL_LIST, &list, bad_list);
 	CHECK_OK(ioctl(control, KUBUF_IOCTL_LIST, &list));
 	CHECK_OK(ioctl(control, KUBUF_IOCTL_REMOVE, &remove));
@@ -321,4 +322,23 @@ TEST(ring_wait_and_eventfd_refuse_every_bad_field)
 	CHECK_OK(ioctl(fd, KUBUF_IOCTL_RING, &ring));
 	wait.seen = 0;
 	CHECK_OK(ioctl(fd, KUBUF_IOCTL_WAIT, &wait));
+}
+
+TEST(bell_refuses_every_bad_field)
+{
+	static const struct row bad[] = {
+		ROW(kubuf_ioctl_bell, bell, KUBUF_BELLS, EINVAL),
+		ROW(kubuf_ioctl_bell, bell, UINT32_MAX, EINVAL),
+		ROW(kubuf_ioctl_bell, rights, 0, EINVAL),
+		ROW(kubuf_ioctl_bell, fd, 1, EINVAL),
+	};
+	struct kubuf_ioctl_bell bell = { .rights = KUBUF_BELL_WAIT };
+	int fd = control_create(NULL, SIZE);
+
+	REFUSE(fd, KUBUF_IOCTL_BELL, &bell, bad);
+	REFUSE_BITS(fd, KUBUF_IOCTL_BELL, &bell, kubuf_ioctl_bell, rights,
+		    KUBUF_BELL_WAIT | KUBUF_BELL_RING);
+	REFUSE_BITS(fd, KUBUF_IOCTL_BELL, &bell, kubuf_ioctl_bell, fd_flags,
+		    KUBUF_FD_CLOEXEC | KUBUF_FD_NONBLOCK);
+	CHECK_OK(ioctl(fd, KUBUF_IOCTL_BELL, &bell));
 }

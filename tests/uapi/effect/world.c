@@ -120,6 +120,14 @@ static void open_dmabuf(struct world *world)
 	REQUIRE_OK(seteuid(0));
 }
 
+/* One that rings: a read() would wait once a call has taken O_NONBLOCK off. */
+static void open_bell(struct world *world)
+{
+	world->full = create_as_maker(world);
+	world->inode = world->full;
+	world->target = REQUIRE_OK(control_try_bell(world->full, 0, KUBUF_BELL_RING, 0));
+}
+
 #define MAKER (1U << WORLD_MAKER)
 #define OTHER (1U << WORLD_OTHER)
 #define CONTAINER (1U << WORLD_CONTAINER)
@@ -185,6 +193,12 @@ const struct world_descriptor world_descriptors[] = {
 		.open = open_dmabuf,
 		.callers = MAKER | OTHER | CONTAINER | ROOT,
 		.writable = true,
+	},
+	{
+		.name = "a bell",
+		.open = open_bell,
+		.unmapped = true,
+		.callers = MAKER | OTHER | CONTAINER | ROOT,
 	},
 };
 

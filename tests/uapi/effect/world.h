@@ -35,6 +35,7 @@ struct world;
  * @callers: who may have one: a bit for each enum world_caller
  * @writable: whether it is opened for writing
  * @file: whether read() and write() are to be had on it
+ * @unmapped: it has no mapping
  * @made: whether its inode is the buffer's, as of every descriptor that kubuf makes
  */
 struct world_descriptor {
@@ -44,6 +45,7 @@ struct world_descriptor {
 	unsigned int callers;
 	bool writable;
 	bool file;
+	bool unmapped;
 	bool made;
 };
 
