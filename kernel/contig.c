@@ -154,8 +154,8 @@ static int contig_populate(struct kubuf *buf)
 
 	/* Its DMA memory is cached, whatever is asked for, and the mapping would not be. */
 	if (dev_is_dma_coherent(kubuf_contig_dev())) {
-		pr_err_ratelimited("%s: no %s memory for %s: that device is coherent, take wb\n",
-				   buf->label, kubuf_cache_name(buf->cache), dev_name(kubuf_contig_dev()));
+		pr_err_ratelimited("%s: no %s memory: the DMA API is coherent here, take wb\n",
+				   buf->label, kubuf_cache_name(buf->cache));
 		return -EINVAL;
 	}
 	buf->vaddr = dma_alloc_wc(kubuf_contig_dev(), buf->size, &buf->dma_addr,

@@ -142,7 +142,8 @@ static int call_remove(struct file *file, void *arg, struct kubuf_fd *fd)
 
 	if (!capable(CAP_SYS_ADMIN))
 		return -EPERM;
-	if (remove->flags & ~KUBUF_REMOVE_HANGUP || remove->pad || !kubuf_call_string(remove->name, sizeof(remove->name)))
+	if (remove->flags & ~KUBUF_REMOVE_HANGUP || remove->pad ||
+	    !kubuf_call_string(remove->name, sizeof(remove->name)))
 		return -EINVAL;
 	return kubuf_node_remove(remove->name, remove->flags & KUBUF_REMOVE_HANGUP);
 }

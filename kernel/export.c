@@ -105,7 +105,8 @@ static struct kubuf *export_buf(const struct dma_buf *dmabuf)
 static int describe(struct kubuf *buf, struct device *dev, struct sg_table *sgt)
 {
 	if (!buf->pages) /* the DMA API's own, whose pages only it knows */
-		return dma_get_sgtable(kubuf_contig_dev(), sgt, buf->vaddr, buf->dma_addr, buf->size);
+		return dma_get_sgtable(kubuf_contig_dev(), sgt, buf->vaddr, buf->dma_addr,
+				       buf->size);
 	return kubuf_compat_sg_from_pages(sgt, buf->pages, buf->nr_pages, buf->size,
 					  dma_get_max_seg_size(dev));
 }

@@ -266,7 +266,10 @@ static const struct failnth calls[] = {
 	  .tear_down = see_eventfd_off },
 	{ .name = "BELL", .call = call_bell, .judge = judge_bell, .tear_down = close_result },
 	{ .name = "a bell's write", .call = call_bell_ring, .judge = judge_word },
-	{ .name = "a bell's read", .set_up = ring_bell, .call = call_bell_read, .judge = judge_word },
+	{ .name = "a bell's read",
+	  .set_up = ring_bell,
+	  .call = call_bell_read,
+	  .judge = judge_word },
 	{ .name = "poll", .call = call_poll, .judge = judge_poll },
 	{ .name = "epoll_ctl", .call = call_epoll, .judge = judge_epoll, .tear_down = leave_epoll },
 };

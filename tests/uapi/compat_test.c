@@ -87,7 +87,8 @@ TEST(the_calls_of_a_buffer)
 		  0);
 	CHECK_INT(wait->events, 2LL * UINT32_MAX);
 	CHECK_INT(CALL(fd, KUBUF_IOCTL_EVENTFD, (struct kubuf_ioctl_eventfd){ .fd = fd }), -EINVAL);
-	CHECK_INT(CALL(fd, KUBUF_IOCTL_BELL, (struct kubuf_ioctl_bell){ .rights = KUBUF_BELL_WAIT }),
+	CHECK_INT(CALL(fd, KUBUF_IOCTL_BELL,
+		       (struct kubuf_ioctl_bell){ .rights = KUBUF_BELL_WAIT }),
 		  0);
 	CHECK_INT(CALL(fd, KUBUF_IOCTL_EXPORT, (struct kubuf_ioctl_export){}), 0);
 	CHECK_INT(lseek(export->fd, 0, SEEK_END), SIZE);
