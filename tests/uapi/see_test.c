@@ -16,6 +16,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "bell.h"
 #include "buf.h"
 #include "check.h"
 #include "control.h"
@@ -80,8 +81,9 @@ TEST_KINDS(sysfs_describes_a_named_buffer, 0, 0)
 	close(other);
 	check_attr("seen", "users", "1");
 	check_attr("seen", "events", "0");
-	ring(fd, 1ULL << 40);
-	check_attr("seen", "events", "%llu", 1ULL << 40);
+	ring(fd, UINT32_MAX);
+	ring(fd, UINT32_MAX);
+	check_attr("seen", "events", "%llu", 2ULL * UINT32_MAX);
 	REQUIRE_OK(control_remove("seen"));
 	CHECK(access("/sys/class/kubuf/seen", F_OK) == -1);
 }
@@ -192,6 +194,7 @@ TEST_KINDS(every_change_of_state_is_traced, KIND_WB | KIND_PAGE, KIND_SCATTER)
 		"kubuf_open:",
 		"kubuf_map:",
 		"kubuf_ring:",
+		"kubuf_bell:",
 		"kubuf_export:",
 		"kubuf_unexport:",
 		"kubuf_unmap:",
@@ -209,6 +212,7 @@ TEST_KINDS(every_change_of_state_is_traced, KIND_WB | KIND_PAGE, KIND_SCATTER)
 		"kubuf_open:",
 		"kubuf_map:",
 		"kubuf_ring:",
+		"kubuf_bell:",
 		"kubuf_view:",
 		"kubuf_export:",
 		"kubuf_unexport:",
@@ -223,7 +227,7 @@ TEST_KINDS(every_change_of_state_is_traced, KIND_WB | KIND_PAGE, KIND_SCATTER)
 	struct holders before;
 	unsigned char *map;
 	uint64_t id;
-	int fd, other;
+	int fd, other, bell;
 
 	control_load("");
 	before = holders_now();
@@ -234,6 +238,9 @@ TEST_KINDS(every_change_of_state_is_traced, KIND_WB | KIND_PAGE, KIND_SCATTER)
 	other = control_dup(fd, 0);
 	map = buf_map(fd, SIZE);
 	ring(fd, 3);
+	bell = control_bell(fd);
+	bell_ring(bell, 5);
+	close(bell);
 	close(export_new(fd));
 	munmap(map, SIZE);
 	close(other);
@@ -245,4 +252,5 @@ TEST_KINDS(every_change_of_state_is_traced, KIND_WB | KIND_PAGE, KIND_SCATTER)
 	check_events(text, id, kind->flags & KIND_SHMEM ? shmem : own);
 	CHECK_HAS(text, " label=traced size=65536");
 	CHECK_HAS(text, " label=traced count=3");
+	CHECK_HAS(text, " label=traced bell=0 count=5");
 }
