@@ -4,11 +4,11 @@
 
 #include <poll.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
-#include <sys/ioctl.h>
+#include <sys/epoll.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "bell.h"
 #include "check.h"
 #include "control.h"
 #include "page.h"
@@ -20,42 +20,47 @@
 #define BURST 64
 
 /**
- * struct bell - one direction
+ * struct direction - one of the two
  * @fd: the buffer
- * @eventfd: signalled at each ring
+ * @ringer: its bell, to ring
+ * @waiter: the same bell, to wait
+ * @epoll: waits for @waiter
  * @message: in the buffer
- * @seen: count that the one who waits knows
  */
-struct bell {
+struct direction {
 	int fd;
-	int eventfd;
+	int ringer;
+	int waiter;
+	int epoll;
 	volatile uint64_t *message;
-	uint64_t seen;
 };
 
 struct bells {
-	struct bell ask;
-	struct bell answer;
+	struct direction ask;
+	struct direction answer;
 	uint64_t question;
 };
 
-static void bell_init(struct bell *bell)
+static void direction_init(struct direction *way)
 {
-	struct kubuf_ioctl_eventfd event;
+	struct epoll_event event = { .events = EPOLLIN };
 
-	bell->fd = control_create(NULL, page_size());
-	bell->eventfd = REQUIRE_OK(eventfd(0, EFD_CLOEXEC));
-	event = (struct kubuf_ioctl_eventfd){ .fd = bell->eventfd };
-	REQUIRE_OK(ioctl(bell->fd, KUBUF_IOCTL_EVENTFD, &event));
-	bell->message = mmap(NULL, page_size(), PROT_READ | PROT_WRITE, MAP_SHARED, bell->fd, 0);
-	REQUIRE_OK((void *)bell->message);
+	way->fd = control_create(NULL, page_size());
+	way->ringer = control_bell(way->fd);
+	way->waiter = control_bell(way->fd);
+	way->epoll = REQUIRE_OK(epoll_create1(EPOLL_CLOEXEC));
+	REQUIRE_OK(epoll_ctl(way->epoll, EPOLL_CTL_ADD, way->waiter, &event));
+	way->message = mmap(NULL, page_size(), PROT_READ | PROT_WRITE, MAP_SHARED, way->fd, 0);
+	REQUIRE_OK((void *)way->message);
 }
 
-static void bell_exit(struct bell *bell)
+static void direction_exit(struct direction *way)
 {
-	munmap((void *)bell->message, page_size());
-	close(bell->eventfd);
-	close(bell->fd);
+	munmap((void *)way->message, page_size());
+	close(way->epoll);
+	close(way->waiter);
+	close(way->ringer);
+	close(way->fd);
 }
 
 struct bells *bells_new(void)
@@ -63,86 +68,51 @@ struct bells *bells_new(void)
 	struct bells *bells = calloc(1, sizeof(*bells));
 
 	REQUIRE(bells);
-	bell_init(&bells->ask);
-	bell_init(&bells->answer);
+	direction_init(&bells->ask);
+	direction_init(&bells->answer);
 	return bells;
 }
 
 void bells_free(struct bells *bells)
 {
-	bell_exit(&bells->ask);
-	bell_exit(&bells->answer);
+	direction_exit(&bells->ask);
+	direction_exit(&bells->answer);
 	free(bells);
 }
 
-static void ring(struct bell *bell)
+static void hear(struct direction *way)
 {
-	struct kubuf_ioctl_ring arg = { .add = 1 };
+	uint64_t count;
 
-	CHECK_OK(ioctl(bell->fd, KUBUF_IOCTL_RING, &arg));
+	CHECK_INT(read(way->waiter, &count, sizeof(count)), sizeof(count));
 }
 
-static void wait_by_ioctl(struct bell *bell, int64_t timeout)
+static void wait_ready(struct member *member, int ready)
 {
-	struct kubuf_ioctl_wait arg = { .seen = bell->seen, .timeout = timeout };
-
-	if (CHECK_OK(ioctl(bell->fd, KUBUF_IOCTL_WAIT, &arg)))
-		return;
-	CHECK(arg.events != bell->seen);
-	bell->seen = arg.events;
-}
-
-static void wait_ready(struct member *member, int fd, short events)
-{
-	struct pollfd news = { .fd = fd, .events = events };
-	int ready = poll(&news, 1, WAIT_SECONDS * 1000 * test_slow());
-
 	if (ready != 1)
 		FAIL("%s: expected news, got %d", atomic_load(&member->doing), ready);
 }
 
-/* POLLPRI tells that there is news, and WAIT which. */
-static void wait_by_poll(struct member *member, struct bell *bell)
+static void wait_for(struct member *member, struct direction *way)
 {
-	wait_ready(member, bell->fd, POLLPRI);
-	wait_by_ioctl(bell, 0);
-}
+	struct pollfd news = { .fd = way->waiter, .events = POLLIN };
+	int limit = WAIT_SECONDS * 1000 * test_slow();
+	struct epoll_event event;
 
-/*
- * A ring counts first and signals then, so the eventfd may still tell of one that was
- * waited for in another way; but never is there a count without a signal to come.
- */
-static void wait_by_eventfd(struct member *member, struct bell *bell)
-{
-	uint64_t rings;
-
-	while (control_info(bell->fd).events == bell->seen) {
-		wait_ready(member, bell->eventfd, POLLIN);
-		CHECK_INT(read(bell->eventfd, &rings, sizeof(rings)), sizeof(rings));
-	}
-	wait_by_ioctl(bell, 0);
-}
-
-static void wait_for(struct member *member, struct bell *bell)
-{
-	switch (crew_random(member, 4)) {
+	switch (crew_random(member, 3)) {
 	case 0:
-		atomic_store(&member->doing, "WAIT for ever");
-		wait_by_ioctl(bell, KUBUF_WAIT_FOREVER);
+		atomic_store(&member->doing, "a read that waits");
 		break;
 	case 1:
-		atomic_store(&member->doing, "WAIT with a timeout");
-		wait_by_ioctl(bell, WAIT_SECONDS * 1000000000LL * test_slow());
+		atomic_store(&member->doing, "poll");
+		wait_ready(member, poll(&news, 1, limit));
 		break;
 	case 2:
-		atomic_store(&member->doing, "poll for POLLPRI");
-		wait_by_poll(member, bell);
-		break;
-	case 3:
-		atomic_store(&member->doing, "poll of an eventfd");
-		wait_by_eventfd(member, bell);
+		atomic_store(&member->doing, "epoll");
+		wait_ready(member, epoll_wait(way->epoll, &event, 1, limit));
 		break;
 	}
+	hear(way);
 }
 
 void bells_ask(struct member *member)
@@ -153,7 +123,7 @@ void bells_ask(struct member *member)
 	if (bells->question % BURST == 0)
 		usleep(20000);
 	*bells->ask.message = ++bells->question;
-	ring(&bells->ask);
+	bell_ring(bells->ask.ringer, 1);
 	wait_for(member, &bells->answer);
 	if (!crew_stopping())
 		CHECK_INT(*bells->answer.message, ~bells->question);
@@ -165,13 +135,13 @@ void bells_answer(struct member *member)
 
 	wait_for(member, &bells->ask);
 	*bells->answer.message = ~*bells->ask.message;
-	ring(&bells->answer);
+	bell_ring(bells->answer.ringer, 1);
 }
 
 void bells_wake(void *arg)
 {
 	struct bells *bells = arg;
 
-	ring(&bells->ask);
-	ring(&bells->answer);
+	bell_ring(bells->ask.ringer, 1);
+	bell_ring(bells->answer.ringer, 1);
 }

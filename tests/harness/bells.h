@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * bells - two threads that pass messages through buffers and doorbells
+ * bells - two threads that pass messages through buffers and bells
  *
  * Copyright (C) the kubuf developers
  *

@@ -7,6 +7,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "bell.h"
 #include "check.h"
 #include "control.h"
 
@@ -52,6 +53,20 @@ static void count_rings(struct member *member, struct thing *thing, int fd)
 	close(event);
 }
 
+/* A new one is told of all that was ever rung, by whomever. */
+static void try_bell(struct member *member, int fd)
+{
+	uint32_t which = crew_random(member, KUBUF_BELLS);
+	int bell = bell_open(fd, which), other = bell_open(fd, which);
+
+	bell_ring(other, 3);
+	CHECK(bell_news(bell) >= 3);
+	bell_ring(bell, 2);
+	CHECK(bell_news(other) >= 5);
+	close(bell);
+	close(other);
+}
+
 void ringing_try(struct member *member, struct thing *thing, int fd, bool own)
 {
 	struct pollfd poll_fd = { .fd = fd, .events = POLLIN | POLLOUT | POLLPRI };
@@ -62,6 +77,8 @@ void ringing_try(struct member *member, struct thing *thing, int fd, bool own)
 	CHECK_INT(poll_fd.revents & (POLLIN | POLLOUT), POLLIN | POLLOUT);
 	if (own)
 		CHECK(poll_fd.revents & POLLPRI);
+	atomic_store(&member->doing, "opening bells");
+	try_bell(member, fd);
 	atomic_store(&member->doing, "waiting briefly");
 	wait_briefly(thing, fd);
 	atomic_store(&member->doing, "counting rings");

@@ -7,12 +7,14 @@
  */
 #define _GNU_SOURCE /* splice() */
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "bell.h"
 #include "brake.h"
 #include "check.h"
 #include "control.h"
@@ -30,16 +32,16 @@
  * @fd: the buffer
  * @data: what it holds
  * @pipe: where it is spliced to
- * @timeout: how long is waited for it
- * @want: what the wait returns: 0 or an errno
- * @rung: events that it is told
+ * @bell: is waited for
+ * @polls: by poll() first
+ * @rung: events that it tells; 0 for the end
  */
 struct scene {
 	int fd;
 	unsigned char *data;
 	int pipe[2];
-	int64_t timeout;
-	int want;
+	int bell;
+	bool polls;
 	uint64_t rung;
 };
 
@@ -81,36 +83,38 @@ static void go_on(void *arg)
 static void wait_for_news(void *arg)
 {
 	struct scene *scene = arg;
-	struct kubuf_ioctl_wait wait = { .timeout = scene->timeout };
-	int ret = ioctl(scene->fd, KUBUF_IOCTL_WAIT, &wait);
+	struct pollfd news = { .fd = scene->bell, .events = POLLIN };
+	uint64_t count = 0;
 
-	/* As epoll_wait() and semtimedop(), it may end when its process is stopped. */
-	if (ret && errno == EINTR && scene->timeout > 0)
-		ret = ioctl(scene->fd, KUBUF_IOCTL_WAIT, &wait);
-	CHECK_INT(ret ? errno : 0, scene->want);
-	if (!ret)
-		CHECK_INT(wait.events, scene->rung);
+	if (scene->polls)
+		CHECK_INT(poll(&news, 1, 60000), 1);
+	CHECK_INT(read(scene->bell, &count, sizeof(count)), scene->rung ? sizeof(count) : 0);
+	CHECK_INT(count, scene->rung);
 }
 
-/* @rings while it stands, then the name goes, then it may go on. */
-static void pause_a_wait(bool freezer, int64_t timeout, uint64_t rings)
+/* @rings while it stands, then the buffer ends, then it may go on. */
+static void pause_a_wait(bool freezer, bool polls, uint64_t rings)
 {
-	struct scene scene = { .timeout = timeout, .rung = rings, .want = rings ? 0 : ENODEV };
-	struct kubuf_ioctl_ring ring = { .add = rings };
+	struct scene scene = { .polls = polls, .rung = rings };
 	struct holders before = holders_now();
 	struct brake *brake;
+	int ringer;
 
 	scene_begin(&scene);
+	scene.bell = control_bell(scene.fd);
+	ringer = control_bell(scene.fd);
 	brake = brake_start(freezer, wait_for_news, &scene);
 	brake_await_sleep(brake);
 	brake_pull(brake);
 	task_run(go_on, &scene);
 	if (rings)
-		CHECK_OK(ioctl(scene.fd, KUBUF_IOCTL_RING, &ring));
-	CHECK_OK(control_remove(NAME));
+		bell_ring(ringer, rings);
+	CHECK_OK(control_hang_up(NAME));
 	CHECK_INT(module_unload("kubuf"), -EWOULDBLOCK);
 	brake_let_go(brake);
 	brake_wait(brake);
+	close(ringer);
+	close(scene.bell);
 	scene_end(&scene);
 	CHECK_HOLDERS(&before);
 }
@@ -118,8 +122,8 @@ static void pause_a_wait(bool freezer, int64_t timeout, uint64_t rings)
 static void pause_waits(bool freezer)
 {
 	for (int rings = 0; rings < 8; rings += 7) {
-		pause_a_wait(freezer, KUBUF_WAIT_FOREVER, rings);
-		pause_a_wait(freezer, 60000000000LL, rings);
+		pause_a_wait(freezer, false, rings);
+		pause_a_wait(freezer, true, rings);
 	}
 }
 
