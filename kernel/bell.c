@@ -49,7 +49,8 @@ static struct kubuf_events *events_of(struct kubuf *buf, unsigned int which)
  * @which: which bell, less than %KUBUF_BELL_MAX; others are a mistake of the caller's, and told
  * @events: how many events to count
  *
- * Whoever waits is woken. A listener is not called: those are told of programs' rings only.
+ * Whoever waits is woken, and sees what was stored before. A listener is not called: those
+ * are told of programs' rings only.
  *
  * Context: where spin_lock_irqsave() may be taken: hard interrupts, too; on PREEMPT_RT not
  * from sections under a raw spinlock, nor from IRQF_NO_THREAD handlers and hard hrtimers.

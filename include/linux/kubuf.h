@@ -34,6 +34,15 @@
  * other drivers took keep the driver's code and data, so whatever is handed over in
  * struct kubuf_spec stays valid, and rmmod says EBUSY, as for any character device.
  *
+ * Events: a buffer has KUBUF_BELL_MAX bells. Bell 0 tells programs that there is data:
+ *
+ *	fill the memory;
+ *	kubuf_bell_ring(buf, 0, 1);
+ *
+ * A program that reads the count afterwards sees what was stored before. What the other
+ * bells say is up to driver and programs; a driver hears of programs' rings by
+ * kubuf_bell_listen(). When the device goes, kubuf_hangup() tells everybody.
+ *
  * Everything here may sleep and is for process context, unless said otherwise.
  * Nothing here holds a lock while it touches user memory.
  *
