@@ -40,7 +40,7 @@ with yardstick size=268435456 eager=0 -- /benches/mapping fault yardstick 268435
 /benches/fork kubuf kubuf 1073741824
 with yardstick size=1073741824 -- /benches/fork eager yardstick 1073741824
 /benches/making
-/benches/doorbell
+/benches/bell
 with yardstick -- /benches/sync
 with testbuf size=1048576 backing=shmem -- /benches/transfer
 # Below 2 MiB a buffer has small pages, as a memfd has at any size.
