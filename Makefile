@@ -85,7 +85,7 @@ coverage:
 	@scripts/deps coverage
 	@rm -rf build/$(kasan)/log/part-*
 	@KUBUF_GUESTS="$(parts:%=$(kasan)=%of$(words $(parts)))" vm/run-all --coverage \
-		--boot kmemleak=off check
+		--boot kmemleak=off check $(TESTS)
 	@scripts/coverage
 
 detectors:

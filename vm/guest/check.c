@@ -117,17 +117,20 @@ static void program_run(struct check *check, const char *name)
 	oracle_end(&check->oracle, tell, check);
 }
 
+/* Patterns of names; those of them with a "!" in front are of programs that are not wanted. */
 static int is_wanted(const struct options *options, const char *name)
 {
+	int wanted = !options->args[0] || options->args[0][0] == '!';
+
 	if (*name == '.')
 		return 0;
-	if (!options->args[0])
-		return 1;
 	for (char *const *arg = options->args; *arg; arg++) {
+		if (**arg == '!' && !fnmatch(*arg + 1, name, 0))
+			return 0;
 		if (!fnmatch(*arg, name, 0))
-			return 1;
+			wanted = 1;
 	}
-	return 0;
+	return wanted;
 }
 
 /* Of the sorted names, those that are wanted of our part; returns how many. */
