@@ -184,45 +184,46 @@ static void check_events(const char *text, uint64_t id, const char *const *want)
 	free(copy);
 }
 
+static const char *const own_events[] = {
+	"kubuf_create:",
+	"kubuf_add:",
+	"kubuf_open:",
+	"kubuf_open:",
+	"kubuf_map:",
+	"kubuf_ring:",
+	"kubuf_bell:",
+	"kubuf_export:",
+	"kubuf_unexport:",
+	"kubuf_unmap:",
+	"kubuf_close:",
+	"kubuf_remove:",
+	"kubuf_close:",
+	"kubuf_release:",
+	NULL,
+};
+/* The kernel's address is made for the export, and the end of the VMA is tmpfs's. */
+static const char *const shmem_events[] = {
+	"kubuf_create:",
+	"kubuf_add:",
+	"kubuf_open:",
+	"kubuf_open:",
+	"kubuf_map:",
+	"kubuf_ring:",
+	"kubuf_bell:",
+	"kubuf_view:",
+	"kubuf_export:",
+	"kubuf_unexport:",
+	"kubuf_unview:",
+	"kubuf_close:",
+	"kubuf_remove:",
+	"kubuf_close:",
+	"kubuf_release:",
+	NULL,
+};
+
 /* Not for every kind: each time the kernel rewrites its own code for it. */
 TEST_KINDS(every_change_of_state_is_traced, KIND_WB | KIND_PAGE, KIND_SCATTER)
 {
-	static const char *const own[] = {
-		"kubuf_create:",
-		"kubuf_add:",
-		"kubuf_open:",
-		"kubuf_open:",
-		"kubuf_map:",
-		"kubuf_ring:",
-		"kubuf_bell:",
-		"kubuf_export:",
-		"kubuf_unexport:",
-		"kubuf_unmap:",
-		"kubuf_close:",
-		"kubuf_remove:",
-		"kubuf_close:",
-		"kubuf_release:",
-		NULL,
-	};
-	/* The kernel's address is made for the export, and the end of the VMA is tmpfs's. */
-	static const char *const shmem[] = {
-		"kubuf_create:",
-		"kubuf_add:",
-		"kubuf_open:",
-		"kubuf_open:",
-		"kubuf_map:",
-		"kubuf_ring:",
-		"kubuf_bell:",
-		"kubuf_view:",
-		"kubuf_export:",
-		"kubuf_unexport:",
-		"kubuf_unview:",
-		"kubuf_close:",
-		"kubuf_remove:",
-		"kubuf_close:",
-		"kubuf_release:",
-		NULL,
-	};
 	static char text[1 << 20];
 	struct holders before;
 	unsigned char *map;
@@ -249,7 +250,7 @@ TEST_KINDS(every_change_of_state_is_traced, KIND_WB | KIND_PAGE, KIND_SCATTER)
 	CHECK_HOLDERS(&before);
 	write_text(TRACING "events/kubuf/enable", "0");
 	read_text(TRACING "trace", text, sizeof(text));
-	check_events(text, id, kind->flags & KIND_SHMEM ? shmem : own);
+	check_events(text, id, kind->flags & KIND_SHMEM ? shmem_events : own_events);
 	CHECK_HAS(text, " label=traced size=65536");
 	CHECK_HAS(text, " label=traced count=3");
 	CHECK_HAS(text, " label=traced bell=0 count=5");
