@@ -201,6 +201,7 @@ static const char *const own_events[] = {
 	"kubuf_release:",
 	NULL,
 };
+
 /* The kernel's address is made for the export, and the end of the VMA is tmpfs's. */
 static const char *const shmem_events[] = {
 	"kubuf_create:",
