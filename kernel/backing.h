@@ -52,10 +52,12 @@ struct kubuf_backing_ops {
 
 /**
  * struct kubuf_listener - who is told of programs' rings of a bell
+ * @lock: guards the others; held for reading while @rung runs
  * @rung: a driver's callback, or NULL
  * @data: its argument
  */
 struct kubuf_listener {
+	struct rw_semaphore lock;
 	kubuf_rung_fn *rung;
 	void *data;
 };
@@ -100,7 +102,6 @@ struct kubuf_listener {
  * @bells: the counters of its bells
  * @ended: kubuf_hangup() was called: no bell, descriptor or dma-buf is made any more
  * @listeners: of each bell
- * @listeners_lock: guards @listeners; held for reading while one of them is told
  * @sync: devices that have the memory mapped
  * @fences: of all who import it, for as long as it has a dma-buf; or NULL
  * @fences_lock: guards @fences
@@ -140,7 +141,6 @@ struct kubuf {
 	struct kubuf_events bells[KUBUF_BELL_MAX];
 	bool ended;
 	struct kubuf_listener listeners[KUBUF_BELL_MAX];
-	struct rw_semaphore listeners_lock;
 	struct kubuf_sync sync;
 	struct kubuf_fences *fences;
 	struct mutex fences_lock;

@@ -44,13 +44,29 @@ static struct kubuf_events *events_of(struct kubuf *buf, unsigned int which)
 }
 
 /**
+ * kubuf_bell_count() - events of a bell so far
+ * @buf: the buffer
+ * @which: which bell, less than %KUBUF_BELL_MAX
+ *
+ * What was stored before an event that it counts is seen afterwards.
+ *
+ * Context: any.
+ * Return: the count, which wraps.
+ */
+u64 kubuf_bell_count(const struct kubuf *buf, unsigned int which)
+{
+	return kubuf_events_count(&buf->bells[array_index_nospec(which, KUBUF_BELL_MAX)]);
+}
+EXPORT_SYMBOL_GPL(kubuf_bell_count);
+
+/**
  * kubuf_bell_ring() - ring a bell of a buffer
  * @buf: the buffer
  * @which: which bell, less than %KUBUF_BELL_MAX; others are a mistake of the caller's, and told
  * @events: how many events to count
  *
  * Whoever waits is woken, and sees what was stored before. A listener is not called: those
- * are told of programs' rings only.
+ * are told of programs' rings only. After kubuf_hangup() nothing happens.
  *
  * Context: where spin_lock_irqsave() may be taken: hard interrupts, too; on PREEMPT_RT not
  * from sections under a raw spinlock, nor from IRQF_NO_THREAD handlers and hard hrtimers.
@@ -61,6 +77,8 @@ void kubuf_bell_ring(struct kubuf *buf, unsigned int which, u32 events)
 
 	if (WARN_ON_ONCE(which >= KUBUF_BELL_MAX))
 		return;
+	if (READ_ONCE(buf->ended))
+		return;
 	count = kubuf_events_add(events_of(buf, which), events);
 	trace_kubuf_bell(buf, which, count);
 }
@@ -70,9 +88,14 @@ EXPORT_SYMBOL_GPL(kubuf_bell_ring);
  * kubuf_bell_listen() - have a driver told when programs ring
  * @buf: the buffer
  * @which: which bell, less than %KUBUF_BELL_MAX
- * @rung: is called for every write() to a bell descriptor, in the context of that call: may
- *	sleep, holds no spinlock, may ring bells of any buffer; must not listen or unlisten
- * @data: handed to @rung
+ * @rung: is called for every write() to a bell descriptor, in the context of that call, and
+ *	at the same time for others. It may sleep and ring bells of any buffer. It must not
+ *	wait for a program, touch user memory, listen or unlisten.
+ * @data: handed to @rung, for as long as somebody may call it: until kubuf_bell_unlisten()
+ *	or kubuf_hangup() has returned. One of them comes before kubuf_destroy().
+ *
+ * A listener holds no module: who listens to another module's buffer unlistens before he
+ * goes. What was rung before is in kubuf_bell_count().
  *
  * Context: process context, may sleep.
  * Return: 0; -EINVAL (no such bell); -EBUSY (somebody listens already).
@@ -85,13 +108,13 @@ int kubuf_bell_listen(struct kubuf *buf, unsigned int which, kubuf_rung_fn *rung
 	if (which >= KUBUF_BELL_MAX || !rung)
 		return -EINVAL;
 	place = &buf->listeners[which];
-	down_write(&buf->listeners_lock);
+	down_write(&place->lock);
 	if (!place->rung) {
 		place->data = data;
 		WRITE_ONCE(place->rung, rung);
 		err = 0;
 	}
-	up_write(&buf->listeners_lock);
+	up_write(&place->lock);
 	return err;
 }
 EXPORT_SYMBOL_GPL(kubuf_bell_listen);
@@ -105,25 +128,33 @@ EXPORT_SYMBOL_GPL(kubuf_bell_listen);
  */
 void kubuf_bell_unlisten(struct kubuf *buf, unsigned int which)
 {
+	struct kubuf_listener *place;
+
 	if (which >= KUBUF_BELL_MAX)
 		return;
-	down_write(&buf->listeners_lock);
-	WRITE_ONCE(buf->listeners[which].rung, NULL);
-	up_write(&buf->listeners_lock);
+	place = &buf->listeners[which];
+	down_write(&place->lock);
+	WRITE_ONCE(place->rung, NULL);
+	up_write(&place->lock);
 }
 EXPORT_SYMBOL_GPL(kubuf_bell_unlisten);
+
+static struct kubuf_listener *listener_of(struct kubuf *buf, unsigned int which)
+{
+	return &buf->listeners[array_index_nospec(which, KUBUF_BELL_MAX)];
+}
 
 /* A program has rung. Kernel rings call no listener, so that two cannot ring each other. */
 static void tell_listener(struct kubuf *buf, unsigned int which, u32 events)
 {
-	struct kubuf_listener *place = &buf->listeners[array_index_nospec(which, KUBUF_BELL_MAX)];
+	struct kubuf_listener *place = listener_of(buf, which);
 
 	if (likely(!READ_ONCE(place->rung)))
 		return;
-	down_read(&buf->listeners_lock);
+	down_read(&place->lock);
 	if (place->rung)
 		place->rung(buf, which, events, place->data);
-	up_read(&buf->listeners_lock);
+	up_read(&place->lock);
 }
 
 /**
@@ -174,17 +205,20 @@ EXPORT_SYMBOL_GPL(kubuf_bell_read);
  *
  * Bells tell what was rung so far, then read() of them is 0 and poll() has EPOLLHUP. New
  * bells, descriptors, dma-bufs and opens are -ENODEV. What is open or mapped stays as it is,
- * and the buffer's reference has still to be dropped. Can be called more than once.
+ * and the buffer's reference has still to be dropped. Can be called more than once. A program's
+ * ring that had begun may still be counted; no listener is called any more.
  *
- * Context: process context.
+ * Context: process context; sleeps until the last calls of listeners have returned.
  */
 void kubuf_hangup(struct kubuf *buf)
 {
 	unsigned int which;
 
 	WRITE_ONCE(buf->ended, true);
-	for (which = 0; which < KUBUF_BELL_MAX; which++)
+	for (which = 0; which < KUBUF_BELL_MAX; which++) {
 		kubuf_events_end(&buf->bells[which]);
+		kubuf_bell_unlisten(buf, which);
+	}
 	kubuf_doorbell_close(&buf->doorbell);
 }
 EXPORT_SYMBOL_GPL(kubuf_hangup);
@@ -213,13 +247,17 @@ static ssize_t ring(struct bell_file *own, u64 events)
 
 static ssize_t bell_write_iter(struct kiocb *iocb, struct iov_iter *from)
 {
+	struct bell_file *own = iocb->ki_filp->private_data;
 	u64 events;
 
 	if (iov_iter_count(from) != sizeof(events))
 		return -EINVAL;
+	/* A listener may sleep. */
+	if (iocb->ki_flags & IOCB_NOWAIT && READ_ONCE(listener_of(own->buf, own->which)->rung))
+		return -EAGAIN;
 	if (copy_from_iter(&events, sizeof(events), from) != sizeof(events))
 		return -EFAULT;
-	return ring(iocb->ki_filp->private_data, events);
+	return ring(own, events);
 }
 
 /* Beside the other: write(2) prefers this one, which spares it the iterator. */
@@ -257,6 +295,8 @@ static void bell_show_fdinfo(struct seq_file *seq, struct file *file)
 	seq_printf(seq, "kubuf-id:\t%llu\n", own->buf->id);
 	seq_printf(seq, "kubuf-label:\t%s\n", own->buf->label);
 	seq_printf(seq, "kubuf-bell:\t%u\n", own->which);
+	if (!(file->f_mode & FMODE_READ))
+		return;
 	seq_printf(seq, "kubuf-events:\t%llu\n",
 		   kubuf_events_count(events_of(own->buf, own->which)));
 	seq_printf(seq, "kubuf-seen:\t%llu\n", seen);

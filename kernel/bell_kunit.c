@@ -111,6 +111,30 @@ static void one_listens_at_a_time_to_a_bell_that_is_there(struct kunit *test)
 	kubuf_bell_unlisten(buf, 1);
 }
 
+static void a_ring_that_must_not_sleep_does_not_meet_a_listener(struct kunit *test)
+{
+	struct kubuf *buf = a_buffer(test);
+	struct file *file = a_bell(test, buf, 0);
+	struct told told = {};
+	u64 one = 1;
+	struct kvec vec = { .iov_base = &one, .iov_len = sizeof(one) };
+	struct iov_iter iter;
+	struct kiocb iocb;
+
+	init_sync_kiocb(&iocb, file);
+	iocb.ki_flags |= IOCB_NOWAIT;
+	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, listen, &told), 0);
+	iov_iter_kvec(&iter, WRITE, &vec, 1, sizeof(one));
+	KUNIT_EXPECT_EQ(test, file->f_op->write_iter(&iocb, &iter), (ssize_t)-EAGAIN);
+	KUNIT_EXPECT_EQ(test, kubuf_bell_count(buf, 0), 0ULL);
+	kubuf_bell_unlisten(buf, 0);
+	iov_iter_kvec(&iter, WRITE, &vec, 1, sizeof(one));
+	KUNIT_EXPECT_EQ(test, file->f_op->write_iter(&iocb, &iter), 8L);
+	KUNIT_EXPECT_EQ(test, kubuf_bell_count(buf, 0), 1ULL);
+	KUNIT_EXPECT_EQ(test, told.calls, 0);
+	fput(file);
+}
+
 static void a_count_goes_on_after_the_last_number(struct kunit *test)
 {
 	struct kubuf *buf = a_buffer(test);
@@ -157,11 +181,18 @@ static void a_hung_up_buffer_gives_out_nothing_new(struct kunit *test)
 {
 	struct kubuf *buf = a_buffer(test);
 	struct file *file = a_bell(test, buf, 0);
+	struct told told = {};
 	u64 count = 1;
 
+	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, listen, &told), 0);
 	kubuf_bell_ring(buf, 0, 4);
 	kubuf_hangup(buf);
 	kubuf_hangup(buf);
+	kubuf_bell_ring(buf, 0, 1);
+	KUNIT_EXPECT_EQ(test, kubuf_bell_count(buf, 0), 4ULL);
+	/* Nobody listens any more. */
+	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, listen, &told), 0);
+	kubuf_bell_unlisten(buf, 0);
 	KUNIT_EXPECT_PTR_EQ(test, kubuf_bell_file(buf, 0, KUBUF_BELL_WAIT, false),
 			    (struct file *)ERR_PTR(-ENODEV));
 	KUNIT_EXPECT_EQ(test, move(file, true, &count), (ssize_t)-ENODEV);
@@ -174,6 +205,7 @@ static void a_hung_up_buffer_gives_out_nothing_new(struct kunit *test)
 static struct kunit_case bell_cases[] = {
 	KUNIT_CASE(a_listener_is_told_of_rings_of_programs),
 	KUNIT_CASE(one_listens_at_a_time_to_a_bell_that_is_there),
+	KUNIT_CASE(a_ring_that_must_not_sleep_does_not_meet_a_listener),
 	KUNIT_CASE(a_count_goes_on_after_the_last_number),
 	KUNIT_CASE(a_node_of_a_drivers_own_tells_what_its_file_has_not_seen),
 	KUNIT_CASE(a_hung_up_buffer_gives_out_nothing_new),

@@ -74,9 +74,10 @@ static struct kubuf *buf_alloc(const struct kubuf_spec *spec, struct module *own
 	mapping_init(&buf->mapping, file_inode(buf->file));
 	mutex_init(&buf->view_lock);
 	kubuf_doorbell_init(&buf->doorbell);
-	for (which = 0; which < KUBUF_BELL_MAX; which++)
+	for (which = 0; which < KUBUF_BELL_MAX; which++) {
 		kubuf_events_init(&buf->bells[which]);
-	init_rwsem(&buf->listeners_lock);
+		init_rwsem(&buf->listeners[which].lock);
+	}
 	kubuf_sync_init(&buf->sync);
 	mutex_init(&buf->fences_lock);
 	INIT_LIST_HEAD(&buf->node);

@@ -10,6 +10,9 @@
  * forgetting it for the ringer, so that nobody finds his own ring to be news; it is
  * never held over a copy or a wait.
  *
+ * Wake-ups carry no events: whoever is woken asks poll() again, which knows what the open
+ * file has seen and may do. io_uring and AIO believe what a wake-up says.
+ *
  * Copyright (C) the kubuf developers
  */
 #include <linux/poll.h>
@@ -28,33 +31,27 @@ void kubuf_events_init(struct kubuf_events *events)
 	init_waitqueue_head(&events->waiters);
 }
 
-/* All of them: each has seen what it has, and none can take another's event. */
-static void wake(struct kubuf_events *events, __poll_t mask)
-{
-	__wake_up(&events->waiters, TASK_NORMAL, 0, poll_to_key(mask));
-}
-
 /**
- * kubuf_events_wake() - tell those who wait that the count has moved
+ * kubuf_events_wake() - wake all who wait
  * @events: the counter
+ *
+ * All of them: each has seen what it has, and none can take another's event.
  *
  * Context: as kubuf_events_add().
  */
 void kubuf_events_wake(struct kubuf_events *events)
 {
-	wake(events, EPOLLIN | EPOLLRDNORM);
+	__wake_up(&events->waiters, TASK_NORMAL, 0, NULL);
 }
 
 /**
  * kubuf_events_end() - tell those who wait that nothing more will come
  * @events: the counter
- *
- * EPOLLIN is told, too: select(2), and event loops that look at it first, know no other.
  */
 void kubuf_events_end(struct kubuf_events *events)
 {
 	WRITE_ONCE(events->ended, true);
-	wake(events, EPOLLIN | EPOLLRDNORM | EPOLLHUP);
+	kubuf_events_wake(events);
 }
 
 /**
@@ -80,26 +77,43 @@ u64 kubuf_events_add_own(struct kubuf_events *events, struct kubuf_seen *seen, u
 	return count;
 }
 
+/**
+ * struct look - a count and what was seen of it, at one moment
+ * @count: the count
+ * @seen: what the open file had seen
+ * @reads: how often it had been told
+ */
+struct look {
+	u64 count;
+	u64 seen;
+	unsigned long reads;
+};
+
 /* Whether the count is not the one seen. */
-static bool is_news(const struct kubuf_events *events, struct kubuf_seen *seen, u64 *old,
-		    u64 *count)
+static bool is_news(const struct kubuf_events *events, struct kubuf_seen *seen, struct look *look)
 {
 	spin_lock(&seen->lock);
-	*old = seen->count;
-	*count = kubuf_events_count(events);
+	look->seen = seen->count;
+	look->reads = seen->reads;
+	look->count = kubuf_events_count(events);
 	spin_unlock(&seen->lock);
-	return *count != *old;
+	return look->count != look->seen;
 }
 
-/* Remember what was told, unless another reader was told first. */
-static bool set_seen(struct kubuf_seen *seen, u64 old, u64 count)
+/*
+ * Remember what was told, unless another reader was told first. What the file itself has
+ * rung since the look is in what it has seen, and stays there.
+ */
+static bool set_seen(struct kubuf_seen *seen, const struct look *look)
 {
 	bool first;
 
 	spin_lock(&seen->lock);
-	first = seen->count == old;
-	if (first)
-		seen->count = count;
+	first = seen->reads == look->reads;
+	if (first) {
+		seen->count += look->count - look->seen;
+		seen->reads++;
+	}
 	spin_unlock(&seen->lock);
 	return first;
 }
@@ -109,17 +123,20 @@ static bool set_seen(struct kubuf_seen *seen, u64 old, u64 count)
  * @events: the counter
  * @seen: what the open file has seen
  *
+ * At the end EPOLLIN is told, too: select(2), and event loops that look at it first, know
+ * no other.
+ *
  * Return: EPOLLIN | EPOLLRDNORM for news; at the end that and EPOLLHUP.
  */
 __poll_t kubuf_events_poll(struct kubuf_events *events, struct kubuf_seen *seen)
 {
-	u64 old, count;
+	struct look look;
 
 	/* On the queue before the count is read; not every kernel's poll_wait() sees to it. */
 	smp_mb();
 	if (READ_ONCE(events->ended))
 		return EPOLLIN | EPOLLRDNORM | EPOLLHUP;
-	return is_news(events, seen, &old, &count) ? EPOLLIN | EPOLLRDNORM : 0;
+	return is_news(events, seen, &look) ? EPOLLIN | EPOLLRDNORM : 0;
 }
 
 /*
@@ -129,16 +146,16 @@ __poll_t kubuf_events_poll(struct kubuf_events *events, struct kubuf_seen *seen)
 static int sleep_till_news(struct kubuf_events *events, struct kubuf_seen *seen)
 {
 	DEFINE_WAIT(wait);
-	u64 old, count;
+	struct look look;
 	int err = 0;
 
-	while (!err && !READ_ONCE(events->ended) && !is_news(events, seen, &old, &count)) {
+	while (!err && !READ_ONCE(events->ended) && !is_news(events, seen, &look)) {
 		spin_lock_irq(&events->waiters.lock);
 		if (list_empty(&wait.entry))
 			__add_wait_queue(&events->waiters, &wait);
 		set_current_state(TASK_INTERRUPTIBLE);
 		spin_unlock_irq(&events->waiters.lock);
-		if (READ_ONCE(events->ended) || is_news(events, seen, &old, &count))
+		if (READ_ONCE(events->ended) || is_news(events, seen, &look))
 			break;
 		if (signal_pending(current))
 			err = -ERESTARTSYS;
@@ -167,23 +184,25 @@ static int sleep_till_news(struct kubuf_events *events, struct kubuf_seen *seen)
 ssize_t kubuf_events_read(struct kubuf_events *events, struct kubuf_seen *seen,
 			  struct iov_iter *to, bool nowait)
 {
-	u64 old, count;
+	const size_t size = sizeof(u64);
+	struct look look;
 	bool ended;
-	size_t done;
 	int err;
 
-	if (iov_iter_count(to) < sizeof(count))
+	if (iov_iter_count(to) < size)
 		return -EINVAL;
 	for (;;) {
 		ended = READ_ONCE(events->ended);
 		smp_rmb(); /* what was counted before the end is told before it */
-		if (is_news(events, seen, &old, &count)) {
-			done = copy_to_iter(&count, sizeof(count), to);
-			if (done < sizeof(count))
+		if (is_news(events, seen, &look)) {
+			if (copy_to_iter(&look.count, size, to) < size)
 				return -EFAULT;
-			if (set_seen(seen, old, count))
-				return sizeof(count);
-			iov_iter_revert(to, sizeof(count));
+			if (set_seen(seen, &look))
+				return size;
+			iov_iter_revert(to, size);
+			if (signal_pending(current))
+				return -ERESTARTSYS;
+			cond_resched();
 			continue;
 		}
 		if (ended)

@@ -41,7 +41,8 @@
  *
  * A program that reads the count afterwards sees what was stored before. What the other
  * bells say is up to driver and programs; a driver hears of programs' rings by
- * kubuf_bell_listen(). When the device goes, kubuf_hangup() tells everybody.
+ * kubuf_bell_listen(). When the device goes, kubuf_hangup() tells everybody, and no
+ * listener is called any more.
  *
  * Everything here may sleep and is for process context, unless said otherwise.
  * Nothing here holds a lock while it touches user memory.
@@ -169,14 +170,16 @@ struct kubuf_pin_report {
 
 /**
  * struct kubuf_seen - how far an open file has been told of a bell's count
- * @lock: guards @count
+ * @lock: guards the others
  * @count: what it was told; 0 for a new one
+ * @reads: how often it was told
  *
  * For a driver whose own node has a bell: one for each open file, in its private data.
  */
 struct kubuf_seen {
 	spinlock_t lock;
 	u64 count;
+	unsigned long reads;
 };
 
 /**
@@ -187,6 +190,7 @@ static inline void kubuf_seen_init(struct kubuf_seen *seen)
 {
 	spin_lock_init(&seen->lock);
 	seen->count = 0;
+	seen->reads = 0;
 }
 
 /**
@@ -209,6 +213,7 @@ struct page *kubuf_page(struct kubuf *buf, pgoff_t index);
 int kubuf_ring(struct kubuf *buf, u64 events);
 
 /* bell: telling programs, being told by them, and the end */
+u64 kubuf_bell_count(const struct kubuf *buf, unsigned int which);
 void kubuf_bell_ring(struct kubuf *buf, unsigned int which, u32 events);
 int kubuf_bell_listen(struct kubuf *buf, unsigned int which, kubuf_rung_fn *rung, void *data);
 void kubuf_bell_unlisten(struct kubuf *buf, unsigned int which);

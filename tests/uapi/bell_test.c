@@ -213,6 +213,36 @@ TEST(io_uring_reads_and_rings)
 	uring_free(uring);
 }
 
+static void *ring_own_and_other(void *arg)
+{
+	const int *bells = arg;
+
+	usleep(100000);
+	bell_ring(bells[0], 1);
+	usleep(100000);
+	bell_ring(bells[1], 1);
+	return NULL;
+}
+
+/* io_uring believes what a wake-up says, and does not ask poll() again. */
+TEST(a_poll_of_io_uring_is_not_told_of_own_rings)
+{
+	int fd = make(), bells[] = { bell_open(fd, 0), bell_open(fd, 0) };
+	struct io_uring_sqe request = {
+		.opcode = IORING_OP_POLL_ADD,
+		.fd = bells[0],
+		.poll_events = POLLIN,
+	};
+	struct uring *uring = uring_new();
+	pthread_t thread;
+
+	REQUIRE_INT(pthread_create(&thread, NULL, ring_own_and_other, bells), 0);
+	CHECK(uring_run(uring, &request) & POLLIN);
+	CHECK_INT(bell_news(bells[0]), 2);
+	pthread_join(thread, NULL);
+	uring_free(uring);
+}
+
 static void on_signal(int number)
 {
 	(void)number;
