@@ -7,6 +7,7 @@
 #include <linux/module.h>
 #include <linux/uaccess.h>
 
+/* first: a line of the log says where it comes from; and whole pages, of whatever size they are */
 #define say(fmt, ...) pr_info("map_bare: %s:%d: " fmt "\n", __func__, __LINE__, ##__VA_ARGS__)
 #define SIZE PAGE_ALIGN(8192)
 
