@@ -24,7 +24,8 @@ int stall_begin(void *addr, size_t len)
 		.range = { .start = (uintptr_t)addr, .len = len },
 		.mode = UFFDIO_REGISTER_MODE_MISSING,
 	};
-	int stall = syscall(SYS_userfaultfd, O_CLOEXEC);
+	/* Without O_NONBLOCK poll() says POLLERR at once. */
+	int stall = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
 
 	if (stall == -1)
 		SKIP("needs userfaultfd: %s", strerrorname_np(errno));
@@ -38,6 +39,7 @@ void stall_wait(int stall)
 	struct pollfd fault = { .fd = stall, .events = POLLIN };
 
 	REQUIRE_INT(poll(&fault, 1, WAIT_MS * test_slow()), 1);
+	REQUIRE_INT(fault.revents, POLLIN);
 }
 
 void stall_release(int stall, void *addr, size_t len)
