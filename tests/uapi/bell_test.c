@@ -9,8 +9,6 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdatomic.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -30,7 +28,6 @@
 #include "test.h"
 #include "uring.h"
 
-#define RINGS 20000
 #define BOTH (KUBUF_BELL_WAIT | KUBUF_BELL_RING)
 
 static int make(void)
@@ -60,38 +57,6 @@ TEST(every_open_bell_is_told_and_a_passed_one_is_shared)
 	CHECK_INT(bell_news(shared), 0);
 	CHECK_INT(bell_news(second), 3);
 	CHECK_INT(bell_news(bell_open(fd, 0)), 3);
-}
-
-static atomic_uchar told[RINGS + 1];
-static atomic_bool rung;
-
-static void *read_shared(void *arg)
-{
-	uint64_t count;
-	bool last;
-
-	do {
-		last = atomic_load(&rung);
-		count = bell_news(*(int *)arg);
-		if (count)
-			CHECK_INT(atomic_exchange(&told[count], 1), 0);
-	} while (count || !last);
-	return NULL;
-}
-
-TEST(of_those_who_read_one_open_bell_one_is_told)
-{
-	int fd = make(), shared = bell_open(fd, 0), ringer = bell_open(fd, 0);
-	pthread_t readers[2];
-
-	for (int i = 0; i < 2; i++)
-		REQUIRE_INT(pthread_create(&readers[i], NULL, read_shared, &shared), 0);
-	for (int i = 0; i < RINGS; i++)
-		bell_ring(ringer, 1);
-	atomic_store(&rung, true);
-	for (int i = 0; i < 2; i++)
-		pthread_join(readers[i], NULL);
-	CHECK_INT(told[RINGS], 1);
 }
 
 TEST(the_bells_of_a_buffer_are_apart)
