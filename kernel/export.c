@@ -225,7 +225,8 @@ static struct dma_buf *export_new(struct exported *export)
  *
  * Return: the dma-buf's file, whose last fput() ends the export, or ERR_PTR of
  * -ENOMEM (memory, or a limit on locked memory), -ENOSPC (KUBUF_EXPORT_MAX of them are
- * there), -EIO, -EINTR (as of kubuf_vmap()), -EOPNOTSUPP (the kernel has no dma-buf).
+ * there), -EIO, -EINTR (as of kubuf_vmap()), -ENODEV (the buffer has ended), -EOPNOTSUPP
+ * (the kernel has no dma-buf).
  */
 struct file *kubuf_export(struct kubuf *buf)
 {
@@ -234,6 +235,8 @@ struct file *kubuf_export(struct kubuf *buf)
 	int err = -ENOSPC;
 	void *vaddr;
 
+	if (READ_ONCE(buf->ended))
+		return ERR_PTR(-ENODEV);
 	if (!atomic_add_unless(&buf->exports, 1, KUBUF_EXPORT_MAX))
 		return ERR_PTR(err);
 	err = -ENOMEM;

@@ -100,8 +100,6 @@ static int call_export(struct file *file, void *arg, struct kubuf_fd *fd)
 
 	if (export->fd_flags & ~KUBUF_FD_CLOEXEC || export->fd)
 		return -EINVAL;
-	if (READ_ONCE(kubuf_file(file)->buf->ended))
-		return -ENODEV;
 	err = kubuf_fd_reserve(fd, export->fd_flags);
 	if (err)
 		return err;

@@ -246,7 +246,8 @@ static void node_take_down(struct kubuf_node *node, bool hangup)
 	trace_kubuf_remove(buf);
 	if (hangup)
 		kubuf_hangup(buf);
-	kubuf_doorbell_close(&buf->doorbell);
+	else
+		kubuf_doorbell_close(&buf->doorbell);
 	kubuf_registry_free(node);
 	put_device(&node->dev);
 	kubuf_destroy(buf);
