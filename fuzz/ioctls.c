@@ -189,30 +189,6 @@ long call_export(const uint64_t *a)
 	return ret ? ret : world_keep(a[1], export.fd ? export.fd : -1);
 }
 
-/* ring fd add odd */
-long call_ring(const uint64_t *a)
-{
-	struct kubuf_ioctl_ring ring = { .add = a[1] };
-
-	return odd_ioctl(world_fd(a[0]), KUBUF_IOCTL_RING, &ring, a[2]);
-}
-
-/* wait fd seen timeout odd */
-long call_wait(const uint64_t *a)
-{
-	struct kubuf_ioctl_wait wait = { .seen = a[1], .timeout = a[2] };
-
-	return odd_ioctl(world_fd(a[0]), KUBUF_IOCTL_WAIT, &wait, a[3]);
-}
-
-/* bell fd eventfd flags odd */
-long call_bell(const uint64_t *a)
-{
-	struct kubuf_ioctl_eventfd bell = { .fd = world_fd(a[1]), .flags = a[2] };
-
-	return odd_ioctl(world_fd(a[0]), KUBUF_IOCTL_EVENTFD, &bell, a[3]);
-}
-
 /* openbell fd out bell rights fd_flags odd; mostly one that does not wait */
 long call_openbell(const uint64_t *a)
 {

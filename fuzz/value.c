@@ -157,7 +157,7 @@ static uint64_t fd_value(struct rng *rng, enum kind kind)
 		return 1 + rng_below(rng, 1 + rng_below(rng, 4));
 	case KIND_DMABUF:
 		return 6 + rng_below(rng, 2);
-	case KIND_EVENTFD:
+	case KIND_EVENTS:
 		return 8 + rng_below(rng, 3);
 	case KIND_PIPE_IN:
 		return 12;
@@ -188,9 +188,6 @@ static uint64_t cmd_value(struct rng *rng)
 		KUBUF_IOCTL_SYNC,
 		KUBUF_IOCTL_FILL,
 		KUBUF_IOCTL_EXPORT,
-		KUBUF_IOCTL_RING,
-		KUBUF_IOCTL_WAIT,
-		KUBUF_IOCTL_EVENTFD,
 		KUBUF_IOCTL_BELL,
 	};
 	uint64_t cmd = pick(rng, cmds, COUNT(cmds));

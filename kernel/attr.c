@@ -52,7 +52,7 @@ ATTR(label, "%s", buf->label);
 ATTR(id, "%llu", buf->id);
 ATTR(users, "%d", atomic_read(&buf->files));
 ATTR(exports, "%d", atomic_read(&buf->exports));
-ATTR(events, "%llu", kubuf_doorbell_count(&buf->doorbell));
+ATTR(events, "%llu", kubuf_events_count(&buf->bells[0]));
 ATTR(huge, "%zu", kubuf_huge(buf));
 
 static struct attribute *kubuf_attr_attrs[] = {

@@ -15,7 +15,6 @@
 #include <linux/types.h>
 
 #include "account.h"
-#include "doorbell.h"
 #include "events.h"
 #include "sync.h"
 
@@ -98,7 +97,6 @@ struct kubuf_listener {
  * @file: on tmpfs: the memory of a shmem buffer, the inode of every one
  * @mapping: where VMAs of our own are listed; it has no pages. Nodes of the same
  *	buffer share it, and the kernel finds the size through its host.
- * @doorbell: event counter
  * @bells: the counters of its bells
  * @ended: kubuf_hangup() was called: no bell, descriptor or dma-buf is made any more
  * @listeners: of each bell
@@ -137,7 +135,6 @@ struct kubuf {
 
 	struct file *file;
 	struct address_space mapping;
-	struct kubuf_doorbell doorbell;
 	struct kubuf_events bells[KUBUF_BELL_MAX];
 	bool ended;
 	struct kubuf_listener listeners[KUBUF_BELL_MAX];

@@ -219,7 +219,6 @@ void kubuf_hangup(struct kubuf *buf)
 		kubuf_events_end(&buf->bells[which]);
 		kubuf_bell_unlisten(buf, which);
 	}
-	kubuf_doorbell_close(&buf->doorbell);
 }
 EXPORT_SYMBOL_GPL(kubuf_hangup);
 

@@ -73,7 +73,6 @@ static struct kubuf *buf_alloc(const struct kubuf_spec *spec, struct module *own
 	buf->id = atomic64_inc_return(&last_id);
 	mapping_init(&buf->mapping, file_inode(buf->file));
 	mutex_init(&buf->view_lock);
-	kubuf_doorbell_init(&buf->doorbell);
 	for (which = 0; which < KUBUF_BELL_MAX; which++) {
 		kubuf_events_init(&buf->bells[which]);
 		init_rwsem(&buf->listeners[which].lock);
@@ -349,28 +348,6 @@ const char *kubuf_private_refusal(const struct kubuf *buf)
 		return "memory that is not write-back has no private writable mappings";
 	return NULL;
 }
-
-/**
- * kubuf_ring() - ring the doorbell of a buffer
- * @buf: the buffer
- * @events: how many events to count
- *
- * Whoever waits on the buffer, by ioctl, poll() or an eventfd, is woken.
- *
- * Context: where spin_lock_irqsave() may be taken: hard interrupts, too; on PREEMPT_RT not
- * from sections under a raw spinlock, nor from IRQF_NO_THREAD handlers and hard hrtimers.
- * Return: 0, or -EOVERFLOW with nothing done: the count would exceed 64 bits.
- */
-int kubuf_ring(struct kubuf *buf, u64 events)
-{
-	u64 count;
-	int err = kubuf_doorbell_ring(&buf->doorbell, events, &count);
-
-	if (!err)
-		trace_kubuf_ring(buf, count);
-	return err;
-}
-EXPORT_SYMBOL_GPL(kubuf_ring);
 
 /**
  * kubuf_for_each() - look at every buffer there is, oldest first

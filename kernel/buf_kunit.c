@@ -252,17 +252,6 @@ static void no_two_buffers_have_one_number(struct kunit *test)
 	KUNIT_EXPECT_GT(test, kubuf_kunit_make(test, &spec)->id, first);
 }
 
-static void a_ring_by_the_driver_counts_or_is_refused(struct kunit *test)
-{
-	static const struct kubuf_spec spec = { .label = "bell", .size = PAGE_SIZE };
-	struct kubuf *buf = kubuf_kunit_make(test, &spec);
-
-	KUNIT_EXPECT_EQ(test, kubuf_ring(buf, 3), 0);
-	KUNIT_EXPECT_EQ(test, kubuf_doorbell_count(&buf->doorbell), 3ULL);
-	KUNIT_EXPECT_EQ(test, kubuf_ring(buf, U64_MAX), -EOVERFLOW);
-	KUNIT_EXPECT_EQ(test, kubuf_doorbell_count(&buf->doorbell), 3ULL);
-}
-
 static void every_page_up_to_the_last_can_be_had(struct kunit *test)
 {
 	const struct offer *offer = test->param_value;
@@ -289,7 +278,6 @@ static struct kunit_case buf_cases[] = {
 	KUNIT_CASE(a_size_is_rounded_up_to_pages),
 	KUNIT_CASE(a_label_is_cut_to_what_fits),
 	KUNIT_CASE(no_two_buffers_have_one_number),
-	KUNIT_CASE(a_ring_by_the_driver_counts_or_is_refused),
 	KUNIT_CASE_PARAM(every_page_up_to_the_last_can_be_had, offer_gen_params),
 	{},
 };

@@ -48,7 +48,7 @@ long kubuf_call(const struct kubuf_call *calls, size_t count, struct file *file,
 		unsigned long arg)
 {
 	const struct kubuf_call *call = find_call(calls, count, cmd);
-	u64 copy[CALL_BYTES / sizeof(u64)] = {};
+	u64 copy[CALL_BYTES / sizeof(u64)];
 	void __user *user = (void __user *)arg;
 	size_t size = _IOC_SIZE(cmd);
 	struct kubuf_fd fd = {};
@@ -58,7 +58,9 @@ long kubuf_call(const struct kubuf_call *calls, size_t count, struct file *file,
 		return -ENOTTY;
 	if ((file->f_mode & call->need) != call->need)
 		return -EBADF;
-	if (_IOC_DIR(cmd) & _IOC_WRITE && copy_from_user(copy, user, size))
+	if (!(_IOC_DIR(cmd) & _IOC_WRITE))
+		memset(copy, 0, size);
+	else if (copy_from_user(copy, user, size))
 		return -EFAULT;
 	err = call->run(file, copy, &fd);
 	if (!err && _IOC_DIR(cmd) & _IOC_READ && copy_to_user(user, copy, size))

@@ -34,7 +34,7 @@ static void show_one(struct kubuf *buf, void *arg)
 		   buf->size, buf->ops->name, kubuf_cache_name(buf->cache),
 		   buf->flags & KUBUF_MAP_PFN ? "pfn" : "page", atomic_read(&buf->files),
 		   atomic_read(&buf->vmas), refcount_read(&buf->views), atomic_read(&buf->exports),
-		   kubuf_doorbell_count(&buf->doorbell), mapped(buf));
+		   kubuf_events_count(&buf->bells[0]), mapped(buf));
 	/* Last, for a program calls itself what it likes. */
 	seq_printf(seq, " maker=%*pE\n", (int)strlen(buf->maker), buf->maker);
 }

@@ -31,7 +31,6 @@ static const struct file_operations fd_fops = {
 	.write_iter = kubuf_file_write_iter,
 	.splice_read = kubuf_file_splice_read,
 	.splice_write = iter_file_splice_write,
-	.poll = kubuf_file_poll,
 	.mmap = kubuf_file_mmap,
 	.get_unmapped_area = kubuf_file_get_unmapped_area,
 	.unlocked_ioctl = kubuf_file_ioctl,
@@ -92,12 +91,9 @@ int kubuf_fd_open(struct kubuf_fd *fd, struct kubuf *buf, u32 fd_flags)
 	if (IS_ERR(file))
 		return PTR_ERR(file);
 	err = kubuf_file_open(file, buf);
-	if (err) {
+	if (err)
 		fput(file);
-		return err;
-	}
-	fd->file = file;
-	return 0;
+	return kubuf_fd_set(fd, err ? ERR_PTR(err) : file);
 }
 
 /**

@@ -8,7 +8,6 @@
  */
 #include <linux/export.h>
 #include <linux/fs.h>
-#include <linux/poll.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/uio.h>
@@ -73,7 +72,6 @@ int kubuf_file_release(struct inode *inode, struct file *file)
 		return 0;
 	buf = own->buf;
 	kubuf_sync_end_all(&buf->sync, &own->brackets);
-	kubuf_doorbell_remove_all(&buf->doorbell, own);
 	/* It goes with the buffer, and the file does not go at once. */
 	file->f_mapping = file_inode(file)->i_mapping;
 	atomic_dec(&buf->files);
@@ -186,47 +184,18 @@ unsigned long kubuf_file_get_unmapped_area(struct file *file, unsigned long addr
 EXPORT_SYMBOL_GPL(kubuf_file_get_unmapped_area);
 
 /**
- * kubuf_file_poll() - poll operation: readable and writable, and news of the doorbell
- * @file: the file
- * @wait: the kernel's
- *
- * Return: EPOLLPRI while the count is not the one that WAIT last fetched through
- * this open file, EPOLLHUP when the buffer's name is gone, and always what a
- * regular file has.
- */
-__poll_t kubuf_file_poll(struct file *file, struct poll_table_struct *wait)
-{
-	struct kubuf_file *own = kubuf_file(file);
-	struct kubuf_doorbell *bell = &own->buf->doorbell;
-	__poll_t events = DEFAULT_POLLMASK;
-
-	poll_wait(file, &bell->waiters, wait);
-	/* On the queue before the count is read; not every kernel's poll_wait() sees to it. */
-	smp_mb();
-	if (kubuf_doorbell_count(bell) != (u64)atomic64_read(&own->seen))
-		events |= EPOLLPRI;
-	if (kubuf_doorbell_closed(bell))
-		events |= EPOLLHUP;
-	return events;
-}
-EXPORT_SYMBOL_GPL(kubuf_file_poll);
-
-/**
  * kubuf_file_show_fdinfo() - show_fdinfo operation: what the descriptor is, for people
  * @seq: the kernel's
  * @file: the file
  */
 void kubuf_file_show_fdinfo(struct seq_file *seq, struct file *file)
 {
-	struct kubuf_file *own = kubuf_file(file);
-	struct kubuf *buf = own->buf;
+	struct kubuf *buf = file_buf(file);
 
 	seq_printf(seq, "kubuf-id:\t%llu\n", buf->id);
 	seq_printf(seq, "kubuf-label:\t%s\n", buf->label);
 	seq_printf(seq, "kubuf-size:\t%zu\n", buf->size);
 	seq_printf(seq, "kubuf-backing:\t%s\n", buf->ops->name);
 	seq_printf(seq, "kubuf-cache:\t%s\n", kubuf_cache_name(buf->cache));
-	seq_printf(seq, "kubuf-events:\t%llu\n", kubuf_doorbell_count(&buf->doorbell));
-	seq_printf(seq, "kubuf-seen:\t%llu\n", (u64)atomic64_read(&own->seen));
 }
 EXPORT_SYMBOL_GPL(kubuf_file_show_fdinfo);

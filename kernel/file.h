@@ -5,7 +5,6 @@
 #ifndef KUBUF_FILE_H
 #define KUBUF_FILE_H
 
-#include <linux/atomic.h>
 #include <linux/fs.h>
 
 struct kubuf;
@@ -13,12 +12,10 @@ struct kubuf;
 /**
  * struct kubuf_file - what an open file has of its own; in private_data
  * @buf: the buffer, with a reference
- * @seen: count of the doorbell that WAIT fetched last
  * @brackets: those for writing that SYNC opened and has not closed; under the lock of &kubuf.sync
  */
 struct kubuf_file {
 	struct kubuf *buf;
-	atomic64_t seen;
 	unsigned long brackets;
 };
 

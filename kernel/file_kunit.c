@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * file_kunit - positions, and what poll() says
+ * file_kunit - positions
  *
  * Copyright (C) the kubuf developers
  */
 #include <linux/fs.h>
-#include <linux/poll.h>
 
 #include "file.h"
 #include "kunit.h"
@@ -75,50 +74,8 @@ static void a_position_stays_between_start_and_end(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, file->f_pos, seek->want < 0 ? seek->pos : seek->want);
 }
 
-/* What the bell has counted, and what WAIT fetched through this file. */
-struct news {
-	const char *name;
-	u64 count;
-	u64 seen;
-	bool closed;
-	__poll_t want;
-};
-
-static const struct news some_news[] = {
-	{ "nothing yet", 0, 0, false, 0 },
-	{ "all seen", 7, 7, false, 0 },
-	{ "one new", 8, 7, false, EPOLLPRI },
-	{ "one new past the sign bit", (u64)S64_MAX + 1, S64_MAX, false, EPOLLPRI },
-	{ "the last number seen", U64_MAX, U64_MAX, false, 0 },
-	{ "none new, and closed", 7, 7, true, EPOLLHUP },
-	{ "one new, and closed", 8, 7, true, EPOLLPRI | EPOLLHUP },
-};
-
-static void news_desc(const struct news *news, char *desc)
-{
-	strscpy(desc, news->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(news, some_news, news_desc);
-
-static void poll_tells_news_and_the_end_beside_what_files_always_have(struct kunit *test)
-{
-	const struct news *news = test->param_value;
-	struct file *file = file_at(test, 0);
-	struct kubuf_doorbell *bell = &kubuf_file(file)->buf->doorbell;
-
-	atomic64_set(&bell->count, news->count);
-	atomic64_set(&kubuf_file(file)->seen, news->seen);
-	bell->closed = news->closed;
-	KUNIT_EXPECT_EQ(test, (__force int)kubuf_file_poll(file, NULL),
-			(__force int)(news->want | EPOLLIN | EPOLLOUT | EPOLLRDNORM |
-				      EPOLLWRNORM));
-}
-
 static struct kunit_case file_cases[] = {
 	KUNIT_CASE_PARAM(a_position_stays_between_start_and_end, seek_gen_params),
-	KUNIT_CASE_PARAM(poll_tells_news_and_the_end_beside_what_files_always_have,
-			 news_gen_params),
 	{},
 };
 

@@ -16,7 +16,6 @@
 #include "file.h"
 #include "fill.h"
 #include "layout.h"
-#include "trace.h"
 
 static int call_dup(struct file *file, void *arg, struct kubuf_fd *fd)
 {
@@ -41,7 +40,7 @@ static int call_info(struct file *file, void *arg, struct kubuf_fd *fd)
 
 	info->size = buf->size;
 	info->huge = kubuf_huge(buf);
-	info->events = kubuf_doorbell_count(&buf->doorbell);
+	info->events = kubuf_events_count(&buf->bells[0]);
 	info->id = buf->id;
 	info->backing = buf->backing;
 	info->cache = buf->cache;
@@ -51,8 +50,7 @@ static int call_info(struct file *file, void *arg, struct kubuf_fd *fd)
 	return 0;
 }
 
-/* This and those for ring and wait become a part of kubuf_file_ioctl(). */
-static __always_inline int call_sync(struct file *file, void *arg, struct kubuf_fd *fd)
+static int call_sync(struct file *file, void *arg, struct kubuf_fd *fd)
 {
 	struct kubuf_file *own = kubuf_file(file);
 	struct kubuf_ioctl_sync *sync = arg;
@@ -107,50 +105,6 @@ static int call_export(struct file *file, void *arg, struct kubuf_fd *fd)
 	return kubuf_fd_set(fd, kubuf_export(kubuf_file(file)->buf));
 }
 
-static __always_inline int call_ring(struct file *file, void *arg, struct kubuf_fd *fd)
-{
-	struct kubuf *buf = kubuf_file(file)->buf;
-	struct kubuf_ioctl_ring *ring = arg;
-	int err;
-
-	/* More than that at once could bring the count to its end, and nobody could ring again. */
-	if (!ring->add || ring->add > U32_MAX || ring->events)
-		return -EINVAL;
-	err = kubuf_doorbell_ring(&buf->doorbell, ring->add, &ring->events);
-	if (!err)
-		trace_kubuf_ring(buf, ring->events);
-	return err;
-}
-
-static __always_inline int call_wait(struct file *file, void *arg, struct kubuf_fd *fd)
-{
-	struct kubuf_file *own = kubuf_file(file);
-	struct kubuf_ioctl_wait *wait = arg;
-	u64 count;
-	int err;
-
-	if (wait->timeout < KUBUF_WAIT_FOREVER || wait->events)
-		return -EINVAL;
-	err = kubuf_doorbell_wait(&own->buf->doorbell, wait->seen, wait->timeout, &count);
-	if (err)
-		return err;
-	wait->events = count;
-	atomic64_set(&own->seen, count);
-	return 0;
-}
-
-static int call_eventfd(struct file *file, void *arg, struct kubuf_fd *fd)
-{
-	struct kubuf_file *own = kubuf_file(file);
-	struct kubuf_ioctl_eventfd *eventfd = arg;
-
-	if (eventfd->flags & ~KUBUF_EVENTFD_VALID)
-		return -EINVAL;
-	if (eventfd->flags & KUBUF_EVENTFD_REMOVE)
-		return kubuf_doorbell_remove(&own->buf->doorbell, eventfd->fd, own);
-	return kubuf_doorbell_add(&own->buf->doorbell, eventfd->fd, own);
-}
-
 static int call_bell(struct file *file, void *arg, struct kubuf_fd *fd)
 {
 	struct kubuf_ioctl_bell *bell = arg;
@@ -180,13 +134,8 @@ static const struct kubuf_call buf_calls[] = {
 	{ KUBUF_IOCTL_SYNC, FMODE_WRITE, call_sync },
 	{ KUBUF_IOCTL_FILL, FMODE_WRITE, call_fill },
 	{ KUBUF_IOCTL_EXPORT, FMODE_READ | FMODE_WRITE, call_export },
-	{ KUBUF_IOCTL_RING, FMODE_WRITE, call_ring },
-	{ KUBUF_IOCTL_WAIT, 0, call_wait },
-	{ KUBUF_IOCTL_EVENTFD, FMODE_WRITE, call_eventfd },
 	{ KUBUF_IOCTL_BELL, 0, call_bell },
 };
-
-#define CALL(cmd) (&buf_calls[_IOC_NR(cmd) - _IOC_NR(KUBUF_IOCTL_DUP)])
 
 /**
  * kubuf_file_ioctl() - ioctl operation: the calls that <linux/kubuf.h> has for a buffer
@@ -201,15 +150,6 @@ static const struct kubuf_call buf_calls[] = {
  */
 long kubuf_file_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
-	switch (cmd) {
-	case KUBUF_IOCTL_SYNC:
-		return kubuf_call_small(CALL(KUBUF_IOCTL_SYNC), file, arg);
-	case KUBUF_IOCTL_RING:
-		return kubuf_call_small(CALL(KUBUF_IOCTL_RING), file, arg);
-	case KUBUF_IOCTL_WAIT:
-		return kubuf_call_small(CALL(KUBUF_IOCTL_WAIT), file, arg);
-	default:
-		return kubuf_call(buf_calls, ARRAY_SIZE(buf_calls), file, cmd, arg);
-	}
+	return kubuf_call(buf_calls, ARRAY_SIZE(buf_calls), file, cmd, arg);
 }
 EXPORT_SYMBOL_GPL(kubuf_file_ioctl);

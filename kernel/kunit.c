@@ -47,7 +47,7 @@ struct kubuf *kubuf_kunit_make(struct kunit *test, const struct kubuf_spec *spec
 }
 
 /**
- * kubuf_kunit_shell() - what looks like a buffer to who looks at its size or doorbell
+ * kubuf_kunit_shell() - what looks like a buffer to who looks at its size
  * @test: the case
  * @size: bytes that it claims to have; there is no memory
  *
@@ -60,7 +60,6 @@ struct kubuf *kubuf_kunit_shell(struct kunit *test, size_t size)
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, buf);
 	buf->size = size;
 	buf->nr_pages = size >> PAGE_SHIFT;
-	kubuf_doorbell_init(&buf->doorbell);
 	return buf;
 }
 

@@ -97,19 +97,6 @@ LAYOUT_SIZE(kubuf_ioctl_export, 8);
 LAYOUT(kubuf_ioctl_export, fd_flags, 0);
 LAYOUT(kubuf_ioctl_export, fd, 4);
 
-LAYOUT_SIZE(kubuf_ioctl_ring, 16);
-LAYOUT(kubuf_ioctl_ring, add, 0);
-LAYOUT(kubuf_ioctl_ring, events, 8);
-
-LAYOUT_SIZE(kubuf_ioctl_wait, 24);
-LAYOUT(kubuf_ioctl_wait, seen, 0);
-LAYOUT(kubuf_ioctl_wait, timeout, 8);
-LAYOUT(kubuf_ioctl_wait, events, 16);
-
-LAYOUT_SIZE(kubuf_ioctl_eventfd, 8);
-LAYOUT(kubuf_ioctl_eventfd, fd, 0);
-LAYOUT(kubuf_ioctl_eventfd, flags, 4);
-
 LAYOUT_SIZE(kubuf_ioctl_bell, 16);
 LAYOUT(kubuf_ioctl_bell, bell, 0);
 LAYOUT(kubuf_ioctl_bell, rights, 4);
@@ -126,10 +113,7 @@ static_assert(KUBUF_IOCTL_INFO == 0x80506b71);
 static_assert(KUBUF_IOCTL_SYNC == 0x40186b72);
 static_assert(KUBUF_IOCTL_FILL == 0x40206b73);
 static_assert(KUBUF_IOCTL_EXPORT == 0xc0086b74);
-static_assert(KUBUF_IOCTL_RING == 0xc0106b75);
-static_assert(KUBUF_IOCTL_WAIT == 0xc0186b76);
-static_assert(KUBUF_IOCTL_EVENTFD == 0x40086b77);
-static_assert(KUBUF_IOCTL_BELL == 0xc0106b78);
+static_assert(KUBUF_IOCTL_BELL == 0xc0106b75);
 
 /* Kernel and programs number alike, so nothing has to be translated. */
 static_assert(KUBUF_SHMEM == KUBUF_BACKING_SHMEM);

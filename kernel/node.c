@@ -75,7 +75,6 @@ static const struct file_operations node_fops = {
 	.write_iter = kubuf_file_write_iter,
 	.splice_read = kubuf_file_splice_read,
 	.splice_write = iter_file_splice_write,
-	.poll = kubuf_file_poll,
 	.mmap = kubuf_file_mmap,
 	.get_unmapped_area = kubuf_file_get_unmapped_area,
 	.unlocked_ioctl = kubuf_file_ioctl,
@@ -246,8 +245,6 @@ static void node_take_down(struct kubuf_node *node, bool hangup)
 	trace_kubuf_remove(buf);
 	if (hangup)
 		kubuf_hangup(buf);
-	else
-		kubuf_doorbell_close(&buf->doorbell);
 	kubuf_registry_free(node);
 	put_device(&node->dev);
 	kubuf_destroy(buf);

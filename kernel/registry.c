@@ -221,7 +221,7 @@ static void describe_node(const struct kubuf_node *node, struct kubuf_entry *ent
 	if (!kubuf_registry_may_read(&node->spec))
 		return;
 	entry->size = buf->size;
-	entry->events = kubuf_doorbell_count(&buf->doorbell);
+	entry->events = kubuf_events_count(&buf->bells[0]);
 	entry->backing = buf->backing;
 	entry->cache = buf->cache;
 	entry->flags = buf->flags & KUBUF_FLAG_VALID;

@@ -53,19 +53,6 @@ KUBUF_TRACE_BUF(kubuf_unview);
 KUBUF_TRACE_BUF(kubuf_export);
 KUBUF_TRACE_BUF(kubuf_unexport);
 
-/* the doorbell was rung */
-TRACE_EVENT(kubuf_ring,
-	    TP_PROTO(const struct kubuf *buf, u64 count),
-	    TP_ARGS(buf, count),
-	    TP_STRUCT__entry(__field(u64, id)
-			     __field(u64, count)
-			     __array(char, label, KUBUF_LABEL_MAX)),
-	    TP_fast_assign(__entry->id = buf->id;
-			   __entry->count = count;
-			   memcpy(__entry->label, buf->label, KUBUF_LABEL_MAX);),
-	    TP_printk("id=%llu label=%s count=%llu",
-		      __entry->id, __entry->label, __entry->count));
-
 /* a bell was rung */
 TRACE_EVENT(kubuf_bell,
 	    TP_PROTO(const struct kubuf *buf, unsigned int bell, u64 count),

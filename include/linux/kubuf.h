@@ -21,7 +21,6 @@
  *		.write_iter = kubuf_file_write_iter,
  *		.splice_read = kubuf_file_splice_read,
  *		.splice_write = iter_file_splice_write,
- *		.poll = kubuf_file_poll,
  *		.mmap = kubuf_file_mmap,
  *		.get_unmapped_area = kubuf_file_get_unmapped_area,
  *		.unlocked_ioctl = kubuf_file_ioctl,
@@ -210,7 +209,6 @@ struct kubuf *kubuf_get(struct kubuf *buf);
 void kubuf_put(struct kubuf *buf);
 size_t kubuf_size(const struct kubuf *buf);
 struct page *kubuf_page(struct kubuf *buf, pgoff_t index);
-int kubuf_ring(struct kubuf *buf, u64 events);
 
 /* bell: telling programs, being told by them, and the end */
 u64 kubuf_bell_count(const struct kubuf *buf, unsigned int which);
@@ -250,7 +248,6 @@ ssize_t kubuf_file_read_iter(struct kiocb *iocb, struct iov_iter *to);
 ssize_t kubuf_file_write_iter(struct kiocb *iocb, struct iov_iter *from);
 ssize_t kubuf_file_splice_read(struct file *file, loff_t *pos, struct pipe_inode_info *pipe,
 			       size_t len, unsigned int flags);
-__poll_t kubuf_file_poll(struct file *file, struct poll_table_struct *wait);
 int kubuf_file_mmap(struct file *file, struct vm_area_struct *vma);
 unsigned long kubuf_file_get_unmapped_area(struct file *file, unsigned long addr,
 					   unsigned long len, unsigned long pgoff,

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -22,7 +21,7 @@
 #define SIZE 16384
 #define NAME "fault"
 
-static int fd, event, epoll, bell;
+static int fd, epoll, bell;
 
 static void close_result(long ret)
 {
@@ -101,72 +100,6 @@ static void see_fill(long ret)
 	CHECK_BYTES(data, ret < 0 ? 0 : 0x77, SIZE);
 }
 
-static long call_ring(void)
-{
-	struct kubuf_ioctl_ring arg = { .add = 3 };
-
-	return failnth_result(ioctl(fd, KUBUF_IOCTL_RING, &arg));
-}
-
-static long call_wait(void)
-{
-	struct kubuf_ioctl_wait arg = { .seen = 0, .timeout = KUBUF_WAIT_FOREVER };
-
-	return failnth_result(ioctl(fd, KUBUF_IOCTL_WAIT, &arg));
-}
-
-static long eventfd_with(uint32_t flags)
-{
-	struct kubuf_ioctl_eventfd arg = { .fd = event, .flags = flags };
-
-	return failnth_result(ioctl(fd, KUBUF_IOCTL_EVENTFD, &arg));
-}
-
-static long call_eventfd(void)
-{
-	return eventfd_with(0);
-}
-
-static long call_eventfd_off(void)
-{
-	return eventfd_with(KUBUF_EVENTFD_REMOVE);
-}
-
-static void eventfd_on(void)
-{
-	REQUIRE_INT(eventfd_with(0), 0);
-}
-
-static void judge_eventfd(long ret)
-{
-	uint64_t count = 0;
-
-	CHECK_INT(ret, 0);
-	REQUIRE_INT(call_ring(), 0);
-	REQUIRE_INT(read(event, &count, sizeof(count)), sizeof(count));
-	CHECK_INT(count, 1);
-}
-
-static void judge_eventfd_off(long ret)
-{
-	uint64_t count;
-
-	CHECK_INT(ret, 0);
-	REQUIRE_INT(call_ring(), 0);
-	CHECK_ERRNO(read(event, &count, sizeof(count)), EAGAIN);
-}
-
-static void see_eventfd(long ret)
-{
-	CHECK_INT(eventfd_with(KUBUF_EVENTFD_REMOVE), ret ? -ENOENT : 0);
-}
-
-static void see_eventfd_off(long ret)
-{
-	if (ret)
-		CHECK_INT(eventfd_with(KUBUF_EVENTFD_REMOVE), 0);
-}
-
 static long call_bell(void)
 {
 	return failnth_result(control_try_bell(fd, 1, KUBUF_BELL_WAIT | KUBUF_BELL_RING,
@@ -211,7 +144,7 @@ static void judge_word(long ret)
 
 static long call_poll(void)
 {
-	struct pollfd wait = { .fd = fd, .events = POLLIN | POLLPRI };
+	struct pollfd wait = { .fd = bell, .events = POLLOUT };
 	int got = poll(&wait, 1, 0);
 
 	return got < 0 ? -errno : wait.revents;
@@ -219,14 +152,14 @@ static long call_poll(void)
 
 static void judge_poll(long ret)
 {
-	CHECK(ret & POLLIN);
+	CHECK(ret & POLLOUT);
 }
 
 static long call_epoll(void)
 {
-	struct epoll_event want = { .events = EPOLLIN };
+	struct epoll_event want = { .events = EPOLLOUT };
 
-	return failnth_result(epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &want));
+	return failnth_result(epoll_ctl(epoll, EPOLL_CTL_ADD, bell, &want));
 }
 
 static void judge_epoll(long ret)
@@ -235,13 +168,13 @@ static void judge_epoll(long ret)
 
 	CHECK_INT(ret, 0);
 	CHECK_INT(epoll_wait(epoll, &got, 1, 0), 1);
-	CHECK(got.events & EPOLLIN);
+	CHECK(got.events & EPOLLOUT);
 }
 
 static void leave_epoll(long ret)
 {
 	if (!ret)
-		REQUIRE_OK(epoll_ctl(epoll, EPOLL_CTL_DEL, fd, NULL));
+		REQUIRE_OK(epoll_ctl(epoll, EPOLL_CTL_DEL, bell, NULL));
 }
 
 static const struct failnth calls[] = {
@@ -253,32 +186,23 @@ static const struct failnth calls[] = {
 	{ .name = "INFO", .call = call_info, .judge = judge_size },
 	{ .name = "SYNC", .call = call_sync, .never = true },
 	{ .name = "FILL", .set_up = clear, .call = call_fill, .tear_down = see_fill },
-	{ .name = "RING", .call = call_ring, .never = true },
-	{ .name = "WAIT", .call = call_wait, .never = true },
-	{ .name = "EVENTFD",
-	  .call = call_eventfd,
-	  .judge = judge_eventfd,
-	  .tear_down = see_eventfd },
-	{ .name = "EVENTFD remove",
-	  .set_up = eventfd_on,
-	  .call = call_eventfd_off,
-	  .judge = judge_eventfd_off,
-	  .tear_down = see_eventfd_off },
 	{ .name = "BELL", .call = call_bell, .judge = judge_bell, .tear_down = close_result },
 	{ .name = "a bell's write", .call = call_bell_ring, .judge = judge_word },
 	{ .name = "a bell's read",
 	  .set_up = ring_bell,
 	  .call = call_bell_read,
 	  .judge = judge_word },
-	{ .name = "poll", .call = call_poll, .judge = judge_poll },
-	{ .name = "epoll_ctl", .call = call_epoll, .judge = judge_epoll, .tear_down = leave_epoll },
+	{ .name = "poll of a bell", .call = call_poll, .judge = judge_poll },
+	{ .name = "epoll_ctl of a bell",
+	  .call = call_epoll,
+	  .judge = judge_epoll,
+	  .tear_down = leave_epoll },
 };
 
 TEST_KINDS(a_buffers_calls_do_all_or_nothing, KIND_WB | KIND_PAGE, 0)
 {
 	fd = control_create(kind, SIZE);
 	bell = control_bell(fd);
-	event = REQUIRE_OK(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
 	epoll = REQUIRE_OK(epoll_create1(EPOLL_CLOEXEC));
 	failnth_need();
 	FAILNTH_SWEEP(calls);

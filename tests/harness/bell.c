@@ -20,6 +20,14 @@ void bell_ring(int bell, uint64_t events)
 	REQUIRE_INT(write(bell, &events, sizeof(events)), sizeof(events));
 }
 
+void bell_ring_of(int fd, uint64_t events)
+{
+	int bell = REQUIRE_OK(control_try_bell(fd, 0, KUBUF_BELL_RING, KUBUF_FD_CLOEXEC));
+
+	bell_ring(bell, events);
+	close(bell);
+}
+
 uint64_t bell_news(int bell)
 {
 	uint64_t count = 0;

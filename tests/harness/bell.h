@@ -16,6 +16,9 @@ int bell_open(int fd, uint32_t which);
 
 void bell_ring(int bell, uint64_t events);
 
+/* Rings bell 0 of a buffer through a descriptor of its own, which it closes. */
+void bell_ring_of(int fd, uint64_t events);
+
 /* The count that it tells; 0 if there is no news. */
 uint64_t bell_news(int bell);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * ringing - the doorbell of a buffer that others ring, too, and may take away
+ * ringing - bells of a buffer that others ring, too, and whose name they may take away
  *
  * Copyright (C) the kubuf developers
  */
@@ -9,7 +9,7 @@
 
 #include "pool.h"
 
-/* Rings, waits, polls, counts by an eventfd; @own: nobody else has the open file of @fd. */
-void ringing_try(struct member *member, struct thing *thing, int fd, bool own);
+/* Rings bells, hears of it, and waits a little for others. */
+void ringing_try(struct member *member, struct thing *thing, int fd);
 
 #endif

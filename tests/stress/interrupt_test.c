@@ -293,7 +293,6 @@ static void be_killed(void *arg)
 	struct member member = { .random = *(unsigned int *)arg * 0x9e3779b97f4a7c15ULL + 1 };
 	static unsigned char data[LARGE];
 	struct kubuf_ioctl_export export = {};
-	struct kubuf_ioctl_wait wait = { .timeout = 1000000 };
 
 	for (;;) {
 		int fd = control_create(&kinds[crew_random(&member, kinds_count)], PINNED);
@@ -303,7 +302,7 @@ static void be_killed(void *arg)
 			_exit(1);
 		ioctl(fd, KUBUF_IOCTL_EXPORT, &export);
 		mmap(NULL, PINNED, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, fd, 0);
-		ioctl(fd, KUBUF_IOCTL_WAIT, &wait);
+		bell_poll(bell_open(fd, 0), 1);
 		if (pread(pin, data, PINNED, 0) != PINNED)
 			_exit(1);
 		close(pin);

@@ -205,7 +205,7 @@ static void op_replace(struct member *member)
 	pool_replace(member);
 }
 
-static void op_doorbell(struct member *member)
+static void op_bells(struct member *member)
 {
 	struct thing *thing = pool_take(member);
 	bool own;
@@ -214,7 +214,7 @@ static void op_doorbell(struct member *member)
 	if (!thing)
 		return;
 	fd = pool_open(thing, member, &own);
-	ringing_try(member, thing, fd, own);
+	ringing_try(member, thing, fd);
 	close(fd);
 	pool_put(thing);
 }
@@ -299,7 +299,7 @@ static const struct op ops[] = {
 	{ op_glance, 8 },
 	{ op_mangle, 12 },
 	{ op_replace, 10 },
-	{ op_doorbell, 8 },
+	{ op_bells, 8 },
 	{ op_sync, 4 },
 	{ op_look, 4 },
 	{ op_module, 1 },

@@ -70,7 +70,7 @@ TEST(the_bells_of_a_buffer_are_apart)
 		CHECK_INT(bell_news(bell_open(fd, i)), i + 1);
 		CHECK_INT(bell_news(bell_open(other, i)), 0);
 	}
-	CHECK_INT(control_info(fd).events, 0);
+	CHECK_INT(control_info(fd).events, 1);
 }
 
 TEST(a_ring_is_no_news_to_who_rang)
@@ -184,6 +184,16 @@ TEST(poll_select_and_epoll_wake_for_a_ring)
 	CHECK_INT(select(bell + 1, &set, NULL, NULL, NULL), 1);
 	pthread_join(thread, NULL);
 	CHECK_INT(bell_news(bell), 2);
+}
+
+/* asyncio's add_reader() of one that is always ready would call back without end. */
+TEST(a_buffer_itself_is_always_ready_and_nothing_for_epoll)
+{
+	int fd = make(), epoll = REQUIRE_OK(epoll_create1(0));
+	struct epoll_event event = { .events = EPOLLIN };
+
+	CHECK_INT(bell_poll(fd, 0), POLLIN | POLLOUT);
+	CHECK_ERRNO(epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event), EPERM);
 }
 
 TEST(every_waiter_wakes_for_one_ring)

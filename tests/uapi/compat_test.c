@@ -60,8 +60,6 @@ TEST(the_calls_of_a_buffer)
 	void *low = call32_page();
 	const struct kubuf_ioctl_dup *dup = low;
 	const struct kubuf_ioctl_info *info = low;
-	const struct kubuf_ioctl_ring *ring = low;
-	const struct kubuf_ioctl_wait *wait = low;
 	const struct kubuf_ioctl_export *export = low;
 	int fd = control_create(NULL, SIZE);
 	unsigned char byte = 0;
@@ -79,14 +77,6 @@ TEST(the_calls_of_a_buffer)
 		  0);
 	REQUIRE_INT(pread(fd, &byte, 1, SIZE - 1), 1);
 	CHECK_INT(byte, 7);
-	CHECK_INT(CALL(fd, KUBUF_IOCTL_RING, (struct kubuf_ioctl_ring){ .add = UINT32_MAX }), 0);
-	CHECK_INT(CALL(fd, KUBUF_IOCTL_RING, (struct kubuf_ioctl_ring){ .add = UINT32_MAX }), 0);
-	CHECK_INT(ring->events, 2LL * UINT32_MAX);
-	CHECK_INT(CALL(fd, KUBUF_IOCTL_WAIT,
-		       (struct kubuf_ioctl_wait){ .timeout = KUBUF_WAIT_FOREVER }),
-		  0);
-	CHECK_INT(wait->events, 2LL * UINT32_MAX);
-	CHECK_INT(CALL(fd, KUBUF_IOCTL_EVENTFD, (struct kubuf_ioctl_eventfd){ .fd = fd }), -EINVAL);
 	CHECK_INT(CALL(fd, KUBUF_IOCTL_BELL,
 		       (struct kubuf_ioctl_bell){ .rights = KUBUF_BELL_WAIT }),
 		  0);

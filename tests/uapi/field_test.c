@@ -9,7 +9,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -287,41 +286,6 @@ TEST(fill_refuses_every_bad_field)
 	CHECK_OK(ioctl(fd, KUBUF_IOCTL_FILL, &good));
 	CHECK_INT(pread(fd, &byte, 1, SIZE - 1), 1);
 	CHECK_INT(byte, -1);
-}
-
-TEST(ring_wait_and_eventfd_refuse_every_bad_field)
-{
-	static const struct row bad_ring[] = {
-		ROW(kubuf_ioctl_ring, add, 0, EINVAL),
-		ROW(kubuf_ioctl_ring, events, 1, EINVAL),
-	};
-	static const struct row bad_wait[] = {
-		ROW(kubuf_ioctl_wait, timeout, -2, EINVAL),
-		ROW(kubuf_ioctl_wait, timeout, 1ULL << 63, EINVAL),
-		ROW(kubuf_ioctl_wait, events, 1, EINVAL),
-		ROW(kubuf_ioctl_wait, seen, 0, ETIMEDOUT),
-	};
-	static const struct row bad_eventfd[] = {
-		ROW(kubuf_ioctl_eventfd, fd, -1, EBADF),
-		ROW(kubuf_ioctl_eventfd, fd, 4000, EBADF),
-		ROW(kubuf_ioctl_eventfd, fd, 0, EINVAL),
-		ROW(kubuf_ioctl_eventfd, flags, KUBUF_EVENTFD_REMOVE, ENOENT),
-	};
-	struct kubuf_ioctl_ring ring = { .add = 1 };
-	struct kubuf_ioctl_wait wait = { .seen = 1 };
-	struct kubuf_ioctl_eventfd bell = { .fd = eventfd(0, 0) };
-	int fd = control_create(NULL, SIZE);
-
-	dup2(open("/dev/null", O_RDONLY), 0);
-	REFUSE(fd, KUBUF_IOCTL_RING, &ring, bad_ring);
-	CHECK_INT(control_info(fd).events, 0);
-	REFUSE(fd, KUBUF_IOCTL_WAIT, &wait, bad_wait);
-	REFUSE(fd, KUBUF_IOCTL_EVENTFD, &bell, bad_eventfd);
-	REFUSE_BITS(fd, KUBUF_IOCTL_EVENTFD, &bell, kubuf_ioctl_eventfd, flags, 1);
-	CHECK_OK(ioctl(fd, KUBUF_IOCTL_EVENTFD, &bell));
-	CHECK_OK(ioctl(fd, KUBUF_IOCTL_RING, &ring));
-	wait.seen = 0;
-	CHECK_OK(ioctl(fd, KUBUF_IOCTL_WAIT, &wait));
 }
 
 TEST(bell_refuses_every_bad_field)

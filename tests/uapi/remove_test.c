@@ -7,13 +7,9 @@
  */
 #define _GNU_SOURCE /* O_PATH */
 #include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/eventfd.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -84,72 +80,6 @@ TEST_KINDS(an_unused_buffer_goes_at_once, 0, 0)
 	close(control_add(NAME, kind, SIZE));
 	REQUIRE_OK(control_remove(NAME));
 	CHECK_HOLDERS(&before);
-}
-
-static void wait_for_more(void *arg)
-{
-	struct kubuf_ioctl_wait wait = { .seen = 3, .timeout = KUBUF_WAIT_FOREVER };
-
-	CHECK_ERRNO(ioctl(*(int *)arg, KUBUF_IOCTL_WAIT, &wait), ENODEV);
-}
-
-static void poll_for_more(void *arg)
-{
-	struct pollfd one = { .fd = *(int *)arg, .events = POLLPRI };
-	struct kubuf_ioctl_wait fetch = { .seen = 0, .timeout = 0 };
-
-	/* Its own open file has seen all there was, so that only the end wakes it. */
-	REQUIRE_OK(ioctl(one.fd, KUBUF_IOCTL_WAIT, &fetch));
-	CHECK_INT(poll(&one, 1, -1), 1);
-	CHECK(one.revents & POLLHUP);
-}
-
-TEST(waiters_hear_of_the_removal)
-{
-	int fd = control_add(NAME, NULL, SIZE), polled = control_dup(fd, 0);
-	struct kubuf_ioctl_ring ring = { .add = 3 };
-	pid_t waiters[4];
-
-	REQUIRE_OK(ioctl(fd, KUBUF_IOCTL_RING, &ring));
-	for (int i = 0; i < 4; i++)
-		waiters[i] = i % 2 ? task_start(poll_for_more, &polled)
-				   : task_start(wait_for_more, &fd);
-	usleep(200000);
-	for (int i = 0; i < 4; i++)
-		CHECK_OK(kill(waiters[i], 0));
-	REQUIRE_OK(control_remove(NAME));
-	for (int i = 0; i < 4; i++)
-		CHECK_INT(task_wait(waiters[i]), 0);
-}
-
-TEST(after_the_removal_the_count_can_still_be_read)
-{
-	int fd = control_add(NAME, NULL, SIZE);
-	struct kubuf_ioctl_ring ring = { .add = 3 };
-	struct kubuf_ioctl_wait wait = { .seen = 0, .timeout = KUBUF_WAIT_FOREVER };
-	struct pollfd one = { .fd = fd, .events = POLLIN | POLLOUT };
-
-	REQUIRE_OK(ioctl(fd, KUBUF_IOCTL_RING, &ring));
-	REQUIRE_OK(control_remove(NAME));
-	REQUIRE_OK(ioctl(fd, KUBUF_IOCTL_WAIT, &wait));
-	CHECK_INT(wait.events, 3);
-	wait = (struct kubuf_ioctl_wait){ .seen = 3, .timeout = KUBUF_WAIT_FOREVER };
-	CHECK_ERRNO(ioctl(fd, KUBUF_IOCTL_WAIT, &wait), ENODEV);
-	CHECK_INT(poll(&one, 1, 0), 1);
-	CHECK_INT(one.revents, POLLIN | POLLOUT | POLLHUP);
-	CHECK_INT(control_info(fd).events, 3);
-}
-
-TEST(eventfds_hear_of_the_removal)
-{
-	int fd = control_add(NAME, NULL, SIZE), bell = REQUIRE_OK(eventfd(0, EFD_NONBLOCK));
-	struct kubuf_ioctl_eventfd arg = { .fd = bell };
-	uint64_t count = 0;
-
-	REQUIRE_OK(ioctl(fd, KUBUF_IOCTL_EVENTFD, &arg));
-	REQUIRE_OK(control_remove(NAME));
-	CHECK_INT(read(bell, &count, sizeof(count)), sizeof(count));
-	CHECK_INT(count, 1);
 }
 
 /* A descriptor that stands for the path alone holds nothing, and opens nothing later. */

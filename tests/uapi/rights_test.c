@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -33,18 +32,9 @@ static int fill(int fd)
 	return ioctl(fd, KUBUF_IOCTL_FILL, &arg);
 }
 
-static int ring(int fd)
+static int bell(int fd, uint32_t rights)
 {
-	struct kubuf_ioctl_ring arg = { .add = 1 };
-
-	return ioctl(fd, KUBUF_IOCTL_RING, &arg);
-}
-
-static int add_eventfd(int fd)
-{
-	struct kubuf_ioctl_eventfd arg = { .fd = eventfd(0, 0) };
-
-	return ioctl(fd, KUBUF_IOCTL_EVENTFD, &arg);
+	return control_try_bell(fd, 0, rights, 0);
 }
 
 static int dup_as(int fd, uint32_t fd_flags)
@@ -70,8 +60,9 @@ static void check_readonly(int fd)
 	CHECK_ERRNO(control_sync(fd, SIZE, KUBUF_SYNC_WRITE | KUBUF_SYNC_READ), EBADF);
 	CHECK_ERRNO(control_sync(fd, SIZE, KUBUF_SYNC_READ), EBADF);
 	CHECK_ERRNO(fill(fd), EBADF);
-	CHECK_ERRNO(ring(fd), EBADF);
-	CHECK_ERRNO(add_eventfd(fd), EBADF);
+	CHECK_ERRNO(bell(fd, KUBUF_BELL_RING), EBADF);
+	CHECK_ERRNO(bell(fd, KUBUF_BELL_RING | KUBUF_BELL_WAIT), EBADF);
+	CHECK_OK(bell(fd, KUBUF_BELL_WAIT));
 	CHECK_ERRNO(export_try(fd), EBADF);
 	CHECK_ERRNO(dup_as(fd, 0), EBADF);
 	CHECK_OK(dup_as(fd, KUBUF_FD_RDONLY));
@@ -132,8 +123,8 @@ TEST(a_writeonly_opener_reads_nothing)
 	CHECK_OK(control_sync(fd, SIZE, KUBUF_SYNC_WRITE));
 	CHECK_ERRNO(export_try(fd), EBADF);
 	CHECK_OK(fill(fd));
-	CHECK_OK(ring(fd));
-	CHECK_OK(add_eventfd(fd));
+	CHECK_ERRNO(bell(fd, KUBUF_BELL_WAIT), EBADF);
+	CHECK_OK(bell(fd, KUBUF_BELL_RING));
 }
 
 TEST(a_mapping_cannot_be_reopened_through_proc)

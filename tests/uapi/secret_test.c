@@ -16,6 +16,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "bell.h"
 #include "buf.h"
 #include "check.h"
 #include "control.h"
@@ -73,22 +74,20 @@ static void check_as(void *arg)
 TEST(who_may_not_open_a_name_learns_no_more_than_that)
 {
 	static const int owner[] = { 1000, true }, other[] = { 1001, false };
-	struct kubuf_ioctl_ring ring = { .add = 7 };
 	int fd;
 
 	control_load("");
 	add_as("told", 0600, 1000);
 	fd = REQUIRE_OK(open(CONTROL_NAMED "told", O_RDWR));
-	CHECK_OK(ioctl(fd, KUBUF_IOCTL_RING, &ring));
+	bell_ring_of(fd, 7);
 	check_told(true);
 	task_run(check_as, (void *)owner);
 	task_run(check_as, (void *)other);
 	close(fd);
 	CHECK_OK(control_remove("told"));
 	add_as("told", 0644, 0);
-	ring.events = 0;
 	fd = REQUIRE_OK(open(CONTROL_NAMED "told", O_RDWR));
-	CHECK_OK(ioctl(fd, KUBUF_IOCTL_RING, &ring));
+	bell_ring_of(fd, 7);
 	task_run(check_as, (void *)(const int[]){ 1001, true });
 }
 

@@ -167,18 +167,18 @@ TEST(a_descriptor_on_its_way_keeps_the_module)
 
 static void wait_for_a_ring(void *arg)
 {
-	struct kubuf_ioctl_wait wait = { .timeout = KUBUF_WAIT_FOREVER };
-	int fd = *(int *)arg;
+	uint64_t count;
 
-	ioctl(fd, KUBUF_IOCTL_WAIT, &wait);
+	CHECK_INT(read(*(int *)arg, &count, sizeof(count)), sizeof(count));
 }
 
 TEST(a_killed_waiter_lets_the_module_go)
 {
-	int fd = control_create(NULL, SIZE);
-	pid_t waiter = task_start(wait_for_a_ring, &fd);
+	int fd = control_create(NULL, SIZE), bell = control_bell(fd);
+	pid_t waiter = task_start(wait_for_a_ring, &bell);
 
 	close(fd);
+	close(bell);
 	usleep(100000);
 	check_kept("a waiter");
 	task_kill(waiter, 10);

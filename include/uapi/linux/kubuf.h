@@ -12,7 +12,7 @@
  *
  * A descriptor that CREATE or DUP returned and an open NAME are the same thing to all
  * below: a buffer, with read, write, pread, pwrite, their vector forms, lseek (SEEK_END
- * tells the size), splice, sendfile, poll, mmap (shared and private) and the ioctls here.
+ * tells the size), splice, sendfile, mmap (shared and private) and the ioctls here.
  * Its size is fixed, a multiple of the page size. Its memory is zeroed when it is made,
  * and all there: a limit is an error then, no signal later. A descriptor's fstat tells
  * the size too, a NAME's is about the node. For copy_file_range() (EPERM) use sendfile().
@@ -38,20 +38,23 @@
  *
  * Bells
  * -----
- * A buffer counts events in KUBUF_BELLS bells. Bell 0 says that there is data, the others
- * what the parties agree on. KUBUF_IOCTL_BELL opens one; its descriptor has
- * read(), 8 bytes: the count (u64, wraps) once it is not the one that this open bell was told
- *	last; a new one was told 0. Until then it blocks, or EAGAIN with O_NONBLOCK. 0: the end.
- * write(), 8 bytes: adds 1 to 2^32-1 and wakes all who wait; is no news to this open bell.
- *	ENODEV: the end.
- * poll(): POLLIN while read() would not block, with POLLHUP at the end; POLLOUT if it rings.
- * Each open bell is told of every event; dup(), fork() and who gets it passed share one. What
- * was stored before a ring is seen after the read() that tells of it. A bell holds the buffer,
- * which ends by KUBUF_REMOVE_HANGUP or its driver: a bell does not tell that a peer died (use
- * a pidfd or a socket). KVM, vhost, vfio, io_uring's eventfd registration take no bells.
+ * A buffer has KUBUF_BELLS bells, and each counts events. Bell 0 says that there is data;
+ * what the others say, the parties agree on. KUBUF_IOCTL_BELL gives a descriptor of one:
+ * read()	waits until the count differs from the one that this open bell was told last
+ *	(from 0 if it is new), and tells it: 8 bytes, a __u64 that wraps. With O_NONBLOCK it
+ *	does not wait: EAGAIN. At the end of the buffer it tells what is left, then returns 0.
+ * write()	of 8 bytes, a __u64 from 1 to 2^32-1, adds so many events and wakes all who
+ *	wait. It is no news to the open bell that it goes through. ENODEV at the end.
+ * poll()	has POLLIN while read() would not wait, with POLLHUP at the end, and always
+ *	POLLOUT on a bell that may ring.
+ * Every open bell is told of every event; dup(), fork() and passing a descriptor on share one
+ * open bell. What was stored before a ring is seen after the read() that tells of the ring.
  *
- * RING, WAIT, EVENTFD, POLLPRI and POLLHUP (the NAME is gone) of the buffer's own descriptor
- * are an older counter, apart from the bells; they go before 0.1.
+ * A bell holds the buffer. The buffer ends by KUBUF_REMOVE_HANGUP or by its driver, so a bell
+ * does not tell that a peer has died; a pidfd or a socket does. KVM, vhost, vfio and
+ * io_uring's eventfd registration take eventfds and no bells: a thread has to relay.
+ *
+ * The descriptor of the buffer itself is always ready for poll(), and EPERM for epoll.
  *
  * Rules for all ioctls
  * --------------------
@@ -195,7 +198,7 @@ struct kubuf_ioctl_remove {
  * struct kubuf_entry - one named buffer in a list; all but the name is 0 for who may not
  * read the node, by the mode and owner that ADD gave it
  * @size: bytes
- * @events: count of its doorbell
+ * @events: count of its bell 0
  * @backing: KUBUF_BACKING_*
  * @cache: KUBUF_CACHE_*
  * @flags: KUBUF_FLAG_*
@@ -235,7 +238,7 @@ struct kubuf_ioctl_list {
  * @fd_flags: in: KUBUF_FD_*
  * @fd: out: the descriptor; in: 0
  *
- * The new file has a position and a seen count of its own. Nothing, /proc/self/fd
+ * The new file has a position of its own. Nothing, /proc/self/fd
  * included, makes a writable descriptor of one with KUBUF_FD_RDONLY.
  *
  * EBADF: a right that the caller's descriptor does not have itself (reading, and
@@ -256,7 +259,7 @@ struct kubuf_ioctl_dup {
  * struct kubuf_ioctl_info - what a buffer is
  * @size: out: bytes
  * @huge: out: bytes of it that are huge pages at this moment
- * @events: out: count of the doorbell; poll()'s seen count stays as it is
+ * @events: out: count of bell 0
  * @id: out: number of the buffer, unique until the module is unloaded
  * @backing: out: KUBUF_BACKING_*
  * @cache: out: KUBUF_CACHE_*
@@ -341,29 +344,6 @@ struct kubuf_ioctl_export {
 	__s32 fd;
 };
 
-/* The older counter. EBADF: not open for writing. */
-struct kubuf_ioctl_ring {
-	__u64 add; /* in: how many events, 1 to 2^32-1 */
-	__u64 events; /* out: the count with them; in: 0 */
-};
-
-#define KUBUF_WAIT_FOREVER (-1)
-/* Wait for it. ETIMEDOUT, EINTR, ENODEV: the NAME was removed. */
-struct kubuf_ioctl_wait {
-	__u64 seen; /* in: the count that the caller knows, 0 at first */
-	__s64 timeout; /* in: nanoseconds; 0 for not to wait; KUBUF_WAIT_FOREVER */
-	__u64 events; /* out: the count; in: 0 */
-};
-
-#define KUBUF_EVENTFD_REMOVE (1U << 0) /* take it off again */
-#define KUBUF_EVENTFD_VALID KUBUF_EVENTFD_REMOVE
-#define KUBUF_EVENTFD_MAX 8 /* per buffer */
-/* Have an eventfd signalled at every RING. EINVAL: no eventfd. EEXIST, ENOENT, ENOSPC. */
-struct kubuf_ioctl_eventfd {
-	__s32 fd; /* in: an eventfd */
-	__u32 flags; /* in: KUBUF_EVENTFD_REMOVE or 0 */
-};
-
 #define KUBUF_BELLS 4 /* per buffer */
 #define KUBUF_BELL_WAIT (1U << 0) /* the bell can be read */
 #define KUBUF_BELL_RING (1U << 1) /* it can be written */
@@ -390,10 +370,7 @@ struct kubuf_ioctl_bell {
 #define KUBUF_IOCTL_SYNC _IOW('k', 0x72, struct kubuf_ioctl_sync)
 #define KUBUF_IOCTL_FILL _IOW('k', 0x73, struct kubuf_ioctl_fill)
 #define KUBUF_IOCTL_EXPORT _IOWR('k', 0x74, struct kubuf_ioctl_export)
-#define KUBUF_IOCTL_RING _IOWR('k', 0x75, struct kubuf_ioctl_ring)
-#define KUBUF_IOCTL_WAIT _IOWR('k', 0x76, struct kubuf_ioctl_wait)
-#define KUBUF_IOCTL_EVENTFD _IOW('k', 0x77, struct kubuf_ioctl_eventfd)
-#define KUBUF_IOCTL_BELL _IOWR('k', 0x78, struct kubuf_ioctl_bell)
-/* 0x79 is kept for an eventfd that a bell signals. */
+#define KUBUF_IOCTL_BELL _IOWR('k', 0x75, struct kubuf_ioctl_bell)
+/* 0x76 is kept for an eventfd that a bell signals. */
 
 #endif

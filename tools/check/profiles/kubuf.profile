@@ -9,6 +9,4 @@ claim 0 direct vmsplice process_vm zerocopy
 claim 1 register
 claim 2 futex
 claim 3 private
-# KUBUF_IOCTL_RING: add, events
-wake 0xc0106b75 u64=1 u64
 letter k
