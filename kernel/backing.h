@@ -12,39 +12,57 @@
 #include <linux/refcount.h>
 #include <linux/rwsem.h>
 #include <linux/sched.h>
+#include <linux/sizes.h>
 #include <linux/types.h>
 
 #include "account.h"
 #include "events.h"
 #include "sync.h"
 
+struct device;
+struct iov_iter;
 struct kubuf_fences;
+struct sg_table;
+struct vm_area_struct;
+
+/* Bytes that are copied between two looks at signals and the scheduler. */
+#define KUBUF_COPY_CHUNK SZ_1M
 
 /**
  * struct kubuf_backing_ops - where memory comes from; all that tells backings apart
  * @name: as people write it
- * @own: the memory is the core's: always viewed by the kernel, charged as locked
- *	when made, mapped by the core's own VMA operations
- * @contiguous: it is one physical run
+ * @refusal: why there is no such buffer, in words, on a machine that offers the cache mode;
+ *	or NULL
+ * @accepts: KUBUF_ACCEPT_* of its mappings
  * @populate: get all of the memory, zeroed. On failure nothing is left behind. -ENOSPC
- *	is a limit of the backing's own, which the backing has named in the log.
+ *	is a limit of the backing's own, which the backing has named in the log, as it has
+ *	said why -EINVAL. Can put operations in place of these, which tell one source from
+ *	another.
  * @release: give all of it back. No mapping, view or reference of ours remains,
  *	but pins of others may. NULL where it goes with &kubuf.file.
- * @page: the page at an index, referenced. @bytes is how many bytes from the page's
- *	start are wanted, and then how many of them are contiguous and free of memory
- *	errors; -EIO if none are, -EAGAIN if @nowait and it would take I/O.
- *	NULL where @own is set.
- * @view: make the kernel view, &kubuf.vaddr. NULL where @own is set.
- * @unview: take it down. NULL where @own is set.
+ * @map: make a VMA one of this memory; what kubuf_mmap() promises of any is checked
+ * @copy: move bytes between the buffer, which has them all, and an iterator. Bytes moved,
+ *	fewer at a bad user address or after a fatal signal; -EFAULT, -EINTR, -ENOMEM, -EIO
+ *	when there were none, and -EAGAIN if that would take I/O and is not to wait.
+ * @page: the page at an index, with a reference. NULL where pages must not get one.
+ * @huge: bytes of it that are huge pages now. NULL where none ever are.
+ * @table: all of it as a scatter list for a device, while it is viewed
+ * @view: make the kernel view, &kubuf.vaddr; the buffer's pages are charged as locked.
+ *	NULL where it is there for life.
+ * @unview: take it down. NULL likewise.
  */
 struct kubuf_backing_ops {
 	const char *name;
-	bool own;
-	bool contiguous;
+	const char *(*refusal)(const struct kubuf_spec *spec);
+	unsigned int (*accepts)(const struct kubuf *buf);
 	int (*populate)(struct kubuf *buf);
 	void (*release)(struct kubuf *buf);
-	struct page *(*page)(struct kubuf *buf, pgoff_t index, size_t *bytes,
-			     bool nowait);
+	int (*map)(struct kubuf *buf, struct vm_area_struct *vma);
+	ssize_t (*copy)(struct kubuf *buf, loff_t pos, size_t len, struct iov_iter *iter,
+			bool write, bool nowait);
+	struct page *(*page)(struct kubuf *buf, pgoff_t index);
+	size_t (*huge)(struct kubuf *buf);
+	int (*table)(struct kubuf *buf, struct device *dev, struct sg_table *table);
 	int (*view)(struct kubuf *buf);
 	void (*unview)(struct kubuf *buf);
 };
@@ -77,22 +95,18 @@ struct kubuf_listener {
  * @maker: name of the program that made it, for people
  * @observer: driver's VMA callbacks, or NULL
  * @observer_data: their argument
- * @locked: charge for memory that cannot be swapped because it is our own
+ * @locked: charge for memory that cannot be swapped: for life, or while it is viewed
  * @node: place in the list of all buffers
  * @files: open files
  * @vmas: VMAs of our own; tmpfs's are not ours to count
  * @exports: dma-bufs
  *
  * @vaddr: kernel view; valid while @views is not 0
- * @views: holders of the view; our own memory holds one for life
+ * @views: holders of the view; resident memory holds one for life
  * @view_lock: making and taking down of the view; never held over a copy
- * @view_charge: charge for memory that cannot be swapped while it is viewed
  *
- * @pages: own memory: every page, unless the DMA API hides them;
- *	shmem: every page while there is a view
- * @from_dma: own memory: the DMA API gave it, for the core's own device, so that its
- *	pages must never get a reference (those of CMA would make a long-term pin spin)
- * @dma_addr: its address there
+ * @pages: every page behind @vaddr; NULL where the DMA API hides them
+ * @dma_addr: address at the DMA API, of what contig.c got there
  *
  * @file: on tmpfs: the memory of a shmem buffer, the inode of every one
  * @mapping: where VMAs of our own are listed; it has no pages. Nodes of the same
@@ -127,10 +141,8 @@ struct kubuf {
 	void *vaddr;
 	refcount_t views;
 	struct mutex view_lock;
-	struct kubuf_charge view_charge;
 
 	struct page **pages;
-	bool from_dma;
 	dma_addr_t dma_addr;
 
 	struct file *file;

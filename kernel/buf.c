@@ -20,7 +20,6 @@
 #include "buf.h"
 #include "cache.h"
 #include "compat.h"
-#include "compat_kunit.h"
 #include "spec.h"
 #include "tmpfs.h"
 #include "trace.h"
@@ -139,26 +138,16 @@ struct kubuf *kubuf_create_owned(const struct kubuf_spec *spec, struct module *o
 	if (IS_ERR(buf))
 		return buf;
 
-	if (buf->ops->own) {
-		err = kubuf_account_charge(&buf->locked, buf->nr_pages, buf->label);
-		if (err)
-			goto err_free;
-		refcount_set(&buf->views, 1);
-	}
 	err = populate(buf);
-	if (err)
-		goto err_uncharge;
+	if (err) {
+		buf_free(buf);
+		return ERR_PTR(err);
+	}
 	mutex_lock(&all_lock);
 	list_add_tail(&buf->node, &all_bufs);
 	mutex_unlock(&all_lock);
 	trace_kubuf_create(buf);
 	return buf;
-
-err_uncharge:
-	kubuf_account_uncharge(&buf->locked);
-err_free:
-	buf_free(buf);
-	return ERR_PTR(err);
 }
 EXPORT_SYMBOL_GPL(kubuf_create_owned);
 
@@ -166,14 +155,13 @@ static void buf_release(struct kref *ref)
 {
 	struct kubuf *buf = container_of(ref, struct kubuf, ref);
 
-	WARN_ON(!buf->ops->own && refcount_read(&buf->views));
 	trace_kubuf_release(buf);
 	mutex_lock(&all_lock);
 	list_del(&buf->node);
 	mutex_unlock(&all_lock);
 	if (buf->ops->release)
 		buf->ops->release(buf);
-	kubuf_account_uncharge(&buf->locked);
+	WARN_ON(refcount_read(&buf->views));
 	buf_free(buf);
 }
 
@@ -259,95 +247,11 @@ EXPORT_SYMBOL_GPL(kubuf_size);
  */
 struct page *kubuf_page(struct kubuf *buf, pgoff_t index)
 {
-	size_t bytes = PAGE_SIZE;
-
 	if (index >= buf->nr_pages)
 		return ERR_PTR(-EINVAL);
-	if (buf->ops->page)
-		return buf->ops->page(buf, index, &bytes, false);
-	if (buf->from_dma)
-		return ERR_PTR(-EOPNOTSUPP);
-	get_page(buf->pages[index]);
-	return buf->pages[index];
+	return buf->ops->page ? buf->ops->page(buf, index) : ERR_PTR(-EOPNOTSUPP);
 }
 EXPORT_SYMBOL_GPL(kubuf_page);
-
-/**
- * kubuf_huge() - how much of a buffer is huge pages
- * @buf: the buffer
- *
- * 5.10 makes the tail of a shmem buffer a huge page, too, of which the buffer has
- * only a part.
- *
- * Return: bytes, as it is now.
- */
-size_t kubuf_huge(struct kubuf *buf)
-{
-	size_t huge = 0, bytes;
-	struct page *page, *head;
-	pgoff_t i = 0;
-
-	if (!buf->ops->page)
-		return 0;
-	while (i < buf->nr_pages) {
-		cond_resched();
-		bytes = 0; /* only looked at */
-		page = buf->ops->page(buf, i, &bytes, true);
-		if (IS_ERR(page)) {
-			i++; /* swapped out, so small */
-			continue;
-		}
-		head = compound_head(page);
-		bytes = (compound_nr(head) - (page - head)) << PAGE_SHIFT;
-		if (compound_order(head) >= KUBUF_HUGE_ORDER)
-			huge += min(bytes, buf->size - ((size_t)i << PAGE_SHIFT));
-		i += bytes >> PAGE_SHIFT;
-		put_page(page);
-	}
-	return huge;
-}
-
-/**
- * kubuf_accepts() - what a user mapping of a buffer is good for
- * @buf: the buffer
- *
- * Return: KUBUF_ACCEPT_*.
- */
-unsigned int kubuf_accepts(const struct kubuf *buf)
-{
-	unsigned int accepts = 0;
-
-	if (!buf->ops->own)
-		return KUBUF_ACCEPT_PIN | KUBUF_ACCEPT_REGISTER | KUBUF_ACCEPT_FUTEX |
-		       KUBUF_ACCEPT_PRIVATE;
-	if (!(buf->flags & KUBUF_MAP_PFN)) {
-		accepts |= KUBUF_ACCEPT_PIN;
-		if (KUBUF_COMPAT_REGISTERS_DRIVER_PAGES)
-			accepts |= KUBUF_ACCEPT_REGISTER;
-	}
-	if (!kubuf_private_refusal(buf))
-		accepts |= KUBUF_ACCEPT_PRIVATE;
-	return accepts;
-}
-EXPORT_SYMBOL_FOR_KUNIT(kubuf_accepts);
-
-/**
- * kubuf_private_refusal() - why a buffer has no writable private mappings
- * @buf: the buffer
- *
- * Return: the reason in words, or NULL if it has them.
- */
-const char *kubuf_private_refusal(const struct kubuf *buf)
-{
-	if ((buf->flags & KUBUF_MAP_PFN) && !buf->ops->contiguous)
-		return "scattered memory mapped by pfn has no private writable mappings";
-	/* The kernel keeps the page frame number where /proc/PID/maps shows the offset. */
-	if ((buf->flags & KUBUF_MAP_PFN) && !(buf->flags & KUBUF_PRIVATE_WRITE))
-		return "a private writable mapping by pfn would show physical addresses";
-	if (buf->cache != KUBUF_WB && !(buf->flags & KUBUF_PRIVATE_WRITE))
-		return "memory that is not write-back has no private writable mappings";
-	return NULL;
-}
 
 /**
  * kubuf_for_each() - look at every buffer there is, oldest first

@@ -9,13 +9,18 @@
 
 #include "backing.h"
 
-/* The smallest pages called huge: those that a page middle directory entry maps. */
-#define KUBUF_HUGE_ORDER (PMD_SHIFT - PAGE_SHIFT)
-
-size_t kubuf_huge(struct kubuf *buf);
-unsigned int kubuf_accepts(const struct kubuf *buf);
-const char *kubuf_private_refusal(const struct kubuf *buf);
 void kubuf_for_each(void (*look)(struct kubuf *buf, void *arg), void *arg);
+
+/**
+ * kubuf_huge() - how much of a buffer is huge pages
+ * @buf: the buffer
+ *
+ * Return: bytes, as it is now.
+ */
+static inline size_t kubuf_huge(struct kubuf *buf)
+{
+	return buf->ops->huge ? buf->ops->huge(buf) : 0;
+}
 
 /**
  * kubuf_within() - whether a range lies inside the buffer

@@ -12,26 +12,37 @@
 
 #include "compat_probed.h"
 
-/* The kernel's address of what a dma-buf of ours shares; export.c knows it. */
-void *kubuf_export_vaddr(struct dma_buf *dmabuf);
+/**
+ * struct kubuf_compat_dmabuf - what the private data of a dma-buf of ours begins with
+ * @vaddr: the kernel's address of what it shares
+ */
+struct kubuf_compat_dmabuf {
+	void *vaddr;
+};
 
 /* The vmap operation of such a dma-buf: 5.10's, 5.11's, and since 5.18. */
 #if defined(KUBUF_HAVE_IOSYS_MAP)
 static inline int kubuf_compat_dmabuf_vmap(struct dma_buf *dmabuf, struct iosys_map *map)
 {
-	iosys_map_set_vaddr(map, kubuf_export_vaddr(dmabuf));
+	const struct kubuf_compat_dmabuf *ours = dmabuf->priv;
+
+	iosys_map_set_vaddr(map, ours->vaddr);
 	return 0;
 }
 #elif defined(KUBUF_HAVE_DMA_BUF_MAP)
 static inline int kubuf_compat_dmabuf_vmap(struct dma_buf *dmabuf, struct dma_buf_map *map)
 {
-	dma_buf_map_set_vaddr(map, kubuf_export_vaddr(dmabuf));
+	const struct kubuf_compat_dmabuf *ours = dmabuf->priv;
+
+	dma_buf_map_set_vaddr(map, ours->vaddr);
 	return 0;
 }
 #else
 static inline void *kubuf_compat_dmabuf_vmap(struct dma_buf *dmabuf)
 {
-	return kubuf_export_vaddr(dmabuf);
+	const struct kubuf_compat_dmabuf *ours = dmabuf->priv;
+
+	return ours->vaddr;
 }
 #endif
 

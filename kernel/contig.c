@@ -2,7 +2,7 @@
 /*
  * contig - the backing of one physically contiguous block
  *
- * Three sources, in this order of preference:
+ * Three sources, each with operations of its own, in this order of preference:
  *  - the buddy allocator, up to its largest block: pages that can be referenced;
  *  - dma_alloc_pages(): larger, where the kernel has CMA. Its pages must not be
  *    referenced by a user mapping: FOLL_LONGTERM on a CMA page outside the LRU
@@ -24,6 +24,8 @@
 #include "cache.h"
 #include "contig.h"
 #include "pages.h"
+#include "resident.h"
+#include "vma.h"
 
 /*
  * Stands for the machine. A driver's own device would not do: memory outlives it when it is
@@ -57,14 +59,16 @@ void kubuf_contig_exit(void)
 	platform_device_unregister(contig_device);
 }
 
-/**
- * kubuf_contig_dev() - the device that all memory of the DMA API was got for
- *
- * Return: the device, which is there as long as the core.
- */
-struct device *kubuf_contig_dev(void)
+static struct device *dma_device(void)
 {
 	return &contig_device->dev;
+}
+
+static const char *contig_refusal(const struct kubuf_spec *spec)
+{
+	if (kubuf_cache_way(spec->cache) == KUBUF_CACHE_DMA && !(spec->flags & KUBUF_MAP_PFN))
+		return "this cache mode comes from the DMA API here: mapped by pfn only";
+	return NULL;
 }
 
 static void fill_array(struct kubuf *buf, struct page *first)
@@ -74,10 +78,18 @@ static void fill_array(struct kubuf *buf, struct page *first)
 
 	for (i = 0; i < buf->nr_pages; i++)
 		buf->pages[i] = pfn_to_page(pfn + i);
+	buf->vaddr = page_address(first);
+}
+
+static void buddy_release(struct kubuf *buf)
+{
+	if (kubuf_resident_restore_cache(buf))
+		kubuf_pages_put(buf, buf->nr_pages);
+	kubuf_resident_end(buf);
 }
 
 /* A block of the buddy allocator as single pages; what the order has too much goes back. */
-static bool alloc_from_buddy(struct kubuf *buf)
+static bool buddy_alloc(struct kubuf *buf)
 {
 	unsigned int order = get_order(buf->size);
 	struct page *first;
@@ -95,92 +107,127 @@ static bool alloc_from_buddy(struct kubuf *buf)
 	return true;
 }
 
-static bool alloc_from_dma(struct kubuf *buf)
+static void block_release(struct kubuf *buf)
+{
+	if (kubuf_resident_restore_cache(buf))
+		dma_free_pages(dma_device(), buf->size, buf->pages[0], buf->dma_addr,
+			       DMA_BIDIRECTIONAL);
+	kubuf_resident_end(buf);
+}
+
+/* No &kubuf_backing_ops.page: those of CMA would make a long-term pin spin. */
+static const struct kubuf_backing_ops block_ops = {
+	.name = "contig",
+	.accepts = kubuf_resident_accepts,
+	.release = block_release,
+	.map = kubuf_vma_map,
+	.copy = kubuf_resident_copy,
+	.table = kubuf_pages_table,
+};
+
+static bool block_alloc(struct kubuf *buf)
 {
 	struct page *first;
 
 	if (!(buf->flags & KUBUF_MAP_PFN))
 		return false;
-	first = dma_alloc_pages(kubuf_contig_dev(), buf->size, &buf->dma_addr, DMA_BIDIRECTIONAL,
+	first = dma_alloc_pages(dma_device(), buf->size, &buf->dma_addr, DMA_BIDIRECTIONAL,
 				GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL);
 	if (!first)
 		return false;
 	/* It is none; but the DMA_API_DEBUG of 6.1 wants these addresses to be asked, too. */
-	WARN_ON_ONCE(dma_mapping_error(kubuf_contig_dev(), buf->dma_addr));
-	buf->from_dma = true;
-	memset(page_address(first), 0, buf->size);
+	WARN_ON_ONCE(dma_mapping_error(dma_device(), buf->dma_addr));
+	buf->ops = &block_ops;
 	fill_array(buf, first);
+	memset(buf->vaddr, 0, buf->size);
 	return true;
 }
 
-static void free_block(struct kubuf *buf)
-{
-	if (buf->from_dma)
-		dma_free_pages(kubuf_contig_dev(), buf->size, buf->pages[0], buf->dma_addr,
-			       DMA_BIDIRECTIONAL);
-	else
-		kubuf_pages_put(buf, buf->nr_pages);
-}
-
 /* Memory with struct pages, whose type is ours to change. */
-static int populate_block(struct kubuf *buf)
+static int contig_populate_pages(struct kubuf *buf)
 {
 	int err = kubuf_pages_array(buf);
 
-	if (err)
-		return err;
-	if (!alloc_from_buddy(buf) && !alloc_from_dma(buf)) {
+	if (!err && !buddy_alloc(buf) && !block_alloc(buf))
 		err = -ENOMEM;
-		goto err_free_array;
+	if (err) {
+		kubuf_resident_end(buf);
+		return err;
 	}
-	err = kubuf_pages_set_cache(buf);
+	err = kubuf_resident_set_cache(buf);
 	if (err)
-		goto err_restore_cache;
-	buf->vaddr = page_address(buf->pages[0]);
-	return 0;
-
-err_restore_cache:
-	if (kubuf_pages_restore_cache(buf))
-		free_block(buf);
-err_free_array:
-	kubuf_pages_free_array(buf);
+		buf->ops->release(buf);
 	return err;
+}
+
+static void wc_release(struct kubuf *buf)
+{
+	dma_free_wc(dma_device(), buf->size, buf->vaddr, buf->dma_addr);
+	kubuf_resident_end(buf);
+}
+
+static int wc_map_all(struct kubuf *buf, struct vm_area_struct *vma)
+{
+	return dma_mmap_wc(dma_device(), vma, buf->vaddr, buf->dma_addr, buf->size);
+}
+
+static int wc_map(struct kubuf *buf, struct vm_area_struct *vma)
+{
+	return kubuf_vma_map_by(buf, vma, wc_map_all);
+}
+
+static int wc_table(struct kubuf *buf, struct device *dev, struct sg_table *table)
+{
+	return dma_get_sgtable(dma_device(), table, buf->vaddr, buf->dma_addr, buf->size);
+}
+
+/* Pages of the DMA API's own, which alone knows them. */
+static const struct kubuf_backing_ops wc_ops = {
+	.name = "contig",
+	.accepts = kubuf_resident_accepts,
+	.release = wc_release,
+	.map = wc_map,
+	.copy = kubuf_resident_copy,
+	.table = wc_table,
+};
+
+static int contig_populate_wc(struct kubuf *buf)
+{
+	buf->vaddr = dma_alloc_wc(dma_device(), buf->size, &buf->dma_addr,
+				  GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL);
+	if (!buf->vaddr) {
+		kubuf_resident_end(buf);
+		return -ENOMEM;
+	}
+	buf->ops = &wc_ops;
+	return 0;
 }
 
 static int contig_populate(struct kubuf *buf)
 {
-	if (kubuf_cache_way(buf->cache) == KUBUF_CACHE_OWN)
-		return populate_block(buf);
+	bool own = kubuf_cache_way(buf->cache) == KUBUF_CACHE_OWN;
+	int err;
 
 	/* Its DMA memory is cached, whatever is asked for, and the mapping would not be. */
-	if (dev_is_dma_coherent(kubuf_contig_dev())) {
+	if (!own && dev_is_dma_coherent(dma_device())) {
 		pr_err_ratelimited("%s: no %s memory: the DMA API is coherent here, take wb\n",
 				   buf->label, kubuf_cache_name(buf->cache));
 		return -EINVAL;
 	}
-	buf->vaddr = dma_alloc_wc(kubuf_contig_dev(), buf->size, &buf->dma_addr,
-				  GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL);
-	if (!buf->vaddr)
-		return -ENOMEM;
-	buf->from_dma = true;
-	return 0;
-}
-
-static void contig_release(struct kubuf *buf)
-{
-	if (!buf->pages) {
-		dma_free_wc(kubuf_contig_dev(), buf->size, buf->vaddr, buf->dma_addr);
-		return;
-	}
-	if (kubuf_pages_restore_cache(buf))
-		free_block(buf);
-	kubuf_pages_free_array(buf);
+	err = kubuf_resident_begin(buf);
+	if (err)
+		return err;
+	return own ? contig_populate_pages(buf) : contig_populate_wc(buf);
 }
 
 const struct kubuf_backing_ops kubuf_contig_ops = {
 	.name = "contig",
-	.own = true,
-	.contiguous = true,
+	.refusal = contig_refusal,
+	.accepts = kubuf_resident_accepts,
 	.populate = contig_populate,
-	.release = contig_release,
+	.release = buddy_release,
+	.map = kubuf_vma_map,
+	.copy = kubuf_resident_copy,
+	.page = kubuf_resident_page,
+	.table = kubuf_pages_table,
 };

@@ -18,10 +18,9 @@
 static struct dentry *debug_dir;
 
 /* tmpfs's mappings are not counted by us; whether there are any is to be known. */
-static const char *mapped(struct kubuf *buf)
+static const char *tmpfs_maps(struct kubuf *buf)
 {
-	return buf->ops->own ? "" : mapping_mapped(buf->file->f_mapping) ? " mapped"
-									 : "";
+	return mapping_mapped(buf->file->f_mapping) ? " mapped" : "";
 }
 
 static void show_one(struct kubuf *buf, void *arg)
@@ -34,7 +33,7 @@ static void show_one(struct kubuf *buf, void *arg)
 		   buf->size, buf->ops->name, kubuf_cache_name(buf->cache),
 		   buf->flags & KUBUF_MAP_PFN ? "pfn" : "page", atomic_read(&buf->files),
 		   atomic_read(&buf->vmas), refcount_read(&buf->views), atomic_read(&buf->exports),
-		   kubuf_events_count(&buf->bells[0]), mapped(buf));
+		   kubuf_events_count(&buf->bells[0]), tmpfs_maps(buf));
 	/* Last, for a program calls itself what it likes. */
 	seq_printf(seq, " maker=%*pE\n", (int)strlen(buf->maker), buf->maker);
 }

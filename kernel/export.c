@@ -24,7 +24,6 @@
 #include <uapi/linux/kubuf.h>
 
 #include "buf.h"
-#include "contig.h"
 #include "compat_dmabuf.h"
 #include "export.h"
 #include "trace.h"
@@ -75,11 +74,13 @@ static void fences_put(struct kubuf *buf, struct kubuf_fences *fences)
 
 /**
  * struct exported - a dma-buf of ours
+ * @base: what compat_dmabuf.h knows of it
  * @buf: the buffer, with a reference
  * @fences: the buffer's, with a reference
  * @brackets: those that are open for writing through the dma-buf, whoever opened them
  */
 struct exported {
+	struct kubuf_compat_dmabuf base;
 	struct kubuf *buf;
 	struct kubuf_fences *fences;
 	unsigned long brackets;
@@ -102,15 +103,6 @@ static struct kubuf *export_buf(const struct dma_buf *dmabuf)
 	return export->buf;
 }
 
-static int describe(struct kubuf *buf, struct device *dev, struct sg_table *sgt)
-{
-	if (!buf->pages) /* the DMA API's own, whose pages only it knows */
-		return dma_get_sgtable(kubuf_contig_dev(), sgt, buf->vaddr, buf->dma_addr,
-				       buf->size);
-	return kubuf_compat_sg_from_pages(sgt, buf->pages, buf->nr_pages, buf->size,
-					  dma_get_max_seg_size(dev));
-}
-
 static struct sg_table *export_map(struct dma_buf_attachment *at, enum dma_data_direction dir)
 {
 	struct kubuf *buf = export_buf(at->dmabuf);
@@ -119,7 +111,7 @@ static struct sg_table *export_map(struct dma_buf_attachment *at, enum dma_data_
 
 	if (!map)
 		return ERR_PTR(-ENOMEM);
-	err = describe(buf, at->dev, &map->sgt);
+	err = buf->ops->table(buf, at->dev, &map->sgt);
 	if (err)
 		goto err_free;
 	map->user = (struct kubuf_sync_user){ .dev = at->dev, .sgt = &map->sgt, .dir = dir };
@@ -177,11 +169,6 @@ static int export_mmap(struct dma_buf *dmabuf, struct vm_area_struct *vma)
 	return kubuf_mmap(export_buf(dmabuf), vma);
 }
 
-void *kubuf_export_vaddr(struct dma_buf *dmabuf)
-{
-	return export_buf(dmabuf)->vaddr;
-}
-
 static void export_release(struct dma_buf *dmabuf)
 {
 	struct exported *export = dmabuf->priv;
@@ -233,7 +220,6 @@ struct file *kubuf_export(struct kubuf *buf)
 	struct dma_buf *dmabuf;
 	struct exported *export;
 	int err = -ENOSPC;
-	void *vaddr;
 
 	if (READ_ONCE(buf->ended))
 		return ERR_PTR(-ENODEV);
@@ -243,8 +229,8 @@ struct file *kubuf_export(struct kubuf *buf)
 	export = kzalloc(sizeof(*export), GFP_KERNEL_ACCOUNT);
 	if (!export)
 		goto err_uncount;
-	vaddr = kubuf_vmap(buf);
-	err = PTR_ERR_OR_ZERO(vaddr);
+	export->base.vaddr = kubuf_vmap(buf);
+	err = PTR_ERR_OR_ZERO(export->base.vaddr);
 	if (err)
 		goto err_free;
 	err = -ENOMEM;

@@ -7,14 +7,13 @@
  *
  * Copyright (C) the kubuf developers
  */
-#include <linux/err.h>
-#include <linux/highmem.h>
-#include <linux/mm.h>
-#include <linux/sched/signal.h>
+#include <linux/errno.h>
+#include <linux/gfp.h>
+#include <linux/minmax.h>
 #include <linux/string.h>
+#include <linux/uio.h>
 
 #include "buf.h"
-#include "compat.h"
 #include "compat_kunit.h"
 #include "fill.h"
 
@@ -37,36 +36,6 @@ bool kubuf_fill_widen(u64 *pattern, unsigned int width)
 }
 EXPORT_SYMBOL_FOR_KUNIT(kubuf_fill_widen);
 
-/* At most a page, from anywhere in it; @offset tells where the pattern stands. */
-static void fill_bytes(char *to, size_t offset, size_t len, u64 pattern)
-{
-	size_t head = min_t(size_t, len, -offset & 7);
-	size_t words = (len - head) / 8;
-
-	memcpy(to, (char *)&pattern + (offset & 7), head);
-	memset64((u64 *)(to + head), pattern, words);
-	memcpy(to + head + words * 8, &pattern, len - head - words * 8);
-}
-
-/* As far as the end of the page, through a mapping of our own. */
-static int fill_page(struct kubuf *buf, size_t offset, size_t len, u64 pattern)
-{
-	struct page *page;
-	size_t bytes = PAGE_SIZE;
-	char *addr;
-
-	page = buf->ops->page(buf, offset >> PAGE_SHIFT, &bytes, false);
-	if (IS_ERR(page))
-		return PTR_ERR(page);
-	addr = kmap_local_page(page);
-	fill_bytes(addr + offset_in_page(offset), offset, len, pattern);
-	kunmap_local(addr);
-	flush_dcache_page(page);
-	set_page_dirty(page);
-	put_page(page);
-	return 0;
-}
-
 /**
  * kubuf_fill() - fill a range with a pattern
  * @buf: the buffer
@@ -79,19 +48,21 @@ static int fill_page(struct kubuf *buf, size_t offset, size_t len, u64 pattern)
  */
 int kubuf_fill(struct kubuf *buf, size_t offset, size_t len, u64 pattern)
 {
-	size_t n;
-	int err = 0;
+	char *block = (char *)__get_free_page(GFP_KERNEL_ACCOUNT);
+	struct iov_iter from;
+	struct kvec piece;
+	ssize_t done = 0;
 
-	for (; len && !err; offset += n, len -= n) {
-		if (fatal_signal_pending(current))
-			return -EINTR;
-		n = min_t(size_t, len, PAGE_SIZE - offset_in_page(offset));
-		if (buf->ops->own)
-			fill_bytes(buf->vaddr + offset, offset, n, pattern);
-		else
-			err = fill_page(buf, offset, n, pattern);
-		cond_resched();
+	if (!block)
+		return -ENOMEM;
+	memset64((u64 *)block, pattern, PAGE_SIZE / sizeof(pattern));
+	for (; len && done >= 0; offset += done, len -= done) {
+		piece.iov_base = block + offset % sizeof(pattern);
+		piece.iov_len = min_t(size_t, len, PAGE_SIZE - sizeof(pattern));
+		iov_iter_kvec(&from, WRITE, &piece, 1, piece.iov_len);
+		done = buf->ops->copy(buf, offset, piece.iov_len, &from, true, false);
 	}
-	return err;
+	free_page((unsigned long)block);
+	return min_t(ssize_t, done, 0);
 }
 EXPORT_SYMBOL_FOR_KUNIT(kubuf_fill);

@@ -45,7 +45,7 @@ static int call_info(struct file *file, void *arg, struct kubuf_fd *fd)
 	info->backing = buf->backing;
 	info->cache = buf->cache;
 	info->flags = buf->flags & KUBUF_FLAG_VALID;
-	info->accepts = kubuf_accepts(buf);
+	info->accepts = buf->ops->accepts(buf);
 	memcpy(info->label, buf->label, sizeof(info->label));
 	return 0;
 }

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * pages - memory of the core's own, as an array of pages
+ * pages - the pages behind the kernel's address of a buffer, as an array
  *
- * What contig and scatter have in common once each has found its pages, and shmem for
- * as long as the kernel sees it.
+ * Resident memory has it for life, shmem memory for as long as it is viewed.
  *
  * Copyright (C) the kubuf developers
  */
-#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
-
+#include <linux/dma-mapping.h>
 #include <linux/mm.h>
-#include <linux/printk.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 
 #include "backing.h"
-#include "cache.h"
+#include "compat_dmabuf.h"
 #include "pages.h"
 
 /**
@@ -43,35 +40,6 @@ void kubuf_pages_free_array(struct kubuf *buf)
 }
 
 /**
- * kubuf_pages_set_cache() - give all pages the buffer's memory type
- * @buf: the buffer, with all of its pages, mapped nowhere yet
- *
- * Return: 0, or a negative errno: kubuf_pages_restore_cache() is due all the same.
- */
-int kubuf_pages_set_cache(struct kubuf *buf)
-{
-	return kubuf_cache_set(buf->pages, buf->nr_pages, buf->cache);
-}
-
-/**
- * kubuf_pages_restore_cache() - make all pages write-back again
- * @buf: the buffer, mapped nowhere any more
- *
- * Return: whether the pages may be freed. If not, they are lost on purpose: a
- * page with a foreign type must not meet its next owner.
- */
-bool kubuf_pages_restore_cache(struct kubuf *buf)
-{
-	int err = kubuf_cache_restore(buf->pages, buf->nr_pages, buf->cache);
-
-	if (!err)
-		return true;
-	pr_err("%s: pages stay %s (error %d): %zu bytes are lost\n", buf->label,
-	       kubuf_cache_name(buf->cache), err, buf->size);
-	return false;
-}
-
-/**
  * kubuf_pages_put() - drop our reference to the first pages of the array
  * @buf: the buffer
  * @count: how many; each is freed now, or when the last pin of somebody else goes
@@ -83,4 +51,18 @@ void kubuf_pages_put(struct kubuf *buf, unsigned long count)
 		if (!(count % PTRS_PER_PTE))
 			cond_resched();
 	}
+}
+
+/**
+ * kubuf_pages_table() - all pages as a scatter list, as of &kubuf_backing_ops.table
+ * @buf: the buffer, while the kernel has an address of it
+ * @dev: the device
+ * @table: the list; sg_free_table() is due
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int kubuf_pages_table(struct kubuf *buf, struct device *dev, struct sg_table *table)
+{
+	return kubuf_compat_sg_from_pages(table, buf->pages, buf->nr_pages, buf->size,
+					  dma_get_max_seg_size(dev));
 }

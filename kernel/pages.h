@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * pages - memory of the core's own, as an array of pages
+ * pages - the pages behind the kernel's address of a buffer, as an array
  */
 #ifndef KUBUF_PAGES_H
 #define KUBUF_PAGES_H
@@ -9,7 +9,9 @@
 
 #include "compat.h"
 
+struct device;
 struct kubuf;
+struct sg_table;
 
 /*
  * Charged to the memory cgroup; a full one is an error here, not a reason to kill
@@ -21,8 +23,7 @@ struct kubuf;
 
 int kubuf_pages_array(struct kubuf *buf);
 void kubuf_pages_free_array(struct kubuf *buf);
-int kubuf_pages_set_cache(struct kubuf *buf);
-bool kubuf_pages_restore_cache(struct kubuf *buf);
 void kubuf_pages_put(struct kubuf *buf, unsigned long count);
+int kubuf_pages_table(struct kubuf *buf, struct device *dev, struct sg_table *table);
 
 #endif

@@ -10,11 +10,14 @@
 #include <linux/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/vmalloc.h>
+#include <uapi/linux/kubuf.h>
 
 #include "backing.h"
 #include "cache.h"
 #include "pages.h"
+#include "resident.h"
 #include "scatter.h"
+#include "vma.h"
 
 /* Fill the array; on failure nothing of it is kept. */
 static int scatter_alloc(struct kubuf *buf)
@@ -52,47 +55,80 @@ static void scatter_shuffle(struct kubuf *buf)
 	}
 }
 
-static int scatter_populate(struct kubuf *buf)
+static const char *scatter_refusal(const struct kubuf_spec *spec)
 {
-	int err = kubuf_pages_array(buf);
-
-	if (err)
-		return err;
-	err = scatter_alloc(buf);
-	if (err)
-		goto err_free_array;
-	scatter_shuffle(buf);
-	err = kubuf_pages_set_cache(buf);
-	if (err)
-		goto err_restore_cache;
-
-	buf->vaddr = vmap(buf->pages, buf->nr_pages, VM_MAP,
-			  kubuf_cache_pgprot(buf->cache, PAGE_KERNEL));
-	if (!buf->vaddr) {
-		err = -ENOMEM;
-		goto err_restore_cache;
-	}
-	return 0;
-
-err_restore_cache:
-	if (kubuf_pages_restore_cache(buf))
-		kubuf_pages_put(buf, buf->nr_pages);
-err_free_array:
-	kubuf_pages_free_array(buf);
-	return err;
+	if (kubuf_cache_way(spec->cache) == KUBUF_CACHE_DMA)
+		return "this cache mode comes from the DMA API here: contiguous only";
+	return NULL;
 }
 
 static void scatter_release(struct kubuf *buf)
 {
 	vunmap(buf->vaddr);
-	if (kubuf_pages_restore_cache(buf))
+	if (kubuf_resident_restore_cache(buf))
 		kubuf_pages_put(buf, buf->nr_pages);
-	kubuf_pages_free_array(buf);
+	kubuf_resident_end(buf);
+}
+
+static int scatter_view(struct kubuf *buf)
+{
+	int err = kubuf_resident_set_cache(buf);
+
+	if (err)
+		return err;
+	buf->vaddr = vmap(buf->pages, buf->nr_pages, VM_MAP,
+			  kubuf_cache_pgprot(buf->cache, PAGE_KERNEL));
+	return buf->vaddr ? 0 : -ENOMEM;
+}
+
+static int scatter_populate(struct kubuf *buf)
+{
+	int err = kubuf_resident_begin(buf);
+
+	if (err)
+		return err;
+	err = kubuf_pages_array(buf);
+	if (!err)
+		err = scatter_alloc(buf);
+	if (err) {
+		kubuf_resident_end(buf);
+		return err;
+	}
+	scatter_shuffle(buf);
+	err = scatter_view(buf);
+	if (err)
+		scatter_release(buf);
+	return err;
+}
+
+/* The kernel makes private copies of a mapping by pfn only where that is one run. */
+static bool copies(const struct kubuf *buf)
+{
+	return !(buf->flags & KUBUF_MAP_PFN);
+}
+
+static int scatter_map(struct kubuf *buf, struct vm_area_struct *vma)
+{
+	static const char why[] = "scattered memory mapped by pfn has no private writable mappings";
+
+	if (kubuf_vma_copies(vma) && !copies(buf))
+		return kubuf_vma_refuse(buf, why);
+	return kubuf_vma_map(buf, vma);
+}
+
+static unsigned int scatter_accepts(const struct kubuf *buf)
+{
+	return kubuf_resident_accepts(buf) & (copies(buf) ? ~0U : ~KUBUF_ACCEPT_PRIVATE);
 }
 
 const struct kubuf_backing_ops kubuf_scatter_ops = {
 	.name = "scatter",
-	.own = true,
+	.refusal = scatter_refusal,
+	.accepts = scatter_accepts,
 	.populate = scatter_populate,
 	.release = scatter_release,
+	.map = scatter_map,
+	.copy = kubuf_resident_copy,
+	.page = kubuf_resident_page,
+	.table = kubuf_pages_table,
 };

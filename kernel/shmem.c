@@ -5,36 +5,53 @@
  * tmpfs already gives what a cached buffer wants: huge pages, fault-around,
  * swap, memory cgroups, and mappings that every zero-copy call accepts. So the
  * memory is that of the buffer's file on tmpfs, and its mappings are tmpfs's own
- * (map.c hands them over).
+ * (shmem_map() hands them over).
  *
  * Copyright (C) the kubuf developers
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/err.h>
-#include <linux/file.h>
 #include <linux/highmem.h>
 #include <linux/pagemap.h>
 #include <linux/sched/signal.h>
 #include <linux/shmem_fs.h>
 #include <linux/sizes.h>
-#include <linux/vmalloc.h>
+#include <linux/swap.h>
+#include <linux/uio.h>
+#include <uapi/linux/kubuf.h>
 
 #include "backing.h"
 #include "cap.h"
 #include "compat.h"
 #include "pages.h"
 #include "shmem.h"
+#include "shmem_page.h"
+#include "shmem_view.h"
+#include "trace.h"
 
 /* So much of the mount is set aside for pages that are not there yet; one page may be as large. */
 #define SHMEM_STEP max_t(size_t, SZ_64M, PMD_SIZE)
 
-/* Pages of a compound page from this one on. */
-static unsigned long pages_from(struct page *page)
-{
-	struct page *head = compound_head(page);
+/* The smallest pages called huge: those that a page middle directory entry maps. */
+#define SHMEM_HUGE_ORDER (PMD_SHIFT - PAGE_SHIFT)
 
-	return compound_nr(head) - (page - head);
+static const char *shmem_refusal(const struct kubuf_spec *spec)
+{
+	if (spec->cache != KUBUF_WB)
+		return "shmem memory is write-back only";
+	if (spec->flags & KUBUF_MAP_PFN)
+		return "shmem memory is mapped by page only";
+	if (spec->observer)
+		return "shmem mappings cannot be observed";
+	return NULL;
+}
+
+/* What every mapping of tmpfs is good for. */
+static unsigned int shmem_accepts(const struct kubuf *buf)
+{
+	return KUBUF_ACCEPT_PIN | KUBUF_ACCEPT_REGISTER | KUBUF_ACCEPT_FUTEX |
+	       KUBUF_ACCEPT_PRIVATE;
 }
 
 /*
@@ -62,7 +79,7 @@ static int shmem_touch(struct kubuf *buf, size_t *missing, size_t step)
 		if (err)
 			break;
 		set_page_dirty(page);
-		came = pages_from(page) << PAGE_SHIFT;
+		came = kubuf_shmem_pages_from(page) << PAGE_SHIFT;
 		put_page(page);
 		*missing -= min(came, *missing);
 		came = min(came, step);
@@ -93,220 +110,125 @@ static int shmem_populate(struct kubuf *buf)
 	return err == -ENOSPC ? kubuf_cap_refuse(buf->label, buf->size) : err;
 }
 
-/* How many of @bytes from a page on may be touched: memory errors stay where they are. */
-static size_t shmem_sound(struct page *page, size_t bytes)
-{
-	size_t sound = 0;
-
-	while (sound < bytes && !PageHWPoison(page + (sound >> PAGE_SHIFT)))
-		sound += PAGE_SIZE;
-	return sound;
-}
-
 /*
- * Whether a referenced page that was found without its lock is the file's, and stays that.
- * A collapse (khugepaged, MADV_COLLAPSE) locks a page, gives up if anybody else has a
- * reference, copies it, and takes it out of the file; since 6.4 it keeps nobody from taking
- * a reference in between, and what is stored then is lost. Our reference comes before the
- * look at the lock: an unlocked page is either still to be locked, and then our reference is
- * seen, or it is out of the file already.
+ * The VMA gets tmpfs's file, operations and faults. Its rights stay those of its own opener.
+ *
+ * tmpfs's mmap refuses shared writable VMAs of a file that is sealed against future
+ * writes, and takes VM_MAYWRITE from shared ones. That seal is there to refuse holes
+ * (tmpfs.c), so tmpfs sees a private VMA, and the VMA is shared again before anybody
+ * can fault on it.
  */
-static bool shmem_stays(struct page *page, struct address_space *mapping)
+static int shmem_map(struct kubuf *buf, struct vm_area_struct *vma)
 {
-	smp_mb(); /* our reference is there before the lock is looked at */
-	if (PageLocked(page))
-		return false;
-	smp_rmb(); /* the lock was free before the mapping is looked at */
-	return READ_ONCE(compound_head(page)->mapping) == mapping;
-}
-
-/* As of kubuf_backing_ops. The page cache is asked without a lock first. */
-static struct page *shmem_page(struct kubuf *buf, pgoff_t index, size_t *bytes, bool nowait)
-{
-	struct page *page = find_get_page(buf->file->f_mapping, index);
-	size_t want;
-
-	if (!page || !PageUptodate(page) || !shmem_stays(page, buf->file->f_mapping)) {
-		if (page)
-			put_page(page);
-		if (nowait)
-			return ERR_PTR(-EAGAIN);
-		/* Waits for the lock, so that what it returns is the file's. */
-		page = shmem_read_mapping_page(buf->file->f_mapping, index);
-		if (IS_ERR(page))
-			return page;
-	}
-	want = min(*bytes, pages_from(page) << PAGE_SHIFT);
-	*bytes = shmem_sound(page, want);
-	if (want && !*bytes) {
-		put_page(page);
-		return ERR_PTR(-EIO);
-	}
-	return page;
-}
-
-/*
- * A page that will be held for long, as of shmem_page(). What was moved to where it may stay
- * can be collapsed into another page before it is referenced; then that one is moved, too.
- */
-static struct page *shmem_settle(struct kubuf *buf, pgoff_t index, size_t *bytes)
-{
-	struct folio *folio;
-	struct page *page;
-	bool settled;
+	unsigned long keep = vma->vm_flags & (VM_SHARED | VM_MAYWRITE);
 	int err;
 
-	do {
+	vm_flags_clear(vma, VM_SHARED);
+	err = kubuf_compat_hand_over(vma, buf->file);
+	vm_flags_set(vma, keep);
+	if (!err)
+		trace_kubuf_map(buf);
+	return err;
+}
+
+/*
+ * Memory is copied by what is in one piece. Where the kernel sees all memory, that is one
+ * copy, and not one for each page.
+ */
+static size_t copy_page_read(struct page *page, size_t offset, size_t len, struct iov_iter *to)
+{
+	if (!offset)
+		mark_page_accessed(page);
+	if (IS_ENABLED(CONFIG_HIGHMEM))
+		return copy_page_to_iter(page, offset, len, to);
+	return _copy_to_iter(page_address(page) + offset, len, to);
+}
+
+static size_t copy_page_write(struct page *page, size_t offset, size_t len,
+			      struct iov_iter *from)
+{
+	size_t done, i;
+
+	if (IS_ENABLED(CONFIG_HIGHMEM))
+		done = copy_page_from_iter(page, offset, len, from);
+	else
+		done = _copy_from_iter(page_address(page) + offset, len, from);
+	for (i = 0; i < offset + done; i += PAGE_SIZE)
+		flush_dcache_page(page + (i >> PAGE_SHIFT));
+	set_page_dirty(page);
+	return done;
+}
+
+static ssize_t shmem_copy(struct kubuf *buf, loff_t pos, size_t len, struct iov_iter *iter,
+			  bool write, bool nowait)
+{
+	size_t moved = 0, offset, bytes, want, done;
+	struct page *page;
+
+	while (moved < len) {
 		if (fatal_signal_pending(current))
-			return ERR_PTR(-EINTR);
-		err = kubuf_compat_settle(buf->file, (loff_t)index << PAGE_SHIFT, &folio);
-		if (err)
-			return ERR_PTR(err);
-		*bytes = SIZE_MAX;
-		page = shmem_page(buf, index, bytes, false);
-		settled = IS_ERR(page) || kubuf_compat_is_settled(folio, page);
-		kubuf_compat_unsettle(&folio);
-		if (!settled)
-			put_page(page);
-	} while (!settled);
-	return page;
+			return moved ?: -EINTR;
+		offset = offset_in_page(pos + moved);
+		bytes = offset + min_t(size_t, len - moved, KUBUF_COPY_CHUNK);
+		page = kubuf_shmem_page(buf, (pos + moved) >> PAGE_SHIFT, &bytes, nowait);
+		if (IS_ERR(page))
+			return moved ?: PTR_ERR(page);
+		want = min_t(size_t, len - moved, bytes - offset);
+		if (write)
+			done = copy_page_write(page, offset, want, iter);
+		else
+			done = copy_page_read(page, offset, want, iter);
+		put_page(page);
+		moved += done;
+		if (done < want)
+			return moved ?: -EFAULT;
+		cond_resched();
+	}
+	return moved;
 }
 
-/* One reference for each page, as vmap() and kubuf_page() count them. */
-static int view_collect(struct kubuf *buf)
+static struct page *shmem_page(struct kubuf *buf, pgoff_t index)
 {
-	unsigned long i = 0, n, nr;
-	struct page *page;
-	size_t bytes;
-	int err;
+	size_t bytes = PAGE_SIZE;
+
+	return kubuf_shmem_page(buf, index, &bytes, false);
+}
+
+/* 5.10 makes the tail of a buffer a huge page, too, of which the buffer has only a part. */
+static size_t shmem_huge(struct kubuf *buf)
+{
+	size_t huge = 0, bytes;
+	struct page *page, *head;
+	pgoff_t i = 0;
 
 	while (i < buf->nr_pages) {
-		page = shmem_settle(buf, i, &bytes);
-		err = PTR_ERR_OR_ZERO(page);
-		if (err)
-			goto err_put_pages;
-		nr = min(bytes >> PAGE_SHIFT, buf->nr_pages - i);
-		for (n = 0; n < nr; n++) {
-			if (n)
-				get_page(page + n);
-			buf->pages[i++] = page + n;
-		}
 		cond_resched();
-	}
-	return 0;
-
-err_put_pages:
-	kubuf_pages_put(buf, i);
-	return err;
-}
-
-/*
- * A reference to one page of a compound page holds all of it. Only the last one can
- * reach past the buffer: a process that maps more than there is had it collapsed.
- */
-static unsigned long view_excess(const struct kubuf *buf)
-{
-	return pages_from(buf->pages[buf->nr_pages - 1]) - 1;
-}
-
-/*
- * Collect every page, and charge for what that holds beyond the buffer's own pages,
- * which view_make() has charged. Cutting the file at its end splits a compound page that
- * reaches past it; the cut fails while somebody pins that page, and a collapse may undo
- * it at once. So what counts is what was collected.
- */
-static int view_hold_pages(struct kubuf *buf)
-{
-	size_t end = round_up(buf->size, PMD_SIZE);
-	unsigned long excess;
-	int err;
-
-	/* With an end of its own: tmpfs tries again for ever what reaches to the end of all. */
-	if (end > buf->size)
-		shmem_truncate_range(file_inode(buf->file), buf->size, end - 1);
-	err = view_collect(buf);
-	if (err)
-		return err;
-	excess = view_excess(buf);
-	if (excess)
-		err = kubuf_account_charge(&buf->view_charge, excess, buf->label);
-	if (err) {
-		pr_warn_ratelimited("%s: %lu KiB of that lie past the buffer's end: a process that maps it had them made by MADV_COLLAPSE and pins them\n",
-				    buf->label, excess << (PAGE_SHIFT - 10));
-		kubuf_pages_put(buf, buf->nr_pages);
-	}
-	return err;
-}
-
-/*
- * Reclaim puts aside what it finds while the mapping is unevictable, and never looks there
- * again: bring back every page that is there, not only those that were collected.
- */
-static void view_evictable(struct kubuf *buf)
-{
-	struct address_space *mapping = buf->file->f_mapping;
-	unsigned long index, n;
-	struct page *page;
-
-	mapping_clear_unevictable(mapping);
-	for (index = 0; index < buf->nr_pages; index += n) {
-		n = 1;
-		page = find_get_page(mapping, index);
-		if (page) {
-			n = pages_from(page);
-			kubuf_compat_page_evictable(compound_head(page));
-			put_page(page);
+		bytes = 0; /* only looked at */
+		page = kubuf_shmem_page(buf, i, &bytes, true);
+		if (IS_ERR(page)) {
+			i++; /* swapped out, so small */
+			continue;
 		}
-		cond_resched();
+		head = compound_head(page);
+		bytes = (compound_nr(head) - (page - head)) << PAGE_SHIFT;
+		if (compound_order(head) >= SHMEM_HUGE_ORDER)
+			huge += min(bytes, buf->size - ((size_t)i << PAGE_SHIFT));
+		i += bytes >> PAGE_SHIFT;
+		put_page(page);
 	}
-}
-
-static int shmem_view(struct kubuf *buf)
-{
-	struct address_space *mapping = buf->file->f_mapping;
-	int err;
-
-	err = kubuf_pages_array(buf);
-	if (err)
-		return err;
-	/* Before the first reference, so that reclaim does not try in vain. */
-	mapping_set_unevictable(mapping);
-	err = view_hold_pages(buf);
-	if (err)
-		goto err_evictable;
-	buf->vaddr = vmap(buf->pages, buf->nr_pages, VM_MAP, PAGE_KERNEL);
-	if (buf->vaddr)
-		return 0;
-	err = -ENOMEM;
-	kubuf_pages_put(buf, buf->nr_pages);
-err_evictable:
-	view_evictable(buf);
-	kubuf_pages_free_array(buf);
-	return err;
-}
-
-static void shmem_unview(struct kubuf *buf)
-{
-	unsigned long i;
-
-	vunmap(buf->vaddr);
-	buf->vaddr = NULL;
-	view_evictable(buf);
-	for (i = 0; i < buf->nr_pages; i++) {
-		/* Else reclaim drops the page as clean, and what the kernel wrote. */
-		if (!PageTail(buf->pages[i]))
-			set_page_dirty(buf->pages[i]);
-		put_page(buf->pages[i]);
-		if (!(i % PTRS_PER_PTE))
-			cond_resched();
-	}
-	kubuf_pages_free_array(buf);
+	return huge;
 }
 
 const struct kubuf_backing_ops kubuf_shmem_ops = {
 	.name = "shmem",
+	.refusal = shmem_refusal,
+	.accepts = shmem_accepts,
 	.populate = shmem_populate,
+	.map = shmem_map,
+	.copy = shmem_copy,
 	.page = shmem_page,
-	.view = shmem_view,
-	.unview = shmem_unview,
+	.huge = shmem_huge,
+	.table = kubuf_pages_table,
+	.view = kubuf_shmem_view,
+	.unview = kubuf_shmem_unview,
 };

@@ -33,29 +33,6 @@ const struct kubuf_backing_ops *kubuf_spec_backing(const struct kubuf_spec *spec
 	return backings[array_index_nospec(spec->backing, ARRAY_SIZE(backings))];
 }
 
-/* Why a backing has no such memory, on a machine that offers the cache mode; or NULL. */
-static const char *backing_refusal(const struct kubuf_spec *spec)
-{
-	const struct kubuf_backing_ops *ops = kubuf_spec_backing(spec);
-
-	if (!ops->own) {
-		if (spec->cache != KUBUF_WB)
-			return "shmem memory is write-back only";
-		if (spec->flags & KUBUF_MAP_PFN)
-			return "shmem memory is mapped by page only";
-		if (spec->observer)
-			return "shmem mappings cannot be observed";
-		return NULL;
-	}
-	if (kubuf_cache_way(spec->cache) == KUBUF_CACHE_DMA) {
-		if (!ops->contiguous)
-			return "this cache mode comes from the DMA API here: contiguous only";
-		if (!(spec->flags & KUBUF_MAP_PFN))
-			return "this cache mode comes from the DMA API here: mapped by pfn only";
-	}
-	return NULL;
-}
-
 /**
  * kubuf_spec_printable() - whether a text can be shown anywhere as it is
  * @text: the text
@@ -100,5 +77,5 @@ const char *kubuf_spec_refusal(const struct kubuf_spec *spec, const struct modul
 		return "unknown flag";
 	if (kubuf_cache_way(spec->cache) == KUBUF_CACHE_REFUSED)
 		return "this machine does not offer that cache mode for RAM";
-	return backing_refusal(spec);
+	return kubuf_spec_backing(spec)->refusal(spec);
 }

@@ -107,7 +107,7 @@ void kubuf_tmpfs_exit(void)
  * - Seals, which no call reaches: a descriptor of ours is not tmpfs's to fcntl(), and
  *   F_SEAL_SEAL closes the set. FUTURE_WRITE refuses to punch holes (MADV_REMOVE), which
  *   would leave the kernel and devices with pages that processes no longer see; GROW and
- *   SHRINK keep the size. map.c hands VMAs over so that FUTURE_WRITE lets them write.
+ *   SHRINK keep the size. shmem.c hands VMAs over so that FUTURE_WRITE lets them write.
  * - The owner is root and nobody may write: the VFS refuses the maker, and root of a
  *   user namespace, what it grants to an owner (fchmod, utimes, FS_IOC_SETFLAGS, xattrs).
  * - Immutability, which refuses the same to root until it is taken off.

@@ -16,12 +16,12 @@ static int view_make(struct kubuf *buf)
 	int err;
 
 	lockdep_assert_held(&buf->view_lock);
-	err = kubuf_account_charge(&buf->view_charge, buf->nr_pages, buf->label);
+	err = kubuf_account_charge(&buf->locked, buf->nr_pages, buf->label);
 	if (err)
 		return err;
 	err = buf->ops->view(buf);
 	if (err) {
-		kubuf_account_uncharge(&buf->view_charge);
+		kubuf_account_uncharge(&buf->locked);
 		return err;
 	}
 	smp_wmb(); /* vaddr before views; pairs with view_hold() */
@@ -81,7 +81,7 @@ void kubuf_vunmap(struct kubuf *buf)
 		return;
 	trace_kubuf_unview(buf);
 	buf->ops->unview(buf);
-	kubuf_account_uncharge(&buf->view_charge);
+	kubuf_account_uncharge(&buf->locked);
 	mutex_unlock(&buf->view_lock);
 }
 EXPORT_SYMBOL_GPL(kubuf_vunmap);

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * resident - memory of the core's own, which is never swapped
+ *
+ * What contig and scatter have in common: such memory is charged as locked before it is
+ * taken, has an address in the kernel for life, and has one memory type in every mapping.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/err.h>
+#include <linux/mm.h>
+#include <linux/sched/signal.h>
+#include <linux/uio.h>
+#include <uapi/linux/kubuf.h>
+
+#include "backing.h"
+#include "cache.h"
+#include "compat.h"
+#include "pages.h"
+#include "resident.h"
+
+/**
+ * kubuf_resident_begin() - charge for memory, before it is taken
+ * @buf: the buffer, which counts as viewed from here on
+ *
+ * Return: 0; -ENOSPC, as of &kubuf_backing_ops.populate.
+ */
+int kubuf_resident_begin(struct kubuf *buf)
+{
+	if (kubuf_account_charge(&buf->locked, buf->nr_pages, buf->label))
+		return -ENOSPC;
+	refcount_set(&buf->views, 1);
+	return 0;
+}
+
+/**
+ * kubuf_resident_end() - the memory has been given back
+ * @buf: the buffer
+ */
+void kubuf_resident_end(struct kubuf *buf)
+{
+	kubuf_pages_free_array(buf);
+	refcount_set(&buf->views, 0);
+	kubuf_account_uncharge(&buf->locked);
+}
+
+/**
+ * kubuf_resident_set_cache() - give all pages the buffer's memory type
+ * @buf: the buffer, with all of its pages, mapped nowhere yet
+ *
+ * Return: 0, or a negative errno: kubuf_resident_restore_cache() is due all the same.
+ */
+int kubuf_resident_set_cache(struct kubuf *buf)
+{
+	return kubuf_cache_set(buf->pages, buf->nr_pages, buf->cache);
+}
+
+/**
+ * kubuf_resident_restore_cache() - make all pages write-back again
+ * @buf: the buffer, mapped nowhere any more
+ *
+ * Return: whether the pages may be freed. If not, they are lost on purpose: a
+ * page with a foreign type must not meet its next owner.
+ */
+bool kubuf_resident_restore_cache(struct kubuf *buf)
+{
+	int err = kubuf_cache_restore(buf->pages, buf->nr_pages, buf->cache);
+
+	if (!err)
+		return true;
+	pr_err("%s: pages stay %s (error %d): %zu bytes are lost\n", buf->label,
+	       kubuf_cache_name(buf->cache), err, buf->size);
+	return false;
+}
+
+/**
+ * kubuf_resident_private_refusal() - why a buffer has no writable private mappings
+ * @buf: the buffer
+ *
+ * Return: the reason in words, or NULL if it has them.
+ */
+const char *kubuf_resident_private_refusal(const struct kubuf *buf)
+{
+	if (buf->flags & KUBUF_PRIVATE_WRITE)
+		return NULL;
+	/* The kernel keeps the page frame number where /proc/PID/maps shows the offset. */
+	if (buf->flags & KUBUF_MAP_PFN)
+		return "a private writable mapping by pfn would show physical addresses";
+	if (buf->cache != KUBUF_WB)
+		return "memory that is not write-back has no private writable mappings";
+	return NULL;
+}
+
+/**
+ * kubuf_resident_accepts() - what a mapping of a buffer is good for
+ * @buf: the buffer
+ *
+ * Return: KUBUF_ACCEPT_*.
+ */
+unsigned int kubuf_resident_accepts(const struct kubuf *buf)
+{
+	unsigned int accepts = 0;
+
+	if (!(buf->flags & KUBUF_MAP_PFN)) {
+		accepts |= KUBUF_ACCEPT_PIN;
+		if (KUBUF_COMPAT_REGISTERS_DRIVER_PAGES)
+			accepts |= KUBUF_ACCEPT_REGISTER;
+	}
+	if (!kubuf_resident_private_refusal(buf))
+		accepts |= KUBUF_ACCEPT_PRIVATE;
+	return accepts;
+}
+
+/**
+ * kubuf_resident_copy() - copy between a buffer and an iterator, as of &kubuf_backing_ops.copy
+ * @buf: the buffer
+ * @pos: first byte
+ * @len: bytes
+ * @iter: where to, or where from
+ * @write: into the buffer
+ * @nowait: makes no difference, for there is no I/O to wait for
+ *
+ * Return: as of &kubuf_backing_ops.copy.
+ */
+ssize_t kubuf_resident_copy(struct kubuf *buf, loff_t pos, size_t len, struct iov_iter *iter,
+			    bool write, bool nowait)
+{
+	size_t moved = 0, want, done;
+
+	while (moved < len) {
+		if (fatal_signal_pending(current))
+			return moved ?: -EINTR;
+		want = min_t(size_t, len - moved, KUBUF_COPY_CHUNK);
+		if (write)
+			done = copy_from_iter(buf->vaddr + pos + moved, want, iter);
+		else
+			done = copy_to_iter(buf->vaddr + pos + moved, want, iter);
+		moved += done;
+		if (done < want)
+			return moved ?: -EFAULT;
+		cond_resched();
+	}
+	return moved;
+}
+
+/**
+ * kubuf_resident_page() - one page of a buffer, with a reference
+ * @buf: the buffer
+ * @index: which page; the buffer has it
+ *
+ * Return: the page.
+ */
+struct page *kubuf_resident_page(struct kubuf *buf, pgoff_t index)
+{
+	get_page(buf->pages[index]);
+	return buf->pages[index];
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * vma - user mappings of memory of the core's own
+ *
+ * Each VMA holds a reference to the buffer; the module is held through the node's file,
+ * which the VMA keeps.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/mm.h>
+#include <linux/printk.h>
+
+#include "backing.h"
+#include "cache.h"
+#include "compat.h"
+#include "resident.h"
+#include "trace.h"
+#include "vma.h"
+
+/* One fault brings in at most what one page table holds. */
+#define VMA_BATCH PTRS_PER_PTE
+
+static void vma_open(struct vm_area_struct *vma)
+{
+	struct kubuf *buf = kubuf_get(vma->vm_private_data);
+
+	atomic_inc(&buf->vmas);
+	trace_kubuf_map(buf);
+	if (buf->observer)
+		buf->observer->open(buf, buf->observer_data);
+}
+
+static void vma_close(struct vm_area_struct *vma)
+{
+	struct kubuf *buf = vma->vm_private_data;
+
+	if (buf->observer)
+		buf->observer->close(buf, buf->observer_data);
+	trace_kubuf_unmap(buf);
+	atomic_dec(&buf->vmas);
+	kubuf_put(buf);
+}
+
+/*
+ * Map the page at fault and those after it, up to the end of its page table, its
+ * VMA and the buffer. A page that is there already ends the batch: somebody else
+ * was faster, or a private copy is in place.
+ */
+static vm_fault_t vma_fault(struct vm_fault *vmf)
+{
+	struct vm_area_struct *vma = vmf->vma;
+	struct kubuf *buf = vma->vm_private_data;
+	unsigned long addr = vmf->address & PAGE_MASK;
+	unsigned long first, left, num;
+	int err;
+
+	if (vmf->pgoff >= buf->nr_pages)
+		return VM_FAULT_SIGBUS;
+	first = VMA_BATCH - ((addr >> PAGE_SHIFT) & (VMA_BATCH - 1));
+	num = min3(first, (vma->vm_end - addr) >> PAGE_SHIFT, buf->nr_pages - vmf->pgoff);
+	left = num;
+	err = vm_insert_pages(vma, addr, buf->pages + vmf->pgoff, &left);
+	if (!err || err == -EBUSY || left < num)
+		return VM_FAULT_NOPAGE;
+	return err == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_SIGBUS;
+}
+
+static const struct vm_operations_struct vma_page_ops = {
+	.open = vma_open,
+	.close = vma_close,
+	.fault = vma_fault,
+};
+
+static const struct vm_operations_struct vma_pfn_ops = {
+	.open = vma_open,
+	.close = vma_close,
+};
+
+/* Pages from @index on that follow each other in physical memory, @max at most. */
+static unsigned long physical_run(struct kubuf *buf, pgoff_t index, unsigned long max)
+{
+	unsigned long pfn = page_to_pfn(buf->pages[index]);
+	unsigned long n = 1;
+
+	while (n < max && page_to_pfn(buf->pages[index + n]) == pfn + n)
+		n++;
+	return n;
+}
+
+/*
+ * Map all of the VMA now, one physical run after the other. A contiguous buffer is
+ * one run, and only a single call for the whole VMA may be private and writable.
+ */
+static int map_pfns(struct kubuf *buf, struct vm_area_struct *vma)
+{
+	pgoff_t index = vma->vm_pgoff;
+	unsigned long addr = vma->vm_start;
+	unsigned long run;
+	int err;
+
+	while (addr < vma->vm_end) {
+		run = physical_run(buf, index, (vma->vm_end - addr) >> PAGE_SHIFT);
+		err = remap_pfn_range(vma, addr, page_to_pfn(buf->pages[index]),
+				      run << PAGE_SHIFT, vma->vm_page_prot);
+		if (err)
+			return err;
+		addr += run << PAGE_SHIFT;
+		index += run;
+	}
+	kubuf_compat_ram_vma(vma);
+	return 0;
+}
+
+/**
+ * kubuf_vma_copies() - whether a VMA gets private copies of what is written to
+ * @vma: the VMA
+ *
+ * Return: that.
+ */
+bool kubuf_vma_copies(const struct vm_area_struct *vma)
+{
+	/* What is_cow_mapping() asks; 5.10 keeps that to itself. */
+	return (vma->vm_flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
+}
+
+/**
+ * kubuf_vma_refuse() - tell in the log why a mapping is refused
+ * @buf: the buffer
+ * @why: the reason in words
+ *
+ * Return: -EINVAL.
+ */
+int kubuf_vma_refuse(const struct kubuf *buf, const char *why)
+{
+	pr_info_ratelimited("%s: mmap refused: %s\n", buf->label, why);
+	return -EINVAL;
+}
+
+/**
+ * kubuf_vma_map_by() - make a VMA one of a buffer
+ * @buf: the buffer
+ * @vma: the VMA, checked by kubuf_mmap()
+ * @map_all: maps all of it now; NULL to map by page, when there is a fault
+ *
+ * Return: 0, -EINVAL (refused), or what @map_all says.
+ */
+int kubuf_vma_map_by(struct kubuf *buf, struct vm_area_struct *vma,
+		     int (*map_all)(struct kubuf *buf, struct vm_area_struct *vma))
+{
+	const char *why = kubuf_vma_copies(vma) ? kubuf_resident_private_refusal(buf) : NULL;
+	int err;
+
+	if (why)
+		return kubuf_vma_refuse(buf, why);
+	vma->vm_page_prot = kubuf_cache_pgprot(buf->cache, vma->vm_page_prot);
+	vma->vm_private_data = buf;
+	vm_flags_set(vma, VM_DONTEXPAND | VM_DONTDUMP);
+	if (map_all) {
+		vma->vm_ops = &vma_pfn_ops;
+		err = map_all(buf, vma);
+		if (err)
+			return err;
+	} else {
+		/* From here on: vm_insert_pages() cannot set it during a fault. */
+		vm_flags_set(vma, VM_MIXEDMAP);
+		vma->vm_ops = &vma_page_ops;
+	}
+	/* The kernel calls open for every VMA but the first, and close for all. */
+	vma_open(vma);
+	return 0;
+}
+
+/**
+ * kubuf_vma_map() - the same, as the buffer's flags want it
+ * @buf: the buffer, whose pages are known
+ * @vma: the VMA
+ *
+ * Return: as kubuf_vma_map_by().
+ */
+int kubuf_vma_map(struct kubuf *buf, struct vm_area_struct *vma)
+{
+	return kubuf_vma_map_by(buf, vma, buf->flags & KUBUF_MAP_PFN ? map_pfns : NULL);
+}
