@@ -29,6 +29,12 @@ static LIST_HEAD(all_bufs);
 static DEFINE_MUTEX(all_lock);
 
 /*
+ * Tells a buffer's file from others: see kubuf_file_buf(). No page is ever in such a
+ * mapping, so there is nothing to operate on.
+ */
+const struct address_space_operations kubuf_aops;
+
+/*
  * The address space that nodes and VMAs of this buffer share: without pages, for
  * the memory is not the page cache's, but with a host that tells the size.
  */
@@ -36,7 +42,7 @@ static void mapping_init(struct address_space *mapping, struct inode *host)
 {
 	address_space_init_once(mapping);
 	mapping->host = host;
-	mapping->a_ops = &empty_aops;
+	mapping->a_ops = &kubuf_aops;
 	mapping_set_gfp_mask(mapping, GFP_HIGHUSER);
 }
 

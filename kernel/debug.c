@@ -48,11 +48,14 @@ DEFINE_SHOW_ATTRIBUTE(buffers);
 
 /**
  * kubuf_debug_init() - make the list; a kernel without debugfs goes without it
+ *
+ * Return: 0.
  */
-void kubuf_debug_init(void)
+int kubuf_debug_init(void)
 {
 	debug_dir = debugfs_create_dir("kubuf", NULL);
 	debugfs_create_file("buffers", 0400, debug_dir, NULL, &buffers_fops);
+	return 0;
 }
 
 /**

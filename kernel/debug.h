@@ -5,7 +5,7 @@
 #ifndef KUBUF_DEBUG_H
 #define KUBUF_DEBUG_H
 
-void kubuf_debug_init(void);
+int kubuf_debug_init(void);
 void kubuf_debug_exit(void);
 
 #endif

@@ -77,13 +77,11 @@ static void fences_put(struct kubuf *buf, struct kubuf_fences *fences)
  * @base: what compat_dmabuf.h knows of it
  * @buf: the buffer, with a reference
  * @fences: the buffer's, with a reference
- * @brackets: those that are open for writing through the dma-buf, whoever opened them
  */
 struct exported {
 	struct kubuf_compat_dmabuf base;
 	struct kubuf *buf;
 	struct kubuf_fences *fences;
-	unsigned long brackets;
 };
 
 /**
@@ -150,8 +148,7 @@ static int export_begin(struct dma_buf *dmabuf, enum dma_data_direction dir)
 
 	if (left < 0)
 		return left;
-	kubuf_sync_begin(&export->buf->sync, &export->brackets, write);
-	return 0;
+	return kubuf_sync_begin(&export->buf->sync, export, write);
 }
 
 /* As with other exporters' dma-bufs, who has not begun may end all the same. */
@@ -159,7 +156,7 @@ static int export_end(struct dma_buf *dmabuf, enum dma_data_direction dir)
 {
 	struct exported *export = dmabuf->priv;
 
-	if (dir != DMA_FROM_DEVICE && !kubuf_sync_end(&export->buf->sync, &export->brackets))
+	if (dir != DMA_FROM_DEVICE && !kubuf_sync_end(&export->buf->sync, export))
 		kubuf_sync_devices(&export->buf->sync);
 	return 0;
 }
@@ -174,7 +171,7 @@ static void export_release(struct dma_buf *dmabuf)
 	struct exported *export = dmabuf->priv;
 	struct kubuf *buf = export->buf;
 
-	kubuf_sync_end_all(&buf->sync, &export->brackets);
+	kubuf_sync_leave(&buf->sync, export);
 	fences_put(buf, export->fences);
 	kfree(export);
 	trace_kubuf_unexport(buf);
@@ -272,8 +269,6 @@ int kubuf_export_wait(struct kubuf *buf, bool write)
 	struct kubuf_fences *fences;
 	long left;
 
-	if (!atomic_read(&buf->exports))
-		return 0;
 	fences = fences_get(buf, false);
 	if (!fences)
 		return 0;

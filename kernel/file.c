@@ -2,48 +2,37 @@
 /*
  * file - file operations for a node that is a buffer
  *
- * Each open file holds one reference to its buffer, in private_data.
+ * Each open file holds one reference to its buffer, and is known by its mapping, which is
+ * the buffer's. Its private data is the driver's own.
  *
  * Copyright (C) the kubuf developers
  */
 #include <linux/export.h>
 #include <linux/fs.h>
 #include <linux/seq_file.h>
-#include <linux/slab.h>
 #include <linux/uio.h>
 
 #include "buf.h"
 #include "cache.h"
 #include "compat.h"
-#include "file.h"
 #include "rw.h"
 #include "trace.h"
-
-static struct kubuf *file_buf(struct file *file)
-{
-	return kubuf_file(file)->buf;
-}
 
 /**
  * kubuf_file_open() - make an open file one of a buffer
  * @file: the file, in its open operation
  * @buf: the buffer; the file takes a reference of its own
  *
- * From here on its private_data is kubuf's until kubuf_file_release().
+ * From here on its f_mapping is the buffer's, until kubuf_file_release(). The rest of the
+ * file is the driver's, private_data too.
  *
- * Return: 0; -ENOMEM; -ENODEV after kubuf_hangup(). An open operation can end in it.
+ * Return: 0; -ENODEV after kubuf_hangup(). An open operation can end in it.
  */
 int kubuf_file_open(struct file *file, struct kubuf *buf)
 {
-	struct kubuf_file *own;
-
 	if (READ_ONCE(buf->ended))
 		return -ENODEV;
-	own = kzalloc(sizeof(*own), GFP_KERNEL_ACCOUNT);
-	if (!own)
-		return -ENOMEM;
-	own->buf = kubuf_get(buf);
-	file->private_data = own;
+	kubuf_get(buf);
 	/* All nodes of a buffer are one to the kernel, which looks here for its size. */
 	file->f_mapping = &buf->mapping;
 	/* io_uring then calls the operations below at once and not from a worker. */
@@ -65,19 +54,18 @@ EXPORT_SYMBOL_GPL(kubuf_file_open);
  */
 int kubuf_file_release(struct inode *inode, struct file *file)
 {
-	struct kubuf_file *own = kubuf_file(file);
 	struct kubuf *buf;
 
-	if (!own) /* kubuf_file_open() failed, on a file that was not opened by open(2) */
+	/* kubuf_file_open() failed, on a file that was not opened by open(2). */
+	if (file->f_mapping->a_ops != &kubuf_aops)
 		return 0;
-	buf = own->buf;
-	kubuf_sync_end_all(&buf->sync, &own->brackets);
-	/* It goes with the buffer, and the file does not go at once. */
+	buf = kubuf_file_buf(file);
+	kubuf_sync_leave(&buf->sync, file);
+	/* The mapping goes with the buffer, and the file does not go at once. */
 	file->f_mapping = file_inode(file)->i_mapping;
 	atomic_dec(&buf->files);
 	trace_kubuf_close(buf);
 	kubuf_put(buf);
-	kfree(own);
 	return 0;
 }
 EXPORT_SYMBOL_GPL(kubuf_file_release);
@@ -92,7 +80,7 @@ EXPORT_SYMBOL_GPL(kubuf_file_release);
  */
 loff_t kubuf_file_llseek(struct file *file, loff_t offset, int whence)
 {
-	return fixed_size_llseek(file, offset, whence, file_buf(file)->size);
+	return fixed_size_llseek(file, offset, whence, kubuf_file_buf(file)->size);
 }
 EXPORT_SYMBOL_GPL(kubuf_file_llseek);
 
@@ -105,7 +93,7 @@ EXPORT_SYMBOL_GPL(kubuf_file_llseek);
  */
 ssize_t kubuf_file_read_iter(struct kiocb *iocb, struct iov_iter *to)
 {
-	ssize_t ret = kubuf_rw(file_buf(iocb->ki_filp), iocb->ki_pos, to, false,
+	ssize_t ret = kubuf_rw(kubuf_file_buf(iocb->ki_filp), iocb->ki_pos, to, false,
 			       iocb->ki_flags & IOCB_NOWAIT);
 
 	if (ret > 0)
@@ -123,7 +111,7 @@ EXPORT_SYMBOL_GPL(kubuf_file_read_iter);
  */
 ssize_t kubuf_file_write_iter(struct kiocb *iocb, struct iov_iter *from)
 {
-	ssize_t ret = kubuf_rw(file_buf(iocb->ki_filp), iocb->ki_pos, from, true,
+	ssize_t ret = kubuf_rw(kubuf_file_buf(iocb->ki_filp), iocb->ki_pos, from, true,
 			       iocb->ki_flags & IOCB_NOWAIT);
 
 	if (ret > 0)
@@ -161,7 +149,7 @@ EXPORT_SYMBOL_GPL(kubuf_file_splice_read);
  */
 int kubuf_file_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	return kubuf_mmap(file_buf(file), vma);
+	return kubuf_mmap(kubuf_file_buf(file), vma);
 }
 EXPORT_SYMBOL_GPL(kubuf_file_mmap);
 
@@ -179,7 +167,7 @@ unsigned long kubuf_file_get_unmapped_area(struct file *file, unsigned long addr
 					   unsigned long len, unsigned long pgoff,
 					   unsigned long flags)
 {
-	return kubuf_get_unmapped_area(file_buf(file), file, addr, len, pgoff, flags);
+	return kubuf_get_unmapped_area(kubuf_file_buf(file), file, addr, len, pgoff, flags);
 }
 EXPORT_SYMBOL_GPL(kubuf_file_get_unmapped_area);
 
@@ -190,7 +178,7 @@ EXPORT_SYMBOL_GPL(kubuf_file_get_unmapped_area);
  */
 void kubuf_file_show_fdinfo(struct seq_file *seq, struct file *file)
 {
-	struct kubuf *buf = file_buf(file);
+	struct kubuf *buf = kubuf_file_buf(file);
 
 	seq_printf(seq, "kubuf-id:\t%llu\n", buf->id);
 	seq_printf(seq, "kubuf-label:\t%s\n", buf->label);

@@ -6,7 +6,7 @@
  */
 #include <linux/fs.h>
 
-#include "file.h"
+#include "buf.h"
 #include "kunit.h"
 
 #define SIZE (3 * PAGE_SIZE)
@@ -14,15 +14,12 @@
 /* What file operations look at of an open file. */
 static struct file *file_at(struct kunit *test, loff_t pos)
 {
-	struct kubuf_file *own = kunit_kzalloc(test, sizeof(*own), GFP_KERNEL);
 	struct file *file = kunit_kzalloc(test, sizeof(*file), GFP_KERNEL);
 
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, own);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, file);
-	own->buf = kubuf_kunit_shell(test, SIZE);
 	spin_lock_init(&file->f_lock);
 	file->f_pos = pos;
-	file->private_data = own;
+	file->f_mapping = &kubuf_kunit_shell(test, SIZE)->mapping;
 	return file;
 }
 

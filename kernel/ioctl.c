@@ -13,7 +13,6 @@
 #include "call.h"
 #include "export.h"
 #include "fd.h"
-#include "file.h"
 #include "fill.h"
 #include "layout.h"
 
@@ -30,12 +29,12 @@ static int call_dup(struct file *file, void *arg, struct kubuf_fd *fd)
 	if (err)
 		return err;
 	dup->fd = fd->nr;
-	return kubuf_fd_open(fd, kubuf_file(file)->buf, dup->fd_flags);
+	return kubuf_fd_open(fd, kubuf_file_buf(file), dup->fd_flags);
 }
 
 static int call_info(struct file *file, void *arg, struct kubuf_fd *fd)
 {
-	struct kubuf *buf = kubuf_file(file)->buf;
+	struct kubuf *buf = kubuf_file_buf(file);
 	struct kubuf_ioctl_info *info = arg;
 
 	info->size = buf->size;
@@ -52,10 +51,9 @@ static int call_info(struct file *file, void *arg, struct kubuf_fd *fd)
 
 static int call_sync(struct file *file, void *arg, struct kubuf_fd *fd)
 {
-	struct kubuf_file *own = kubuf_file(file);
 	struct kubuf_ioctl_sync *sync = arg;
 	bool write = sync->flags & KUBUF_SYNC_WRITE;
-	struct kubuf *buf = own->buf;
+	struct kubuf *buf = kubuf_file_buf(file);
 	int err;
 
 	if (sync->flags & ~KUBUF_SYNC_VALID || sync->pad)
@@ -69,17 +67,16 @@ static int call_sync(struct file *file, void *arg, struct kubuf_fd *fd)
 	if (!sync->len)
 		return 0;
 	if (sync->flags & KUBUF_SYNC_END)
-		return !write || kubuf_sync_end(&buf->sync, &own->brackets) ? 0 : -EINVAL;
-	err = kubuf_export_wait(buf, write);
+		return !write || kubuf_sync_end(&buf->sync, file) ? 0 : -EINVAL;
+	err = atomic_read(&buf->exports) ? kubuf_export_wait(buf, write) : 0;
 	if (err)
 		return err;
-	kubuf_sync_begin(&buf->sync, &own->brackets, write);
-	return 0;
+	return kubuf_sync_begin(&buf->sync, file, write);
 }
 
 static int call_fill(struct file *file, void *arg, struct kubuf_fd *fd)
 {
-	struct kubuf *buf = kubuf_file(file)->buf;
+	struct kubuf *buf = kubuf_file_buf(file);
 	struct kubuf_ioctl_fill *fill = arg;
 
 	if (fill->pad || !kubuf_fill_widen(&fill->pattern, fill->width))
@@ -102,7 +99,7 @@ static int call_export(struct file *file, void *arg, struct kubuf_fd *fd)
 	if (err)
 		return err;
 	export->fd = fd->nr;
-	return kubuf_fd_set(fd, kubuf_export(kubuf_file(file)->buf));
+	return kubuf_fd_set(fd, kubuf_export(kubuf_file_buf(file)));
 }
 
 static int call_bell(struct file *file, void *arg, struct kubuf_fd *fd)
@@ -124,7 +121,7 @@ static int call_bell(struct file *file, void *arg, struct kubuf_fd *fd)
 	if (err)
 		return err;
 	bell->fd = fd->nr;
-	return kubuf_fd_set(fd, kubuf_bell_file(kubuf_file(file)->buf, bell->bell, bell->rights,
+	return kubuf_fd_set(fd, kubuf_bell_file(kubuf_file_buf(file), bell->bell, bell->rights,
 						bell->fd_flags & KUBUF_FD_NONBLOCK));
 }
 

@@ -8,6 +8,7 @@
 #include <linux/module.h>
 
 #include "account.h"
+#include "bracket.h"
 #include "bufs.h"
 #include "cap.h"
 #include "contig.h"
@@ -16,52 +17,53 @@
 #include "node.h"
 #include "tmpfs.h"
 
+/**
+ * struct stage - a part of the module
+ * @init: begin; 0 or a negative errno, said in the log
+ * @exit: end, when nothing of it is in use; NULL where there is nothing to do
+ */
+struct stage {
+	int (*init)(void);
+	void (*exit)(void);
+};
+
+/* In this order, and back. The first node is to be seen when all below it is there. */
+static const struct stage stages[] = {
+	{ kubuf_account_init, NULL },
+	{ kubuf_cap_init, NULL },
+	{ kubuf_bracket_init, kubuf_bracket_exit },
+	{ kubuf_tmpfs_init, kubuf_tmpfs_exit },
+	{ kubuf_contig_init, kubuf_contig_exit },
+	{ kubuf_node_init, kubuf_node_exit },
+	{ kubuf_bufs_init, NULL },
+	{ kubuf_debug_init, kubuf_debug_exit },
+	{ kubuf_control_init, kubuf_control_exit },
+};
+
+static void end_stages(int count)
+{
+	while (count--)
+		if (stages[count].exit)
+			stages[count].exit();
+}
+
 static int __init kubuf_init(void)
 {
-	int err;
+	int i, err;
 
-	err = kubuf_account_init();
-	if (err)
-		return err;
-	err = kubuf_cap_init();
-	if (err)
-		return err;
-	err = kubuf_tmpfs_init();
-	if (err)
-		return err;
-	err = kubuf_contig_init();
-	if (err)
-		goto err_tmpfs_exit;
-	err = kubuf_node_init();
-	if (err)
-		goto err_contig_exit;
-	err = kubuf_bufs_init();
-	if (err)
-		goto err_node_exit;
-	kubuf_debug_init();
-	err = kubuf_control_init();
-	if (err)
-		goto err_debug_exit;
+	for (i = 0; i < ARRAY_SIZE(stages); i++) {
+		err = stages[i].init();
+		if (err) {
+			end_stages(i);
+			return err;
+		}
+	}
 	return 0;
-
-err_debug_exit:
-	kubuf_debug_exit();
-err_node_exit:
-	kubuf_node_exit();
-err_contig_exit:
-	kubuf_contig_exit();
-err_tmpfs_exit:
-	kubuf_tmpfs_exit();
-	return err;
 }
 
 static void __exit kubuf_exit(void)
 {
-	kubuf_control_exit();
-	kubuf_debug_exit();
-	kubuf_node_exit();
-	kubuf_contig_exit();
-	kubuf_tmpfs_exit();
+	end_stages(ARRAY_SIZE(stages));
 }
 
 module_init(kubuf_init);

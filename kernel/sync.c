@@ -16,6 +16,7 @@
  */
 #include <linux/dma-mapping.h>
 
+#include "bracket.h"
 #include "sync.h"
 
 /**
@@ -83,14 +84,26 @@ void kubuf_sync_unmap(struct kubuf_sync *sync, struct kubuf_sync_user *user)
 /**
  * kubuf_sync_begin() - open a bracket
  * @sync: the buffer's
- * @own: the caller's brackets for writing; guarded by the buffer's lock from here on
+ * @owner: who does, an open file or a dma-buf; kubuf_sync_leave() is due when it goes
  * @write: for writing, too; kubuf_sync_end() is due then
+ *
+ * Return: 0 or -ENOMEM.
  */
-void kubuf_sync_begin(struct kubuf_sync *sync, unsigned long *own, bool write)
+int kubuf_sync_begin(struct kubuf_sync *sync, const void *owner, bool write)
 {
+	struct kubuf_bracket *bracket;
 	struct kubuf_sync_user *user;
 
 	mutex_lock(&sync->lock);
+	bracket = sync->latest;
+	if (write && (!bracket || bracket->owner != owner)) {
+		mutex_unlock(&sync->lock);
+		bracket = kubuf_bracket_get(owner);
+		if (!bracket)
+			return -ENOMEM;
+		mutex_lock(&sync->lock);
+		sync->latest = bracket;
+	}
 	if (!sync->writers) {
 		list_for_each_entry(user, &sync->users, node) {
 			dma_sync_sgtable_for_cpu(user->dev, user->sgt, user->dir);
@@ -98,9 +111,12 @@ void kubuf_sync_begin(struct kubuf_sync *sync, unsigned long *own, bool write)
 			cond_resched();
 		}
 	}
-	sync->writers += write;
-	*own += write;
+	if (write) {
+		sync->writers++;
+		bracket->open++;
+	}
 	mutex_unlock(&sync->lock);
+	return 0;
 }
 
 static void sync_devices(struct kubuf_sync *sync)
@@ -117,19 +133,22 @@ static void sync_devices(struct kubuf_sync *sync)
 /**
  * kubuf_sync_end() - close a bracket for writing, and let devices see what was stored
  * @sync: the buffer's
- * @own: the caller's brackets for writing
+ * @owner: whose
  *
- * Return: false if there is none, and nothing was done.
+ * Return: false if it has none, and nothing was done.
  */
-bool kubuf_sync_end(struct kubuf_sync *sync, unsigned long *own)
+bool kubuf_sync_end(struct kubuf_sync *sync, const void *owner)
 {
+	struct kubuf_bracket *bracket = kubuf_bracket_find(owner);
 	bool any;
 
+	if (!bracket)
+		return false;
 	mutex_lock(&sync->lock);
-	any = *own;
+	any = bracket->open;
 	if (any) {
 		sync->writers--;
-		(*own)--;
+		bracket->open--;
 		sync_devices(sync);
 	}
 	mutex_unlock(&sync->lock);
@@ -148,18 +167,25 @@ void kubuf_sync_devices(struct kubuf_sync *sync)
 }
 
 /**
- * kubuf_sync_end_all() - close what somebody who goes has left open
+ * kubuf_sync_leave() - close what somebody who goes has left open
  * @sync: the buffer's
- * @own: the brackets for writing; none afterwards
+ * @owner: who; opens none any more
+ *
+ * Who never opened one waits for nobody who has.
  */
-void kubuf_sync_end_all(struct kubuf_sync *sync, unsigned long *own)
+void kubuf_sync_leave(struct kubuf_sync *sync, const void *owner)
 {
-	/* Nobody opens one any more, and who has none waits for nobody who has. */
-	if (!*own)
+	struct kubuf_bracket *bracket = kubuf_bracket_find(owner);
+
+	if (!bracket)
 		return;
 	mutex_lock(&sync->lock);
-	sync->writers -= *own;
-	*own = 0;
-	sync_devices(sync);
+	if (bracket->open) {
+		sync->writers -= bracket->open;
+		sync_devices(sync);
+	}
+	if (sync->latest == bracket)
+		sync->latest = NULL;
 	mutex_unlock(&sync->lock);
+	kubuf_bracket_drop(bracket);
 }

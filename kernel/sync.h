@@ -11,6 +11,7 @@
 #include <linux/types.h>
 
 struct device;
+struct kubuf_bracket;
 struct sg_table;
 
 /**
@@ -18,11 +19,13 @@ struct sg_table;
  * @lock: guards the rest; held over cache maintenance, never over user memory
  * @users: struct kubuf_sync_user
  * @writers: brackets that are open for writing, of all who opened any
+ * @latest: those of who opened one last, or NULL
  */
 struct kubuf_sync {
 	struct mutex lock;
 	struct list_head users;
 	unsigned long writers;
+	struct kubuf_bracket *latest;
 };
 
 /**
@@ -45,9 +48,9 @@ void kubuf_sync_init(struct kubuf_sync *sync);
 void kubuf_sync_exit(struct kubuf_sync *sync);
 int kubuf_sync_map(struct kubuf_sync *sync, struct kubuf_sync_user *user);
 void kubuf_sync_unmap(struct kubuf_sync *sync, struct kubuf_sync_user *user);
-void kubuf_sync_begin(struct kubuf_sync *sync, unsigned long *own, bool write);
-bool kubuf_sync_end(struct kubuf_sync *sync, unsigned long *own);
+int kubuf_sync_begin(struct kubuf_sync *sync, const void *owner, bool write);
+bool kubuf_sync_end(struct kubuf_sync *sync, const void *owner);
 void kubuf_sync_devices(struct kubuf_sync *sync);
-void kubuf_sync_end_all(struct kubuf_sync *sync, unsigned long *own);
+void kubuf_sync_leave(struct kubuf_sync *sync, const void *owner);
 
 #endif

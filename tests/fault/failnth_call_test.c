@@ -21,7 +21,7 @@
 #define SIZE 16384
 #define NAME "fault"
 
-static int fd, epoll, bell;
+static int fd, epoll, bell, writer;
 
 static void close_result(long ret)
 {
@@ -72,9 +72,26 @@ static void judge_size(long ret)
 
 static long call_sync(void)
 {
-	struct kubuf_ioctl_sync arg = { .len = SIZE, .flags = KUBUF_SYNC_READ };
+	return failnth_result(control_sync(fd, SIZE, KUBUF_SYNC_READ));
+}
 
-	return failnth_result(ioctl(fd, KUBUF_IOCTL_SYNC, &arg));
+static void dup_writer(void)
+{
+	writer = control_dup(fd, 0);
+}
+
+static long call_sync_write(void)
+{
+	return failnth_result(control_sync(writer, SIZE, KUBUF_SYNC_WRITE));
+}
+
+/* A bracket is open, or it was refused and there is none to close. */
+static void see_sync_write(long ret)
+{
+	long end = failnth_result(control_sync(writer, SIZE, KUBUF_SYNC_WRITE | KUBUF_SYNC_END));
+
+	CHECK_INT(end, ret ? -EINVAL : 0);
+	close(writer);
 }
 
 static void clear(void)
@@ -184,7 +201,11 @@ static const struct failnth calls[] = {
 	  .judge = judge_dup_reader,
 	  .tear_down = close_result },
 	{ .name = "INFO", .call = call_info, .judge = judge_size },
-	{ .name = "SYNC", .call = call_sync, .never = true },
+	{ .name = "SYNC", .call = call_sync },
+	{ .name = "SYNC to write",
+	  .set_up = dup_writer,
+	  .call = call_sync_write,
+	  .tear_down = see_sync_write },
 	{ .name = "FILL", .set_up = clear, .call = call_fill, .tear_down = see_fill },
 	{ .name = "BELL", .call = call_bell, .judge = judge_bell, .tear_down = close_result },
 	{ .name = "a bell's write", .call = call_bell_ring, .judge = judge_word },

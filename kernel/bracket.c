@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * bracket - how often an open file has begun to write and not ended
+ *
+ * What is the file's own is kept beside it, because its private data is the driver's. Few
+ * files ever open a bracket; those that do are found without a lock, so that who has none
+ * waits for nobody.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <linux/rhashtable.h>
+#include <linux/slab.h>
+
+#include "bracket.h"
+
+static struct rhashtable brackets;
+
+static const struct rhashtable_params params = {
+	.key_len = sizeof_field(struct kubuf_bracket, owner),
+	.key_offset = offsetof(struct kubuf_bracket, owner),
+	.head_offset = offsetof(struct kubuf_bracket, node),
+	.automatic_shrinking = true,
+};
+
+/**
+ * kubuf_bracket_init() - make the table
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int kubuf_bracket_init(void)
+{
+	return rhashtable_init(&brackets, &params);
+}
+
+/**
+ * kubuf_bracket_exit() - let it go, after the last file
+ */
+void kubuf_bracket_exit(void)
+{
+	rhashtable_destroy(&brackets);
+}
+
+/**
+ * kubuf_bracket_find() - the brackets of an owner
+ * @owner: who asks; its brackets stay until it drops them
+ *
+ * Return: they, or NULL if it never opened one.
+ */
+struct kubuf_bracket *kubuf_bracket_find(const void *owner)
+{
+	return rhashtable_lookup_fast(&brackets, &owner, params);
+}
+
+/**
+ * kubuf_bracket_get() - the brackets of an owner, made if there are none
+ * @owner: who asks
+ *
+ * Return: they, or NULL for want of memory.
+ */
+struct kubuf_bracket *kubuf_bracket_get(const void *owner)
+{
+	struct kubuf_bracket *bracket = kubuf_bracket_find(owner), *fresh;
+	int err;
+
+	if (bracket)
+		return bracket;
+	fresh = kzalloc(sizeof(*fresh), GFP_KERNEL_ACCOUNT);
+	if (!fresh)
+		return NULL;
+	fresh->owner = owner;
+	err = rhashtable_insert_fast(&brackets, &fresh->node, params);
+	if (!err)
+		return fresh;
+	kfree(fresh);
+	/* Another thread of the same file was faster. */
+	return err == -EEXIST ? kubuf_bracket_find(owner) : NULL;
+}
+
+/**
+ * kubuf_bracket_drop() - the owner goes
+ * @bracket: its brackets, none of them open
+ */
+void kubuf_bracket_drop(struct kubuf_bracket *bracket)
+{
+	rhashtable_remove_fast(&brackets, &bracket->node, params);
+	kfree_rcu(bracket, rcu);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * bracket - how often an open file has begun to write and not ended
+ */
+#ifndef KUBUF_BRACKET_H
+#define KUBUF_BRACKET_H
+
+#include <linux/rhashtable-types.h>
+#include <linux/types.h>
+
+/**
+ * struct kubuf_bracket - brackets for writing of one owner
+ * @node: place in the table
+ * @owner: an open file, or a dma-buf
+ * @open: how many are open; under &kubuf_sync.lock
+ * @rcu: for who looks another one up while this one goes
+ */
+struct kubuf_bracket {
+	struct rhash_head node;
+	const void *owner;
+	unsigned long open;
+	struct rcu_head rcu;
+};
+
+int kubuf_bracket_init(void);
+void kubuf_bracket_exit(void);
+struct kubuf_bracket *kubuf_bracket_find(const void *owner);
+struct kubuf_bracket *kubuf_bracket_get(const void *owner);
+void kubuf_bracket_drop(struct kubuf_bracket *bracket);
+
+#endif
