@@ -82,13 +82,8 @@ static inline void kubuf_compat_ram_vma(struct vm_area_struct *vma)
 /*
  * io_uring hands a buffered write of a regular file to a worker at once, unless the
  * file says that its write_iter honours IOCB_NOWAIT: in f_mode from 6.0 on, in its
- * operations since 6.10. Before, there is no way to say so.
+ * operations since 6.10 (KUBUF_FOPS_RW). Before, there is no way to say so.
  */
-#if defined(FOP_BUFFER_WASYNC)
-#define KUBUF_COMPAT_FOPS .fop_flags = FOP_BUFFER_WASYNC,
-#else
-#define KUBUF_COMPAT_FOPS
-#endif
 #if defined(FMODE_BUF_WASYNC)
 #define KUBUF_COMPAT_FMODE FMODE_BUF_WASYNC
 #else

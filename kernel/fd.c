@@ -18,25 +18,10 @@
 #include <uapi/linux/kubuf.h>
 
 #include "backing.h"
-#include "compat.h"
 #include "fd.h"
 #include "tmpfs.h"
 
-static const struct file_operations fd_fops = {
-	.owner = THIS_MODULE,
-	KUBUF_COMPAT_FOPS
-		.release = kubuf_file_release,
-	.llseek = kubuf_file_llseek,
-	.read_iter = kubuf_file_read_iter,
-	.write_iter = kubuf_file_write_iter,
-	.splice_read = kubuf_file_splice_read,
-	.splice_write = iter_file_splice_write,
-	.mmap = kubuf_file_mmap,
-	.get_unmapped_area = kubuf_file_get_unmapped_area,
-	.unlocked_ioctl = kubuf_file_ioctl,
-	.compat_ioctl = compat_ptr_ioctl,
-	.show_fdinfo = kubuf_file_show_fdinfo,
-};
+DEFINE_KUBUF_FOPS(fd_fops, NULL);
 
 /**
  * kubuf_fd_reserve() - a number for a file that is still to be made

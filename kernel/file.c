@@ -71,16 +71,19 @@ int kubuf_file_release(struct inode *inode, struct file *file)
 EXPORT_SYMBOL_GPL(kubuf_file_release);
 
 /**
- * kubuf_file_llseek() - llseek operation: as on a file of the buffer's size
+ * kubuf_file_llseek() - llseek operation: as on a file of the buffer's size, all of it data
  * @file: the file
  * @offset: how far
- * @whence: from where; SEEK_SET, SEEK_CUR, SEEK_END
+ * @whence: from where; or SEEK_DATA, SEEK_HOLE
  *
- * Return: the new position, or -EINVAL: it would lie outside [0, size].
+ * Return: the new position; -EINVAL: it would lie outside [0, size]; -ENXIO: no data or hole
+ * is looked for past the end.
  */
 loff_t kubuf_file_llseek(struct file *file, loff_t offset, int whence)
 {
-	return fixed_size_llseek(file, offset, whence, kubuf_file_buf(file)->size);
+	size_t size = kubuf_file_buf(file)->size;
+
+	return generic_file_llseek_size(file, offset, whence, size, size);
 }
 EXPORT_SYMBOL_GPL(kubuf_file_llseek);
 

@@ -50,9 +50,11 @@ static const struct seek seeks[] = {
 	{ "to the last byte", 5, -1, SEEK_END, SIZE - 1 },
 	{ "past the size", 5, 1, SEEK_END, -EINVAL },
 	{ "past the size until the sum wraps", 5, LLONG_MAX, SEEK_END, -EINVAL },
-	{ "to data", 5, 0, SEEK_DATA, -EINVAL },
-	{ "to a hole", 5, 0, SEEK_HOLE, -EINVAL },
-	{ "from nowhere known", 5, 0, 99, -EINVAL },
+	{ "to data", 5, 2, SEEK_DATA, 2 },
+	{ "to data at the end", 5, SIZE, SEEK_DATA, -ENXIO },
+	{ "to data before the start", 5, -1, SEEK_DATA, -ENXIO },
+	{ "to a hole", 5, 2, SEEK_HOLE, SIZE },
+	{ "to a hole at the end", 5, SIZE, SEEK_HOLE, -ENXIO },
 };
 
 static void seek_desc(const struct seek *seek, char *desc)

@@ -66,21 +66,7 @@ static int node_open(struct inode *inode, struct file *file)
 	return err;
 }
 
-static const struct file_operations node_fops = {
-	.owner = THIS_MODULE,
-	.open = node_open,
-	.release = kubuf_file_release,
-	.llseek = kubuf_file_llseek,
-	.read_iter = kubuf_file_read_iter,
-	.write_iter = kubuf_file_write_iter,
-	.splice_read = kubuf_file_splice_read,
-	.splice_write = iter_file_splice_write,
-	.mmap = kubuf_file_mmap,
-	.get_unmapped_area = kubuf_file_get_unmapped_area,
-	.unlocked_ioctl = kubuf_file_ioctl,
-	.compat_ioctl = compat_ptr_ioctl,
-	.show_fdinfo = kubuf_file_show_fdinfo,
-};
+DEFINE_KUBUF_FOPS(node_fops, node_open);
 
 static char *node_devnode(KUBUF_COMPAT_DEVNODE_CONST struct device *dev, umode_t *mode,
 			  kuid_t *uid, kgid_t *gid)

@@ -12,20 +12,19 @@
  *		return kubuf_file_open(file, buf);
  *	}
  *
+ *	DEFINE_KUBUF_FOPS(node_fops, node_open);
+ *
+ * A driver that does some of it in another way takes the groups that it leaves as they are:
+ *
  *	static const struct file_operations node_fops = {
  *		.owner = THIS_MODULE,
  *		.open = node_open,
- *		.release = kubuf_file_release,
- *		.llseek = kubuf_file_llseek,
- *		.read_iter = kubuf_file_read_iter,
- *		.write_iter = kubuf_file_write_iter,
- *		.splice_read = kubuf_file_splice_read,
- *		.splice_write = iter_file_splice_write,
- *		.mmap = kubuf_file_mmap,
- *		.get_unmapped_area = kubuf_file_get_unmapped_area,
- *		.unlocked_ioctl = kubuf_file_ioctl,
+ *		KUBUF_FOPS_FILE,
+ *		KUBUF_FOPS_RW,
+ *		KUBUF_FOPS_MAP,
+ *		.poll = node_poll,
+ *		.unlocked_ioctl = node_ioctl,
  *		.compat_ioctl = compat_ptr_ioctl,
- *		.show_fdinfo = kubuf_file_show_fdinfo,
  *	};
  *
  * The owner rule: every reference to a buffer but the maker's own holds the module that
@@ -53,13 +52,11 @@
 
 #include <linux/bits.h>
 #include <linux/export.h>
+#include <linux/fs.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
-struct file;
-struct inode;
 struct iov_iter;
-struct kiocb;
 struct kubuf;
 struct module;
 struct page;
@@ -254,5 +251,54 @@ unsigned long kubuf_file_get_unmapped_area(struct file *file, unsigned long addr
 					   unsigned long flags);
 long kubuf_file_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
 void kubuf_file_show_fdinfo(struct seq_file *seq, struct file *file);
+
+/**
+ * DOC: file operations in groups
+ *
+ * No operation is in two groups, so each can be taken or left, and what is left be the
+ * driver's own. All are for files that kubuf_file_open() has seen.
+ *
+ * KUBUF_FOPS_FILE: release, llseek, fsync (there is nothing to write back), show_fdinfo
+ * KUBUF_FOPS_RW: read, write and splice by iterators
+ * KUBUF_FOPS_MAP: mmap, and where in the process
+ * KUBUF_FOPS_IOCTL: the calls of a buffer
+ */
+#define KUBUF_FOPS_FILE                \
+	.release = kubuf_file_release, \
+	.llseek = kubuf_file_llseek,   \
+	.fsync = noop_fsync,           \
+	.show_fdinfo = kubuf_file_show_fdinfo
+#define KUBUF_FOPS_ITER                        \
+	.read_iter = kubuf_file_read_iter,     \
+	.write_iter = kubuf_file_write_iter,   \
+	.splice_read = kubuf_file_splice_read, \
+	.splice_write = iter_file_splice_write
+/* io_uring then writes at once and not from a worker; before 6.10 an open file says so. */
+#ifdef FOP_BUFFER_WASYNC
+#define KUBUF_FOPS_RW KUBUF_FOPS_ITER, .fop_flags = FOP_BUFFER_WASYNC
+#else
+#define KUBUF_FOPS_RW KUBUF_FOPS_ITER
+#endif
+#define KUBUF_FOPS_MAP           \
+	.mmap = kubuf_file_mmap, \
+	.get_unmapped_area = kubuf_file_get_unmapped_area
+#define KUBUF_FOPS_IOCTL                    \
+	.unlocked_ioctl = kubuf_file_ioctl, \
+	.compat_ioctl = compat_ptr_ioctl
+
+/**
+ * DEFINE_KUBUF_FOPS() - file operations of a node that is a buffer, all of them
+ * @name: what to call them
+ * @open_node: open operation, which ends in kubuf_file_open()
+ */
+#define DEFINE_KUBUF_FOPS(name, open_node)           \
+	static const struct file_operations name = { \
+		.owner = THIS_MODULE,                \
+		.open = open_node,                   \
+		KUBUF_FOPS_FILE,                     \
+		KUBUF_FOPS_RW,                       \
+		KUBUF_FOPS_MAP,                      \
+		KUBUF_FOPS_IOCTL,                    \
+	}
 
 #endif

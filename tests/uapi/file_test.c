@@ -18,6 +18,7 @@
 
 #include "check.h"
 #include "control.h"
+#include "kernel.h"
 #include "task.h"
 #include "test.h"
 
@@ -49,6 +50,11 @@ static void check_position(int fd)
 	CHECK_ERRNO(lseek(fd, -1, SEEK_SET), EINVAL);
 	CHECK_ERRNO(lseek(fd, 1, SEEK_END), EINVAL);
 	CHECK_INT(lseek(fd, 0, SEEK_CUR), 103);
+	CHECK_INT(lseek(fd, 7, SEEK_DATA), 7);
+	CHECK_INT(lseek(fd, 7, SEEK_HOLE), SIZE);
+	CHECK_ERRNO(lseek(fd, SIZE, SEEK_DATA), ENXIO);
+	CHECK_ERRNO(lseek(fd, -1, SEEK_HOLE), ENXIO);
+	CHECK_INT(lseek(fd, 0, SEEK_CUR), SIZE);
 }
 
 static void check_moves(int fd)
@@ -84,6 +90,54 @@ TEST_KINDS(reads_writes_and_seeks_work_on_descriptors_and_names, 0, 0)
 	check_moves(named);
 }
 
+static void check_durable(int fd)
+{
+	void *map = (void *)REQUIRE_OK(mmap(NULL, SIZE, PROT_READ, MAP_SHARED, fd, 0));
+
+	CHECK_OK(fsync(fd));
+	CHECK_OK(fdatasync(fd));
+	CHECK_OK(msync(map, SIZE, MS_SYNC));
+	CHECK_OK(msync(map, SIZE, MS_SYNC | MS_INVALIDATE));
+	munmap(map, SIZE);
+}
+
+TEST_KINDS(there_is_nothing_to_write_back, 0, 0)
+{
+	check_durable(control_create(kind, SIZE));
+	check_durable(control_add("file", kind, SIZE));
+}
+
+/* What kernels have done with VMAs of drivers: by 7.2 none is copied to a child again. */
+TEST_KINDS(madvise_of_fork_and_dump_is_as_the_header_says, 0, KIND_PFN)
+{
+	int fd = control_create(kind, SIZE);
+	void *map = (void *)REQUIRE_OK(mmap(NULL, SIZE, PROT_READ, MAP_SHARED, fd, 0));
+	bool own = !(kind->flags & KIND_SHMEM);
+
+	CHECK_OK(madvise(map, SIZE, MADV_DONTDUMP));
+	if (own)
+		CHECK_ERRNO(madvise(map, SIZE, MADV_DODUMP), EINVAL);
+	else
+		CHECK_OK(madvise(map, SIZE, MADV_DODUMP));
+	CHECK_OK(madvise(map, SIZE, MADV_DONTFORK));
+	if (own && kernel_since(7, 2))
+		CHECK_ERRNO(madvise(map, SIZE, MADV_DOFORK), EINVAL);
+	else
+		CHECK_OK(madvise(map, SIZE, MADV_DOFORK));
+}
+
+TEST(locks_are_the_inodes)
+{
+	int named = control_add("file", NULL, SIZE);
+	int again = REQUIRE_OK(open(CONTROL_NAMED "file", O_RDWR));
+	int made = control_dup(named, 0), other = control_dup(made, 0);
+
+	CHECK_OK(flock(named, LOCK_EX));
+	CHECK_ERRNO(flock(again, LOCK_EX | LOCK_NB), EWOULDBLOCK);
+	CHECK_OK(flock(made, LOCK_EX | LOCK_NB)); /* of another file, to the kernel */
+	CHECK_ERRNO(flock(other, LOCK_EX | LOCK_NB), EWOULDBLOCK);
+}
+
 TEST_KINDS(nobody_resizes_or_relabels_a_descriptor, 0, 0)
 {
 	int fd = control_create(kind, SIZE);
@@ -106,12 +160,10 @@ TEST_KINDS(nobody_resizes_or_relabels_a_descriptor, 0, 0)
 
 TEST(what_regular_files_have_besides_works)
 {
-	int fd = control_create(NULL, SIZE), other = control_dup(fd, 0);
+	int fd = control_create(NULL, SIZE);
 	struct pollfd poll_fd = { .fd = fd, .events = POLLIN | POLLOUT };
 	char link[64], target[128] = { 0 };
 
-	CHECK_OK(flock(fd, LOCK_EX));
-	CHECK_ERRNO(flock(other, LOCK_EX | LOCK_NB), EWOULDBLOCK);
 	CHECK_OK(posix_fadvise(fd, 0, 0, POSIX_FADV_RANDOM));
 	CHECK_OK(fcntl(fd, F_SETFL, O_NONBLOCK | O_APPEND));
 	CHECK_INT(write(fd, "ab", 2), 2);
@@ -122,7 +174,6 @@ TEST(what_regular_files_have_besides_works)
 	REQUIRE(readlink(link, target, sizeof(target) - 1) > 0);
 	CHECK_HAS(target, "kubuf:test");
 	CHECK_ERRNO(openat(fd, "x", O_RDONLY), ENOTDIR);
-	CHECK_ERRNO(fsync(fd), EINVAL);
 }
 
 TEST(the_label_is_in_proc_pid_maps)

@@ -21,6 +21,12 @@
  * and resizing. What the VFS grants to an owner is EPERM (fchmod, futimens, FS_IOC_SETFLAGS,
  * fsetxattr); mincore() and MADV_PAGEOUT tell and do nothing without CAP_FOWNER.
  *
+ * All of it is data (SEEK_DATA, SEEK_HOLE), and nothing has to be written back: fsync,
+ * fdatasync and msync succeed. flock() and fcntl() locks are on the inode: descriptors have
+ * one in common for each buffer, those who opened a NAME have its node's, which is another.
+ * Mappings of CONTIG and SCATTER are not in core dumps (MADV_DODUMP is EINVAL), and
+ * MADV_DONTFORK of them cannot be undone everywhere: not by pfn, nor on Linux 7.2.
+ *
  * A buffer that was made by CREATE lives as long as anybody has it open, mapped or
  * exported. A NAME lives until KUBUF_IOCTL_REMOVE or the module's end; those who
  * have it then keep it.
