@@ -30,7 +30,7 @@ static bool attr_told(struct device *dev)
 
 static const char *attr_mapping(const struct kubuf *buf)
 {
-	return buf->flags & KUBUF_MAP_PFN ? "pfn" : "page";
+	return buf->flags & KUBUF_FLAG_MAP_PFN ? "pfn" : "page";
 }
 
 /* A read-only attribute: how it is written, and what of `buf` is. */

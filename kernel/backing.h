@@ -87,16 +87,15 @@ struct kubuf_listener {
  * @ops: the backing
  * @size: bytes, whole pages; never changes
  * @nr_pages: the same in pages
- * @backing: which backing that is
- * @cache: memory type
- * @flags: KUBUF_MAP_PFN, KUBUF_PRIVATE_WRITE
+ * @backing: KUBUF_BACKING_*
+ * @cache: KUBUF_CACHE_*
+ * @flags: KUBUF_FLAG_MAP_PFN, KUBUF_PRIVATE_WRITE
  * @id: number for people, never used twice
  * @label: for people
  * @maker: name of the program that made it, for people
  * @observer: driver's VMA callbacks, or NULL
  * @observer_data: their argument
  * @locked: charge for memory that cannot be swapped: for life, or while it is viewed
- * @node: place in the list of all buffers
  * @files: open files
  * @vmas: VMAs of our own; tmpfs's are not ours to count
  * @exports: dma-bufs
@@ -124,16 +123,15 @@ struct kubuf {
 	const struct kubuf_backing_ops *ops;
 	size_t size;
 	unsigned long nr_pages;
-	enum kubuf_backing backing;
-	enum kubuf_cache cache;
-	unsigned int flags;
+	u32 backing;
+	u32 cache;
+	u32 flags;
 	u64 id;
-	char label[KUBUF_LABEL_MAX];
+	char label[KUBUF_NAME_SIZE];
 	char maker[TASK_COMM_LEN];
 	const struct kubuf_observer *observer;
 	void *observer_data;
 	struct kubuf_charge locked;
-	struct list_head node;
 	atomic_t files;
 	atomic_t vmas;
 	atomic_t exports;
@@ -147,9 +145,9 @@ struct kubuf {
 
 	struct file *file;
 	struct address_space mapping;
-	struct kubuf_events bells[KUBUF_BELL_MAX];
+	struct kubuf_events bells[KUBUF_BELLS];
 	bool ended;
-	struct kubuf_listener listeners[KUBUF_BELL_MAX];
+	struct kubuf_listener listeners[KUBUF_BELLS];
 	struct kubuf_sync sync;
 	struct kubuf_fences *fences;
 	struct mutex fences_lock;

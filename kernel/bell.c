@@ -19,7 +19,6 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include <linux/uio.h>
-#include <uapi/linux/kubuf.h>
 
 #include "bell.h"
 #include "buf.h"
@@ -40,13 +39,13 @@ struct bell_file {
 
 static struct kubuf_events *events_of(struct kubuf *buf, unsigned int which)
 {
-	return &buf->bells[array_index_nospec(which, KUBUF_BELL_MAX)];
+	return &buf->bells[array_index_nospec(which, KUBUF_BELLS)];
 }
 
 /**
  * kubuf_bell_count() - events of a bell so far
  * @buf: the buffer
- * @which: which bell, less than %KUBUF_BELL_MAX
+ * @which: which bell, less than %KUBUF_BELLS
  *
  * What was stored before an event that it counts is seen afterwards.
  *
@@ -55,14 +54,14 @@ static struct kubuf_events *events_of(struct kubuf *buf, unsigned int which)
  */
 u64 kubuf_bell_count(const struct kubuf *buf, unsigned int which)
 {
-	return kubuf_events_count(&buf->bells[array_index_nospec(which, KUBUF_BELL_MAX)]);
+	return kubuf_events_count(&buf->bells[array_index_nospec(which, KUBUF_BELLS)]);
 }
 EXPORT_SYMBOL_GPL(kubuf_bell_count);
 
 /**
  * kubuf_bell_ring() - ring a bell of a buffer
  * @buf: the buffer
- * @which: which bell, less than %KUBUF_BELL_MAX; others are a mistake of the caller's, and told
+ * @which: which bell, less than %KUBUF_BELLS; others are a mistake of the caller's, and told
  * @events: how many events to count
  *
  * Whoever waits is woken, and sees what was stored before. A listener is not called: those
@@ -75,7 +74,7 @@ void kubuf_bell_ring(struct kubuf *buf, unsigned int which, u32 events)
 {
 	u64 count;
 
-	if (WARN_ON_ONCE(which >= KUBUF_BELL_MAX))
+	if (WARN_ON_ONCE(which >= KUBUF_BELLS))
 		return;
 	if (READ_ONCE(buf->ended))
 		return;
@@ -87,7 +86,7 @@ EXPORT_SYMBOL_GPL(kubuf_bell_ring);
 /**
  * kubuf_bell_listen() - have a driver told when programs ring
  * @buf: the buffer
- * @which: which bell, less than %KUBUF_BELL_MAX
+ * @which: which bell, less than %KUBUF_BELLS
  * @rung: is called for every write() to a bell descriptor, in the context of that call, and
  *	at the same time for others. It may sleep and ring bells of any buffer. It must not
  *	wait for a program, touch user memory, listen or unlisten.
@@ -105,7 +104,7 @@ int kubuf_bell_listen(struct kubuf *buf, unsigned int which, kubuf_rung_fn *rung
 	struct kubuf_listener *place;
 	int err = -EBUSY;
 
-	if (which >= KUBUF_BELL_MAX || !rung)
+	if (which >= KUBUF_BELLS || !rung)
 		return -EINVAL;
 	place = &buf->listeners[which];
 	down_write(&place->lock);
@@ -130,7 +129,7 @@ void kubuf_bell_unlisten(struct kubuf *buf, unsigned int which)
 {
 	struct kubuf_listener *place;
 
-	if (which >= KUBUF_BELL_MAX)
+	if (which >= KUBUF_BELLS)
 		return;
 	place = &buf->listeners[which];
 	down_write(&place->lock);
@@ -141,7 +140,7 @@ EXPORT_SYMBOL_GPL(kubuf_bell_unlisten);
 
 static struct kubuf_listener *listener_of(struct kubuf *buf, unsigned int which)
 {
-	return &buf->listeners[array_index_nospec(which, KUBUF_BELL_MAX)];
+	return &buf->listeners[array_index_nospec(which, KUBUF_BELLS)];
 }
 
 /* A program has rung. Kernel rings call no listener, so that two cannot ring each other. */
@@ -160,7 +159,7 @@ static void tell_listener(struct kubuf *buf, unsigned int which, u32 events)
 /**
  * kubuf_bell_poll() - poll operation of a driver's node that has a bell
  * @buf: the buffer
- * @which: which bell, less than %KUBUF_BELL_MAX
+ * @which: which bell, less than %KUBUF_BELLS
  * @seen: what this open file has seen, made by kubuf_seen_init()
  * @file: the file
  * @wait: the kernel's
@@ -180,7 +179,7 @@ EXPORT_SYMBOL_GPL(kubuf_bell_poll);
 /**
  * kubuf_bell_read() - read_iter operation of a driver's node that has a bell
  * @buf: the buffer
- * @which: which bell, less than %KUBUF_BELL_MAX
+ * @which: which bell, less than %KUBUF_BELLS
  * @seen: what this open file has seen, made by kubuf_seen_init()
  * @iocb: the file, and whether to wait
  * @to: where to: 8 bytes, the count
@@ -215,7 +214,7 @@ void kubuf_hangup(struct kubuf *buf)
 	unsigned int which;
 
 	WRITE_ONCE(buf->ended, true);
-	for (which = 0; which < KUBUF_BELL_MAX; which++) {
+	for (which = 0; which < KUBUF_BELLS; which++) {
 		kubuf_events_end(&buf->bells[which]);
 		kubuf_bell_unlisten(buf, which);
 	}
@@ -332,7 +331,7 @@ static int open_flags(u32 rights, bool nonblock)
 /**
  * kubuf_bell_file() - a new open bell of a buffer
  * @buf: the buffer; the file takes a reference of its own
- * @which: number of the bell, less than %KUBUF_BELL_MAX
+ * @which: number of the bell, less than %KUBUF_BELLS
  * @rights: KUBUF_BELL_WAIT, KUBUF_BELL_RING or both
  * @nonblock: its read() does not wait
  *

@@ -9,7 +9,6 @@
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/uio.h>
-#include <uapi/linux/kubuf.h>
 
 #include "bell.h"
 #include "buf.h"
@@ -98,12 +97,12 @@ static void one_listens_at_a_time_to_a_bell_that_is_there(struct kunit *test)
 	struct kubuf *buf = a_buffer(test);
 	struct told told = {};
 
-	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, KUBUF_BELL_MAX, listen, &told), -EINVAL);
+	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, KUBUF_BELLS, listen, &told), -EINVAL);
 	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, NULL, &told), -EINVAL);
 	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, listen, &told), 0);
 	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, listen, &told), -EBUSY);
 	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 1, listen, &told), 0);
-	kubuf_bell_unlisten(buf, KUBUF_BELL_MAX);
+	kubuf_bell_unlisten(buf, KUBUF_BELLS);
 	kubuf_bell_unlisten(buf, 0);
 	kubuf_bell_unlisten(buf, 0);
 	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, listen, &told), 0);

@@ -15,7 +15,7 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include <uapi/linux/kubuf.h>
+#include <linux/xarray.h>
 
 #include "buf.h"
 #include "cache.h"
@@ -24,9 +24,8 @@
 #include "tmpfs.h"
 #include "trace.h"
 
-/* Every buffer there is, oldest first, under their lock. */
-static LIST_HEAD(all_bufs);
-static DEFINE_MUTEX(all_lock);
+/* Every buffer there is, by its number. Whoever takes its lock finds none that is freed. */
+static DEFINE_XARRAY(all_bufs);
 
 /*
  * Tells a buffer's file from others: see kubuf_file_buf(). No page is ever in such a
@@ -49,7 +48,6 @@ static void mapping_init(struct address_space *mapping, struct inode *host)
 /* A buffer without memory. */
 static struct kubuf *buf_alloc(const struct kubuf_spec *spec, struct module *owner)
 {
-	static atomic64_t last_id = ATOMIC64_INIT(0);
 	struct kubuf *buf = kzalloc(sizeof(*buf), GFP_KERNEL_ACCOUNT);
 	unsigned int which;
 
@@ -75,16 +73,14 @@ static struct kubuf *buf_alloc(const struct kubuf_spec *spec, struct module *own
 		kfree(buf);
 		return err;
 	}
-	buf->id = atomic64_inc_return(&last_id);
 	mapping_init(&buf->mapping, file_inode(buf->file));
 	mutex_init(&buf->view_lock);
-	for (which = 0; which < KUBUF_BELL_MAX; which++) {
+	for (which = 0; which < KUBUF_BELLS; which++) {
 		kubuf_events_init(&buf->bells[which]);
 		init_rwsem(&buf->listeners[which].lock);
 	}
 	kubuf_sync_init(&buf->sync);
 	mutex_init(&buf->fences_lock);
-	INIT_LIST_HEAD(&buf->node);
 	return buf;
 }
 
@@ -112,6 +108,28 @@ static int populate(struct kubuf *buf)
 	return err;
 }
 
+/* Give the memory back. */
+static void depopulate(struct kubuf *buf)
+{
+	if (buf->ops->release)
+		buf->ops->release(buf);
+}
+
+/* Give a buffer its number, and let those who walk find it. */
+static int enlist(struct kubuf *buf)
+{
+	static atomic64_t last_id = ATOMIC64_INIT(0);
+	int err;
+
+	do {
+		buf->id = atomic64_inc_return(&last_id);
+		err = xa_insert(&all_bufs, buf->id, buf, GFP_KERNEL_ACCOUNT);
+	} while (err == -EBUSY); /* an index has 32 bits on some machines */
+	if (err)
+		depopulate(buf);
+	return err;
+}
+
 /**
  * kubuf_create_owned() - make a buffer, with all of its memory, zeroed
  * @spec: what to make; not kept
@@ -135,7 +153,7 @@ struct kubuf *kubuf_create_owned(const struct kubuf_spec *spec, struct module *o
 
 	if (fault) {
 		pr_err_ratelimited("%*pE: cannot make a buffer of %zu bytes, cache %s: %s\n",
-				   (int)strnlen(spec->label ?: "buffer", KUBUF_LABEL_MAX),
+				   (int)strnlen(spec->label ?: "buffer", KUBUF_NAME_SIZE),
 				   spec->label ?: "buffer", spec->size,
 				   kubuf_cache_name(spec->cache), fault);
 		return ERR_PTR(-EINVAL);
@@ -145,13 +163,12 @@ struct kubuf *kubuf_create_owned(const struct kubuf_spec *spec, struct module *o
 		return buf;
 
 	err = populate(buf);
+	if (!err)
+		err = enlist(buf);
 	if (err) {
 		buf_free(buf);
 		return ERR_PTR(err);
 	}
-	mutex_lock(&all_lock);
-	list_add_tail(&buf->node, &all_bufs);
-	mutex_unlock(&all_lock);
 	trace_kubuf_create(buf);
 	return buf;
 }
@@ -162,11 +179,8 @@ static void buf_release(struct kref *ref)
 	struct kubuf *buf = container_of(ref, struct kubuf, ref);
 
 	trace_kubuf_release(buf);
-	mutex_lock(&all_lock);
-	list_del(&buf->node);
-	mutex_unlock(&all_lock);
-	if (buf->ops->release)
-		buf->ops->release(buf);
+	xa_erase(&all_bufs, buf->id);
+	depopulate(buf);
 	WARN_ON(refcount_read(&buf->views));
 	buf_free(buf);
 }
@@ -260,19 +274,29 @@ struct page *kubuf_page(struct kubuf *buf, pgoff_t index)
 EXPORT_SYMBOL_GPL(kubuf_page);
 
 /**
- * kubuf_for_each() - look at every buffer there is, oldest first
- * @look: called with each; must not drop a reference
- * @arg: handed on
+ * kubuf_from() - the first buffer whose number is not less than one
+ * @id: the number
  *
- * Context: may sleep, as @look may. A buffer whose last reference just went may
- * still come: it is whole, but must not be got.
+ * For who walks through all of them, and may hold one as long as it likes. One that is made
+ * or let go meanwhile may come or not.
+ *
+ * Return: the buffer with a reference, or NULL after the last.
  */
-void kubuf_for_each(void (*look)(struct kubuf *buf, void *arg), void *arg)
+struct kubuf *kubuf_from(u64 id)
 {
+	unsigned long index = id;
 	struct kubuf *buf;
 
-	mutex_lock(&all_lock);
-	list_for_each_entry(buf, &all_bufs, node)
-		look(buf, arg);
-	mutex_unlock(&all_lock);
+	xa_lock(&all_bufs);
+	for (buf = xa_find(&all_bufs, &index, ULONG_MAX, XA_PRESENT); buf;
+	     buf = xa_find_after(&all_bufs, &index, ULONG_MAX, XA_PRESENT)) {
+		/* Whoever could unload the owner waits for the lock, to take the buffer out. */
+		if (!try_module_get(buf->owner))
+			continue;
+		if (kref_get_unless_zero(&buf->ref))
+			break;
+		module_put(buf->owner);
+	}
+	xa_unlock(&all_bufs);
+	return buf;
 }

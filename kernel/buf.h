@@ -12,7 +12,7 @@
 
 extern const struct address_space_operations kubuf_aops;
 
-void kubuf_for_each(void (*look)(struct kubuf *buf, void *arg), void *arg);
+struct kubuf *kubuf_from(u64 id);
 
 /**
  * kubuf_huge() - how much of a buffer is huge pages

@@ -9,7 +9,6 @@
 #include <linux/mm.h>
 #include <linux/sizes.h>
 #include <linux/string.h>
-#include <uapi/linux/kubuf.h>
 
 #include "buf.h"
 #include "cache.h"
@@ -118,25 +117,28 @@ struct offer {
 
 static const struct offer offers[] = {
 	{ "nothing but a size", { .size = SIZE }, "shmem", OF_TMPFS },
-	{ "contig", { .size = SIZE, .backing = KUBUF_CONTIG }, "contig", OF_PAGES },
+	{ "contig", { .size = SIZE, .backing = KUBUF_BACKING_CONTIG }, "contig", OF_PAGES },
 	{ "contig by pfn",
-	  { .size = SIZE, .backing = KUBUF_CONTIG, .flags = KUBUF_MAP_PFN },
+	  { .size = SIZE, .backing = KUBUF_BACKING_CONTIG, .flags = KUBUF_FLAG_MAP_PFN },
 	  "contig",
 	  0 },
 	{ "contig, wc, by pfn",
-	  { .size = SIZE, .backing = KUBUF_CONTIG, .cache = KUBUF_WC, .flags = KUBUF_MAP_PFN },
+	  { .size = SIZE,
+	    .backing = KUBUF_BACKING_CONTIG,
+	    .cache = KUBUF_CACHE_WC,
+	    .flags = KUBUF_FLAG_MAP_PFN },
 	  "contig",
 	  0 },
 	{ "contig, wc, by pfn, private copies allowed",
 	  { .size = SIZE,
-	    .backing = KUBUF_CONTIG,
-	    .cache = KUBUF_WC,
-	    .flags = KUBUF_MAP_PFN | KUBUF_PRIVATE_WRITE },
+	    .backing = KUBUF_BACKING_CONTIG,
+	    .cache = KUBUF_CACHE_WC,
+	    .flags = KUBUF_FLAG_MAP_PFN | KUBUF_PRIVATE_WRITE },
 	  "contig",
 	  KUBUF_ACCEPT_PRIVATE },
-	{ "scatter", { .size = SIZE, .backing = KUBUF_SCATTER }, "scatter", OF_PAGES },
+	{ "scatter", { .size = SIZE, .backing = KUBUF_BACKING_SCATTER }, "scatter", OF_PAGES },
 	{ "scatter by pfn",
-	  { .size = SIZE, .backing = KUBUF_SCATTER, .flags = KUBUF_MAP_PFN },
+	  { .size = SIZE, .backing = KUBUF_BACKING_SCATTER, .flags = KUBUF_FLAG_MAP_PFN },
 	  "scatter",
 	  0 },
 };
@@ -179,16 +181,19 @@ static const struct fault faults[] = {
 	{ "no size", { .size = 0 } },
 	{ "a page more than any machine has", { .size = LARGEST + 1 } },
 	{ "a size that rounds up to 0", { .size = SIZE_MAX } },
-	{ "the backing after the last", { .size = SIZE, .backing = KUBUF_SCATTER + 1 } },
+	{ "the backing after the last", { .size = SIZE, .backing = KUBUF_BACKING_SCATTER + 1 } },
 	{ "a backing of all bits", { .size = SIZE, .backing = -1 } },
-	{ "a cache mode that nobody has", { .size = SIZE, .cache = KUBUF_UC + 1 } },
+	{ "a cache mode that nobody has", { .size = SIZE, .cache = KUBUF_CACHE_UC + 1 } },
 	{ "a cache mode of all bits",
-	  { .size = SIZE, .backing = KUBUF_CONTIG, .cache = -1, .flags = KUBUF_MAP_PFN } },
+	  { .size = SIZE,
+	    .backing = KUBUF_BACKING_CONTIG,
+	    .cache = -1,
+	    .flags = KUBUF_FLAG_MAP_PFN } },
 	{ "the flag after the last",
-	  { .size = SIZE, .backing = KUBUF_CONTIG, .flags = KUBUF_PRIVATE_WRITE << 1 } },
-	{ "shmem that is wc", { .size = SIZE, .cache = KUBUF_WC } },
-	{ "shmem that is uc", { .size = SIZE, .cache = KUBUF_UC } },
-	{ "shmem by pfn", { .size = SIZE, .flags = KUBUF_MAP_PFN } },
+	  { .size = SIZE, .backing = KUBUF_BACKING_CONTIG, .flags = KUBUF_FLAG_MAP_PFN << 1 } },
+	{ "shmem that is wc", { .size = SIZE, .cache = KUBUF_CACHE_WC } },
+	{ "shmem that is uc", { .size = SIZE, .cache = KUBUF_CACHE_UC } },
+	{ "shmem by pfn", { .size = SIZE, .flags = KUBUF_FLAG_MAP_PFN } },
 	{ "shmem that is observed", { .size = SIZE, .observer = &nobody } },
 };
 
@@ -212,13 +217,17 @@ static void a_spec_with_a_fault_makes_no_buffer(struct kunit *test)
 /* Only where the DMA API alone makes memory non-cacheable: not on x86. */
 static void memory_of_the_dma_api_is_contiguous_and_mapped_by_pfn(struct kunit *test)
 {
-	struct kubuf_spec spec = { .size = SIZE, .cache = KUBUF_WC, .backing = KUBUF_CONTIG };
+	struct kubuf_spec spec = {
+		.size = SIZE,
+		.backing = KUBUF_BACKING_CONTIG,
+		.cache = KUBUF_CACHE_WC,
+	};
 
-	if (kubuf_cache_way(KUBUF_WC) != KUBUF_CACHE_DMA)
+	if (kubuf_cache_way(KUBUF_CACHE_WC) != KUBUF_CACHE_WAY_DMA)
 		kunit_skip(test, "this machine makes any memory wc");
 	KUNIT_EXPECT_PTR_EQ(test, kubuf_create(&spec), (struct kubuf *)ERR_PTR(-EINVAL));
-	spec.flags = KUBUF_MAP_PFN;
-	spec.backing = KUBUF_SCATTER;
+	spec.flags = KUBUF_FLAG_MAP_PFN;
+	spec.backing = KUBUF_BACKING_SCATTER;
 	KUNIT_EXPECT_PTR_EQ(test, kubuf_create(&spec), (struct kubuf *)ERR_PTR(-EINVAL));
 }
 

@@ -18,10 +18,29 @@
 #include "cache.h"
 #include "compat_kunit.h"
 #include "node.h"
+#include "spec.h"
 
-static char *bufs;
-module_param(bufs, charp, 0444);
+#define BUFS_MAX 64
+
+static char *bufs[BUFS_MAX];
+static unsigned int bufs_count;
+module_param_array(bufs, charp, &bufs_count, 0444);
 MODULE_PARM_DESC(bufs, "named buffers to make: NAME:SIZE[:shmem|contig|scatter[:wb|wc|uc]],...");
+
+static unsigned int uid[BUFS_MAX], gid[BUFS_MAX], mode[BUFS_MAX];
+static unsigned int uid_count, gid_count, mode_count;
+module_param_array(uid, uint, &uid_count, 0444);
+MODULE_PARM_DESC(uid, "their owners, as numbers; the last holds for those that follow (default 0)");
+module_param_array(gid, uint, &gid_count, 0444);
+MODULE_PARM_DESC(gid, "their groups, likewise (default 0)");
+module_param_array(mode, uint, &mode_count, 0444);
+MODULE_PARM_DESC(mode, "their permissions, likewise, such as 0660 (default 0600)");
+
+/* The value for one of the buffers. */
+static unsigned int value_of(const unsigned int *values, unsigned int count, unsigned int which)
+{
+	return count ? values[min(which, count - 1)] : 0;
+}
 
 /* The next word of a description, or NULL after the last. */
 static char *next(char **rest)
@@ -38,16 +57,6 @@ static char *next(char **rest)
  */
 KUBUF_KUNIT_STATIC const char *kubuf_bufs_parse(char *text, struct kubuf_spec *spec)
 {
-	static const char *const backings[] = {
-		[KUBUF_SHMEM] = "shmem",
-		[KUBUF_CONTIG] = "contig",
-		[KUBUF_SCATTER] = "scatter",
-	};
-	static const char *const caches[] = {
-		[KUBUF_WB] = "wb",
-		[KUBUF_WC] = "wc",
-		[KUBUF_UC] = "uc",
-	};
 	char *name = next(&text), *size = next(&text), *backing = next(&text);
 	char *cache = next(&text), *end;
 	unsigned long long bytes;
@@ -60,17 +69,17 @@ KUBUF_KUNIT_STATIC const char *kubuf_bufs_parse(char *text, struct kubuf_spec *s
 	if (end == size || *end || bytes > SIZE_MAX)
 		return "want a size such as 4096, 64K or 2M";
 	spec->size = bytes;
-	index = backing ? match_string(backings, ARRAY_SIZE(backings), backing) : KUBUF_SHMEM;
+	index = backing ? kubuf_spec_backing_named(backing) : KUBUF_BACKING_SHMEM;
 	if (index < 0)
 		return "want shmem, contig or scatter for a backing";
 	spec->backing = index;
-	index = cache ? match_string(caches, ARRAY_SIZE(caches), cache) : KUBUF_WB;
+	index = cache ? kubuf_cache_named(cache) : KUBUF_CACHE_WB;
 	if (index < 0)
 		return "want wb, wc or uc for a cache mode";
 	spec->cache = index;
 	/* Nothing else is to be had then, and there is no word to ask for it. */
-	if (kubuf_cache_way(spec->cache) == KUBUF_CACHE_DMA)
-		spec->flags = KUBUF_MAP_PFN;
+	if (kubuf_cache_way(spec->cache) == KUBUF_CACHE_WAY_DMA)
+		spec->flags = KUBUF_FLAG_MAP_PFN;
 	return NULL;
 }
 EXPORT_SYMBOL_FOR_KUNIT(kubuf_bufs_parse);
@@ -95,15 +104,31 @@ static bool named_twice(const struct batch *batch, const char *name)
 	return false;
 }
 
-static int prepare(struct batch *batch, char *text)
+/* What is wrong with owner and mode of one of the buffers, or NULL with @spec filled in. */
+static const char *node_fault(unsigned int which, struct kubuf_node_spec *spec)
 {
-	/* root's, until an administrator changes that */
-	const struct kubuf_node_spec node_spec = { .mode = 0600 };
+	unsigned int modes = value_of(mode, mode_count, which);
+
+	spec->uid = KUIDT_INIT(value_of(uid, uid_count, which));
+	spec->gid = KGIDT_INIT(value_of(gid, gid_count, which));
+	spec->mode = modes;
+	if (!uid_valid(spec->uid) || !gid_valid(spec->gid))
+		return "uid and gid are numbers below 4294967295";
+	if (modes & ~KUBUF_NODE_MODES)
+		return "want a mode such as 0660, in octal, with no bits but 0666";
+	return NULL;
+}
+
+static int prepare(struct batch *batch, unsigned int which, char *text)
+{
+	struct kubuf_node_spec node_spec;
 	struct kubuf_spec spec = {};
 	struct kubuf_node *node;
 	const char *fault;
 
 	fault = kubuf_bufs_parse(text, &spec);
+	if (!fault)
+		fault = node_fault(which, &node_spec);
 	if (!fault && named_twice(batch, spec.label))
 		fault = "the name is there twice";
 	if (fault) {
@@ -120,25 +145,18 @@ static int prepare(struct batch *batch, char *text)
 	return 0;
 }
 
-static int prepare_all(struct batch *batch, const char *texts)
+static int prepare_all(struct batch *batch)
 {
-	char *copy = kstrdup(texts, GFP_KERNEL); /* the parameter itself stays readable */
-	char *rest = copy, *text;
-	int err = copy ? 0 : -ENOMEM;
+	unsigned int which;
+	int err = 0;
+	char *copy;
 
-	while (!err && (text = strsep(&rest, ",")))
-		err = prepare(batch, text);
-	kfree(copy);
+	for (which = 0; which < bufs_count && !err; which++) {
+		copy = kstrdup(bufs[which], GFP_KERNEL); /* the parameter stays readable */
+		err = copy ? prepare(batch, which, copy) : -ENOMEM;
+		kfree(copy);
+	}
 	return err;
-}
-
-static unsigned int count_words(const char *texts)
-{
-	unsigned int count = 1;
-
-	for (; *texts; texts++)
-		count += *texts == ',';
-	return count;
 }
 
 /**
@@ -152,13 +170,11 @@ int kubuf_bufs_init(void)
 	struct batch *batch;
 	int i, err;
 
-	if (!bufs)
-		return 0;
-	batch = kzalloc(struct_size(batch, nodes, count_words(bufs)), GFP_KERNEL);
+	batch = kzalloc(struct_size(batch, nodes, bufs_count), GFP_KERNEL);
 	if (!batch)
 		return -ENOMEM;
 	/* All of them, before the first can be seen. */
-	err = prepare_all(batch, bufs);
+	err = prepare_all(batch);
 	for (i = 0; i < batch->count; i++) {
 		if (err)
 			kubuf_node_drop(batch->nodes[i]);

@@ -15,8 +15,8 @@ struct description {
 	const char *text;
 	const char *name;
 	size_t size;
-	enum kubuf_backing backing;
-	enum kubuf_cache cache;
+	u32 backing;
+	u32 cache;
 };
 
 static const struct description descriptions[] = {
@@ -24,15 +24,15 @@ static const struct description descriptions[] = {
 	{ "frames:64K", "frames", SZ_64K },
 	{ "frames:0x1000", "frames", 4096 },
 	{ "a:1", "a", 1 },
-	{ "a:2M:shmem", "a", SZ_2M, KUBUF_SHMEM },
-	{ "a:2M:contig", "a", SZ_2M, KUBUF_CONTIG },
-	{ "a:2M:scatter", "a", SZ_2M, KUBUF_SCATTER },
-	{ "a:2M:shmem:wb", "a", SZ_2M, KUBUF_SHMEM, KUBUF_WB },
-	{ "a:2M:contig:wc", "a", SZ_2M, KUBUF_CONTIG, KUBUF_WC },
-	{ "a:2M:contig:uc", "a", SZ_2M, KUBUF_CONTIG, KUBUF_UC },
+	{ "a:2M:shmem", "a", SZ_2M, KUBUF_BACKING_SHMEM },
+	{ "a:2M:contig", "a", SZ_2M, KUBUF_BACKING_CONTIG },
+	{ "a:2M:scatter", "a", SZ_2M, KUBUF_BACKING_SCATTER },
+	{ "a:2M:shmem:wb", "a", SZ_2M, KUBUF_BACKING_SHMEM, KUBUF_CACHE_WB },
+	{ "a:2M:contig:wc", "a", SZ_2M, KUBUF_BACKING_CONTIG, KUBUF_CACHE_WC },
+	{ "a:2M:contig:uc", "a", SZ_2M, KUBUF_BACKING_CONTIG, KUBUF_CACHE_UC },
 	/* Names and combinations are judged by those who know them. */
 	{ ":4096", "", 4096 },
-	{ "-:0:shmem:uc", "-", 0, KUBUF_SHMEM, KUBUF_UC },
+	{ "-:0:shmem:uc", "-", 0, KUBUF_BACKING_SHMEM, KUBUF_CACHE_UC },
 };
 
 static void description_desc(const struct description *description, char *desc)
@@ -54,7 +54,7 @@ static char *copy_of(struct kunit *test, const char *text)
 static void a_description_is_a_name_a_size_a_backing_and_a_cache_mode(struct kunit *test)
 {
 	const struct description *want = test->param_value;
-	bool dma = kubuf_cache_way(want->cache) == KUBUF_CACHE_DMA;
+	bool dma = kubuf_cache_way(want->cache) == KUBUF_CACHE_WAY_DMA;
 	struct kubuf_spec spec = {};
 
 	KUNIT_EXPECT_PTR_EQ(test, kubuf_bufs_parse(copy_of(test, want->text), &spec),
@@ -63,7 +63,7 @@ static void a_description_is_a_name_a_size_a_backing_and_a_cache_mode(struct kun
 	KUNIT_EXPECT_EQ(test, spec.size, want->size);
 	KUNIT_EXPECT_EQ(test, spec.backing, want->backing);
 	KUNIT_EXPECT_EQ(test, spec.cache, want->cache);
-	KUNIT_EXPECT_EQ(test, spec.flags, dma ? KUBUF_MAP_PFN : 0);
+	KUNIT_EXPECT_EQ(test, spec.flags, dma ? KUBUF_FLAG_MAP_PFN : 0);
 }
 
 /* No description, the name it is said with, and a word of what is said. */

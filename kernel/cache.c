@@ -14,6 +14,7 @@
 #include <linux/errno.h>
 #include <linux/mm.h>
 #include <linux/nospec.h>
+#include <linux/string.h>
 #ifdef CONFIG_X86
 #include <asm/set_memory.h>
 #endif
@@ -21,53 +22,64 @@
 #include "cache.h"
 #include "compat_kunit.h"
 
+static const char *const names[] = {
+	[KUBUF_CACHE_WB] = "wb",
+	[KUBUF_CACHE_WC] = "wc",
+	[KUBUF_CACHE_UC] = "uc",
+};
+
 /**
  * kubuf_cache_name() - a cache mode as people write it
  * @cache: the mode; anything else is "?"
  *
  * Return: a constant string.
  */
-const char *kubuf_cache_name(enum kubuf_cache cache)
+const char *kubuf_cache_name(u32 cache)
 {
-	static const char *const names[] = {
-		[KUBUF_WB] = "wb",
-		[KUBUF_WC] = "wc",
-		[KUBUF_UC] = "uc",
-	};
-
 	if (cache >= ARRAY_SIZE(names))
 		return "?";
 	return names[array_index_nospec(cache, ARRAY_SIZE(names))];
 }
 EXPORT_SYMBOL_FOR_KUNIT(kubuf_cache_name);
 
-#ifdef CONFIG_X86
-
-enum kubuf_cache_way kubuf_cache_way(enum kubuf_cache cache)
+/**
+ * kubuf_cache_named() - the reverse
+ * @name: what people wrote
+ *
+ * Return: the mode, or -EINVAL.
+ */
+int kubuf_cache_named(const char *name)
 {
-	return cache <= KUBUF_UC ? KUBUF_CACHE_OWN : KUBUF_CACHE_REFUSED;
+	return match_string(names, ARRAY_SIZE(names), name);
 }
 
-int kubuf_cache_set(struct page **pages, unsigned long count, enum kubuf_cache cache)
+#ifdef CONFIG_X86
+
+enum kubuf_cache_way kubuf_cache_way(u32 cache)
+{
+	return cache <= KUBUF_CACHE_UC ? KUBUF_CACHE_WAY_OWN : KUBUF_CACHE_WAY_REFUSED;
+}
+
+int kubuf_cache_set(struct page **pages, unsigned long count, u32 cache)
 {
 	int err = 0;
 
 	switch (cache) {
-	case KUBUF_WB:
+	case KUBUF_CACHE_WB:
 		break;
-	case KUBUF_WC:
+	case KUBUF_CACHE_WC:
 		err = set_pages_array_wc(pages, count);
 		break;
-	case KUBUF_UC:
+	case KUBUF_CACHE_UC:
 		err = set_pages_array_uc(pages, count);
 		break;
 	}
 	return err ? -ENOMEM : 0; /* its -EINVAL: no memory to split the direct map with */
 }
 
-int kubuf_cache_restore(struct page **pages, unsigned long count, enum kubuf_cache cache)
+int kubuf_cache_restore(struct page **pages, unsigned long count, u32 cache)
 {
-	return cache == KUBUF_WB ? 0 : set_pages_array_wb(pages, count);
+	return cache == KUBUF_CACHE_WB ? 0 : set_pages_array_wb(pages, count);
 }
 
 #else
@@ -78,17 +90,17 @@ int kubuf_cache_restore(struct page **pages, unsigned long count, enum kubuf_cac
  *
  * Return: one of enum kubuf_cache_way.
  */
-enum kubuf_cache_way kubuf_cache_way(enum kubuf_cache cache)
+enum kubuf_cache_way kubuf_cache_way(u32 cache)
 {
 	switch (cache) {
-	case KUBUF_WB:
-		return KUBUF_CACHE_OWN;
-	case KUBUF_WC:
-		return KUBUF_CACHE_DMA;
-	case KUBUF_UC:
+	case KUBUF_CACHE_WB:
+		return KUBUF_CACHE_WAY_OWN;
+	case KUBUF_CACHE_WC:
+		return KUBUF_CACHE_WAY_DMA;
+	case KUBUF_CACHE_UC:
 		break;
 	}
-	return KUBUF_CACHE_REFUSED;
+	return KUBUF_CACHE_WAY_REFUSED;
 }
 
 /**
@@ -100,9 +112,9 @@ enum kubuf_cache_way kubuf_cache_way(enum kubuf_cache cache)
  * Return: 0, or a negative errno: some pages have the type, and kubuf_cache_restore()
  * is due before they are freed.
  */
-int kubuf_cache_set(struct page **pages, unsigned long count, enum kubuf_cache cache)
+int kubuf_cache_set(struct page **pages, unsigned long count, u32 cache)
 {
-	return cache == KUBUF_WB ? 0 : -EINVAL;
+	return cache == KUBUF_CACHE_WB ? 0 : -EINVAL;
 }
 
 /**
@@ -113,7 +125,7 @@ int kubuf_cache_set(struct page **pages, unsigned long count, enum kubuf_cache c
  *
  * Return: 0, or a negative errno: then the pages must never be freed.
  */
-int kubuf_cache_restore(struct page **pages, unsigned long count, enum kubuf_cache cache)
+int kubuf_cache_restore(struct page **pages, unsigned long count, u32 cache)
 {
 	return 0;
 }
@@ -128,14 +140,14 @@ EXPORT_SYMBOL_FOR_KUNIT(kubuf_cache_way);
  *
  * Return: @prot with the type put in.
  */
-pgprot_t kubuf_cache_pgprot(enum kubuf_cache cache, pgprot_t prot)
+pgprot_t kubuf_cache_pgprot(u32 cache, pgprot_t prot)
 {
 	switch (cache) {
-	case KUBUF_WB:
+	case KUBUF_CACHE_WB:
 		break;
-	case KUBUF_WC:
+	case KUBUF_CACHE_WC:
 		return pgprot_writecombine(prot);
-	case KUBUF_UC:
+	case KUBUF_CACHE_UC:
 		return pgprot_noncached(prot);
 	}
 	return prot;

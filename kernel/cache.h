@@ -12,20 +12,21 @@ struct page;
 
 /**
  * enum kubuf_cache_way - how an architecture can give memory a cache mode
- * @KUBUF_CACHE_REFUSED: it cannot
- * @KUBUF_CACHE_OWN: any page of ours, by changing the kernel's alias
- * @KUBUF_CACHE_DMA: only memory that the DMA API gave out that way
+ * @KUBUF_CACHE_WAY_REFUSED: it cannot
+ * @KUBUF_CACHE_WAY_OWN: any page of ours, by changing the kernel's alias
+ * @KUBUF_CACHE_WAY_DMA: only memory that the DMA API gave out that way
  */
 enum kubuf_cache_way {
-	KUBUF_CACHE_REFUSED,
-	KUBUF_CACHE_OWN,
-	KUBUF_CACHE_DMA,
+	KUBUF_CACHE_WAY_REFUSED,
+	KUBUF_CACHE_WAY_OWN,
+	KUBUF_CACHE_WAY_DMA,
 };
 
-const char *kubuf_cache_name(enum kubuf_cache cache);
-enum kubuf_cache_way kubuf_cache_way(enum kubuf_cache cache);
-int kubuf_cache_set(struct page **pages, unsigned long count, enum kubuf_cache cache);
-int kubuf_cache_restore(struct page **pages, unsigned long count, enum kubuf_cache cache);
-pgprot_t kubuf_cache_pgprot(enum kubuf_cache cache, pgprot_t prot);
+const char *kubuf_cache_name(u32 cache);
+int kubuf_cache_named(const char *name);
+enum kubuf_cache_way kubuf_cache_way(u32 cache);
+int kubuf_cache_set(struct page **pages, unsigned long count, u32 cache);
+int kubuf_cache_restore(struct page **pages, unsigned long count, u32 cache);
+pgprot_t kubuf_cache_pgprot(u32 cache, pgprot_t prot);
 
 #endif

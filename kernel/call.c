@@ -11,7 +11,6 @@
 #include <linux/nospec.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
-#include <uapi/linux/kubuf.h>
 
 #include "call.h"
 #include "compat_kunit.h"

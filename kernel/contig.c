@@ -66,7 +66,8 @@ static struct device *dma_device(void)
 
 static const char *contig_refusal(const struct kubuf_spec *spec)
 {
-	if (kubuf_cache_way(spec->cache) == KUBUF_CACHE_DMA && !(spec->flags & KUBUF_MAP_PFN))
+	if (kubuf_cache_way(spec->cache) == KUBUF_CACHE_WAY_DMA &&
+	    !(spec->flags & KUBUF_FLAG_MAP_PFN))
 		return "this cache mode comes from the DMA API here: mapped by pfn only";
 	return NULL;
 }
@@ -129,7 +130,7 @@ static bool block_alloc(struct kubuf *buf)
 {
 	struct page *first;
 
-	if (!(buf->flags & KUBUF_MAP_PFN))
+	if (!(buf->flags & KUBUF_FLAG_MAP_PFN))
 		return false;
 	first = dma_alloc_pages(dma_device(), buf->size, &buf->dma_addr, DMA_BIDIRECTIONAL,
 				GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL);
@@ -143,13 +144,24 @@ static bool block_alloc(struct kubuf *buf)
 	return true;
 }
 
+static int no_block(struct kubuf *buf)
+{
+	const char *why = buf->flags & KUBUF_FLAG_MAP_PFN ?
+				  "the DMA API gave none" :
+				  "only what is mapped by pfn can come from the DMA API";
+
+	pr_err_ratelimited("%s: no contiguous block of %zu bytes: the page allocator has at most %zu in one piece, and %s; shmem needs none\n",
+			   buf->label, buf->size, (size_t)MAX_ORDER_NR_PAGES << PAGE_SHIFT, why);
+	return -ENOSPC;
+}
+
 /* Memory with struct pages, whose type is ours to change. */
 static int contig_populate_pages(struct kubuf *buf)
 {
 	int err = kubuf_pages_array(buf);
 
 	if (!err && !buddy_alloc(buf) && !block_alloc(buf))
-		err = -ENOMEM;
+		err = no_block(buf);
 	if (err) {
 		kubuf_resident_end(buf);
 		return err;
@@ -205,7 +217,7 @@ static int contig_populate_wc(struct kubuf *buf)
 
 static int contig_populate(struct kubuf *buf)
 {
-	bool own = kubuf_cache_way(buf->cache) == KUBUF_CACHE_OWN;
+	bool own = kubuf_cache_way(buf->cache) == KUBUF_CACHE_WAY_OWN;
 	int err;
 
 	/* Its DMA memory is cached, whatever is asked for, and the mapping would not be. */

@@ -20,7 +20,10 @@ KUNIT_ARRAY_PARAM(count, counts, count_desc);
 static void every_page_follows_the_one_before_it(struct kunit *test)
 {
 	const unsigned int *count = test->param_value;
-	const struct kubuf_spec spec = { .size = *count * PAGE_SIZE, .backing = KUBUF_CONTIG };
+	const struct kubuf_spec spec = {
+		.size = *count * PAGE_SIZE,
+		.backing = KUBUF_BACKING_CONTIG,
+	};
 	struct kubuf *buf = kubuf_kunit_make(test, &spec);
 	unsigned int i;
 

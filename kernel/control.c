@@ -27,14 +27,15 @@
 #include "layout.h"
 #include "node.h"
 #include "registry.h"
+#include "spec.h"
 
 static u32 caches_there(void)
 {
 	u32 caches = 0;
 	int cache;
 
-	for (cache = KUBUF_WB; cache <= KUBUF_UC; cache++)
-		if (kubuf_cache_way(cache) != KUBUF_CACHE_REFUSED)
+	for (cache = KUBUF_CACHE_WB; cache <= KUBUF_CACHE_UC; cache++)
+		if (kubuf_cache_way(cache) != KUBUF_CACHE_WAY_REFUSED)
 			caches |= 1U << cache;
 	return caches;
 }
@@ -46,7 +47,7 @@ static int call_query(struct file *file, void *arg, struct kubuf_fd *fd)
 
 	query->version = KUBUF_UAPI_VERSION;
 	query->page_size = PAGE_SIZE;
-	query->backings = BIT(KUBUF_SHMEM) | BIT(KUBUF_CONTIG) | BIT(KUBUF_SCATTER);
+	query->backings = kubuf_spec_backings();
 	query->caches = caches_there();
 	if (IS_ENABLED(CONFIG_TRANSPARENT_HUGEPAGE))
 		query->features |= KUBUF_FEATURE_HUGE;
@@ -59,13 +60,10 @@ static int call_query(struct file *file, void *arg, struct kubuf_fd *fd)
 	return 0;
 }
 
-/* Numbers that stand for nothing are refused here, combinations by kubuf_create(). */
-static int check_numbers(u64 size, u32 backing, u32 cache, u32 flags)
+/* What a program can ask for at all; the rest is kubuf_create()'s to refuse. */
+static bool can_ask(u64 size, u32 flags)
 {
-	if (size > SIZE_MAX || backing > KUBUF_BACKING_SCATTER || cache > KUBUF_CACHE_UC ||
-	    flags & ~KUBUF_FLAG_VALID)
-		return -EINVAL;
-	return 0;
+	return size <= SIZE_MAX && !(flags & ~KUBUF_FLAG_VALID);
 }
 
 static int call_create(struct file *file, void *arg, struct kubuf_fd *fd)
@@ -75,9 +73,8 @@ static int call_create(struct file *file, void *arg, struct kubuf_fd *fd)
 	struct kubuf *buf;
 	int err;
 
-	err = check_numbers(create->size, create->backing, create->cache, create->flags);
-	if (err)
-		return err;
+	if (!can_ask(create->size, create->flags))
+		return -EINVAL;
 	if (create->fd_flags & ~KUBUF_FD_CLOEXEC || create->fd || create->pad)
 		return -EINVAL;
 	if (!kubuf_call_string(create->label, sizeof(create->label)) ||
@@ -110,14 +107,12 @@ static int call_add(struct file *file, void *arg, struct kubuf_fd *fd)
 	struct kubuf_ioctl_add *add = arg;
 	struct kubuf_node_spec node;
 	struct kubuf_spec spec;
-	int err;
 
 	if (!capable(CAP_SYS_ADMIN))
 		return -EPERM;
-	err = check_numbers(add->size, add->backing, add->cache, add->flags);
-	if (err)
-		return err;
-	if (add->mode & ~0666 || !kubuf_call_string(add->name, sizeof(add->name)))
+	if (!can_ask(add->size, add->flags))
+		return -EINVAL;
+	if (add->mode & ~KUBUF_NODE_MODES || !kubuf_call_string(add->name, sizeof(add->name)))
 		return -EINVAL;
 	spec = (struct kubuf_spec){
 		.label = add->name,

@@ -23,28 +23,61 @@ static const char *tmpfs_maps(struct kubuf *buf)
 	return mapping_mapped(buf->file->f_mapping) ? " mapped" : "";
 }
 
-static void show_one(struct kubuf *buf, void *arg)
+/* A position is the number of a buffer; none has 0, which is the head of the list. */
+static void *buffers_at(loff_t *pos)
 {
-	struct seq_file *seq = arg;
+	struct kubuf *buf = kubuf_from(*pos);
 
+	if (buf)
+		*pos = buf->id;
+	return buf;
+}
+
+static void *buffers_start(struct seq_file *seq, loff_t *pos)
+{
+	return *pos ? buffers_at(pos) : SEQ_START_TOKEN;
+}
+
+static void buffers_stop(struct seq_file *seq, void *at)
+{
+	if (at != SEQ_START_TOKEN)
+		kubuf_put(at);
+}
+
+static void *buffers_next(struct seq_file *seq, void *at, loff_t *pos)
+{
+	buffers_stop(seq, at);
+	++*pos;
+	return buffers_at(pos);
+}
+
+static int buffers_show(struct seq_file *seq, void *at)
+{
+	struct kubuf *buf = at;
+
+	if (at == SEQ_START_TOKEN) {
+		seq_puts(seq, "# id label size backing cache mapping holders\n");
+		return 0;
+	}
 	seq_printf(seq, "%llu ", buf->id);
 	seq_escape(seq, buf->label, " \\"); /* printable otherwise (spec.c) */
 	seq_printf(seq, " %zu %s %s %s files=%d vmas=%d views=%u exports=%d events=%llu%s",
 		   buf->size, buf->ops->name, kubuf_cache_name(buf->cache),
-		   buf->flags & KUBUF_MAP_PFN ? "pfn" : "page", atomic_read(&buf->files),
+		   buf->flags & KUBUF_FLAG_MAP_PFN ? "pfn" : "page", atomic_read(&buf->files),
 		   atomic_read(&buf->vmas), refcount_read(&buf->views), atomic_read(&buf->exports),
 		   kubuf_events_count(&buf->bells[0]), tmpfs_maps(buf));
 	/* Last, for a program calls itself what it likes. */
 	seq_printf(seq, " maker=%*pE\n", (int)strlen(buf->maker), buf->maker);
-}
-
-static int buffers_show(struct seq_file *seq, void *unused)
-{
-	seq_puts(seq, "# id label size backing cache mapping holders\n");
-	kubuf_for_each(show_one, seq);
 	return 0;
 }
-DEFINE_SHOW_ATTRIBUTE(buffers);
+
+static const struct seq_operations buffers_sops = {
+	.start = buffers_start,
+	.next = buffers_next,
+	.stop = buffers_stop,
+	.show = buffers_show,
+};
+DEFINE_SEQ_ATTRIBUTE(buffers);
 
 /**
  * kubuf_debug_init() - make the list; a kernel without debugfs goes without it

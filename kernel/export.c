@@ -21,7 +21,6 @@
 #include <linux/refcount.h>
 #include <linux/scatterlist.h>
 #include <linux/slab.h>
-#include <uapi/linux/kubuf.h>
 
 #include "buf.h"
 #include "compat_dmabuf.h"

@@ -15,7 +15,6 @@
 #include <linux/kubuf.h>
 #include <linux/module.h>
 #include <linux/splice.h>
-#include <uapi/linux/kubuf.h>
 
 #include "backing.h"
 #include "fd.h"

@@ -103,7 +103,7 @@ static size_t first_wrong(const u8 *bytes, const struct place *place, u64 patter
 	return SIZE;
 }
 
-static void fill_and_look(struct kunit *test, enum kubuf_backing backing)
+static void fill_and_look(struct kunit *test, u32 backing)
 {
 	const struct kubuf_spec spec = { .size = SIZE, .backing = backing };
 	const struct place *place = test->param_value;
@@ -120,17 +120,17 @@ static void fill_and_look(struct kunit *test, enum kubuf_backing backing)
 
 static void a_fill_changes_its_range_of_shmem_and_no_other_byte(struct kunit *test)
 {
-	fill_and_look(test, KUBUF_SHMEM);
+	fill_and_look(test, KUBUF_BACKING_SHMEM);
 }
 
 static void a_fill_changes_its_range_of_contig_and_no_other_byte(struct kunit *test)
 {
-	fill_and_look(test, KUBUF_CONTIG);
+	fill_and_look(test, KUBUF_BACKING_CONTIG);
 }
 
 static void a_fill_changes_its_range_of_scatter_and_no_other_byte(struct kunit *test)
 {
-	fill_and_look(test, KUBUF_SCATTER);
+	fill_and_look(test, KUBUF_BACKING_SCATTER);
 }
 
 static struct kunit_case fill_cases[] = {

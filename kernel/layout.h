@@ -10,7 +10,6 @@
 #include <linux/build_bug.h>
 #include <linux/kubuf.h>
 #include <linux/stddef.h>
-#include <uapi/linux/kubuf.h>
 
 #define LAYOUT_SIZE(type, bytes) static_assert(sizeof(struct type) == (bytes))
 #define LAYOUT(type, field, at) static_assert(offsetof(struct type, field) == (at))
@@ -115,16 +114,7 @@ static_assert(KUBUF_IOCTL_FILL == 0x40206b73);
 static_assert(KUBUF_IOCTL_EXPORT == 0xc0086b74);
 static_assert(KUBUF_IOCTL_BELL == 0xc0106b75);
 
-/* Kernel and programs number alike, so nothing has to be translated. */
-static_assert(KUBUF_SHMEM == KUBUF_BACKING_SHMEM);
-static_assert(KUBUF_CONTIG == KUBUF_BACKING_CONTIG);
-static_assert(KUBUF_SCATTER == KUBUF_BACKING_SCATTER);
-static_assert((int)KUBUF_WB == KUBUF_CACHE_WB);
-static_assert((int)KUBUF_WC == KUBUF_CACHE_WC);
-static_assert((int)KUBUF_UC == KUBUF_CACHE_UC);
-static_assert(KUBUF_MAP_PFN == KUBUF_FLAG_MAP_PFN);
-static_assert(KUBUF_BELL_MAX == KUBUF_BELLS);
-static_assert(KUBUF_LABEL_MAX == KUBUF_NAME_SIZE);
+static_assert(!(KUBUF_PRIVATE_WRITE & KUBUF_FLAG_VALID)); /* no program can ask for it */
 
 #undef LAYOUT
 #undef LAYOUT_SIZE

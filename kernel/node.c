@@ -24,7 +24,6 @@
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include <uapi/linux/kubuf.h>
 
 #include "attr.h"
 #include "buf.h"
@@ -123,7 +122,7 @@ static struct kubuf_node *node_new(struct kubuf *buf, const char *name,
 	}
 	node->buf = buf;
 	node->spec = *spec;
-	node->spec.mode = spec->mode ?: 0600; /* what devtmpfs makes of 0 */
+	node->spec.mode = spec->mode ?: KUBUF_NODE_MODE; /* what devtmpfs makes of 0, too */
 	INIT_LIST_HEAD(&node->list);
 	device_initialize(&node->dev);
 	node->dev.class = node_class;
@@ -151,8 +150,12 @@ struct kubuf_node *kubuf_node_prepare(const struct kubuf_spec *spec,
 {
 	struct kubuf *buf;
 
-	if (!name_ok(spec->label))
+	if (!name_ok(spec->label)) {
+		pr_err_ratelimited("\"%*pE\" is no name: want 1 to %d of A-Z a-z 0-9 . _ - with a letter or digit first; \"control\" is taken\n",
+				   (int)strnlen(spec->label, KUBUF_NAME_SIZE), spec->label,
+				   KUBUF_NAME_SIZE - 1);
 		return ERR_PTR(-EINVAL);
+	}
 	/* Before any memory is got for it; what counts is kubuf_node_publish(). */
 	if (kubuf_registry_has(spec->label))
 		return ERR_PTR(-EEXIST);

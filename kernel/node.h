@@ -13,9 +13,12 @@
 struct kubuf;
 struct kubuf_spec;
 
+#define KUBUF_NODE_MODE 0600 /* where none is asked for */
+#define KUBUF_NODE_MODES 0666 /* bits that can be */
+
 /**
  * struct kubuf_node_spec - what the node in /dev is to be like
- * @mode: permissions
+ * @mode: permissions; 0 for KUBUF_NODE_MODE
  * @uid: owner
  * @gid: group
  */

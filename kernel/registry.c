@@ -17,7 +17,6 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 #include <linux/xarray.h>
-#include <uapi/linux/kubuf.h>
 
 #include "buf.h"
 #include "node.h"

@@ -13,7 +13,6 @@
 #include <linux/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/uio.h>
-#include <uapi/linux/kubuf.h>
 
 #include "backing.h"
 #include "cache.h"
@@ -86,9 +85,9 @@ const char *kubuf_resident_private_refusal(const struct kubuf *buf)
 	if (buf->flags & KUBUF_PRIVATE_WRITE)
 		return NULL;
 	/* The kernel keeps the page frame number where /proc/PID/maps shows the offset. */
-	if (buf->flags & KUBUF_MAP_PFN)
+	if (buf->flags & KUBUF_FLAG_MAP_PFN)
 		return "a private writable mapping by pfn would show physical addresses";
-	if (buf->cache != KUBUF_WB)
+	if (buf->cache != KUBUF_CACHE_WB)
 		return "memory that is not write-back has no private writable mappings";
 	return NULL;
 }
@@ -103,7 +102,7 @@ unsigned int kubuf_resident_accepts(const struct kubuf *buf)
 {
 	unsigned int accepts = 0;
 
-	if (!(buf->flags & KUBUF_MAP_PFN)) {
+	if (!(buf->flags & KUBUF_FLAG_MAP_PFN)) {
 		accepts |= KUBUF_ACCEPT_PIN;
 		if (KUBUF_COMPAT_REGISTERS_DRIVER_PAGES)
 			accepts |= KUBUF_ACCEPT_REGISTER;

@@ -48,7 +48,7 @@ static void transfer_desc(const struct transfer *transfer, char *desc)
 
 KUNIT_ARRAY_PARAM(transfer, transfers, transfer_desc);
 
-static const enum kubuf_backing backings[] = { KUBUF_SHMEM, KUBUF_CONTIG, KUBUF_SCATTER };
+static const u32 backings[] = { KUBUF_BACKING_SHMEM, KUBUF_BACKING_CONTIG, KUBUF_BACKING_SCATTER };
 
 static u8 *bytes_new(struct kunit *test)
 {

@@ -10,7 +10,6 @@
 #include <linux/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/vmalloc.h>
-#include <uapi/linux/kubuf.h>
 
 #include "backing.h"
 #include "cache.h"
@@ -57,7 +56,7 @@ static void scatter_shuffle(struct kubuf *buf)
 
 static const char *scatter_refusal(const struct kubuf_spec *spec)
 {
-	if (kubuf_cache_way(spec->cache) == KUBUF_CACHE_DMA)
+	if (kubuf_cache_way(spec->cache) == KUBUF_CACHE_WAY_DMA)
 		return "this cache mode comes from the DMA API here: contiguous only";
 	return NULL;
 }
@@ -104,7 +103,7 @@ static int scatter_populate(struct kubuf *buf)
 /* The kernel makes private copies of a mapping by pfn only where that is one run. */
 static bool copies(const struct kubuf *buf)
 {
-	return !(buf->flags & KUBUF_MAP_PFN);
+	return !(buf->flags & KUBUF_FLAG_MAP_PFN);
 }
 
 static int scatter_map(struct kubuf *buf, struct vm_area_struct *vma)

@@ -19,7 +19,6 @@
 #include <linux/sizes.h>
 #include <linux/swap.h>
 #include <linux/uio.h>
-#include <uapi/linux/kubuf.h>
 
 #include "backing.h"
 #include "cap.h"
@@ -38,9 +37,9 @@
 
 static const char *shmem_refusal(const struct kubuf_spec *spec)
 {
-	if (spec->cache != KUBUF_WB)
+	if (spec->cache != KUBUF_CACHE_WB)
 		return "shmem memory is write-back only";
-	if (spec->flags & KUBUF_MAP_PFN)
+	if (spec->flags & KUBUF_FLAG_MAP_PFN)
 		return "shmem memory is mapped by page only";
 	if (spec->observer)
 		return "shmem mappings cannot be observed";

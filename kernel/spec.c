@@ -17,9 +17,9 @@
 #include "spec.h"
 
 static const struct kubuf_backing_ops *const backings[] = {
-	[KUBUF_SHMEM] = &kubuf_shmem_ops,
-	[KUBUF_CONTIG] = &kubuf_contig_ops,
-	[KUBUF_SCATTER] = &kubuf_scatter_ops,
+	[KUBUF_BACKING_SHMEM] = &kubuf_shmem_ops,
+	[KUBUF_BACKING_CONTIG] = &kubuf_contig_ops,
+	[KUBUF_BACKING_SCATTER] = &kubuf_scatter_ops,
 };
 
 /**
@@ -31,6 +31,32 @@ static const struct kubuf_backing_ops *const backings[] = {
 const struct kubuf_backing_ops *kubuf_spec_backing(const struct kubuf_spec *spec)
 {
 	return backings[array_index_nospec(spec->backing, ARRAY_SIZE(backings))];
+}
+
+/**
+ * kubuf_spec_backing_named() - which backing people mean
+ * @name: what they wrote
+ *
+ * Return: KUBUF_BACKING_*, or -EINVAL.
+ */
+int kubuf_spec_backing_named(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(backings); i++)
+		if (!strcmp(backings[i]->name, name))
+			return i;
+	return -EINVAL;
+}
+
+/**
+ * kubuf_spec_backings() - which backings there are
+ *
+ * Return: bit n set: backing n is there.
+ */
+u32 kubuf_spec_backings(void)
+{
+	return GENMASK(ARRAY_SIZE(backings) - 1, 0);
 }
 
 /**
@@ -73,9 +99,9 @@ const char *kubuf_spec_refusal(const struct kubuf_spec *spec, const struct modul
 		return "size is too large for any machine";
 	if (spec->backing >= ARRAY_SIZE(backings))
 		return "unknown backing";
-	if (spec->flags & ~(KUBUF_MAP_PFN | KUBUF_PRIVATE_WRITE))
+	if (spec->flags & ~(KUBUF_FLAG_MAP_PFN | KUBUF_PRIVATE_WRITE))
 		return "unknown flag";
-	if (kubuf_cache_way(spec->cache) == KUBUF_CACHE_REFUSED)
+	if (kubuf_cache_way(spec->cache) == KUBUF_CACHE_WAY_REFUSED)
 		return "this machine does not offer that cache mode for RAM";
 	return kubuf_spec_backing(spec)->refusal(spec);
 }

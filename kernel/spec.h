@@ -10,5 +10,7 @@
 bool kubuf_spec_printable(const char *text);
 const char *kubuf_spec_refusal(const struct kubuf_spec *spec, const struct module *owner);
 const struct kubuf_backing_ops *kubuf_spec_backing(const struct kubuf_spec *spec);
+int kubuf_spec_backing_named(const char *name);
+u32 kubuf_spec_backings(void);
 
 #endif

@@ -135,7 +135,7 @@ static void tmpfs_protect(struct inode *inode)
  */
 struct file *kubuf_tmpfs_file(const char *label, size_t size)
 {
-	char name[KUBUF_LABEL_MAX + sizeof("kubuf:")];
+	char name[KUBUF_NAME_SIZE + sizeof("kubuf:")];
 	struct file *file;
 
 	snprintf(name, sizeof(name), "kubuf:%s", label);

@@ -22,10 +22,10 @@ DECLARE_EVENT_CLASS(kubuf_buf,
 		    TP_ARGS(buf),
 		    TP_STRUCT__entry(__field(u64, id)
 				     __field(u64, size)
-				     __array(char, label, KUBUF_LABEL_MAX)),
+				     __array(char, label, KUBUF_NAME_SIZE)),
 		    TP_fast_assign(__entry->id = buf->id;
 				   __entry->size = buf->size;
-				   memcpy(__entry->label, buf->label, KUBUF_LABEL_MAX);),
+				   memcpy(__entry->label, buf->label, KUBUF_NAME_SIZE);),
 		    TP_printk("id=%llu label=%s size=%llu",
 			      __entry->id, __entry->label, __entry->size));
 
@@ -60,11 +60,11 @@ TRACE_EVENT(kubuf_bell,
 	    TP_STRUCT__entry(__field(u64, id)
 			     __field(u64, count)
 			     __field(unsigned int, bell)
-			     __array(char, label, KUBUF_LABEL_MAX)),
+			     __array(char, label, KUBUF_NAME_SIZE)),
 	    TP_fast_assign(__entry->id = buf->id;
 			   __entry->count = count;
 			   __entry->bell = bell;
-			   memcpy(__entry->label, buf->label, KUBUF_LABEL_MAX);),
+			   memcpy(__entry->label, buf->label, KUBUF_NAME_SIZE);),
 	    TP_printk("id=%llu label=%s bell=%u count=%llu",
 		      __entry->id, __entry->label, __entry->bell, __entry->count));
 

@@ -51,11 +51,11 @@ static void what_was_written_through_a_view_is_there_in_the_next(struct kunit *t
 
 static void memory_of_the_cores_own_is_charged_once_and_for_life(struct kunit *test)
 {
-	struct kubuf_spec spec = { .size = PAGES << PAGE_SHIFT, .backing = KUBUF_CONTIG };
+	struct kubuf_spec spec = { .size = PAGES << PAGE_SHIFT, .backing = KUBUF_BACKING_CONTIG };
 	unsigned long before = kubuf_account_used();
 	struct kubuf *buf;
 
-	for (; spec.backing <= KUBUF_SCATTER; spec.backing++) {
+	for (; spec.backing <= KUBUF_BACKING_SCATTER; spec.backing++) {
 		buf = kubuf_create(&spec);
 		KUNIT_ASSERT_NOT_ERR_OR_NULL(test, buf);
 		KUNIT_EXPECT_EQ(test, kubuf_account_used(), before + PAGES);

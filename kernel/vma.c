@@ -181,5 +181,5 @@ int kubuf_vma_map_by(struct kubuf *buf, struct vm_area_struct *vma,
  */
 int kubuf_vma_map(struct kubuf *buf, struct vm_area_struct *vma)
 {
-	return kubuf_vma_map_by(buf, vma, buf->flags & KUBUF_MAP_PFN ? map_pfns : NULL);
+	return kubuf_vma_map_by(buf, vma, buf->flags & KUBUF_FLAG_MAP_PFN ? map_pfns : NULL);
 }

@@ -32,7 +32,7 @@
  * other drivers took keep the driver's code and data, so whatever is handed over in
  * struct kubuf_spec stays valid, and rmmod says EBUSY, as for any character device.
  *
- * Events: a buffer has KUBUF_BELL_MAX bells. Bell 0 tells programs that there is data:
+ * Events: a buffer has KUBUF_BELLS bells. Bell 0 tells programs that there is data:
  *
  *	fill the memory;
  *	kubuf_bell_ring(buf, 0, 1);
@@ -45,6 +45,8 @@
  * Everything here may sleep and is for process context, unless said otherwise.
  * Nothing here holds a lock while it touches user memory.
  *
+ * What programs see of it, and the numbers that both use, are in <uapi/linux/kubuf.h>.
+ *
  * Copyright (C) the kubuf developers
  */
 #ifndef _LINUX_KUBUF_H
@@ -55,6 +57,7 @@
 #include <linux/fs.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
+#include <uapi/linux/kubuf.h>
 
 struct iov_iter;
 struct kubuf;
@@ -65,57 +68,14 @@ struct poll_table_struct;
 struct seq_file;
 struct vm_area_struct;
 
-/* Bytes that a label may have, with the zero that ends it; longer ones are cut. */
-#define KUBUF_LABEL_MAX 32
-
-/* Bells of a buffer, numbered from 0. */
-#define KUBUF_BELL_MAX 4
-
-/**
- * enum kubuf_backing - where a buffer's memory comes from
- * @KUBUF_SHMEM: a file on the core's own tmpfs mount. Huge pages where they
- *	fit, charged to the maker's memory cgroup, accepted by every zero-copy
- *	system call; neither contiguous nor anything but write-back.
- * @KUBUF_CONTIG: one physically contiguous block, from the buddy allocator up
- *	to its limit and from the DMA API beyond it.
- * @KUBUF_SCATTER: single pages, deliberately out of physical order. For what
- *	must be shown, or tested, to work without contiguity.
+/*
+ * A flag of struct kubuf_spec that no program can ask for: allow writable private mappings
+ * that are refused otherwise. Of memory that is not write-back: the copy that the first
+ * store makes is ordinary RAM mapped with the buffer's type, a mismatched alias, harmless
+ * only where it is known to be. Of memory mapped by page frame number: its physical address
+ * shows in /proc/PID/maps. For labs.
  */
-enum kubuf_backing {
-	KUBUF_SHMEM,
-	KUBUF_CONTIG,
-	KUBUF_SCATTER,
-};
-
-/**
- * enum kubuf_cache - memory type of every mapping of a buffer, the kernel's too
- * @KUBUF_WB: write-back, ordinary cached memory
- * @KUBUF_WC: write-combining; Normal non-cacheable on arm64
- * @KUBUF_UC: uncached; x86 only, because Device attributes on arm64 RAM are a
- *	mismatched alias and fault on unaligned access
- */
-enum kubuf_cache {
-	KUBUF_WB,
-	KUBUF_WC,
-	KUBUF_UC,
-};
-
-/**
- * DOC: flags of struct kubuf_spec
- *
- * KUBUF_MAP_PFN
- *	Map by page frame number. Such a mapping takes no page references, so
- *	O_DIRECT, vmsplice, io_uring and process_vm_readv() refuse it with
- *	EFAULT. Not for %KUBUF_SHMEM.
- * KUBUF_PRIVATE_WRITE
- *	Allow writable private mappings that are refused otherwise. Of memory
- *	that is not write-back: the copy that the first store makes is ordinary
- *	RAM mapped with the buffer's type, a mismatched alias, harmless only
- *	where it is known to be. Of memory mapped by page frame number: its
- *	physical address shows in /proc/PID/maps. For labs (see kubuf_mmap()).
- */
-#define KUBUF_MAP_PFN BIT(0)
-#define KUBUF_PRIVATE_WRITE BIT(1)
+#define KUBUF_PRIVATE_WRITE BIT(31)
 
 /**
  * struct kubuf_observer - a driver's callbacks when mappings come and go
@@ -125,7 +85,7 @@ enum kubuf_cache {
  *
  * Both are called with the process's mmap_lock held for writing and so must
  * not touch user memory. For buffers whose VMAs are the core's own, that is
- * every backing but %KUBUF_SHMEM.
+ * every backing but KUBUF_BACKING_SHMEM.
  */
 struct kubuf_observer {
 	void (*open)(struct kubuf *buf, void *data);
@@ -135,11 +95,11 @@ struct kubuf_observer {
 /**
  * struct kubuf_spec - what kubuf_create() is to make
  * @label: short name for messages and /proc/PID/maps, printable ASCII without a slash;
- *	copied
+ *	copied, and cut to KUBUF_NAME_SIZE
  * @size: bytes, rounded up to whole pages; not 0
- * @backing: where the memory comes from
- * @cache: memory type; %KUBUF_SHMEM knows only %KUBUF_WB
- * @flags: KUBUF_MAP_PFN, KUBUF_PRIVATE_WRITE
+ * @backing: KUBUF_BACKING_*
+ * @cache: KUBUF_CACHE_*
+ * @flags: KUBUF_FLAG_MAP_PFN, KUBUF_PRIVATE_WRITE
  * @observer: optional; belongs in the module that makes the buffer, and stays until
  *	kubuf_destroy() has returned and the last other reference is gone
  * @observer_data: handed to the observer's callbacks
@@ -147,9 +107,9 @@ struct kubuf_observer {
 struct kubuf_spec {
 	const char *label;
 	size_t size;
-	enum kubuf_backing backing;
-	enum kubuf_cache cache;
-	unsigned int flags;
+	u32 backing;
+	u32 cache;
+	u32 flags;
 	const struct kubuf_observer *observer;
 	void *observer_data;
 };

@@ -236,7 +236,7 @@ static int __init testbuf_init(void)
 		.size = size,
 		.backing = from,
 		.cache = type,
-		.flags = (pfn ? KUBUF_MAP_PFN : 0) | (private_write ? KUBUF_PRIVATE_WRITE : 0),
+		.flags = (pfn ? KUBUF_FLAG_MAP_PFN : 0) | (private_write ? KUBUF_PRIVATE_WRITE : 0),
 		.observer = observe ? &observer : NULL,
 		.observer_data = &observed,
 	};

@@ -175,6 +175,26 @@ TEST(buffers_can_be_named_at_load)
 	CHECK_INT(control_info(fd).size, 1 << 20);
 }
 
+static void check_node(const char *name, uid_t uid, gid_t gid, mode_t mode)
+{
+	char path[64];
+	struct stat st;
+
+	snprintf(path, sizeof(path), CONTROL_NAMED "%s", name);
+	REQUIRE_OK(stat(path, &st));
+	CHECK_INT(st.st_uid, uid);
+	CHECK_INT(st.st_gid, gid);
+	CHECK_INT(st.st_mode & 07777, mode);
+}
+
+TEST(owner_and_mode_are_given_at_load_and_the_last_holds_for_the_rest)
+{
+	control_load("bufs=one:4096,two:4096,three:4096 uid=1000 gid=44,45 mode=0660,0604,0600");
+	check_node("one", 1000, 44, 0660);
+	check_node("two", 1000, 45, 0604);
+	check_node("three", 1000, 45, 0600);
+}
+
 /* Opens the name as soon as it can be opened, and tells what the module was then. */
 static void open_early(void *arg)
 {
@@ -217,7 +237,11 @@ TEST(a_bad_buffer_makes_the_load_fail_and_is_named)
 		{ "bufs=wrong:4096:contig:wt", EINVAL, "\"wrong\"" },
 		{ "bufs=wrong:4096:shmem:wc", EINVAL, "\"wrong\"" },
 		{ "bufs=wrong:4096:shmem:wb:more", EINVAL, "\"wrong\"" },
-		{ "bufs=wrong/name:4096", EINVAL, "\"wrong/name\"" },
+		{ "bufs=wrong/name:4096", EINVAL, "\"wrong/name\" is no name: want" },
+		{ "bufs=wrong:4096 mode=660", EINVAL, "\"wrong\": want a mode such as 0660" },
+		{ "bufs=wrong:4096 mode=0777", EINVAL, "\"wrong\": want a mode" },
+		{ "bufs=wrong:4096 uid=4294967295", EINVAL, "\"wrong\": uid and gid" },
+		{ "bufs=wrong:4096 gid=4294967295", EINVAL, "\"wrong\": uid and gid" },
 		{ "bufs=good:4096,twice:4096,twice:8192", EINVAL, "\"twice\"" },
 		{ "bufs=good:4096,wrong:4T", ENOMEM, "\"wrong\"" },
 		{ "bufs=good:4096,control:4096", EINVAL, "\"control\"" },

@@ -81,18 +81,29 @@
 #define KUBUF_UAPI_VERSION 1 /* grows with additions; what a build can do, QUERY tells */
 #define KUBUF_NAME_SIZE 32 /* bytes of a name or a label with the zero that ends it */
 
-/* Where memory comes from. */
-#define KUBUF_BACKING_SHMEM 0 /* tmpfs pages: huge where possible, accepted by every call */
-#define KUBUF_BACKING_CONTIG 1 /* one physically contiguous block */
-#define KUBUF_BACKING_SCATTER 2 /* single pages, on purpose not contiguous */
+/*
+ * Where memory comes from. SHMEM: a file on kubuf's own tmpfs: huge pages where possible,
+ * charged to the maker's memory cgroup, accepted by every call that takes memory. CONTIG: one
+ * physically contiguous block, from the buddy allocator up to its limit and from the DMA API
+ * beyond it. SCATTER: single pages, on purpose not contiguous, for what must be tested so.
+ */
+#define KUBUF_BACKING_SHMEM 0
+#define KUBUF_BACKING_CONTIG 1
+#define KUBUF_BACKING_SCATTER 2
 
-/* Memory type, the same for every mapping. SHMEM is WB. UC is for x86 only. */
+/*
+ * Memory type, the same for every mapping, the kernel's too. SHMEM has WB only. UC is for x86
+ * only: on arm64 a Device mapping of RAM is a mismatched alias, and faults when unaligned.
+ */
 #define KUBUF_CACHE_WB 0 /* write-back: ordinary cached memory */
 #define KUBUF_CACHE_WC 1 /* write-combining; Normal non-cacheable on arm64 */
 #define KUBUF_CACHE_UC 2 /* uncached */
 
-/* How it is mapped. */
-#define KUBUF_FLAG_MAP_PFN (1U << 0) /* mapped by page frame number; not SHMEM */
+/*
+ * Mapped by page frame number, not SHMEM. Such a mapping takes no references to pages, and
+ * O_DIRECT, vmsplice, io_uring and process_vm_readv() refuse it with EFAULT.
+ */
+#define KUBUF_FLAG_MAP_PFN (1U << 0)
 #define KUBUF_FLAG_VALID KUBUF_FLAG_MAP_PFN
 
 /* What a returned descriptor is like. */

@@ -90,8 +90,8 @@ static int __init chrmem_init(void)
 	const struct kubuf_spec spec = {
 		.label = "chrmem",
 		.size = size,
-		.backing = KUBUF_CONTIG,
-		.flags = KUBUF_MAP_PFN,
+		.backing = KUBUF_BACKING_CONTIG,
+		.flags = KUBUF_FLAG_MAP_PFN,
 		.observer = &chrmem_observer,
 	};
 	int err;

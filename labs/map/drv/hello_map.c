@@ -84,9 +84,9 @@ static int hello_make_buf(void)
 	struct kubuf_spec spec = {
 		.label = "hello",
 		.size = 8192,
-		.backing = scattered ? KUBUF_SCATTER : KUBUF_CONTIG,
+		.backing = scattered ? KUBUF_BACKING_SCATTER : KUBUF_BACKING_CONTIG,
 		.cache = type,
-		.flags = KUBUF_PRIVATE_WRITE | (by_pfn ? KUBUF_MAP_PFN : 0),
+		.flags = KUBUF_PRIVATE_WRITE | (by_pfn ? KUBUF_FLAG_MAP_PFN : 0),
 	};
 
 	if (type < 0 || by_pfn < 0) {
