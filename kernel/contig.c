@@ -146,10 +146,10 @@ static bool block_alloc(struct kubuf *buf)
 
 static int no_block(struct kubuf *buf)
 {
-	const char *why = buf->flags & KUBUF_FLAG_MAP_PFN ?
-				  "the DMA API gave none" :
-				  "only what is mapped by pfn can come from the DMA API";
+	const char *why = "only what is mapped by pfn can come from the DMA API";
 
+	if (buf->flags & KUBUF_FLAG_MAP_PFN)
+		why = "the DMA API gave none";
 	pr_err_ratelimited("%s: no contiguous block of %zu bytes: the page allocator has at most %zu in one piece, and %s; shmem needs none\n",
 			   buf->label, buf->size, (size_t)MAX_ORDER_NR_PAGES << PAGE_SHIFT, why);
 	return -ENOSPC;
