@@ -25,6 +25,7 @@ sleep 5 # a kernel that has just started is still at work
 insmod /modules/kubuf.ko shmem_size=80%
 if [ "$1" = time ]; then
 	/benches/readers
+	/benches/many wait
 	rmmod kubuf
 	exit
 fi
@@ -47,4 +48,6 @@ with testbuf size=1048576 backing=shmem -- /benches/transfer
 /benches/readwrite small kubuf 1048576
 /benches/readwrite huge kubuf 4194304
 /benches/readwrite contig contig 4194304
+/benches/many cost kubuf
+/benches/many cost memfd
 rmmod kubuf

@@ -56,13 +56,15 @@ function compare(line,    title, ours, other, relation, limit, lower, value, hel
 	}
 	if (relation == "max")
 		value = figure[ours]
+	else if (relation == "more")
+		value = figure[ours] - figure[other]
 	else if (relation == "speed")
 		value = figure[other] / figure[ours]
 	else
 		value = figure[ours] / figure[other]
 	lower = relation == "speed" || relation == "over"
 	held = lower ? value >= limit : value <= limit
-	printf relation == "max" ? "%s: %d" : "%s: %.2f", title, value
+	printf relation == "max" || relation == "more" ? "%s: %d" : "%s: %.2f", title, value
 	if (line in claimed) {
 		printf " (%s %s: %s)", lower ? "at least" : "at most", claim[line, 5], held ? "held" : "NOT held"
 		held ? good++ : bad++
