@@ -33,6 +33,7 @@ fi
 /benches/mapping kubuf kubuf 268435456
 /benches/mapping memfd memfd 268435456
 /benches/mapping contig contig 4194304 64
+/benches/mapping contig-2m contig 2097152 64
 /benches/mapping scatter scatter 268435456
 /benches/mapping shifted scatter 268435456 1 20480
 /benches/mapping kubuf-shifted kubuf 268435456 1 20480

@@ -9,6 +9,7 @@
 #include <linux/kref.h>
 #include <linux/kubuf.h>
 #include <linux/mutex.h>
+#include <linux/pgtable.h>
 #include <linux/refcount.h>
 #include <linux/rwsem.h>
 #include <linux/sched.h>
@@ -24,6 +25,9 @@ struct iov_iter;
 struct kubuf_fences;
 struct sg_table;
 struct vm_area_struct;
+
+/* The smallest pages called huge: those that a page middle directory entry maps. */
+#define KUBUF_HUGE_ORDER (PMD_SHIFT - PAGE_SHIFT)
 
 /* Bytes that are copied between two looks at signals and the scheduler. */
 #define KUBUF_COPY_CHUNK SZ_1M
@@ -152,5 +156,16 @@ struct kubuf {
 	struct kubuf_fences *fences;
 	struct mutex fences_lock;
 };
+
+/**
+ * kubuf_huge() - how much of a buffer is huge pages
+ * @buf: the buffer
+ *
+ * Return: bytes, as it is now.
+ */
+static inline size_t kubuf_huge(struct kubuf *buf)
+{
+	return buf->ops->huge ? buf->ops->huge(buf) : 0;
+}
 
 #endif

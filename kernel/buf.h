@@ -15,17 +15,6 @@ extern const struct address_space_operations kubuf_aops;
 struct kubuf *kubuf_from(u64 id);
 
 /**
- * kubuf_huge() - how much of a buffer is huge pages
- * @buf: the buffer
- *
- * Return: bytes, as it is now.
- */
-static inline size_t kubuf_huge(struct kubuf *buf)
-{
-	return buf->ops->huge ? buf->ops->huge(buf) : 0;
-}
-
-/**
  * kubuf_file_buf() - the buffer of an open file
  * @file: a file that kubuf_file_open() has made one of a buffer
  *

@@ -195,6 +195,16 @@ static inline void kubuf_compat_unsettle(struct folio **folio)
 #endif
 }
 
+/* Where in its file the kernel takes a compound page to be. */
+static inline void kubuf_compat_set_index(struct page *head, pgoff_t index)
+{
+#ifdef KUBUF_HAVE_CHECK_MOVE_UNEVICTABLE_FOLIOS
+	page_folio(head)->index = index;
+#else
+	head->index = index;
+#endif
+}
+
 /* Put one page of a mapping that is evictable again back on its LRU list. */
 static inline void kubuf_compat_page_evictable(struct page *page)
 {

@@ -3,7 +3,8 @@
  * contig - the backing of one physically contiguous block
  *
  * Three sources, each with operations of its own, in this order of preference:
- *  - the buddy allocator, up to its largest block: pages that can be referenced;
+ *  - the buddy allocator, up to its largest block: pages that can be referenced, huge ones
+ *    where they make up all of the block;
  *  - dma_alloc_pages(): larger, where the kernel has CMA. Its pages must not be
  *    referenced by a user mapping: FOLL_LONGTERM on a CMA page outside the LRU
  *    retries for ever (mm/gup.c), so they are mapped by pfn only;
@@ -22,6 +23,7 @@
 
 #include "backing.h"
 #include "cache.h"
+#include "compat.h"
 #include "contig.h"
 #include "pages.h"
 #include "resident.h"
@@ -87,6 +89,63 @@ static void buddy_release(struct kubuf *buf)
 	if (kubuf_resident_restore_cache(buf))
 		kubuf_pages_put(buf, buf->nr_pages);
 	kubuf_resident_end(buf);
+}
+
+/*
+ * A huge page of the kernel's own making, for its first page or after the one before: the
+ * kernel maps it whole. All references to it are the head's, one for each page.
+ */
+static bool huge_alloc_one(struct kubuf *buf, unsigned long at)
+{
+	struct page *page = alloc_pages(KUBUF_PAGES_GFP | __GFP_COMP, KUBUF_HUGE_ORDER);
+	unsigned long i;
+
+	if (!page)
+		return false;
+	if (at && page_to_pfn(page) != page_to_pfn(buf->pages[at - 1]) + 1) {
+		__free_pages(page, KUBUF_HUGE_ORDER);
+		return false;
+	}
+	page_ref_add(page, PTRS_PER_PTE - 1);
+	kubuf_compat_set_index(page, at);
+	for (i = 0; i < PTRS_PER_PTE; i++)
+		buf->pages[at + i] = page + i;
+	return true;
+}
+
+/*
+ * A block of huge pages. The allocator gives single ones, and two that follow each other
+ * only by luck; the luck is better after a block of both has just gone back.
+ */
+static bool huge_alloc(struct kubuf *buf)
+{
+	unsigned int order = get_order(buf->size);
+	struct page *both;
+	unsigned long at;
+
+	if (!IS_ENABLED(CONFIG_TRANSPARENT_HUGEPAGE) || buf->flags & KUBUF_FLAG_MAP_PFN ||
+	    buf->cache != KUBUF_CACHE_WB || buf->size % PMD_SIZE ||
+	    buf->nr_pages > MAX_ORDER_NR_PAGES)
+		return false;
+	if (buf->nr_pages > PTRS_PER_PTE) {
+		both = alloc_pages(KUBUF_PAGES_GFP & ~__GFP_ZERO, order);
+		if (!both)
+			return false;
+		__free_pages(both, order);
+	}
+	for (at = 0; at < buf->nr_pages; at += PTRS_PER_PTE) {
+		if (!huge_alloc_one(buf, at)) {
+			kubuf_pages_put(buf, at);
+			return false;
+		}
+	}
+	buf->vaddr = page_address(buf->pages[0]);
+	return true;
+}
+
+static size_t contig_huge(struct kubuf *buf)
+{
+	return PageCompound(buf->pages[0]) ? buf->size : 0;
 }
 
 /* A block of the buddy allocator as single pages; what the order has too much goes back. */
@@ -160,7 +219,7 @@ static int contig_populate_pages(struct kubuf *buf)
 {
 	int err = kubuf_pages_array(buf);
 
-	if (!err && !buddy_alloc(buf) && !block_alloc(buf))
+	if (!err && !huge_alloc(buf) && !buddy_alloc(buf) && !block_alloc(buf))
 		err = no_block(buf);
 	if (err) {
 		kubuf_resident_end(buf);
@@ -241,5 +300,6 @@ const struct kubuf_backing_ops kubuf_contig_ops = {
 	.map = kubuf_vma_map,
 	.copy = kubuf_resident_copy,
 	.page = kubuf_resident_page,
+	.huge = contig_huge,
 	.table = kubuf_pages_table,
 };

@@ -32,9 +32,6 @@
 /* So much of the mount is set aside for pages that are not there yet; one page may be as large. */
 #define SHMEM_STEP max_t(size_t, SZ_64M, PMD_SIZE)
 
-/* The smallest pages called huge: those that a page middle directory entry maps. */
-#define SHMEM_HUGE_ORDER (PMD_SHIFT - PAGE_SHIFT)
-
 static const char *shmem_refusal(const struct kubuf_spec *spec)
 {
 	if (spec->cache != KUBUF_CACHE_WB)
@@ -210,7 +207,7 @@ static size_t shmem_huge(struct kubuf *buf)
 		}
 		head = compound_head(page);
 		bytes = (compound_nr(head) - (page - head)) << PAGE_SHIFT;
-		if (compound_order(head) >= SHMEM_HUGE_ORDER)
+		if (compound_order(head) >= KUBUF_HUGE_ORDER)
 			huge += min(bytes, buf->size - ((size_t)i << PAGE_SHIFT));
 		i += bytes >> PAGE_SHIFT;
 		put_page(page);

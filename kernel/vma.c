@@ -67,6 +67,24 @@ static vm_fault_t vma_fault(struct vm_fault *vmf)
 	return err == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_SIGBUS;
 }
 
+/* One page for the kernel to map, with all of the huge page that it is of, where that fits. */
+static vm_fault_t vma_huge_fault(struct vm_fault *vmf)
+{
+	struct kubuf *buf = vmf->vma->vm_private_data;
+
+	if (vmf->pgoff >= buf->nr_pages)
+		return VM_FAULT_SIGBUS;
+	vmf->page = buf->pages[vmf->pgoff];
+	get_page(vmf->page);
+	return 0;
+}
+
+static const struct vm_operations_struct vma_huge_ops = {
+	.open = vma_open,
+	.close = vma_close,
+	.fault = vma_huge_fault,
+};
+
 static const struct vm_operations_struct vma_page_ops = {
 	.open = vma_open,
 	.close = vma_close,
@@ -77,6 +95,15 @@ static const struct vm_operations_struct vma_pfn_ops = {
 	.open = vma_open,
 	.close = vma_close,
 };
+
+/* Whether a VMA has room for a huge page of the buffer, at an address that is one's. */
+static bool takes_huge(struct kubuf *buf, const struct vm_area_struct *vma)
+{
+	unsigned long start = vma->vm_start - (vma->vm_pgoff << PAGE_SHIFT);
+
+	return kubuf_huge(buf) && IS_ALIGNED(start, PMD_SIZE) &&
+	       round_up(vma->vm_start, PMD_SIZE) + PMD_SIZE <= vma->vm_end;
+}
 
 /* Pages from @index on that follow each other in physical memory, @max at most. */
 static unsigned long physical_run(struct kubuf *buf, pgoff_t index, unsigned long max)
@@ -162,6 +189,9 @@ int kubuf_vma_map_by(struct kubuf *buf, struct vm_area_struct *vma,
 		err = map_all(buf, vma);
 		if (err)
 			return err;
+	} else if (takes_huge(buf, vma)) {
+		/* Never with VM_MIXEDMAP, for which the kernel does not count huge pages. */
+		vma->vm_ops = &vma_huge_ops;
 	} else {
 		/* From here on: vm_insert_pages() cannot set it during a fault. */
 		vm_flags_set(vma, VM_MIXEDMAP);

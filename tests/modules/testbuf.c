@@ -77,9 +77,8 @@ static int testbuf_open(struct inode *inode, struct file *file)
 static long testbuf_pages(struct testbuf_pages __user *arg)
 {
 	struct testbuf_pages out = { .pages = kubuf_size(buf) >> PAGE_SHIFT };
-	/* contig and scatter: the backing's own; shmem: the page cache's, and a view's. */
-	long needed = !strcmp(backing, "shmem") ? 0 : 1;
-	bool in_view = READ_ONCE(view_kept);
+	/* Of each page: the backing's own, or the page cache's; shmem's in a view has one more. */
+	long held = 1 + (!strcmp(backing, "shmem") && READ_ONCE(view_kept));
 	struct page *page;
 	u64 i;
 
@@ -90,9 +89,7 @@ static long testbuf_pages(struct testbuf_pages __user *arg)
 			return PTR_ERR(page);
 		/* Compound pages are counted in their head, huge mappings too. */
 		if (!PageTail(page))
-			out.refs += page_count(page) - 1 - needed;
-		if (!needed && !PageTail(page))
-			out.refs -= compound_nr(page) + in_view * compound_nr(page);
+			out.refs += page_count(page) - 1 - held * compound_nr(page);
 		out.maps += testbuf_compat_mapped(page);
 		put_page(page);
 	}

@@ -84,8 +84,9 @@
 /*
  * Where memory comes from. SHMEM: a file on kubuf's own tmpfs: huge pages where possible,
  * charged to the maker's memory cgroup, accepted by every call that takes memory. CONTIG: one
- * physically contiguous block, from the buddy allocator up to its limit and from the DMA API
- * beyond it. SCATTER: single pages, on purpose not contiguous, for what must be tested so.
+ * physically contiguous block, from the buddy allocator up to its limit (as huge pages where
+ * they make up all of it), from the DMA API beyond. SCATTER: single pages, on purpose not
+ * contiguous, for what must be tested so.
  */
 #define KUBUF_BACKING_SHMEM 0
 #define KUBUF_BACKING_CONTIG 1
