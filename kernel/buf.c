@@ -24,7 +24,7 @@
 #include "tmpfs.h"
 #include "trace.h"
 
-/* Every buffer there is, by its number. Whoever takes its lock finds none that is freed. */
+/* Every buffer there is, by its number; each is taken out before it is freed. */
 static DEFINE_XARRAY(all_bufs);
 
 /*
@@ -277,10 +277,11 @@ EXPORT_SYMBOL_GPL(kubuf_page);
  * kubuf_from() - the first buffer whose number is not less than one
  * @id: the number
  *
- * For who walks through all of them, and may hold one as long as it likes. One that is made
- * or let go meanwhile may come or not.
+ * For who walks through all of them. One that is made or let go meanwhile may come or not.
+ * The reference holds the buffer alone and not its owner: the module may be one that fails
+ * to load, and is freed whatever holds it. What is done with it must call none of the owner's.
  *
- * Return: the buffer with a reference, or NULL after the last.
+ * Return: the buffer with a reference, which kubuf_destroy() drops; or NULL after the last.
  */
 struct kubuf *kubuf_from(u64 id)
 {
@@ -289,14 +290,9 @@ struct kubuf *kubuf_from(u64 id)
 
 	xa_lock(&all_bufs);
 	for (buf = xa_find(&all_bufs, &index, ULONG_MAX, XA_PRESENT); buf;
-	     buf = xa_find_after(&all_bufs, &index, ULONG_MAX, XA_PRESENT)) {
-		/* Whoever could unload the owner waits for the lock, to take the buffer out. */
-		if (!try_module_get(buf->owner))
-			continue;
+	     buf = xa_find_after(&all_bufs, &index, ULONG_MAX, XA_PRESENT))
 		if (kref_get_unless_zero(&buf->ref))
 			break;
-		module_put(buf->owner);
-	}
 	xa_unlock(&all_bufs);
 	return buf;
 }

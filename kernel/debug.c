@@ -41,7 +41,7 @@ static void *buffers_start(struct seq_file *seq, loff_t *pos)
 static void buffers_stop(struct seq_file *seq, void *at)
 {
 	if (at != SEQ_START_TOKEN)
-		kubuf_put(at);
+		kubuf_destroy(at);
 }
 
 static void *buffers_next(struct seq_file *seq, void *at, loff_t *pos)

@@ -185,6 +185,30 @@ TEST(a_killed_waiter_lets_the_module_go)
 	CHECK_INT(module_unload_soon("kubuf"), 0);
 }
 
+static void read_list(void *arg)
+{
+	int fd = REQUIRE_OK(open("/sys/kernel/debug/kubuf/buffers", O_RDONLY));
+	static char text[65536];
+
+	(void)arg;
+	for (;;)
+		REQUIRE(pread(fd, text, sizeof(text), 0) > 0);
+}
+
+TEST(who_reads_the_list_keeps_no_driver)
+{
+	pid_t reader;
+
+	module_need("kubuf", "%s", "");
+	reader = task_start(read_list, NULL);
+	for (int i = 0; i < 30; i++) {
+		REQUIRE_INT(module_load("testbuf", "size=4096"), 0);
+		usleep(10000);
+		CHECK_INT(module_unload("testbuf"), 0);
+	}
+	task_kill(reader, 10);
+}
+
 static void exec_sleep(void *arg)
 {
 	const char *const argv[] = { "/bin/busybox", "sleep", "1000", NULL };
