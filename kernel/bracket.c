@@ -3,8 +3,8 @@
  * bracket - how often an open file has begun to write and not ended
  *
  * What is the file's own is kept beside it, because its private data is the driver's. Few
- * files ever open a bracket; those that do are found without a lock, so that who has none
- * waits for nobody.
+ * files ever open a bracket. Those that did are found without a lock, so that the close of
+ * a file that never did waits for nobody.
  *
  * Copyright (C) the kubuf developers
  */
@@ -16,8 +16,8 @@
 static struct rhashtable brackets;
 
 static const struct rhashtable_params params = {
-	.key_len = sizeof_field(struct kubuf_bracket, owner),
-	.key_offset = offsetof(struct kubuf_bracket, owner),
+	.key_len = sizeof_field(struct kubuf_bracket, key),
+	.key_offset = offsetof(struct kubuf_bracket, key),
 	.head_offset = offsetof(struct kubuf_bracket, node),
 	.automatic_shrinking = true,
 };
@@ -42,24 +42,28 @@ void kubuf_bracket_exit(void)
 
 /**
  * kubuf_bracket_find() - the brackets of an owner
+ * @sync: of the buffer
  * @owner: who asks; its brackets stay until it drops them
  *
  * Return: they, or NULL if it never opened one.
  */
-struct kubuf_bracket *kubuf_bracket_find(const void *owner)
+struct kubuf_bracket *kubuf_bracket_find(const struct kubuf_sync *sync, const void *owner)
 {
-	return rhashtable_lookup_fast(&brackets, &owner, params);
+	const struct kubuf_bracket_key key = { .owner = owner, .sync = sync };
+
+	return rhashtable_lookup_fast(&brackets, &key, params);
 }
 
 /**
  * kubuf_bracket_get() - the brackets of an owner, made if there are none
+ * @sync: of the buffer
  * @owner: who asks
  *
  * Return: they, or NULL for want of memory.
  */
-struct kubuf_bracket *kubuf_bracket_get(const void *owner)
+struct kubuf_bracket *kubuf_bracket_get(const struct kubuf_sync *sync, const void *owner)
 {
-	struct kubuf_bracket *bracket = kubuf_bracket_find(owner), *fresh;
+	struct kubuf_bracket *bracket = kubuf_bracket_find(sync, owner), *fresh;
 	int err;
 
 	if (bracket)
@@ -67,13 +71,16 @@ struct kubuf_bracket *kubuf_bracket_get(const void *owner)
 	fresh = kzalloc(sizeof(*fresh), GFP_KERNEL_ACCOUNT);
 	if (!fresh)
 		return NULL;
-	fresh->owner = owner;
-	err = rhashtable_insert_fast(&brackets, &fresh->node, params);
+	fresh->key = (struct kubuf_bracket_key){ .owner = owner, .sync = sync };
+	do {
+		err = rhashtable_insert_fast(&brackets, &fresh->node, params);
+		cond_resched();
+	} while (err == -EBUSY); /* the table is growing */
 	if (!err)
 		return fresh;
 	kfree(fresh);
 	/* Another thread of the same file was faster. */
-	return err == -EEXIST ? kubuf_bracket_find(owner) : NULL;
+	return err == -EEXIST ? kubuf_bracket_find(sync, owner) : NULL;
 }
 
 /**

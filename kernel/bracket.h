@@ -8,24 +8,36 @@
 #include <linux/rhashtable-types.h>
 #include <linux/types.h>
 
+struct kubuf_sync;
+
+/**
+ * struct kubuf_bracket_key - whose brackets
+ * @owner: an open file, or what stands for a dma-buf
+ * @sync: of the buffer
+ */
+struct kubuf_bracket_key {
+	const void *owner;
+	const struct kubuf_sync *sync;
+};
+
 /**
  * struct kubuf_bracket - brackets for writing of one owner
  * @node: place in the table
- * @owner: an open file, or a dma-buf
+ * @key: whose, and of which buffer
  * @open: how many are open; under &kubuf_sync.lock
  * @rcu: for who looks another one up while this one goes
  */
 struct kubuf_bracket {
 	struct rhash_head node;
-	const void *owner;
+	struct kubuf_bracket_key key;
 	unsigned long open;
 	struct rcu_head rcu;
 };
 
 int kubuf_bracket_init(void);
 void kubuf_bracket_exit(void);
-struct kubuf_bracket *kubuf_bracket_find(const void *owner);
-struct kubuf_bracket *kubuf_bracket_get(const void *owner);
+struct kubuf_bracket *kubuf_bracket_find(const struct kubuf_sync *sync, const void *owner);
+struct kubuf_bracket *kubuf_bracket_get(const struct kubuf_sync *sync, const void *owner);
 void kubuf_bracket_drop(struct kubuf_bracket *bracket);
 
 #endif

@@ -84,7 +84,7 @@ void kubuf_sync_unmap(struct kubuf_sync *sync, struct kubuf_sync_user *user)
 /**
  * kubuf_sync_begin() - open a bracket
  * @sync: the buffer's
- * @owner: who does, an open file or a dma-buf; kubuf_sync_leave() is due when it goes
+ * @owner: who does, an open file or what stands for a dma-buf; kubuf_sync_leave() is due when it goes
  * @write: for writing, too; kubuf_sync_end() is due then
  *
  * Return: 0 or -ENOMEM.
@@ -96,9 +96,9 @@ int kubuf_sync_begin(struct kubuf_sync *sync, const void *owner, bool write)
 
 	mutex_lock(&sync->lock);
 	bracket = sync->latest;
-	if (write && (!bracket || bracket->owner != owner)) {
+	if (write && (!bracket || bracket->key.owner != owner)) {
 		mutex_unlock(&sync->lock);
-		bracket = kubuf_bracket_get(owner);
+		bracket = kubuf_bracket_get(sync, owner);
 		if (!bracket)
 			return -ENOMEM;
 		mutex_lock(&sync->lock);
@@ -139,7 +139,7 @@ static void sync_devices(struct kubuf_sync *sync)
  */
 bool kubuf_sync_end(struct kubuf_sync *sync, const void *owner)
 {
-	struct kubuf_bracket *bracket = kubuf_bracket_find(owner);
+	struct kubuf_bracket *bracket = kubuf_bracket_find(sync, owner);
 	bool any;
 
 	if (!bracket)
@@ -175,7 +175,7 @@ void kubuf_sync_devices(struct kubuf_sync *sync)
  */
 void kubuf_sync_leave(struct kubuf_sync *sync, const void *owner)
 {
-	struct kubuf_bracket *bracket = kubuf_bracket_find(owner);
+	struct kubuf_bracket *bracket = kubuf_bracket_find(sync, owner);
 
 	if (!bracket)
 		return;

@@ -18,7 +18,7 @@ struct sg_table;
  * struct kubuf_sync - all devices that have the memory of one buffer mapped
  * @lock: guards the rest; held over cache maintenance, never over user memory
  * @users: struct kubuf_sync_user
- * @writers: brackets that are open for writing, of all who opened any
+ * @writers: brackets that are open for writing, of everybody together
  * @latest: those of who opened one last, or NULL
  */
 struct kubuf_sync {
