@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * What a bell promises two CPUs: who was told of a ring sees what was stored before, and no
+ * ring is lost to who is just about to sleep.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#define _GNU_SOURCE
+#include <sched.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "bell.h"
+#include "buf.h"
+#include "check.h"
+#include "control.h"
+#include "page.h"
+#include "task.h"
+#include "test.h"
+
+#define WORDS 64
+#define LIMIT 240
+
+/**
+ * struct pair - a buffer that two CPUs share
+ * @words: its memory
+ * @there: the bell that is rung: the writer's descriptor of it
+ * @told: the reader's
+ * @rounds: how many
+ * @wait: whether the reader sleeps in read(); else it asks again and again
+ */
+struct pair {
+	volatile uint64_t *words;
+	int there;
+	int told;
+	uint64_t rounds;
+	bool wait;
+};
+
+static void stay_on(int cpu)
+{
+	cpu_set_t cpus;
+
+	CPU_ZERO(&cpus);
+	CPU_SET(cpu, &cpus);
+	REQUIRE_OK(sched_setaffinity(0, sizeof(cpus), &cpus));
+}
+
+static uint64_t told(int bell)
+{
+	uint64_t count = 0;
+
+	return read(bell, &count, sizeof(count)) == sizeof(count) ? count : 0;
+}
+
+/* Every word is what the writer had stored when it rang, or newer. */
+static void read_words(void *arg)
+{
+	const struct pair *pair = arg;
+	uint64_t count = 0, now;
+
+	stay_on(1);
+	while (count < pair->rounds) {
+		now = told(pair->told);
+		REQUIRE(now || !pair->wait);
+		if (!now)
+			continue;
+		REQUIRE(now > count);
+		count = now;
+		for (int i = 0; i < WORDS; i++)
+			if (pair->words[i] < count)
+				FAIL("word %d is %ju after the ring that made the count %ju", i,
+				     (uintmax_t)pair->words[i], (uintmax_t)count);
+	}
+}
+
+static struct pair pair_new(const struct kind *kind, bool wait, uint64_t rounds)
+{
+	int fd = control_create(kind, page_size());
+
+	if (sysconf(_SC_NPROCESSORS_ONLN) < 2)
+		SKIP("needs two CPUs");
+	return (struct pair){
+		.words = (void *)buf_map(fd, page_size()),
+		.there = control_bell(fd),
+		.told = wait ? control_bell(fd) : bell_open(fd, 0),
+		.rounds = rounds,
+		.wait = wait,
+	};
+}
+
+static void write_words(const struct kind *kind, bool wait)
+{
+	struct pair pair = pair_new(kind, wait, test_long() ? 2000000 : 40000);
+	pid_t reader = task_start(read_words, &pair);
+
+	stay_on(0);
+	for (uint64_t n = 1; n <= pair.rounds; n++) {
+		for (int i = 0; i < WORDS; i++)
+			pair.words[i] = n;
+		bell_ring(pair.there, 1);
+	}
+	CHECK_INT(task_wait(reader), 0);
+}
+
+TEST_WITHIN(who_asks_sees_what_was_stored_before_the_ring, LIMIT)
+{
+	write_words(NULL, false);
+}
+
+TEST_WITHIN(who_sleeps_sees_what_was_stored_before_the_ring, LIMIT)
+{
+	write_words(NULL, true);
+}
+
+static void answer(void *arg)
+{
+	const struct pair *pair = arg;
+
+	stay_on(1);
+	for (uint64_t n = 1; n <= pair->rounds; n++) {
+		REQUIRE_INT(told(pair->told), n);
+		bell_ring(pair->there, 1);
+	}
+}
+
+/* Each waits for the other's ring alone, so that one that is lost is the end. */
+TEST_WITHIN(no_ring_is_lost_to_who_is_about_to_sleep, LIMIT)
+{
+	uint64_t rounds = test_long() ? 100000 : 4000;
+	struct pair pair = pair_new(NULL, true, rounds), back = pair_new(NULL, true, rounds);
+	struct pair theirs = { .there = back.there, .told = pair.told, .rounds = rounds };
+	pid_t task = task_start(answer, &theirs);
+	volatile unsigned int spin;
+
+	stay_on(0);
+	for (uint64_t n = 1; n <= rounds; n++) {
+		bell_ring(pair.there, 1);
+		for (spin = 0; spin < n % 400; spin++)
+			;
+		REQUIRE_INT(told(back.told), n);
+	}
+	CHECK_INT(task_wait(task), 0);
+}
