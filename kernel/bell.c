@@ -89,7 +89,7 @@ EXPORT_SYMBOL_GPL(kubuf_bell_ring);
  * @which: which bell, less than %KUBUF_BELLS
  * @rung: is called for every write() to a bell descriptor, in the context of that call, and
  *	at the same time for others. It may sleep and ring bells of any buffer. It must not
- *	wait for a program, touch user memory, listen or unlisten.
+ *	wait for a program, touch user memory, listen, unlisten or hang up: those wait for it.
  * @data: handed to @rung, for as long as somebody may call it: until kubuf_bell_unlisten()
  *	or kubuf_hangup() has returned. One of them comes before kubuf_destroy().
  *
@@ -97,7 +97,8 @@ EXPORT_SYMBOL_GPL(kubuf_bell_ring);
  * goes. What was rung before is in kubuf_bell_count().
  *
  * Context: process context, may sleep.
- * Return: 0; -EINVAL (no such bell); -EBUSY (somebody listens already).
+ * Return: 0; -EINVAL (no such bell); -EBUSY (somebody listens already); -ENODEV (the buffer
+ * has ended).
  */
 int kubuf_bell_listen(struct kubuf *buf, unsigned int which, kubuf_rung_fn *rung, void *data)
 {
@@ -108,7 +109,9 @@ int kubuf_bell_listen(struct kubuf *buf, unsigned int which, kubuf_rung_fn *rung
 		return -EINVAL;
 	place = &buf->listeners[which];
 	down_write(&place->lock);
-	if (!place->rung) {
+	if (READ_ONCE(buf->ended)) {
+		err = -ENODEV;
+	} else if (!place->rung) {
 		place->data = data;
 		WRITE_ONCE(place->rung, rung);
 		err = 0;
@@ -207,7 +210,7 @@ EXPORT_SYMBOL_GPL(kubuf_bell_read);
  * and the buffer's reference has still to be dropped. Can be called more than once. A program's
  * ring that had begun may still be counted; no listener is called any more.
  *
- * Context: process context; sleeps until the last calls of listeners have returned.
+ * Context: process context, not a listener; sleeps until their last calls have returned.
  */
 void kubuf_hangup(struct kubuf *buf)
 {

@@ -108,6 +108,8 @@ static void one_listens_at_a_time_to_a_bell_that_is_there(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, listen, &told), 0);
 	kubuf_bell_unlisten(buf, 0);
 	kubuf_bell_unlisten(buf, 1);
+	kubuf_hangup(buf);
+	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, listen, &told), -ENODEV);
 }
 
 static void a_ring_that_must_not_sleep_does_not_meet_a_listener(struct kunit *test)

@@ -27,14 +27,28 @@ static unsigned int bufs_count;
 module_param_array(bufs, charp, &bufs_count, 0444);
 MODULE_PARM_DESC(bufs, "named buffers to make: NAME:SIZE[:shmem|contig|scatter[:wb|wc|uc]],...");
 
+/* A mode is octal, with a leading zero or without. */
+static int octal_set(const char *text, const struct kernel_param *param)
+{
+	return kstrtouint(text, 8, param->arg);
+}
+
+static int octal_get(char *text, const struct kernel_param *param)
+{
+	return sprintf(text, "%#o\n", *(unsigned int *)param->arg);
+}
+
+static const struct kernel_param_ops param_ops_octal = { .set = octal_set, .get = octal_get };
+#define param_check_octal(name, p) __param_check(name, p, unsigned int)
+
 static unsigned int uid[BUFS_MAX], gid[BUFS_MAX], mode[BUFS_MAX];
 static unsigned int uid_count, gid_count, mode_count;
 module_param_array(uid, uint, &uid_count, 0444);
 MODULE_PARM_DESC(uid, "their owners, as numbers; the last holds for those that follow (default 0)");
 module_param_array(gid, uint, &gid_count, 0444);
 MODULE_PARM_DESC(gid, "their groups, likewise (default 0)");
-module_param_array(mode, uint, &mode_count, 0444);
-MODULE_PARM_DESC(mode, "their permissions, likewise, such as 0660 (default 0600)");
+module_param_array(mode, octal, &mode_count, 0444);
+MODULE_PARM_DESC(mode, "their permissions, likewise, in octal (default 0600)");
 
 /* The value for one of the buffers. */
 static unsigned int value_of(const unsigned int *values, unsigned int count, unsigned int which)
@@ -115,7 +129,7 @@ static const char *node_fault(unsigned int which, struct kubuf_node_spec *spec)
 	if (!uid_valid(spec->uid) || !gid_valid(spec->gid))
 		return "uid and gid are numbers below 4294967295";
 	if (modes & ~KUBUF_NODE_MODES)
-		return "want a mode such as 0660, in octal, with no bits but 0666";
+		return "want a mode such as 0660, with no bits but 0666";
 	return NULL;
 }
 

@@ -26,6 +26,9 @@
  * From here on its f_mapping is the buffer's, until kubuf_file_release(). The rest of the
  * file is the driver's, private_data too.
  *
+ * kubuf_file_release() is due: by the release operation, or at once where an open operation
+ * goes on and then fails, which the VFS releases nothing of.
+ *
  * Return: 0; -ENODEV after kubuf_hangup(). An open operation can end in it.
  */
 int kubuf_file_open(struct file *file, struct kubuf *buf)
@@ -35,10 +38,13 @@ int kubuf_file_open(struct file *file, struct kubuf *buf)
 	kubuf_get(buf);
 	/* All nodes of a buffer are one to the kernel, which looks here for its size. */
 	file->f_mapping = &buf->mapping;
-	/* io_uring then calls the operations below at once and not from a worker. */
+	/*
+	 * io_uring then calls the operations below at once and not from a worker; and who shares
+	 * the position takes turns, as at a file.
+	 */
 	if (file->f_op->read_iter == kubuf_file_read_iter &&
 	    file->f_op->write_iter == kubuf_file_write_iter)
-		file->f_mode |= FMODE_NOWAIT | KUBUF_COMPAT_FMODE;
+		file->f_mode |= FMODE_NOWAIT | FMODE_ATOMIC_POS | KUBUF_COMPAT_FMODE;
 	atomic_inc(&buf->files);
 	trace_kubuf_open(buf);
 	return 0;

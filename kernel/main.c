@@ -17,6 +17,11 @@
 #include "node.h"
 #include "tmpfs.h"
 
+/* A page there has no lasting address, or has one for each mapping: neither is made up for. */
+#if defined(CONFIG_HIGHMEM) || defined(CONFIG_ARCH_HAS_CPU_CACHE_ALIASING)
+#error "kubuf is for kernels that see all memory, without aliases in the cache"
+#endif
+
 /**
  * struct stage - a part of the module
  * @init: begin; 0 or a negative errno, said in the log

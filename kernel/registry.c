@@ -208,7 +208,8 @@ bool kubuf_registry_may_read(const struct kubuf_node_spec *spec)
 		mode >>= 6;
 	else if (in_group_p(spec->gid))
 		mode >>= 3;
-	return mode & 4 || ns_capable_noaudit(&init_user_ns, CAP_DAC_READ_SEARCH);
+	return mode & 4 || ns_capable_noaudit(&init_user_ns, CAP_DAC_READ_SEARCH) ||
+	       ns_capable_noaudit(&init_user_ns, CAP_DAC_OVERRIDE);
 }
 
 /* Who may not open it learns no more than its name. */
@@ -242,8 +243,8 @@ int kubuf_registry_list(struct kubuf_entry __user *entries, u32 room, u32 *count
 	u32 n = 0;
 
 	/* There are never more; and user memory is not touched under the lock. */
-	room = min(room, max_names);
-	copy = kvcalloc(room, sizeof(*copy), GFP_KERNEL_ACCOUNT);
+	room = min3(room, max_names, (u32)KUBUF_REGISTRY_MINORS);
+	copy = kvcalloc(room, sizeof(*copy), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!copy && room)
 		return -ENOMEM;
 	mutex_lock(&nodes_lock);

@@ -132,10 +132,11 @@ ssize_t kubuf_resident_copy(struct kubuf *buf, loff_t pos, size_t len, struct io
 		if (fatal_signal_pending(current))
 			return moved ?: -EINTR;
 		want = min_t(size_t, len - moved, KUBUF_COPY_CHUNK);
+		/* Without the check of usercopy, which knows single pages only. */
 		if (write)
-			done = copy_from_iter(buf->vaddr + pos + moved, want, iter);
+			done = _copy_from_iter(buf->vaddr + pos + moved, want, iter);
 		else
-			done = copy_to_iter(buf->vaddr + pos + moved, want, iter);
+			done = _copy_to_iter(buf->vaddr + pos + moved, want, iter);
 		moved += done;
 		if (done < want)
 			return moved ?: -EFAULT;

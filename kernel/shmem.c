@@ -127,16 +127,11 @@ static int shmem_map(struct kubuf *buf, struct vm_area_struct *vma)
 	return err;
 }
 
-/*
- * Memory is copied by what is in one piece. Where the kernel sees all memory, that is one
- * copy, and not one for each page.
- */
+/* Memory is copied by what is in one piece, and not by pages. */
 static size_t copy_page_read(struct page *page, size_t offset, size_t len, struct iov_iter *to)
 {
 	if (!offset)
 		mark_page_accessed(page);
-	if (IS_ENABLED(CONFIG_HIGHMEM))
-		return copy_page_to_iter(page, offset, len, to);
 	return _copy_to_iter(page_address(page) + offset, len, to);
 }
 
@@ -145,10 +140,7 @@ static size_t copy_page_write(struct page *page, size_t offset, size_t len,
 {
 	size_t done, i;
 
-	if (IS_ENABLED(CONFIG_HIGHMEM))
-		done = copy_page_from_iter(page, offset, len, from);
-	else
-		done = _copy_from_iter(page_address(page) + offset, len, from);
+	done = _copy_from_iter(page_address(page) + offset, len, from);
 	for (i = 0; i < offset + done; i += PAGE_SIZE)
 		flush_dcache_page(page + (i >> PAGE_SHIFT));
 	set_page_dirty(page);

@@ -83,8 +83,8 @@ struct vm_area_struct;
  *	or the split of another one
  * @close: such a VMA is gone
  *
- * Both are called with the process's mmap_lock held for writing and so must
- * not touch user memory. For buffers whose VMAs are the core's own, that is
+ * open is called with the process's mmap_lock held for writing; close with it held in some
+ * way or not at all, so perhaps at the same time as others. Neither may touch user memory. For buffers whose VMAs are the core's own, that is
  * every backing but KUBUF_BACKING_SHMEM.
  */
 struct kubuf_observer {
@@ -215,8 +215,9 @@ void kubuf_file_show_fdinfo(struct seq_file *seq, struct file *file);
 /**
  * DOC: file operations in groups
  *
- * No operation is in two groups, so each can be taken or left, and what is left be the
- * driver's own. All are for files that kubuf_file_open() has seen.
+ * No operation is in two groups, so a driver takes a group or writes those operations itself.
+ * All are for files that kubuf_file_open() has seen, and each such file must come to
+ * kubuf_file_release(): a release operation of the driver's own ends in it.
  *
  * KUBUF_FOPS_FILE: release, llseek, fsync (there is nothing to write back), show_fdinfo
  * KUBUF_FOPS_RW: read, write and splice by iterators
@@ -233,7 +234,7 @@ void kubuf_file_show_fdinfo(struct seq_file *seq, struct file *file);
 	.write_iter = kubuf_file_write_iter,   \
 	.splice_read = kubuf_file_splice_read, \
 	.splice_write = iter_file_splice_write
-/* io_uring then writes at once and not from a worker; before 6.10 an open file says so. */
+/* io_uring then writes at once, and not from a worker. Before 6.10 kubuf_file_open() tells it. */
 #ifdef FOP_BUFFER_WASYNC
 #define KUBUF_FOPS_RW KUBUF_FOPS_ITER, .fop_flags = FOP_BUFFER_WASYNC
 #else

@@ -15,7 +15,8 @@
  * tells the size), splice, sendfile, mmap (shared and private) and the ioctls here.
  * Its size is fixed, a multiple of the page size. Its memory is zeroed when it is made,
  * and all there: a limit is an error then, no signal later. A descriptor's fstat tells
- * the size too, a NAME's is about the node. For copy_file_range() (EPERM) use sendfile().
+ * the size too, a NAME's is about the node. copy_file_range() is
+ * refused: use sendfile().
  *
  * The file behind a descriptor is root's, mode 0400, immutable, and sealed against holes
  * and resizing. What the VFS grants to an owner is EPERM (fchmod, futimens, FS_IOC_SETFLAGS,
@@ -69,7 +70,7 @@
  * A call that fails has changed nothing, and leaves no descriptor behind.
  * Errors of every call, beside those it names: ENOTTY (no call of this node, or of
  * another size), EFAULT (the argument is out of reach), EINVAL (a value that is not
- * allowed), ENOMEM (memory, or a limit: the kernel log names it, used and asked).
+ * allowed), ENOMEM (memory, or a limit: then the kernel log names it, used and asked).
  * 32-bit and 64-bit programs use the same numbers and layouts.
  */
 #ifndef _UAPI_KUBUF_H
@@ -313,11 +314,13 @@ struct kubuf_ioctl_info {
  * As DMA_BUF_IOCTL_SYNC, for all devices that the buffer is exported to: begin before
  * touching, end afterwards with the same direction. The range is a hint. To begin waits
  * for fences of importers, and brings in what devices have unless somebody has begun to
- * write and not ended; a close ends what its file began. That overwrites memory, so who
- * may only read is told by those who write. Each end lets devices see what was written.
+ * write and not ended; a close ends what its file began. Bringing in overwrites memory, so
+ * SYNC is not for who may only read: a bell can tell him. Each end of KUBUF_SYNC_WRITE lets
+ * devices see what was written.
  *
  * EBADF: not open for writing; KUBUF_SYNC_READ and not for reading. EINVAL also: a range
- * that ends outside of the buffer; no begin before the end. EINTR: a signal.
+ * that ends outside of the buffer; KUBUF_SYNC_WRITE ends and had not begun. EINTR: a signal
+ * came while it waited for a fence.
  */
 struct kubuf_ioctl_sync {
 	__u64 offset;
