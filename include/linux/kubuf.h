@@ -84,8 +84,8 @@ struct vm_area_struct;
  * @close: such a VMA is gone
  *
  * open is called with the process's mmap_lock held for writing; close with it held in some
- * way or not at all, so perhaps at the same time as others. Neither may touch user memory. For buffers whose VMAs are the core's own, that is
- * every backing but KUBUF_BACKING_SHMEM.
+ * way or not at all, so perhaps at the same time as others. Neither may touch user memory.
+ * For buffers whose VMAs are the core's own, that is every backing but KUBUF_BACKING_SHMEM.
  */
 struct kubuf_observer {
 	void (*open)(struct kubuf *buf, void *data);
