@@ -9,6 +9,7 @@
  * Copyright (C) the kubuf developers
  */
 #include <linux/rhashtable.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 
 #include "bracket.h"
