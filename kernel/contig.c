@@ -20,6 +20,7 @@
 #include <linux/mm.h>
 #include <linux/platform_device.h>
 #include <linux/string.h>
+#include <linux/vmalloc.h>
 
 #include "backing.h"
 #include "cache.h"
@@ -86,6 +87,8 @@ static void fill_array(struct kubuf *buf, struct page *first)
 
 static void buddy_release(struct kubuf *buf)
 {
+	if (is_vmalloc_addr(buf->vaddr))
+		vunmap(buf->vaddr);
 	if (kubuf_resident_restore_cache(buf))
 		kubuf_pages_put(buf, buf->nr_pages);
 	kubuf_resident_end(buf);
@@ -114,6 +117,17 @@ static bool huge_alloc_one(struct kubuf *buf, unsigned long at)
 }
 
 /*
+ * The kernel's address of all. Two huge pages get one of their own: usercopy takes a copy
+ * over the end of a compound page, at its lasting address, for an overflow.
+ */
+static void *huge_view(struct kubuf *buf)
+{
+	if (buf->nr_pages == PTRS_PER_PTE)
+		return page_address(buf->pages[0]);
+	return vmap(buf->pages, buf->nr_pages, VM_MAP, PAGE_KERNEL);
+}
+
+/*
  * A block of huge pages. The allocator gives single ones, and two that follow each other
  * only by luck; the luck is better after a block of both has just gone back.
  */
@@ -128,7 +142,7 @@ static bool huge_alloc(struct kubuf *buf)
 	    buf->nr_pages > MAX_ORDER_NR_PAGES)
 		return false;
 	if (buf->nr_pages > PTRS_PER_PTE) {
-		both = alloc_pages(KUBUF_PAGES_GFP & ~__GFP_ZERO, order);
+		both = alloc_pages(GFP_KERNEL | __GFP_NOWARN | __GFP_NORETRY, order);
 		if (!both)
 			return false;
 		__free_pages(both, order);
@@ -139,8 +153,10 @@ static bool huge_alloc(struct kubuf *buf)
 			return false;
 		}
 	}
-	buf->vaddr = page_address(buf->pages[0]);
-	return true;
+	buf->vaddr = huge_view(buf);
+	if (!buf->vaddr)
+		kubuf_pages_put(buf, buf->nr_pages);
+	return buf->vaddr;
 }
 
 static size_t contig_huge(struct kubuf *buf)

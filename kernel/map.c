@@ -23,6 +23,9 @@
  * unless %KUBUF_PRIVATE_WRITE opts in; and of scattered memory mapped by pfn, always.
  * Nothing is ever executable.
  *
+ * The VMA's operations, private data and flags are the core's afterwards: VM_MIXEDMAP or
+ * VM_PFNMAP that a driver sets later would leak huge pages.
+ *
  * Context: the node's mmap operation, with mmap_lock held for writing.
  * Return: 0; -EINVAL (past the end, or refused: then said in the log); -EPERM
  * (PROT_EXEC); -ENOMEM.

@@ -96,11 +96,16 @@ static const struct vm_operations_struct vma_pfn_ops = {
 	.close = vma_close,
 };
 
-/* Whether a VMA has room for a huge page of the buffer, at an address that is one's. */
+/*
+ * Whether a VMA has room for a huge page of the buffer, at an address that is one's. Not a
+ * private one: its first store would split it, and then each page is a fault.
+ */
 static bool takes_huge(struct kubuf *buf, const struct vm_area_struct *vma)
 {
 	unsigned long start = vma->vm_start - (vma->vm_pgoff << PAGE_SHIFT);
 
+	if (kubuf_vma_copies(vma) || vma->vm_flags & (VM_MIXEDMAP | VM_PFNMAP))
+		return false;
 	return kubuf_huge(buf) && IS_ALIGNED(start, PMD_SIZE) &&
 	       round_up(vma->vm_start, PMD_SIZE) + PMD_SIZE <= vma->vm_end;
 }
