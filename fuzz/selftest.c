@@ -91,10 +91,10 @@ static bool a_seed_repeats_its_programs(void)
 	return differ > 490;
 }
 
-/* As of a fault that needs a create, and later a ring, on any thread. */
+/* As of a fault that needs a create, and later a ring of a bell, on any thread. */
 static bool shows(const struct program *program, void *context)
 {
-	int create = table_find("create"), ring = table_find("ring"), state = 0;
+	int create = table_find("create"), ring = table_find("ringbell"), state = 0;
 
 	++*(int *)context;
 	for (int i = 0; i < program->count; i++) {

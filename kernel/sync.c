@@ -84,7 +84,8 @@ void kubuf_sync_unmap(struct kubuf_sync *sync, struct kubuf_sync_user *user)
 /**
  * kubuf_sync_begin() - open a bracket
  * @sync: the buffer's
- * @owner: who does, an open file or what stands for a dma-buf; kubuf_sync_leave() is due when it goes
+ * @owner: who does, an open file or what stands for a dma-buf, and is to call
+ *	kubuf_sync_leave() when it goes
  * @write: for writing, too; kubuf_sync_end() is due then
  *
  * Return: 0 or -ENOMEM.
