@@ -6,7 +6,6 @@
  * Copyright (C) the kubuf developers
  */
 #define _GNU_SOURCE
-#include <sched.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -38,31 +37,15 @@ struct pair {
 	bool wait;
 };
 
-static void stay_on(int cpu)
-{
-	cpu_set_t cpus;
-
-	CPU_ZERO(&cpus);
-	CPU_SET(cpu, &cpus);
-	REQUIRE_OK(sched_setaffinity(0, sizeof(cpus), &cpus));
-}
-
-static uint64_t told(int bell)
-{
-	uint64_t count = 0;
-
-	return read(bell, &count, sizeof(count)) == sizeof(count) ? count : 0;
-}
-
 /* Every word is what the writer had stored when it rang, or newer. */
 static void read_words(void *arg)
 {
 	const struct pair *pair = arg;
 	uint64_t count = 0, now;
 
-	stay_on(1);
+	task_pin(1);
 	while (count < pair->rounds) {
-		now = told(pair->told);
+		now = bell_news(pair->told);
 		REQUIRE(now || !pair->wait);
 		if (!now)
 			continue;
@@ -75,9 +58,9 @@ static void read_words(void *arg)
 	}
 }
 
-static struct pair pair_new(const struct kind *kind, bool wait, uint64_t rounds)
+static struct pair pair_new(bool wait, uint64_t rounds)
 {
-	int fd = control_create(kind, page_size());
+	int fd = control_create(NULL, page_size());
 
 	if (sysconf(_SC_NPROCESSORS_ONLN) < 2)
 		SKIP("needs two CPUs");
@@ -90,12 +73,12 @@ static struct pair pair_new(const struct kind *kind, bool wait, uint64_t rounds)
 	};
 }
 
-static void write_words(const struct kind *kind, bool wait)
+static void write_words(bool wait)
 {
-	struct pair pair = pair_new(kind, wait, test_long() ? 2000000 : 40000);
+	struct pair pair = pair_new(wait, test_long() ? 2000000 : 40000);
 	pid_t reader = task_start(read_words, &pair);
 
-	stay_on(0);
+	task_pin(0);
 	for (uint64_t n = 1; n <= pair.rounds; n++) {
 		for (int i = 0; i < WORDS; i++)
 			pair.words[i] = n;
@@ -106,21 +89,21 @@ static void write_words(const struct kind *kind, bool wait)
 
 TEST_WITHIN(who_asks_sees_what_was_stored_before_the_ring, LIMIT)
 {
-	write_words(NULL, false);
+	write_words(false);
 }
 
 TEST_WITHIN(who_sleeps_sees_what_was_stored_before_the_ring, LIMIT)
 {
-	write_words(NULL, true);
+	write_words(true);
 }
 
 static void answer(void *arg)
 {
 	const struct pair *pair = arg;
 
-	stay_on(1);
+	task_pin(1);
 	for (uint64_t n = 1; n <= pair->rounds; n++) {
-		REQUIRE_INT(told(pair->told), n);
+		REQUIRE_INT(bell_news(pair->told), n);
 		bell_ring(pair->there, 1);
 	}
 }
@@ -129,17 +112,17 @@ static void answer(void *arg)
 TEST_WITHIN(no_ring_is_lost_to_who_is_about_to_sleep, LIMIT)
 {
 	uint64_t rounds = test_long() ? 100000 : 4000;
-	struct pair pair = pair_new(NULL, true, rounds), back = pair_new(NULL, true, rounds);
+	struct pair pair = pair_new(true, rounds), back = pair_new(true, rounds);
 	struct pair theirs = { .there = back.there, .told = pair.told, .rounds = rounds };
 	pid_t task = task_start(answer, &theirs);
 	volatile unsigned int spin;
 
-	stay_on(0);
+	task_pin(0);
 	for (uint64_t n = 1; n <= rounds; n++) {
 		bell_ring(pair.there, 1);
 		for (spin = 0; spin < n % 400; spin++)
 			;
-		REQUIRE_INT(told(back.told), n);
+		REQUIRE_INT(bell_news(back.told), n);
 	}
 	CHECK_INT(task_wait(task), 0);
 }
