@@ -44,3 +44,14 @@ short bell_poll(int bell, int timeout)
 	REQUIRE(poll(&poll_fd, 1, timeout) >= 0);
 	return poll_fd.revents;
 }
+
+short bell_wait(int fd, uint32_t which, int timeout)
+{
+	int bell = REQUIRE_OK(control_try_bell(fd, which, KUBUF_BELL_WAIT, KUBUF_FD_NONBLOCK));
+	short events;
+
+	bell_news(bell);
+	events = bell_poll(bell, timeout);
+	close(bell);
+	return events;
+}

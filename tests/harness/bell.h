@@ -22,6 +22,9 @@ void bell_ring_of(int fd, uint64_t events);
 /* The count that it tells; 0 if there is no news. */
 uint64_t bell_news(int bell);
 
+/* Waits for news of a bell by a descriptor of its own that can do no more: what poll() reports. */
+short bell_wait(int fd, uint32_t which, int timeout);
+
 /* What poll() reports of it within @timeout milliseconds. */
 short bell_poll(int bell, int timeout);
 

@@ -26,20 +26,10 @@ static void ring_and_hear(struct member *member, struct thing *thing, int fd)
 	close(other);
 }
 
-/* It may have been told before this comes to the queue, or never be: a millisecond, then. */
-static void wait_briefly(struct member *member, int fd)
-{
-	int bell = bell_open(fd, crew_random(member, KUBUF_BELLS));
-
-	bell_news(bell);
-	CHECK(!(bell_poll(bell, 1) & (POLLHUP | POLLERR)));
-	close(bell);
-}
-
 void ringing_try(struct member *member, struct thing *thing, int fd)
 {
 	atomic_store(&member->doing, "ringing");
 	ring_and_hear(member, thing, fd);
 	atomic_store(&member->doing, "waiting briefly");
-	wait_briefly(member, fd);
+	CHECK(!(bell_wait(fd, crew_random(member, KUBUF_BELLS), 1) & (POLLHUP | POLLERR)));
 }

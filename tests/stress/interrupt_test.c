@@ -302,7 +302,7 @@ static void be_killed(void *arg)
 			_exit(1);
 		ioctl(fd, KUBUF_IOCTL_EXPORT, &export);
 		mmap(NULL, PINNED, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, fd, 0);
-		bell_poll(bell_open(fd, 0), 1);
+		bell_wait(fd, 0, 1);
 		if (pread(pin, data, PINNED, 0) != PINNED)
 			_exit(1);
 		close(pin);
