@@ -35,25 +35,10 @@ static void unmake(int from, int to)
 		close(fds[i]);
 }
 
-static long long free_bytes(void)
-{
-	long long kib = -1;
-	char line[128];
-	FILE *info = fopen("/proc/meminfo", "r");
-
-	while (info && fgets(line, sizeof(line), info))
-		if (sscanf(line, "MemFree: %lld", &kib) == 1)
-			break;
-	if (kib < 0)
-		err(1, "MemFree of /proc/meminfo");
-	fclose(info);
-	return kib << 10;
-}
-
 static void cost(const char *kind)
 {
 	double begin, first, all;
-	long long before;
+	long before;
 
 	make(kind, 0, FIRST); /* slabs and the table of descriptors */
 	unmake(0, FIRST);
@@ -61,11 +46,12 @@ static void cost(const char *kind)
 	make(kind, 0, FIRST);
 	unmake(0, FIRST);
 	first = measure_now() - begin;
-	before = free_bytes();
+	before = measure_kib("/proc/meminfo", "MemFree");
 	begin = measure_now();
 	make(kind, 0, MANY);
 	all = measure_now() - begin;
-	printf("many.bytes.%s %lld\n", kind, (before - free_bytes()) / MANY);
+	before -= measure_kib("/proc/meminfo", "MemFree");
+	printf("many.bytes.%s %ld\n", kind, before * 1024 / MANY);
 	begin = measure_now();
 	unmake(0, MANY);
 	all += measure_now() - begin;

@@ -34,17 +34,7 @@ static long faults(void)
 /* KiB of page tables of this process. */
 static long page_tables(void)
 {
-	char line[128];
-	long kib = -1;
-	FILE *status = fopen("/proc/self/status", "r");
-
-	while (status && fgets(line, sizeof(line), status))
-		if (sscanf(line, "VmPTE: %ld", &kib) == 1)
-			break;
-	if (kib < 0)
-		err(1, "VmPTE of /proc/self/status");
-	fclose(status);
-	return kib;
+	return measure_kib("/proc/self/status", "VmPTE");
 }
 
 static char *map_one(int fd, size_t size, char *where)

@@ -14,6 +14,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #define MEASURE_SAMPLES 9
@@ -27,6 +28,23 @@ static inline double measure_now(void)
 
 	clock_gettime(CLOCK_MONOTONIC_RAW, &t);
 	return t.tv_sec * 1e9 + t.tv_nsec;
+}
+
+/* KiB that a line of a file in /proc tells, such as "MemFree". */
+static inline long measure_kib(const char *path, const char *name)
+{
+	size_t len = strlen(name);
+	long kib = -1;
+	char line[128];
+	FILE *file = fopen(path, "r");
+
+	while (file && kib < 0 && fgets(line, sizeof(line), file))
+		if (!strncmp(line, name, len) && line[len] == ':')
+			kib = atol(line + len + 1);
+	if (kib < 0)
+		err(1, "%s of %s", name, path);
+	fclose(file);
+	return kib;
 }
 
 static inline int measure_order(const void *a, const void *b)
