@@ -19,7 +19,6 @@
 
 #include "buf.h"
 #include "cache.h"
-#include "compat.h"
 #include "spec.h"
 #include "tmpfs.h"
 #include "trace.h"

@@ -15,8 +15,7 @@
  * tells the size), splice, sendfile, mmap (shared and private) and the ioctls here.
  * Its size is fixed, a multiple of the page size. Its memory is zeroed when it is made,
  * and all there: a limit is an error then, no signal later. A descriptor's fstat tells
- * the size too, a NAME's is about the node. copy_file_range() is
- * refused: use sendfile().
+ * the size too, a NAME's is about the node. copy_file_range() is refused: use sendfile().
  *
  * The file behind a descriptor is root's, mode 0400, immutable, and sealed against holes
  * and resizing. What the VFS grants to an owner is EPERM (fchmod, futimens, FS_IOC_SETFLAGS,
@@ -257,8 +256,8 @@ struct kubuf_ioctl_list {
  * @fd_flags: in: KUBUF_FD_*
  * @fd: out: the descriptor; in: 0
  *
- * The new file has a position of its own. Nothing, /proc/self/fd
- * included, makes a writable descriptor of one with KUBUF_FD_RDONLY.
+ * The new file has a position of its own. Nothing, /proc/self/fd included, makes a writable
+ * descriptor of one with KUBUF_FD_RDONLY.
  *
  * EBADF: a right that the caller's descriptor does not have itself (reading, and
  * without KUBUF_FD_RDONLY writing). EMFILE, ENFILE: no descriptor.
