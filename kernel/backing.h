@@ -23,6 +23,7 @@
 struct device;
 struct iov_iter;
 struct kubuf_fences;
+struct kubuf_node;
 struct sg_table;
 struct vm_area_struct;
 
@@ -93,7 +94,7 @@ struct kubuf_listener {
  * @nr_pages: the same in pages
  * @backing: KUBUF_BACKING_*
  * @cache: KUBUF_CACHE_*
- * @flags: KUBUF_FLAG_MAP_PFN, KUBUF_PRIVATE_WRITE
+ * @flags: KUBUF_FLAG_MAP_PFN, KUBUF_READ_ONLY, KUBUF_PRIVATE_WRITE
  * @id: number for people, never used twice
  * @label: for people
  * @maker: name of the program that made it, for people
@@ -103,6 +104,8 @@ struct kubuf_listener {
  * @files: open files
  * @vmas: VMAs of our own; tmpfs's are not ours to count
  * @exports: dma-bufs
+ * @node: its name, of those that drivers publish; or NULL
+ * @destroyed: the maker has let go
  *
  * @vaddr: kernel view; valid while @views is not 0
  * @views: holders of the view; resident memory holds one for life
@@ -139,6 +142,8 @@ struct kubuf {
 	atomic_t files;
 	atomic_t vmas;
 	atomic_t exports;
+	struct kubuf_node *node;
+	bool destroyed;
 
 	void *vaddr;
 	refcount_t views;

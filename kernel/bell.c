@@ -42,34 +42,12 @@ static struct kubuf_events *events_of(struct kubuf *buf, unsigned int which)
 	return &buf->bells[array_index_nospec(which, KUBUF_BELLS)];
 }
 
-/**
- * kubuf_bell_count() - events of a bell so far
- * @buf: the buffer
- * @which: which bell, less than %KUBUF_BELLS
- *
- * What was stored before an event that it counts is seen afterwards.
- *
- * Context: any.
- * Return: the count, which wraps.
- */
 u64 kubuf_bell_count(const struct kubuf *buf, unsigned int which)
 {
 	return kubuf_events_count(&buf->bells[array_index_nospec(which, KUBUF_BELLS)]);
 }
 EXPORT_SYMBOL_GPL(kubuf_bell_count);
 
-/**
- * kubuf_bell_ring() - ring a bell of a buffer
- * @buf: the buffer
- * @which: which bell, less than %KUBUF_BELLS; others are a mistake of the caller's, and told
- * @events: how many events to count
- *
- * Whoever waits is woken, and sees what was stored before. A listener is not called: those
- * are told of programs' rings only. After kubuf_hangup() nothing happens.
- *
- * Context: where spin_lock_irqsave() may be taken: hard interrupts, too; on PREEMPT_RT not
- * from sections under a raw spinlock, nor from IRQF_NO_THREAD handlers and hard hrtimers.
- */
 void kubuf_bell_ring(struct kubuf *buf, unsigned int which, u32 events)
 {
 	u64 count;
@@ -83,23 +61,6 @@ void kubuf_bell_ring(struct kubuf *buf, unsigned int which, u32 events)
 }
 EXPORT_SYMBOL_GPL(kubuf_bell_ring);
 
-/**
- * kubuf_bell_listen() - have a driver told when programs ring
- * @buf: the buffer
- * @which: which bell, less than %KUBUF_BELLS
- * @rung: is called for every write() to a bell descriptor, in the context of that call, and
- *	at the same time for others. It may sleep and ring bells of any buffer. It must not
- *	wait for a program, touch user memory, listen, unlisten or hang up: those wait for it.
- * @data: handed to @rung, for as long as somebody may call it: until kubuf_bell_unlisten()
- *	or kubuf_hangup() has returned. One of them comes before kubuf_destroy().
- *
- * A listener holds no module: who listens to another module's buffer unlistens before he
- * goes. What was rung before is in kubuf_bell_count().
- *
- * Context: process context, may sleep.
- * Return: 0; -EINVAL (no such bell); -EBUSY (somebody listens already); -ENODEV (the buffer
- * has ended).
- */
 int kubuf_bell_listen(struct kubuf *buf, unsigned int which, kubuf_rung_fn *rung, void *data)
 {
 	struct kubuf_listener *place;
@@ -121,13 +82,6 @@ int kubuf_bell_listen(struct kubuf *buf, unsigned int which, kubuf_rung_fn *rung
 }
 EXPORT_SYMBOL_GPL(kubuf_bell_listen);
 
-/**
- * kubuf_bell_unlisten() - the reverse
- * @buf: the buffer
- * @which: which bell; one that nobody listens to is left as it is
- *
- * Context: process context; sleeps until the last call of the listener has returned.
- */
 void kubuf_bell_unlisten(struct kubuf *buf, unsigned int which)
 {
 	struct kubuf_listener *place;
@@ -159,16 +113,6 @@ static void tell_listener(struct kubuf *buf, unsigned int which, u32 events)
 	up_read(&place->lock);
 }
 
-/**
- * kubuf_bell_poll() - poll operation of a driver's node that has a bell
- * @buf: the buffer
- * @which: which bell, less than %KUBUF_BELLS
- * @seen: what this open file has seen, made by kubuf_seen_init()
- * @file: the file
- * @wait: the kernel's
- *
- * Return: EPOLLIN | EPOLLRDNORM while there is news; at the end that and EPOLLHUP.
- */
 __poll_t kubuf_bell_poll(struct kubuf *buf, unsigned int which, struct kubuf_seen *seen,
 			 struct file *file, struct poll_table_struct *wait)
 {
@@ -179,19 +123,6 @@ __poll_t kubuf_bell_poll(struct kubuf *buf, unsigned int which, struct kubuf_see
 }
 EXPORT_SYMBOL_GPL(kubuf_bell_poll);
 
-/**
- * kubuf_bell_read() - read_iter operation of a driver's node that has a bell
- * @buf: the buffer
- * @which: which bell, less than %KUBUF_BELLS
- * @seen: what this open file has seen, made by kubuf_seen_init()
- * @iocb: the file, and whether to wait
- * @to: where to: 8 bytes, the count
- *
- * Waits for a count that is not the one seen, and gives it.
- *
- * Context: process context, no lock that a page fault could need.
- * Return: 8; 0 at the end; -EINVAL (room for fewer), -EAGAIN, -EFAULT, -ERESTARTSYS.
- */
 ssize_t kubuf_bell_read(struct kubuf *buf, unsigned int which, struct kubuf_seen *seen,
 			struct kiocb *iocb, struct iov_iter *to)
 {
@@ -201,17 +132,6 @@ ssize_t kubuf_bell_read(struct kubuf *buf, unsigned int which, struct kubuf_seen
 }
 EXPORT_SYMBOL_GPL(kubuf_bell_read);
 
-/**
- * kubuf_hangup() - end a buffer: its device is gone, or its maker done
- * @buf: the buffer
- *
- * Bells tell what was rung so far, then read() of them is 0 and poll() has EPOLLHUP. New
- * bells, descriptors, dma-bufs and opens are -ENODEV. What is open or mapped stays as it is,
- * and the buffer's reference has still to be dropped. Can be called more than once. A program's
- * ring that had begun may still be counted; no listener is called any more.
- *
- * Context: process context, not a listener; sleeps until their last calls have returned.
- */
 void kubuf_hangup(struct kubuf *buf)
 {
 	unsigned int which;

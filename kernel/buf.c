@@ -129,21 +129,6 @@ static int enlist(struct kubuf *buf)
 	return err;
 }
 
-/**
- * kubuf_create_owned() - make a buffer, with all of its memory, zeroed
- * @spec: what to make; not kept
- * @owner: the module that makes it; kubuf_create() passes THIS_MODULE
- *
- * Memory of the core's own (every backing but shmem) counts as locked and is
- * charged to the calling user; all memory but the DMA API's is charged to the
- * caller's memory cgroup. A limit is an error now and never a SIGBUS later. What
- * is refused is said in the kernel log.
- *
- * Context: process context; may sleep for long, a fatal signal ends it.
- * Return: the buffer with the maker's reference, which kubuf_destroy() drops, or ERR_PTR
- * of -EINVAL (a spec that cannot be met here), -ENOMEM (memory, or a limit on it),
- * -EINTR (killed meanwhile).
- */
 struct kubuf *kubuf_create_owned(const struct kubuf_spec *spec, struct module *owner)
 {
 	const char *fault = kubuf_spec_refusal(spec, owner);
@@ -185,29 +170,16 @@ static void buf_release(struct kref *ref)
 }
 
 /**
- * kubuf_destroy() - drop the maker's reference, the one that kubuf_create() gave
- * @buf: the buffer, or NULL
- *
- * For the module that made the buffer, once, when it lets go: after its node is gone,
- * in its exit or its device's remove function. Whoever else has the buffer keeps it, and
- * with it the module.
+ * kubuf_drop() - drop a reference that holds no module: the maker's, or kubuf_from()'s
+ * @buf: the buffer
  *
  * Context: process context, may sleep.
  */
-void kubuf_destroy(struct kubuf *buf)
+void kubuf_drop(struct kubuf *buf)
 {
-	if (buf)
-		kref_put(&buf->ref, buf_release);
+	kref_put(&buf->ref, buf_release);
 }
-EXPORT_SYMBOL_GPL(kubuf_destroy);
 
-/**
- * kubuf_get() - take one more reference, which holds the module that made the buffer
- * @buf: a buffer that the caller has a reference to
- *
- * Context: any.
- * Return: @buf.
- */
 struct kubuf *kubuf_get(struct kubuf *buf)
 {
 	/* The caller's reference holds the module already, or the caller is of that module. */
@@ -218,15 +190,23 @@ struct kubuf *kubuf_get(struct kubuf *buf)
 EXPORT_SYMBOL_GPL(kubuf_get);
 
 /**
- * kubuf_put() - drop a reference that kubuf_get() took
- * @buf: the buffer, or NULL
+ * kubuf_tryget() - kubuf_get() for who finds the buffer by its name
+ * @buf: the buffer, which its maker has not let go
  *
- * With the last reference of all, the maker's among them, the memory goes back. User
- * mappings of shmem memory hold the tmpfs file by themselves and stay whole. Pages that
- * somebody else still pins are freed when they are unpinned.
+ * A load that fails frees the module, whoever holds it by then, so one that has not come
+ * all the way gives nothing yet.
  *
- * Context: process context, may sleep.
+ * Context: any.
+ * Return: false if the module that made it goes, or has not come.
  */
+bool kubuf_tryget(struct kubuf *buf)
+{
+	if (data_race(buf->owner->state) == MODULE_STATE_COMING || !try_module_get(buf->owner))
+		return false;
+	kref_get(&buf->ref);
+	return true;
+}
+
 void kubuf_put(struct kubuf *buf)
 {
 	struct module *owner;
@@ -240,30 +220,12 @@ void kubuf_put(struct kubuf *buf)
 }
 EXPORT_SYMBOL_GPL(kubuf_put);
 
-/**
- * kubuf_size() - size of a buffer
- * @buf: the buffer
- *
- * Context: any.
- * Return: bytes, a multiple of PAGE_SIZE; it never changes.
- */
 size_t kubuf_size(const struct kubuf *buf)
 {
 	return buf->size;
 }
 EXPORT_SYMBOL_GPL(kubuf_size);
 
-/**
- * kubuf_page() - one page of a buffer, with a reference
- * @buf: the buffer
- * @index: which page, from 0
- *
- * Context: process context; may sleep to bring the page back from swap.
- * Return: the page, which the caller lets go by put_page(), having called
- * set_page_dirty() if it wrote to it; or ERR_PTR of -EINVAL (past the end),
- * -EOPNOTSUPP (memory of the DMA API, whose pages are not ours to reference),
- * -ENOMEM, -EIO.
- */
 struct page *kubuf_page(struct kubuf *buf, pgoff_t index)
 {
 	if (index >= buf->nr_pages)
@@ -280,7 +242,7 @@ EXPORT_SYMBOL_GPL(kubuf_page);
  * The reference holds the buffer alone and not its owner: the module may be one that fails
  * to load, and is freed whatever holds it. What is done with it must call none of the owner's.
  *
- * Return: the buffer with a reference, which kubuf_destroy() drops; or NULL after the last.
+ * Return: the buffer with a reference, which kubuf_drop() drops; or NULL after the last.
  */
 struct kubuf *kubuf_from(u64 id)
 {

@@ -13,6 +13,8 @@
 extern const struct address_space_operations kubuf_aops;
 
 struct kubuf *kubuf_from(u64 id);
+bool kubuf_tryget(struct kubuf *buf);
+void kubuf_drop(struct kubuf *buf);
 
 /**
  * kubuf_file_buf() - the buffer of an open file

@@ -7,7 +7,6 @@
 
 #include <linux/dma-buf.h>
 #include <linux/dma-resv.h>
-#include <linux/module.h>
 #include <linux/scatterlist.h>
 
 #include "compat_probed.h"
@@ -74,12 +73,5 @@ static inline int kubuf_compat_sg_from_pages(struct sg_table *sgt, struct page *
 	return sg_alloc_table_from_pages(sgt, pages, count, 0, size, GFP_KERNEL_ACCOUNT);
 #endif
 }
-
-/* The namespace became a string in 6.13 (cdd30ebb1b9f). */
-#ifdef KUBUF_HAVE_IMPORT_NS_WORD
-#define KUBUF_COMPAT_IMPORT_DMABUF MODULE_IMPORT_NS(DMA_BUF)
-#else
-#define KUBUF_COMPAT_IMPORT_DMABUF MODULE_IMPORT_NS("DMA_BUF")
-#endif
 
 #endif

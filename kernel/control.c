@@ -18,6 +18,7 @@
 #include <linux/uidgid.h>
 
 #include "account.h"
+#include "buf.h"
 #include "cache.h"
 #include "call.h"
 #include "cap.h"
@@ -98,7 +99,7 @@ static int call_create(struct file *file, void *arg, struct kubuf_fd *fd)
 	if (IS_ERR(buf))
 		return PTR_ERR(buf);
 	err = kubuf_fd_open(fd, buf, create->fd_flags);
-	kubuf_destroy(buf); /* the open file has its own reference */
+	kubuf_drop(buf); /* the open file has its own reference */
 	return err;
 }
 

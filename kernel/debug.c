@@ -40,8 +40,8 @@ static void *buffers_start(struct seq_file *seq, loff_t *pos)
 
 static void buffers_stop(struct seq_file *seq, void *at)
 {
-	if (at != SEQ_START_TOKEN)
-		kubuf_destroy(at);
+	if (at && at != SEQ_START_TOKEN)
+		kubuf_drop(at);
 }
 
 static void *buffers_next(struct seq_file *seq, void *at, loff_t *pos)

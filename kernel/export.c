@@ -15,11 +15,10 @@
  * Copyright (C) the kubuf developers
  */
 #include <linux/dma-buf.h>
-#include <linux/dma-mapping.h>
 #include <linux/err.h>
+#include <linux/export.h>
 #include <linux/module.h>
 #include <linux/refcount.h>
-#include <linux/scatterlist.h>
 #include <linux/slab.h>
 
 #include "buf.h"
@@ -83,16 +82,6 @@ struct exported {
 	struct kubuf_fences *fences;
 };
 
-/**
- * struct export_map - the memory as mapped for one device
- * @sgt: what the device's driver gets
- * @user: the same for those who synchronise
- */
-struct export_map {
-	struct sg_table sgt;
-	struct kubuf_sync_user user;
-};
-
 static struct kubuf *export_buf(const struct dma_buf *dmabuf)
 {
 	const struct exported *export = dmabuf->priv;
@@ -102,36 +91,13 @@ static struct kubuf *export_buf(const struct dma_buf *dmabuf)
 
 static struct sg_table *export_map(struct dma_buf_attachment *at, enum dma_data_direction dir)
 {
-	struct kubuf *buf = export_buf(at->dmabuf);
-	struct export_map *map = kzalloc(sizeof(*map), GFP_KERNEL_ACCOUNT);
-	int err;
-
-	if (!map)
-		return ERR_PTR(-ENOMEM);
-	err = buf->ops->table(buf, at->dev, &map->sgt);
-	if (err)
-		goto err_free;
-	map->user = (struct kubuf_sync_user){ .dev = at->dev, .sgt = &map->sgt, .dir = dir };
-	err = kubuf_sync_map(&buf->sync, &map->user);
-	if (err)
-		goto err_free_table;
-	return &map->sgt;
-
-err_free_table:
-	sg_free_table(&map->sgt);
-err_free:
-	kfree(map);
-	return ERR_PTR(err);
+	return kubuf_dma_map(export_buf(at->dmabuf), at->dev, dir);
 }
 
-static void export_unmap(struct dma_buf_attachment *at, struct sg_table *sgt,
+static void export_unmap(struct dma_buf_attachment *at, struct sg_table *table,
 			 enum dma_data_direction dir)
 {
-	struct export_map *map = container_of(sgt, struct export_map, sgt);
-
-	kubuf_sync_unmap(&export_buf(at->dmabuf)->sync, &map->user);
-	sg_free_table(sgt);
-	kfree(map);
+	kubuf_dma_unmap(export_buf(at->dmabuf), table);
 }
 
 /*
@@ -202,16 +168,7 @@ static struct dma_buf *export_new(struct exported *export)
 	return dma_buf_export(&info);
 }
 
-/**
- * kubuf_export() - make a dma-buf of a whole buffer
- * @buf: the buffer
- *
- * Return: the dma-buf's file, whose last fput() ends the export, or ERR_PTR of
- * -ENOMEM (memory, or a limit on locked memory), -ENOSPC (KUBUF_EXPORT_MAX of them are
- * there), -EIO, -EINTR (as of kubuf_vmap()), -ENODEV (the buffer has ended), -EOPNOTSUPP
- * (the kernel has no dma-buf).
- */
-struct file *kubuf_export(struct kubuf *buf)
+struct dma_buf *kubuf_export(struct kubuf *buf)
 {
 	struct dma_buf *dmabuf;
 	struct exported *export;
@@ -219,6 +176,8 @@ struct file *kubuf_export(struct kubuf *buf)
 
 	if (READ_ONCE(buf->ended))
 		return ERR_PTR(-ENODEV);
+	if (buf->flags & KUBUF_READ_ONLY)
+		return ERR_PTR(-EPERM);
 	if (!atomic_add_unless(&buf->exports, 1, KUBUF_EXPORT_MAX))
 		return ERR_PTR(err);
 	err = -ENOMEM;
@@ -239,7 +198,7 @@ struct file *kubuf_export(struct kubuf *buf)
 	if (err)
 		goto err_put;
 	trace_kubuf_export(buf);
-	return dmabuf->file;
+	return dmabuf;
 
 err_put:
 	kubuf_put(buf);
@@ -252,6 +211,7 @@ err_uncount:
 	atomic_dec(&buf->exports);
 	return ERR_PTR(err);
 }
+EXPORT_SYMBOL_GPL(kubuf_export);
 
 /**
  * kubuf_export_wait() - wait for devices that are at work on a buffer
@@ -276,4 +236,4 @@ int kubuf_export_wait(struct kubuf *buf, bool write)
 	return min(left, 0L);
 }
 
-KUBUF_COMPAT_IMPORT_DMABUF;
+MODULE_INFO(import_ns, "DMA_BUF"); /* as every kernel understands it */

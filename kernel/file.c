@@ -7,7 +7,9 @@
  *
  * Copyright (C) the kubuf developers
  */
+#include <linux/err.h>
 #include <linux/export.h>
+#include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/seq_file.h>
 #include <linux/uio.h>
@@ -18,23 +20,12 @@
 #include "rw.h"
 #include "trace.h"
 
-/**
- * kubuf_file_open() - make an open file one of a buffer
- * @file: the file, in its open operation
- * @buf: the buffer; the file takes a reference of its own
- *
- * From here on its f_mapping is the buffer's, until kubuf_file_release(). The rest of the
- * file is the driver's, private_data too.
- *
- * kubuf_file_release() is due: by the release operation, or at once where an open operation
- * goes on and then fails, which the VFS releases nothing of.
- *
- * Return: 0; -ENODEV after kubuf_hangup(). An open operation can end in it.
- */
 int kubuf_file_open(struct file *file, struct kubuf *buf)
 {
 	if (READ_ONCE(buf->ended))
 		return -ENODEV;
+	if (buf->flags & KUBUF_READ_ONLY && file->f_mode & FMODE_WRITE)
+		return -EACCES;
 	kubuf_get(buf);
 	/* All nodes of a buffer are one to the kernel, which looks here for its size. */
 	file->f_mapping = &buf->mapping;
@@ -51,13 +42,6 @@ int kubuf_file_open(struct file *file, struct kubuf *buf)
 }
 EXPORT_SYMBOL_GPL(kubuf_file_open);
 
-/**
- * kubuf_file_release() - release operation: drop the file's reference
- * @inode: not used
- * @file: a file that kubuf_file_open() has seen
- *
- * Return: 0.
- */
 int kubuf_file_release(struct inode *inode, struct file *file)
 {
 	struct kubuf *buf;
@@ -76,15 +60,6 @@ int kubuf_file_release(struct inode *inode, struct file *file)
 }
 EXPORT_SYMBOL_GPL(kubuf_file_release);
 
-/**
- * kubuf_file_llseek() - llseek operation: as on a file of the buffer's size, all of it data
- * @file: the file
- * @offset: how far
- * @whence: from where; or SEEK_DATA, SEEK_HOLE
- *
- * Return: the new position; -EINVAL: it would lie outside [0, size]; -ENXIO: no data or hole
- * is looked for past the end.
- */
 loff_t kubuf_file_llseek(struct file *file, loff_t offset, int whence)
 {
 	size_t size = kubuf_file_buf(file)->size;
@@ -93,13 +68,6 @@ loff_t kubuf_file_llseek(struct file *file, loff_t offset, int whence)
 }
 EXPORT_SYMBOL_GPL(kubuf_file_llseek);
 
-/**
- * kubuf_file_read_iter() - read_iter operation: kubuf_read() at the position
- * @iocb: file and position; the position moves by what was read
- * @to: where to
- *
- * Return: as kubuf_read(); -EAGAIN for IOCB_NOWAIT on memory that is swapped out.
- */
 ssize_t kubuf_file_read_iter(struct kiocb *iocb, struct iov_iter *to)
 {
 	ssize_t ret = kubuf_rw(kubuf_file_buf(iocb->ki_filp), iocb->ki_pos, to, false,
@@ -111,13 +79,6 @@ ssize_t kubuf_file_read_iter(struct kiocb *iocb, struct iov_iter *to)
 }
 EXPORT_SYMBOL_GPL(kubuf_file_read_iter);
 
-/**
- * kubuf_file_write_iter() - write_iter operation: kubuf_write() at the position
- * @iocb: file and position; with O_APPEND too, since there is nothing to append to
- * @from: where from
- *
- * Return: as kubuf_write(); -EAGAIN as above.
- */
 ssize_t kubuf_file_write_iter(struct kiocb *iocb, struct iov_iter *from)
 {
 	ssize_t ret = kubuf_rw(kubuf_file_buf(iocb->ki_filp), iocb->ki_pos, from, true,
@@ -129,19 +90,6 @@ ssize_t kubuf_file_write_iter(struct kiocb *iocb, struct iov_iter *from)
 }
 EXPORT_SYMBOL_GPL(kubuf_file_write_iter);
 
-/**
- * kubuf_file_splice_read() - splice_read operation: through read_iter
- * @file: the file
- * @pos: position; moves by what was spliced
- * @pipe: where to
- * @len: bytes
- * @flags: flags of splice()
- *
- * For every node whose file operations have a read_iter, the driver's own too.
- * The other direction is the kernel's iter_file_splice_write().
- *
- * Return: bytes, or a negative errno of that read_iter.
- */
 ssize_t kubuf_file_splice_read(struct file *file, loff_t *pos, struct pipe_inode_info *pipe,
 			       size_t len, unsigned int flags)
 {
@@ -149,29 +97,12 @@ ssize_t kubuf_file_splice_read(struct file *file, loff_t *pos, struct pipe_inode
 }
 EXPORT_SYMBOL_GPL(kubuf_file_splice_read);
 
-/**
- * kubuf_file_mmap() - mmap operation: kubuf_mmap() of the file's buffer
- * @file: the file
- * @vma: the VMA
- *
- * Return: as kubuf_mmap().
- */
 int kubuf_file_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	return kubuf_mmap(kubuf_file_buf(file), vma);
 }
 EXPORT_SYMBOL_GPL(kubuf_file_mmap);
 
-/**
- * kubuf_file_get_unmapped_area() - get_unmapped_area operation
- * @file: the file
- * @addr: address asked for, 0 for any
- * @len: bytes
- * @pgoff: offset into the buffer, in pages
- * @flags: flags of mmap()
- *
- * Return: as kubuf_get_unmapped_area().
- */
 unsigned long kubuf_file_get_unmapped_area(struct file *file, unsigned long addr,
 					   unsigned long len, unsigned long pgoff,
 					   unsigned long flags)
@@ -180,11 +111,6 @@ unsigned long kubuf_file_get_unmapped_area(struct file *file, unsigned long addr
 }
 EXPORT_SYMBOL_GPL(kubuf_file_get_unmapped_area);
 
-/**
- * kubuf_file_show_fdinfo() - show_fdinfo operation: what the descriptor is, for people
- * @seq: the kernel's
- * @file: the file
- */
 void kubuf_file_show_fdinfo(struct seq_file *seq, struct file *file)
 {
 	struct kubuf *buf = kubuf_file_buf(file);
@@ -196,3 +122,29 @@ void kubuf_file_show_fdinfo(struct seq_file *seq, struct file *file)
 	seq_printf(seq, "kubuf-cache:\t%s\n", kubuf_cache_name(buf->cache));
 }
 EXPORT_SYMBOL_GPL(kubuf_file_show_fdinfo);
+
+struct kubuf *kubuf_from_file(struct file *file, fmode_t rights)
+{
+	struct kubuf *buf;
+
+	if (file->f_mapping->a_ops != &kubuf_aops)
+		return ERR_PTR(-EINVAL);
+	if ((file->f_mode & rights) != rights)
+		return ERR_PTR(-EBADF);
+	buf = kubuf_file_buf(file);
+	return READ_ONCE(buf->ended) ? ERR_PTR(-ENODEV) : kubuf_get(buf);
+}
+EXPORT_SYMBOL_GPL(kubuf_from_file);
+
+struct kubuf *kubuf_from_fd(int fd, fmode_t rights)
+{
+	struct file *file = fget(fd);
+	struct kubuf *buf;
+
+	if (!file)
+		return ERR_PTR(-EBADF);
+	buf = kubuf_from_file(file, rights);
+	fput(file);
+	return buf;
+}
+EXPORT_SYMBOL_GPL(kubuf_from_fd);

@@ -4,6 +4,8 @@
  *
  * Copyright (C) the kubuf developers
  */
+#include <linux/dma-buf.h>
+#include <linux/err.h>
 #include <linux/export.h>
 #include <linux/fs.h>
 #include <linux/string.h>
@@ -91,6 +93,7 @@ static int call_fill(struct file *file, void *arg, struct kubuf_fd *fd)
 static int call_export(struct file *file, void *arg, struct kubuf_fd *fd)
 {
 	struct kubuf_ioctl_export *export = arg;
+	struct dma_buf *dmabuf;
 	int err;
 
 	if (export->fd_flags & ~KUBUF_FD_CLOEXEC || export->fd)
@@ -99,7 +102,8 @@ static int call_export(struct file *file, void *arg, struct kubuf_fd *fd)
 	if (err)
 		return err;
 	export->fd = fd->nr;
-	return kubuf_fd_set(fd, kubuf_export(kubuf_file_buf(file)));
+	dmabuf = kubuf_export(kubuf_file_buf(file));
+	return kubuf_fd_set(fd, IS_ERR(dmabuf) ? ERR_CAST(dmabuf) : dmabuf->file);
 }
 
 static int call_bell(struct file *file, void *arg, struct kubuf_fd *fd)
@@ -134,17 +138,6 @@ static const struct kubuf_call buf_calls[] = {
 	{ KUBUF_IOCTL_BELL, 0, call_bell },
 };
 
-/**
- * kubuf_file_ioctl() - ioctl operation: the calls that <linux/kubuf.h> has for a buffer
- * @file: the file
- * @cmd: which
- * @arg: user address of the argument
- *
- * A driver with calls of its own tries this one for what it does not know. For
- * 32-bit programs compat_ptr_ioctl() is enough.
- *
- * Return: 0 or a negative errno, as <linux/kubuf.h> says of each; -ENOTTY for others.
- */
 long kubuf_file_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	return kubuf_call(buf_calls, ARRAY_SIZE(buf_calls), file, cmd, arg);

@@ -85,4 +85,5 @@ int kubuf_kunit_begin(struct kunit_suite *suite)
 MODULE_INFO(suites, KUBUF_KUNIT_SUITES);
 MODULE_DESCRIPTION("KUnit suites of kubuf");
 MODULE_LICENSE("GPL");
+KUBUF_IMPORT_NS;
 KUBUF_KUNIT_IMPORT;

@@ -114,7 +114,8 @@ static_assert(KUBUF_IOCTL_FILL == 0x40206b73);
 static_assert(KUBUF_IOCTL_EXPORT == 0xc0086b74);
 static_assert(KUBUF_IOCTL_BELL == 0xc0106b75);
 
-static_assert(!(KUBUF_PRIVATE_WRITE & KUBUF_FLAG_VALID)); /* no program can ask for it */
+/* What no program can ask for. */
+static_assert(!((KUBUF_READ_ONLY | KUBUF_PRIVATE_WRITE) & KUBUF_FLAG_VALID));
 
 #undef LAYOUT
 #undef LAYOUT_SIZE

@@ -15,6 +15,7 @@
 #include "control.h"
 #include "debug.h"
 #include "node.h"
+#include "orphan.h"
 #include "tmpfs.h"
 
 /* A page there has no lasting address, or has one for each mapping: neither is made up for. */
@@ -41,6 +42,7 @@ static const struct stage stages[] = {
 	{ kubuf_contig_init, kubuf_contig_exit },
 	{ kubuf_node_init, kubuf_node_exit },
 	{ kubuf_bufs_init, NULL },
+	{ kubuf_orphan_init, kubuf_orphan_exit },
 	{ kubuf_debug_init, kubuf_debug_exit },
 	{ kubuf_control_init, kubuf_control_exit },
 };

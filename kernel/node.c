@@ -2,9 +2,11 @@
 /*
  * node - /dev/kubuf/NAME: buffers that are found by name
  *
- * A node holds the maker's reference to its buffer until it is removed; open files have
- * references of their own. What ends with the removal is the name, and name and number
- * are free as soon as the device is gone, whoever still has the buffer.
+ * A node that an administrator made holds the maker's reference to its buffer until it is
+ * removed; open files have references of their own. What ends with the removal is the name,
+ * and name and number are free as soon as the device is gone, whoever still has the buffer.
+ * A driver's node holds nothing, since that would hold the driver; the driver takes it away
+ * before it lets go of the buffer (publish.c).
  *
  * One cdev has all numbers, and an open looks its own up in the registry.
  *
@@ -54,9 +56,6 @@ static int node_open(struct inode *inode, struct file *file)
 	struct kubuf *buf;
 	int err;
 
-	/* A load that fails frees this code, whoever has opened the node by then. */
-	if (data_race(THIS_MODULE->state) == MODULE_STATE_COMING)
-		return -ENXIO;
 	buf = kubuf_registry_open(iminor(inode));
 	if (!buf)
 		return -ENXIO;
@@ -97,7 +96,7 @@ static void node_release(struct device *dev)
 }
 
 /* A name is one word of a path, and no option of a command. */
-static bool name_ok(const char *name)
+static bool is_name(const char *name)
 {
 	const char *c;
 
@@ -109,7 +108,16 @@ static bool name_ok(const char *name)
 	return strcmp(name, "control") != 0;
 }
 
-/* A node that is nowhere to be seen yet. The buffer's reference is taken over. */
+static bool name_ok(const char *name)
+{
+	if (is_name(name))
+		return true;
+	pr_err_ratelimited("\"%*pE\" is no name: want 1 to %d of A-Z a-z 0-9 . _ - with a letter or digit first; \"control\" is taken\n",
+			   (int)strnlen(name, KUBUF_NAME_SIZE), name, KUBUF_NAME_SIZE - 1);
+	return false;
+}
+
+/* A node that is nowhere to be seen yet. Its buffer's reference is taken over. */
 static struct kubuf_node *node_new(struct kubuf *buf, const char *name,
 				   const struct kubuf_node_spec *spec)
 {
@@ -117,7 +125,8 @@ static struct kubuf_node *node_new(struct kubuf *buf, const char *name,
 	int err;
 
 	if (!node) {
-		kubuf_destroy(buf);
+		if (!spec->driver)
+			kubuf_drop(buf);
 		return ERR_PTR(-ENOMEM);
 	}
 	node->buf = buf;
@@ -126,6 +135,7 @@ static struct kubuf_node *node_new(struct kubuf *buf, const char *name,
 	INIT_LIST_HEAD(&node->list);
 	device_initialize(&node->dev);
 	node->dev.class = node_class;
+	node->dev.parent = spec->parent;
 	node->dev.type = &node_type;
 	node->dev.release = node_release;
 	dev_set_drvdata(&node->dev, buf);
@@ -150,12 +160,8 @@ struct kubuf_node *kubuf_node_prepare(const struct kubuf_spec *spec,
 {
 	struct kubuf *buf;
 
-	if (!name_ok(spec->label)) {
-		pr_err_ratelimited("\"%*pE\" is no name: want 1 to %d of A-Z a-z 0-9 . _ - with a letter or digit first; \"control\" is taken\n",
-				   (int)strnlen(spec->label, KUBUF_NAME_SIZE), spec->label,
-				   KUBUF_NAME_SIZE - 1);
+	if (!name_ok(spec->label))
 		return ERR_PTR(-EINVAL);
-	}
 	/* Before any memory is got for it; what counts is kubuf_node_publish(). */
 	if (kubuf_registry_has(spec->label))
 		return ERR_PTR(-EEXIST);
@@ -167,15 +173,31 @@ struct kubuf_node *kubuf_node_prepare(const struct kubuf_spec *spec,
 EXPORT_SYMBOL_FOR_KUNIT(kubuf_node_prepare);
 
 /**
- * kubuf_node_drop() - let a node go that was never published, and its buffer
+ * kubuf_node_of() - a node for a driver's buffer that nobody can see yet
+ * @buf: the buffer
+ * @name: the name
+ * @spec: the node, whose driver is set
+ *
+ * Return: as kubuf_node_prepare().
+ */
+struct kubuf_node *kubuf_node_of(struct kubuf *buf, const char *name,
+				 const struct kubuf_node_spec *spec)
+{
+	return name_ok(name) ? node_new(buf, name, spec) : ERR_PTR(-EINVAL);
+}
+
+/**
+ * kubuf_node_drop() - let a node go that nobody can see, and what it holds
  * @node: the node
  */
 void kubuf_node_drop(struct kubuf_node *node)
 {
 	struct kubuf *buf = node->buf;
+	bool driver = node->spec.driver;
 
 	put_device(&node->dev);
-	kubuf_destroy(buf);
+	if (!driver)
+		kubuf_drop(buf);
 }
 EXPORT_SYMBOL_FOR_KUNIT(kubuf_node_drop);
 
@@ -225,18 +247,19 @@ int kubuf_node_add(const struct kubuf_spec *spec, const struct kubuf_node_spec *
 	return IS_ERR(node) ? PTR_ERR(node) : kubuf_node_publish(node);
 }
 
-/* Unmake a node that is going. */
-static void node_take_down(struct kubuf_node *node, bool hangup)
+/**
+ * kubuf_node_take_down() - unmake a node that is going
+ * @node: the node, taken out of the registry's hands
+ * @hangup: end the buffer, too
+ */
+void kubuf_node_take_down(struct kubuf_node *node, bool hangup)
 {
-	struct kubuf *buf = node->buf;
-
 	device_del(&node->dev);
-	trace_kubuf_remove(buf);
+	trace_kubuf_remove(node->buf);
 	if (hangup)
-		kubuf_hangup(buf);
+		kubuf_hangup(node->buf);
 	kubuf_registry_free(node);
-	put_device(&node->dev);
-	kubuf_destroy(buf);
+	kubuf_node_drop(node);
 }
 
 /**
@@ -244,7 +267,8 @@ static void node_take_down(struct kubuf_node *node, bool hangup)
  * @name: the name
  * @hangup: end the buffer, too
  *
- * Return: 0; -ENOENT; -EBUSY (an ADD or a REMOVE of that name is not done yet).
+ * Return: 0; -ENOENT; -EBUSY (an ADD or a REMOVE of that name is not done yet); -EPERM (a
+ * driver's, who alone takes it away).
  */
 int kubuf_node_remove(const char *name, bool hangup)
 {
@@ -252,7 +276,7 @@ int kubuf_node_remove(const char *name, bool hangup)
 
 	if (IS_ERR(node))
 		return PTR_ERR(node);
-	node_take_down(node, hangup);
+	kubuf_node_take_down(node, hangup);
 	return 0;
 }
 
@@ -294,7 +318,7 @@ void kubuf_node_exit(void)
 	struct kubuf_node *node;
 
 	while ((node = kubuf_registry_take_any()))
-		node_take_down(node, false);
+		kubuf_node_take_down(node, false);
 	cdev_del(&node_cdev);
 	class_destroy(node_class);
 	unregister_chrdev_region(node_first, KUBUF_REGISTRY_MINORS);

@@ -21,11 +21,15 @@ struct kubuf_spec;
  * @mode: permissions; 0 for KUBUF_NODE_MODE
  * @uid: owner
  * @gid: group
+ * @driver: a driver publishes it, and takes it away before it lets go of the buffer
+ * @parent: device that it belongs to, or NULL
  */
 struct kubuf_node_spec {
 	umode_t mode;
 	kuid_t uid;
 	kgid_t gid;
+	bool driver;
+	struct device *parent;
 };
 
 /**
@@ -44,7 +48,8 @@ enum kubuf_node_state {
 /**
  * struct kubuf_node - one name
  * @dev: the device, whose name it is; the last reference to it frees the rest
- * @buf: the buffer, with the maker's reference; for as long as the name is taken
+ * @buf: the buffer, for as long as the name is taken; with the maker's reference if it is no
+ *	driver's
  * @minor: its number
  * @state: how far it is; the registry's
  * @spec: mode and owner
@@ -64,9 +69,12 @@ void kubuf_node_exit(void);
 const char *kubuf_node_name(const struct kubuf_node *node);
 struct kubuf_node *kubuf_node_prepare(const struct kubuf_spec *spec,
 				      const struct kubuf_node_spec *node_spec);
+struct kubuf_node *kubuf_node_of(struct kubuf *buf, const char *name,
+				 const struct kubuf_node_spec *spec);
 void kubuf_node_drop(struct kubuf_node *node);
 int kubuf_node_publish(struct kubuf_node *node);
 int kubuf_node_add(const struct kubuf_spec *spec, const struct kubuf_node_spec *node_spec);
+void kubuf_node_take_down(struct kubuf_node *node, bool hangup);
 int kubuf_node_remove(const char *name, bool hangup);
 
 #endif

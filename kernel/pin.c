@@ -108,22 +108,6 @@ static ssize_t pin_view(struct kubuf *buf, loff_t pos, unsigned long addr, size_
 	return ret;
 }
 
-/**
- * kubuf_pin_read() - copy bytes of a buffer into pinned user pages
- * @buf: the buffer; keep a view of it (kubuf_vmap()) where transfers are frequent
- * @pos: first byte in the buffer
- * @addr: user address, of any alignment
- * @len: bytes
- * @report: what happened to pages; may be NULL
- *
- * No more than 64 pages are pinned at a time, none when it returns; pins that last
- * one call are not charged to RLIMIT_MEMLOCK.
- *
- * Context: process context of the memory's owner, without mmap_lock.
- * Return: bytes copied, fewer at the end of the buffer, at a bad user address or
- * after a fatal signal; 0 at or past the end; -EFAULT (not mapped, or not
- * writable), -EINTR, -ENOMEM when there were none.
- */
 ssize_t kubuf_pin_read(struct kubuf *buf, loff_t pos, unsigned long addr, size_t len,
 		       struct kubuf_pin_report *report)
 {
@@ -131,22 +115,6 @@ ssize_t kubuf_pin_read(struct kubuf *buf, loff_t pos, unsigned long addr, size_t
 }
 EXPORT_SYMBOL_GPL(kubuf_pin_read);
 
-/**
- * kubuf_pin_write() - copy bytes from pinned user pages into a buffer
- * @buf: the buffer; keep a view of it (kubuf_vmap()) where transfers are frequent
- * @pos: first byte in the buffer
- * @addr: user address, of any alignment
- * @len: bytes
- * @report: what happened to pages; may be NULL
- *
- * As kubuf_pin_read(), in the other direction; the user's memory need not be
- * writable.
- *
- * Context: process context of the memory's owner, without mmap_lock.
- * Return: bytes copied, fewer at the end of the buffer, at a bad user address or
- * after a fatal signal; -ENOSPC at or past the end (0 if @len is 0); -EFAULT,
- * -EINTR, -ENOMEM when there were none.
- */
 ssize_t kubuf_pin_write(struct kubuf *buf, loff_t pos, unsigned long addr, size_t len,
 			struct kubuf_pin_report *report)
 {

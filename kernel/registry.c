@@ -126,7 +126,8 @@ void kubuf_registry_live(struct kubuf_node *node)
  * kubuf_registry_take() - take a node out of everybody's hands, to remove it
  * @name: its name, which stays taken until kubuf_registry_free()
  *
- * Return: the node, or ERR_PTR of -ENOENT, -EBUSY (the name is coming, or going).
+ * Return: the node, or ERR_PTR of -ENOENT, -EBUSY (the name is coming, or going), -EPERM (it
+ * is a driver's).
  */
 struct kubuf_node *kubuf_registry_take(const char *name)
 {
@@ -139,10 +140,23 @@ struct kubuf_node *kubuf_registry_take(const char *name)
 		node = ERR_PTR(-ENOENT);
 	else if (node->state != KUBUF_NODE_LIVE)
 		node = ERR_PTR(-EBUSY);
+	else if (node->spec.driver)
+		node = ERR_PTR(-EPERM);
 	else
 		set_state(node, KUBUF_NODE_GOING);
 	mutex_unlock(&nodes_lock);
 	return node;
+}
+
+/**
+ * kubuf_registry_claim() - the same for the driver that published a node
+ * @node: the node, which is live
+ */
+void kubuf_registry_claim(struct kubuf_node *node)
+{
+	mutex_lock(&nodes_lock);
+	set_state(node, KUBUF_NODE_GOING);
+	mutex_unlock(&nodes_lock);
 }
 
 /**
@@ -188,8 +202,8 @@ struct kubuf *kubuf_registry_open(u32 minor)
 
 	xa_lock(&node_minors);
 	node = xa_load(&node_minors, minor);
-	if (node && node->state != KUBUF_NODE_GOING)
-		buf = kubuf_get(node->buf);
+	if (node && node->state != KUBUF_NODE_GOING && kubuf_tryget(node->buf))
+		buf = node->buf;
 	xa_unlock(&node_minors);
 	return buf;
 }

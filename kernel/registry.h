@@ -20,6 +20,7 @@ bool kubuf_registry_has(const char *name);
 int kubuf_registry_reserve(struct kubuf_node *node);
 void kubuf_registry_live(struct kubuf_node *node);
 struct kubuf_node *kubuf_registry_take(const char *name);
+void kubuf_registry_claim(struct kubuf_node *node);
 struct kubuf_node *kubuf_registry_take_any(void);
 void kubuf_registry_free(struct kubuf_node *node);
 struct kubuf *kubuf_registry_open(u32 minor);

@@ -34,34 +34,12 @@ ssize_t kubuf_rw(struct kubuf *buf, loff_t pos, struct iov_iter *iter, bool writ
 	return buf->ops->copy(buf, pos, len, iter, write, nowait);
 }
 
-/**
- * kubuf_read() - copy bytes of a buffer to an iterator
- * @buf: the buffer
- * @pos: first byte
- * @to: where to; as much as it has room for
- *
- * Context: process context, no lock that a page fault could need.
- * Return: bytes copied, fewer at the end of the buffer, at a bad user address or
- * after a fatal signal; 0 at or past the end; -EFAULT, -EINTR, -ENOMEM, -EIO when
- * there were none.
- */
 ssize_t kubuf_read(struct kubuf *buf, loff_t pos, struct iov_iter *to)
 {
 	return kubuf_rw(buf, pos, to, false, false);
 }
 EXPORT_SYMBOL_GPL(kubuf_read);
 
-/**
- * kubuf_write() - copy bytes from an iterator into a buffer
- * @buf: the buffer
- * @pos: first byte
- * @from: where from; as much as it has
- *
- * Context: process context, no lock that a page fault could need.
- * Return: bytes copied, fewer at the end of the buffer, at a bad user address or
- * after a fatal signal; -ENOSPC at or past the end (0 if @from is empty);
- * -EFAULT, -EINTR, -ENOMEM, -EIO when there were none.
- */
 ssize_t kubuf_write(struct kubuf *buf, loff_t pos, struct iov_iter *from)
 {
 	return kubuf_rw(buf, pos, from, true, false);

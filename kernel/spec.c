@@ -99,7 +99,7 @@ const char *kubuf_spec_refusal(const struct kubuf_spec *spec, const struct modul
 		return "size is too large for any machine";
 	if (spec->backing >= ARRAY_SIZE(backings))
 		return "unknown backing";
-	if (spec->flags & ~(KUBUF_FLAG_MAP_PFN | KUBUF_PRIVATE_WRITE))
+	if (spec->flags & ~(KUBUF_FLAG_MAP_PFN | KUBUF_READ_ONLY | KUBUF_PRIVATE_WRITE))
 		return "unknown flag";
 	if (kubuf_cache_way(spec->cache) == KUBUF_CACHE_WAY_REFUSED)
 		return "this machine does not offer that cache mode for RAM";

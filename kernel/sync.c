@@ -132,6 +132,38 @@ static void sync_devices(struct kubuf_sync *sync)
 }
 
 /**
+ * kubuf_sync_fetch() - one device has written: let the CPU see it
+ * @sync: the buffer's
+ * @user: the mapping for the device
+ *
+ * Return: 0; -EBUSY: a bracket is open for writing, whose stores it would undo.
+ */
+int kubuf_sync_fetch(struct kubuf_sync *sync, struct kubuf_sync_user *user)
+{
+	int err = -EBUSY;
+
+	mutex_lock(&sync->lock);
+	if (!sync->writers) {
+		dma_sync_sgtable_for_cpu(user->dev, user->sgt, user->dir);
+		err = 0;
+	}
+	mutex_unlock(&sync->lock);
+	return err;
+}
+
+/**
+ * kubuf_sync_give() - let one device see what was stored
+ * @sync: the buffer's
+ * @user: the mapping for the device
+ */
+void kubuf_sync_give(struct kubuf_sync *sync, struct kubuf_sync_user *user)
+{
+	mutex_lock(&sync->lock);
+	dma_sync_sgtable_for_device(user->dev, user->sgt, user->dir);
+	mutex_unlock(&sync->lock);
+}
+
+/**
  * kubuf_sync_end() - close a bracket for writing, and let devices see what was stored
  * @sync: the buffer's
  * @owner: whose

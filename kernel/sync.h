@@ -48,6 +48,8 @@ void kubuf_sync_init(struct kubuf_sync *sync);
 void kubuf_sync_exit(struct kubuf_sync *sync);
 int kubuf_sync_map(struct kubuf_sync *sync, struct kubuf_sync_user *user);
 void kubuf_sync_unmap(struct kubuf_sync *sync, struct kubuf_sync_user *user);
+int kubuf_sync_fetch(struct kubuf_sync *sync, struct kubuf_sync_user *user);
+void kubuf_sync_give(struct kubuf_sync *sync, struct kubuf_sync_user *user);
 int kubuf_sync_begin(struct kubuf_sync *sync, const void *owner, bool write);
 bool kubuf_sync_end(struct kubuf_sync *sync, const void *owner);
 void kubuf_sync_devices(struct kubuf_sync *sync);

@@ -39,18 +39,6 @@ static bool view_hold(struct kubuf *buf)
 	return true;
 }
 
-/**
- * kubuf_vmap() - the whole buffer at one kernel address
- * @buf: the buffer; the view holds no reference to it
- *
- * While somebody holds a view of shmem memory it cannot be swapped and is
- * charged as locked to the user who made the view first, whole compound pages
- * included. Making one walks every page; a driver that transfers often keeps it.
- *
- * Return: the address, until kubuf_vunmap(), or ERR_PTR of -ENOMEM (memory, or a limit
- * on it), -EIO (a page was lost to a memory error or cannot be read from swap), -EINTR
- * (killed meanwhile).
- */
 void *kubuf_vmap(struct kubuf *buf)
 {
 	int err = 0;
@@ -68,13 +56,6 @@ void *kubuf_vmap(struct kubuf *buf)
 }
 EXPORT_SYMBOL_GPL(kubuf_vmap);
 
-/**
- * kubuf_vunmap() - let go of the address that kubuf_vmap() returned
- * @buf: the buffer
- *
- * With the last holder every page of shmem memory is marked dirty, because the
- * kernel may have written to any, and can be swapped again.
- */
 void kubuf_vunmap(struct kubuf *buf)
 {
 	if (!refcount_dec_and_mutex_lock(&buf->views, &buf->view_lock))

@@ -2,48 +2,43 @@
 /*
  * kubuf - memory shared between the kernel and programs: the in-kernel API
  *
- * A driver makes a buffer, lets its node's file operations end in the calls
- * below, and destroys the buffer when it goes (kubuf_destroy()):
+ * A driver makes a buffer, gives it a name, and destroys it when it goes. This is a whole
+ * driver, but for its licence (examples/drivers/hello):
  *
  *	static struct kubuf *buf;
  *
- *	static int node_open(struct inode *inode, struct file *file)
+ *	static int __init hello_init(void)
  *	{
- *		return kubuf_file_open(file, buf);
+ *		buf = kubuf_create(&(struct kubuf_spec){ .label = "hello", .size = SZ_64K });
+ *		if (IS_ERR(buf))
+ *			return PTR_ERR(buf);
+ *		err = kubuf_publish(buf, NULL, "hello", 0660);
+ *		...
  *	}
  *
- *	DEFINE_KUBUF_FOPS(node_fops, node_open);
+ *	static void __exit hello_exit(void)
+ *	{
+ *		kubuf_destroy(buf);
+ *	}
  *
- * A driver that does some of it in another way takes the groups that it leaves as they are:
+ *	KUBUF_IMPORT_NS;
  *
- *	static const struct file_operations node_fops = {
- *		.owner = THIS_MODULE,
- *		.open = node_open,
- *		KUBUF_FOPS_FILE,
- *		KUBUF_FOPS_RW,
- *		KUBUF_FOPS_MAP,
- *		.poll = node_poll,
- *		.unlocked_ioctl = node_ioctl,
- *		.compat_ioctl = compat_ptr_ioctl,
- *	};
+ * A driver with a node of its own lets its file operations end in those of kubuf/file.h.
+ * What comes from a program, who passes a descriptor of a buffer to an ioctl of the driver's,
+ * is taken by kubuf_from_fd().
  *
  * The owner rule: every reference to a buffer but the maker's own holds the module that
  * made it. Descriptors that programs duplicated, mappings, dma-bufs and references that
  * other drivers took keep the driver's code and data, so whatever is handed over in
  * struct kubuf_spec stays valid, and rmmod says EBUSY, as for any character device.
  *
- * Events: a buffer has KUBUF_BELLS bells. Bell 0 tells programs that there is data:
+ * When a device goes while programs have its buffer, as at an unbind, kubuf_hangup() tells
+ * them; the memory stays theirs. No memory belongs to a driver's device, not even that of
+ * the DMA API: all of it outlives the device.
  *
- *	fill the memory;
- *	kubuf_bell_ring(buf, 0, 1);
- *
- * A program that reads the count afterwards sees what was stored before. What the other
- * bells say is up to driver and programs; a driver hears of programs' rings by
- * kubuf_bell_listen(). When the device goes, kubuf_hangup() tells everybody, and no
- * listener is called any more.
- *
- * Everything here may sleep and is for process context, unless said otherwise.
- * Nothing here holds a lock while it touches user memory.
+ * Everything here may sleep and is for process context, unless said otherwise. Nothing here
+ * holds a lock while it touches user memory. What is refused because of a limit, or because
+ * a spec cannot be met, is said in the kernel log.
  *
  * What programs see of it, and the numbers that both use, are in <uapi/linux/kubuf.h>.
  *
@@ -55,26 +50,38 @@
 #include <linux/bits.h>
 #include <linux/export.h>
 #include <linux/fs.h>
-#include <linux/spinlock.h>
+#include <linux/module.h>
 #include <linux/types.h>
 #include <uapi/linux/kubuf.h>
 
-struct iov_iter;
+#include <linux/kubuf/bell.h>
+#include <linux/kubuf/device.h>
+#include <linux/kubuf/file.h>
+#include <linux/kubuf/memory.h>
+
+struct device;
 struct kubuf;
-struct module;
-struct page;
-struct pipe_inode_info;
-struct poll_table_struct;
-struct seq_file;
-struct vm_area_struct;
+
+/* Grows whenever something is added here; a change of what is there has another major. */
+#define KUBUF_API_VERSION KUBUF_API(0, 1)
+#define KUBUF_API(major, minor) ((major) << 16 | (minor))
+
+/* Once in every module that calls anything here, beside its MODULE_LICENSE("GPL"). */
+#define KUBUF_IMPORT_NS MODULE_INFO(import_ns, "KUBUF")
 
 /*
- * A flag of struct kubuf_spec that no program can ask for: allow writable private mappings
- * that are refused otherwise. Of memory that is not write-back: the copy that the first
- * store makes is ordinary RAM mapped with the buffer's type, a mismatched alias, harmless
- * only where it is known to be. Of memory mapped by page frame number: its physical address
- * shows in /proc/PID/maps. For labs.
+ * Flags of struct kubuf_spec that no program can ask for.
+ *
+ * KUBUF_READ_ONLY: programs may only read, whoever they are and whatever the node's mode
+ * says. To open it for writing is EACCES, so no descriptor can write, ring a bell, SYNC or
+ * EXPORT. The kernel writes.
+ *
+ * KUBUF_PRIVATE_WRITE: allow writable private mappings that are refused otherwise. Of memory
+ * that is not write-back: the copy that the first store makes is ordinary RAM mapped with
+ * the buffer's type, a mismatched alias, harmless only where it is known to be. Of memory
+ * mapped by page frame number: its physical address shows in /proc/PID/maps. For labs.
  */
+#define KUBUF_READ_ONLY BIT(30)
 #define KUBUF_PRIVATE_WRITE BIT(31)
 
 /**
@@ -95,11 +102,11 @@ struct kubuf_observer {
 /**
  * struct kubuf_spec - what kubuf_create() is to make
  * @label: short name for messages and /proc/PID/maps, printable ASCII without a slash;
- *	copied, and cut to KUBUF_NAME_SIZE
+ *	copied, and cut to KUBUF_NAME_SIZE; NULL for "buffer"
  * @size: bytes, rounded up to whole pages; not 0
- * @backing: KUBUF_BACKING_*
- * @cache: KUBUF_CACHE_*
- * @flags: KUBUF_FLAG_MAP_PFN, KUBUF_PRIVATE_WRITE
+ * @backing: KUBUF_BACKING_*; 0 is KUBUF_BACKING_SHMEM
+ * @cache: KUBUF_CACHE_*; 0 is KUBUF_CACHE_WB
+ * @flags: KUBUF_FLAG_MAP_PFN, KUBUF_READ_ONLY, KUBUF_PRIVATE_WRITE
  * @observer: optional; belongs in the module that makes the buffer, and stays until
  *	kubuf_destroy() has returned and the last other reference is gone
  * @observer_data: handed to the observer's callbacks
@@ -115,151 +122,124 @@ struct kubuf_spec {
 };
 
 /**
- * struct kubuf_pin_report - what a transfer through pinned pages did
- * @spanned: pages that the user's range touches
- * @pinned: pages that were pinned, and by now are unpinned again
- */
-struct kubuf_pin_report {
-	unsigned long spanned;
-	unsigned long pinned;
-};
-
-/**
- * struct kubuf_seen - how far an open file has been told of a bell's count
- * @lock: guards the others
- * @count: what it was told; 0 for a new one
- * @reads: how often it was told
+ * kubuf_create() - make a buffer, with all of its memory, zeroed
+ * @spec: what to make; not kept
  *
- * For a driver whose own node has a bell: one for each open file, in its private data.
+ * A macro, for it passes THIS_MODULE to kubuf_create_owned().
  */
-struct kubuf_seen {
-	spinlock_t lock;
-	u64 count;
-	unsigned long reads;
-};
-
-/**
- * kubuf_seen_init() - an open file that was told nothing yet
- * @seen: what it is to remember
- */
-static inline void kubuf_seen_init(struct kubuf_seen *seen)
-{
-	spin_lock_init(&seen->lock);
-	seen->count = 0;
-	seen->reads = 0;
-}
-
-/**
- * typedef kubuf_rung_fn - is told that a program has rung a bell
- * @buf: the buffer
- * @which: which bell
- * @events: how many events the program added
- * @data: what was handed to kubuf_bell_listen()
- */
-typedef void kubuf_rung_fn(struct kubuf *buf, unsigned int which, u32 events, void *data);
-
-/* buf: making, holding, looking at */
-struct kubuf *kubuf_create_owned(const struct kubuf_spec *spec, struct module *owner);
 #define kubuf_create(spec) kubuf_create_owned(spec, THIS_MODULE)
+
+/**
+ * kubuf_create_owned() - make a buffer, with all of its memory, zeroed
+ * @spec: what to make; not kept
+ * @owner: the module that makes it; kubuf_create() passes THIS_MODULE
+ *
+ * Memory of the core's own (every backing but shmem) counts as locked and is
+ * charged to the calling user; all memory but the DMA API's is charged to the
+ * caller's memory cgroup. A limit is an error now and never a SIGBUS later. What
+ * is refused is said in the kernel log.
+ *
+ * Context: process context; may sleep for long, a fatal signal ends it.
+ * Return: the buffer with the maker's reference, which kubuf_destroy() drops, or ERR_PTR
+ * of -EINVAL (a spec that cannot be met here), -ENOMEM (memory, or a limit on it),
+ * -EINTR (killed meanwhile).
+ */
+struct kubuf *kubuf_create_owned(const struct kubuf_spec *spec, struct module *owner);
+
+/**
+ * kubuf_destroy() - drop the maker's reference, the one that kubuf_create() gave
+ * @buf: the buffer, or NULL
+ *
+ * For the module that made the buffer, once, when it lets go: after its node is gone,
+ * in its exit or its device's remove function. A name that kubuf_publish() gave it goes first.
+ * Whoever else has the buffer keeps it, and with it the module. A module that goes without
+ * this call is named in the log, and the call made for it.
+ *
+ * Context: process context, may sleep.
+ */
 void kubuf_destroy(struct kubuf *buf);
+
+/**
+ * kubuf_get() - take one more reference, which holds the module that made the buffer
+ * @buf: a buffer that the caller has a reference to
+ *
+ * Context: any.
+ * Return: @buf.
+ */
 struct kubuf *kubuf_get(struct kubuf *buf);
+
+/**
+ * kubuf_put() - drop a reference that kubuf_get() took
+ * @buf: the buffer, or NULL
+ *
+ * With the last reference of all, the maker's among them, the memory goes back. User
+ * mappings of shmem memory hold the tmpfs file by themselves and stay whole. Pages that
+ * somebody else still pins are freed when they are unpinned.
+ *
+ * Context: process context, may sleep.
+ */
 void kubuf_put(struct kubuf *buf);
+
+/**
+ * kubuf_size() - size of a buffer
+ * @buf: the buffer
+ *
+ * Context: any.
+ * Return: bytes, a multiple of PAGE_SIZE; it never changes.
+ */
 size_t kubuf_size(const struct kubuf *buf);
-struct page *kubuf_page(struct kubuf *buf, pgoff_t index);
-
-/* bell: telling programs, being told by them, and the end */
-u64 kubuf_bell_count(const struct kubuf *buf, unsigned int which);
-void kubuf_bell_ring(struct kubuf *buf, unsigned int which, u32 events);
-int kubuf_bell_listen(struct kubuf *buf, unsigned int which, kubuf_rung_fn *rung, void *data);
-void kubuf_bell_unlisten(struct kubuf *buf, unsigned int which);
-__poll_t kubuf_bell_poll(struct kubuf *buf, unsigned int which, struct kubuf_seen *seen,
-			 struct file *file, struct poll_table_struct *wait);
-ssize_t kubuf_bell_read(struct kubuf *buf, unsigned int which, struct kubuf_seen *seen,
-			struct kiocb *iocb, struct iov_iter *to);
-void kubuf_hangup(struct kubuf *buf);
-
-/* view: the whole at one kernel address */
-void *kubuf_vmap(struct kubuf *buf);
-void kubuf_vunmap(struct kubuf *buf);
-
-/* rw: copying between a buffer and an iterator */
-ssize_t kubuf_read(struct kubuf *buf, loff_t pos, struct iov_iter *to);
-ssize_t kubuf_write(struct kubuf *buf, loff_t pos, struct iov_iter *from);
-
-/* pin: copying between a buffer and pinned user pages */
-ssize_t kubuf_pin_read(struct kubuf *buf, loff_t pos, unsigned long addr, size_t len,
-		       struct kubuf_pin_report *report);
-ssize_t kubuf_pin_write(struct kubuf *buf, loff_t pos, unsigned long addr, size_t len,
-			struct kubuf_pin_report *report);
-
-/* map: user mappings */
-int kubuf_mmap(struct kubuf *buf, struct vm_area_struct *vma);
-unsigned long kubuf_get_unmapped_area(struct kubuf *buf, struct file *file, unsigned long addr,
-				      unsigned long len, unsigned long pgoff, unsigned long flags);
-
-/* file: file operations for a node that is a buffer */
-int kubuf_file_open(struct file *file, struct kubuf *buf);
-int kubuf_file_release(struct inode *inode, struct file *file);
-loff_t kubuf_file_llseek(struct file *file, loff_t offset, int whence);
-ssize_t kubuf_file_read_iter(struct kiocb *iocb, struct iov_iter *to);
-ssize_t kubuf_file_write_iter(struct kiocb *iocb, struct iov_iter *from);
-ssize_t kubuf_file_splice_read(struct file *file, loff_t *pos, struct pipe_inode_info *pipe,
-			       size_t len, unsigned int flags);
-int kubuf_file_mmap(struct file *file, struct vm_area_struct *vma);
-unsigned long kubuf_file_get_unmapped_area(struct file *file, unsigned long addr,
-					   unsigned long len, unsigned long pgoff,
-					   unsigned long flags);
-long kubuf_file_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
-void kubuf_file_show_fdinfo(struct seq_file *seq, struct file *file);
 
 /**
- * DOC: file operations in groups
+ * kubuf_publish() - give a buffer a name: /dev/kubuf/NAME and /sys/class/kubuf/NAME
+ * @buf: a buffer that the caller made
+ * @parent: the device that it belongs to, which outlives the name; or NULL
+ * @name: 1 to 31 of A-Z a-z 0-9 . _ - with a letter or digit first, not "control"; copied
+ * @mode: permissions of the node, such as 0660, no bits but 0666; 0 for 0600. The node is
+ *	root's: whoever wants another owner writes a udev rule for SUBSYSTEM=="kubuf".
  *
- * No operation is in two groups, so a driver takes a group or writes those operations itself.
- * All are for files that kubuf_file_open() has seen, and each such file must come to
- * kubuf_file_release(): a release operation of the driver's own ends in it.
+ * The last step of a driver's setup: programs can open it at once, though not before the
+ * module's init function has returned (ENXIO). The name takes no reference, and no
+ * administrator can remove it.
  *
- * KUBUF_FOPS_FILE: release, llseek, fsync (there is nothing to write back), show_fdinfo
- * KUBUF_FOPS_RW: read, write and splice by iterators
- * KUBUF_FOPS_MAP: mmap, and where in the process
- * KUBUF_FOPS_IOCTL: the calls of a buffer
+ * Context: process context, may sleep.
+ * Return: 0; -EINVAL (not a name, or not a mode); -EEXIST (the name is in use); -EBUSY (the
+ * buffer has a name); -ENODEV (it has ended); -ENOSPC (max_names= of the module kubuf);
+ * -ENOMEM.
  */
-#define KUBUF_FOPS_FILE                \
-	.release = kubuf_file_release, \
-	.llseek = kubuf_file_llseek,   \
-	.fsync = noop_fsync,           \
-	.show_fdinfo = kubuf_file_show_fdinfo
-#define KUBUF_FOPS_ITER                        \
-	.read_iter = kubuf_file_read_iter,     \
-	.write_iter = kubuf_file_write_iter,   \
-	.splice_read = kubuf_file_splice_read, \
-	.splice_write = iter_file_splice_write
-/* io_uring then writes at once, and not from a worker. Before 6.10 kubuf_file_open() tells it. */
-#ifdef FOP_BUFFER_WASYNC
-#define KUBUF_FOPS_RW KUBUF_FOPS_ITER, .fop_flags = FOP_BUFFER_WASYNC
-#else
-#define KUBUF_FOPS_RW KUBUF_FOPS_ITER
-#endif
-#define KUBUF_FOPS_MAP           \
-	.mmap = kubuf_file_mmap, \
-	.get_unmapped_area = kubuf_file_get_unmapped_area
-#define KUBUF_FOPS_IOCTL                    \
-	.unlocked_ioctl = kubuf_file_ioctl, \
-	.compat_ioctl = compat_ptr_ioctl
+int kubuf_publish(struct kubuf *buf, struct device *parent, const char *name, umode_t mode);
 
 /**
- * DEFINE_KUBUF_FOPS() - file operations of a node that is a buffer, all of them
- * @name: what to call them
- * @open_node: open operation, which ends in kubuf_file_open()
+ * kubuf_unpublish() - take the name away; who has the buffer keeps it
+ * @buf: the buffer; one without a name is left as it is
+ *
+ * Nobody gets the buffer by its name any more when this has returned. kubuf_destroy() does
+ * it, too.
+ *
+ * Context: process context, may sleep.
  */
-#define DEFINE_KUBUF_FOPS(name, open_node)           \
-	static const struct file_operations name = { \
-		.owner = THIS_MODULE,                \
-		.open = open_node,                   \
-		KUBUF_FOPS_FILE,                     \
-		KUBUF_FOPS_RW,                       \
-		KUBUF_FOPS_MAP,                      \
-		KUBUF_FOPS_IOCTL,                    \
-	}
+void kubuf_unpublish(struct kubuf *buf);
+
+/**
+ * kubuf_from_file() - the buffer that an open file is of
+ * @file: any file; the caller has a reference to it
+ * @rights: FMODE_READ, FMODE_WRITE or both: what the driver is going to do with the memory.
+ *	To write to what a program may only read would be to write on behalf of who may not.
+ *
+ * Context: process context.
+ * Return: the buffer with a reference, which kubuf_put() drops and which holds the module
+ * that made it; or ERR_PTR of -EINVAL (not a buffer of kubuf's), -EBADF (not open with these
+ * rights), -ENODEV (it has ended).
+ */
+struct kubuf *kubuf_from_file(struct file *file, fmode_t rights);
+
+/**
+ * kubuf_from_fd() - the buffer that a descriptor of the calling program is of
+ * @fd: the number, as the program gave it
+ * @rights: as of kubuf_from_file()
+ *
+ * Context: an ioctl, or another call of the program's.
+ * Return: as kubuf_from_file(), -EBADF also for no descriptor.
+ */
+struct kubuf *kubuf_from_fd(int fd, fmode_t rights);
 
 #endif

@@ -5,7 +5,7 @@
 # question, one line in compat_probed.h per yes.
 
 probe-script := $(dir $(lastword $(MAKEFILE_LIST)))probe.sh
-probes := $(sort $(wildcard $(src)/compat/*.c) $(more-probes))
+probes := $(sort $(wildcard $(src)/compat/*.c))
 
 quiet_cmd_compat = PROBE   $@
       cmd_compat = sh $(probe-script) $@ $(probes) -- $(CC) $(filter-out -Wp$(comma)-MMD%,$(c_flags))

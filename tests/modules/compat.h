@@ -31,11 +31,4 @@ static inline void testbuf_compat_pfn_vma(struct vm_area_struct *vma)
 #endif
 }
 
-/* The namespace became a string in 6.13 (cdd30ebb1b9f). */
-#ifdef KUBUF_HAVE_IMPORT_NS_WORD
-#define TESTS_COMPAT_IMPORT_DMABUF MODULE_IMPORT_NS(DMA_BUF)
-#else
-#define TESTS_COMPAT_IMPORT_DMABUF MODULE_IMPORT_NS("DMA_BUF")
-#endif
-
 #endif

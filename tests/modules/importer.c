@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * importer - a device that loads and stores where it was told that a dma-buf is
+ * importer - a device that loads and stores where it was told that memory is
  *
  * Root's alone, for tests. See importer.h.
  *
@@ -14,6 +14,7 @@
 #include <linux/dma-resv.h>
 #include <linux/err.h>
 #include <linux/fs.h>
+#include <linux/kubuf.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
 #include <linux/platform_device.h>
@@ -130,12 +131,14 @@ static void bounce_all(struct device *dev)
 #endif
 
 /**
- * struct taken - what an open file has; all NULL before IMPORTER_TAKE
+ * struct taken - what an open file has; all NULL before IMPORTER_TAKE or IMPORTER_MAP
+ * @buf: the buffer that IMPORTER_MAP got, with a reference; then the next two are NULL
  * @dmabuf: the dma-buf, with a reference
  * @at: its attachment to the device
  * @sgt: its memory as the device has it
  */
 struct taken {
+	struct kubuf *buf;
 	struct dma_buf *dmabuf;
 	struct dma_buf_attachment *at;
 	struct sg_table *sgt;
@@ -151,7 +154,11 @@ static int importer_open(struct inode *inode, struct file *file)
 
 static void let_go(struct taken *taken)
 {
-	if (!IS_ERR_OR_NULL(taken->sgt)) {
+	if (taken->buf) {
+		if (!IS_ERR_OR_NULL(taken->sgt))
+			kubuf_dma_unmap(taken->buf, taken->sgt);
+		kubuf_put(taken->buf);
+	} else if (!IS_ERR_OR_NULL(taken->sgt)) {
 		dma_resv_lock(taken->dmabuf->resv, NULL);
 		dma_buf_unmap_attachment(taken->at, taken->sgt, DMA_BIDIRECTIONAL);
 		dma_resv_unlock(taken->dmabuf->resv);
@@ -185,18 +192,41 @@ static int take(struct taken *taken, int fd)
 	return PTR_ERR_OR_ZERO(taken->sgt);
 }
 
+static int map_buffer(struct taken *taken, int fd)
+{
+	struct kubuf *buf = kubuf_from_fd(fd, FMODE_READ | FMODE_WRITE);
+
+	if (IS_ERR(buf))
+		return PTR_ERR(buf);
+	taken->buf = buf;
+	taken->sgt = kubuf_dma_map(buf, &device->dev, DMA_BIDIRECTIONAL);
+	return PTR_ERR_OR_ZERO(taken->sgt);
+}
+
+static long turn(const struct taken *taken, unsigned int cmd)
+{
+	if (!taken->buf)
+		return -EINVAL;
+	if (cmd == IMPORTER_FOR_CPU)
+		return kubuf_dma_sync_for_cpu(taken->buf, taken->sgt);
+	kubuf_dma_sync_for_device(taken->buf, taken->sgt);
+	return 0;
+}
+
 static long importer_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	struct taken *taken = file->private_data;
 	int err, fd;
 
-	if (cmd != IMPORTER_TAKE)
+	if (cmd == IMPORTER_FOR_CPU || cmd == IMPORTER_FOR_DEVICE)
+		return turn(taken, cmd);
+	if (cmd != IMPORTER_TAKE && cmd != IMPORTER_MAP)
 		return -ENOTTY;
 	if (get_user(fd, (int __user *)arg))
 		return -EFAULT;
-	if (taken->dmabuf)
+	if (taken->sgt)
 		return -EBUSY;
-	err = take(taken, fd);
+	err = cmd == IMPORTER_TAKE ? take(taken, fd) : map_buffer(taken, fd);
 	if (err) {
 		let_go(taken);
 		return err;
@@ -287,4 +317,5 @@ module_exit(importer_exit);
 MODULE_AUTHOR("the kubuf developers");
 MODULE_DESCRIPTION("A device without hardware that imports dma-bufs, for kubuf's tests");
 MODULE_LICENSE("GPL");
-TESTS_COMPAT_IMPORT_DMABUF;
+MODULE_INFO(import_ns, "DMA_BUF");
+KUBUF_IMPORT_NS;

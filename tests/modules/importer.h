@@ -16,4 +16,11 @@
 /* Takes the descriptor of a dma-buf; gives 1 if the device has other memory, or 0. */
 #define IMPORTER_TAKE _IOW('T', 0x60, __s32)
 
+/* The same for a buffer of kubuf's itself, by kubuf_dma_map(). */
+#define IMPORTER_MAP _IOW('T', 0x61, __s32)
+
+/* kubuf_dma_sync_for_cpu(), kubuf_dma_sync_for_device() of what IMPORTER_MAP got. */
+#define IMPORTER_FOR_CPU _IO('T', 0x62)
+#define IMPORTER_FOR_DEVICE _IO('T', 0x63)
+
 #endif

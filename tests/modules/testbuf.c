@@ -266,3 +266,4 @@ module_exit(testbuf_exit);
 MODULE_AUTHOR("the kubuf developers");
 MODULE_DESCRIPTION("One buffer of any kind, for kubuf's tests");
 MODULE_LICENSE("GPL");
+KUBUF_IMPORT_NS;

@@ -6,7 +6,6 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/cdev.h>
-#include <linux/fs.h>
 #include <linux/kubuf.h>
 #include <linux/module.h>
 #include <linux/sizes.h>
@@ -148,3 +147,4 @@ module_exit(chrmem_exit);
 MODULE_AUTHOR("the kubuf developers");
 MODULE_DESCRIPTION("Lab 3: a character device that is memory");
 MODULE_LICENSE("GPL");
+KUBUF_IMPORT_NS;

@@ -6,7 +6,6 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/cdev.h>
-#include <linux/fs.h>
 #include <linux/kubuf.h>
 #include <linux/mm.h>
 #include <linux/module.h>
@@ -148,3 +147,4 @@ module_exit(hello_exit);
 MODULE_AUTHOR("the kubuf developers");
 MODULE_DESCRIPTION("Lab 2: a driver's buffer mapped into a process");
 MODULE_LICENSE("GPL");
+KUBUF_IMPORT_NS;

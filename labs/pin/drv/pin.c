@@ -13,7 +13,6 @@
 #include <linux/kubuf.h>
 #include <linux/miscdevice.h>
 #include <linux/mm.h>
-#include <linux/module.h>
 #include <linux/sizes.h>
 #include <linux/uaccess.h>
 
@@ -148,3 +147,4 @@ module_exit(pin_exit);
 MODULE_AUTHOR("the kubuf developers");
 MODULE_DESCRIPTION("Lab 1: read and write through pinned user pages");
 MODULE_LICENSE("GPL");
+KUBUF_IMPORT_NS;

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * dma - a buffer as mapped for a device, dma-bufs' importers among them
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <linux/dma-mapping.h>
+#include <linux/err.h>
+#include <linux/export.h>
+#include <linux/scatterlist.h>
+#include <linux/slab.h>
+
+#include "buf.h"
+
+/**
+ * struct dma_map - the memory as mapped for one device; it has a view of it
+ * @sgt: what the device's driver gets
+ * @user: the same for those who synchronise
+ */
+struct dma_map {
+	struct sg_table sgt;
+	struct kubuf_sync_user user;
+};
+
+static struct kubuf_sync_user *user_of(struct sg_table *table)
+{
+	return &container_of(table, struct dma_map, sgt)->user;
+}
+
+struct sg_table *kubuf_dma_map(struct kubuf *buf, struct device *dev, enum dma_data_direction dir)
+{
+	struct dma_map *map = kzalloc(sizeof(*map), GFP_KERNEL_ACCOUNT);
+	int err;
+
+	if (!map)
+		return ERR_PTR(-ENOMEM);
+	err = PTR_ERR_OR_ZERO(kubuf_vmap(buf));
+	if (err)
+		goto err_free;
+	err = buf->ops->table(buf, dev, &map->sgt);
+	if (err)
+		goto err_vunmap;
+	map->user = (struct kubuf_sync_user){ .dev = dev, .sgt = &map->sgt, .dir = dir };
+	err = kubuf_sync_map(&buf->sync, &map->user);
+	if (err)
+		goto err_free_table;
+	return &map->sgt;
+
+err_free_table:
+	sg_free_table(&map->sgt);
+err_vunmap:
+	kubuf_vunmap(buf);
+err_free:
+	kfree(map);
+	return ERR_PTR(err);
+}
+EXPORT_SYMBOL_GPL(kubuf_dma_map);
+
+void kubuf_dma_unmap(struct kubuf *buf, struct sg_table *table)
+{
+	kubuf_sync_unmap(&buf->sync, user_of(table));
+	sg_free_table(table);
+	kubuf_vunmap(buf);
+	kfree(container_of(table, struct dma_map, sgt));
+}
+EXPORT_SYMBOL_GPL(kubuf_dma_unmap);
+
+int kubuf_dma_sync_for_cpu(struct kubuf *buf, struct sg_table *table)
+{
+	return kubuf_sync_fetch(&buf->sync, user_of(table));
+}
+EXPORT_SYMBOL_GPL(kubuf_dma_sync_for_cpu);
+
+void kubuf_dma_sync_for_device(struct kubuf *buf, struct sg_table *table)
+{
+	kubuf_sync_give(&buf->sync, user_of(table));
+}
+EXPORT_SYMBOL_GPL(kubuf_dma_sync_for_device);

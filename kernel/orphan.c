@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * orphan - what modules leave behind
+ *
+ * A module that is freed has destroyed its buffers and listens to none. If it has not, or if
+ * its load has failed after programs got hold of one, what it handed over points to nothing.
+ * So the core looks when a module goes, says what was forgotten, and cuts it off.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/kubuf.h>
+#include <linux/module.h>
+#include <linux/notifier.h>
+#include <linux/printk.h>
+#include <linux/sched.h>
+
+#include "buf.h"
+#include "orphan.h"
+
+/* Listeners of a module, to any buffer. */
+static void cut_listeners(struct kubuf *buf, const struct module *gone)
+{
+	unsigned int which;
+	kubuf_rung_fn *rung;
+
+	for (which = 0; which < KUBUF_BELLS; which++) {
+		rung = READ_ONCE(buf->listeners[which].rung);
+		if (!rung || !within_module((unsigned long)rung, gone))
+			continue;
+		pr_err("module %s goes and listens to bell %u of \"%s\": it wants kubuf_bell_unlisten() first\n",
+		       gone->name, which, buf->label);
+		kubuf_bell_unlisten(buf, which);
+	}
+}
+
+/* A buffer of the module: the maker's reference goes, and what others have calls nothing. */
+static void cut_buffer(struct kubuf *buf, const struct module *gone)
+{
+	kubuf_hangup(buf);
+	buf->observer = NULL;
+	if (READ_ONCE(buf->destroyed)) {
+		buf->owner = NULL;
+		return;
+	}
+	pr_err("module %s goes without kubuf_destroy() of \"%s\", %zu bytes: done for it\n",
+	       gone->name, buf->label, buf->size);
+	kubuf_unpublish(buf);
+	buf->owner = NULL;
+	kubuf_destroy(buf);
+}
+
+static int orphan_notify(struct notifier_block *block, unsigned long event, void *data)
+{
+	const struct module *gone = data;
+	struct kubuf *buf;
+	u64 id;
+
+	if (event != MODULE_STATE_GOING)
+		return NOTIFY_DONE;
+	for (buf = kubuf_from(0); buf; buf = kubuf_from(id + 1)) {
+		id = buf->id;
+		cut_listeners(buf, gone);
+		if (buf->owner == gone)
+			cut_buffer(buf, gone);
+		kubuf_drop(buf);
+		cond_resched();
+	}
+	return NOTIFY_OK;
+}
+
+static struct notifier_block orphan_block = { .notifier_call = orphan_notify };
+
+/**
+ * kubuf_orphan_init() - look whenever a module goes
+ *
+ * Return: 0 or a negative errno.
+ */
+int kubuf_orphan_init(void)
+{
+	return register_module_notifier(&orphan_block);
+}
+
+/**
+ * kubuf_orphan_exit() - no driver is left
+ */
+void kubuf_orphan_exit(void)
+{
+	unregister_module_notifier(&orphan_block);
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * publish - names that drivers give their buffers, and the maker's last word
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <linux/bug.h>
+#include <linux/device.h>
+#include <linux/err.h>
+#include <linux/export.h>
+#include <linux/kubuf.h>
+
+#include "buf.h"
+#include "node.h"
+#include "registry.h"
+
+int kubuf_publish(struct kubuf *buf, struct device *parent, const char *name, umode_t mode)
+{
+	const struct kubuf_node_spec spec = {
+		.mode = mode,
+		.uid = GLOBAL_ROOT_UID,
+		.gid = GLOBAL_ROOT_GID,
+		.driver = true,
+		.parent = parent,
+	};
+	struct kubuf_node *node;
+	int err;
+
+	if (mode & ~KUBUF_NODE_MODES)
+		return -EINVAL;
+	if (READ_ONCE(buf->ended))
+		return -ENODEV;
+	node = kubuf_node_of(buf, name, &spec);
+	if (IS_ERR(node))
+		return PTR_ERR(node);
+	/* The driver's calls for one buffer can meet each other. */
+	if (cmpxchg(&buf->node, NULL, node)) {
+		kubuf_node_drop(node);
+		return -EBUSY;
+	}
+	err = kubuf_node_publish(node);
+	if (err)
+		WRITE_ONCE(buf->node, NULL);
+	return err;
+}
+EXPORT_SYMBOL_GPL(kubuf_publish);
+
+void kubuf_unpublish(struct kubuf *buf)
+{
+	struct kubuf_node *node = xchg(&buf->node, NULL);
+
+	if (!node)
+		return;
+	kubuf_registry_claim(node);
+	kubuf_node_take_down(node, false);
+}
+EXPORT_SYMBOL_GPL(kubuf_unpublish);
+
+void kubuf_destroy(struct kubuf *buf)
+{
+	if (!buf)
+		return;
+	if (WARN(READ_ONCE(buf->destroyed), "%s is destroyed a second time\n", buf->label))
+		return;
+	kubuf_unpublish(buf);
+	WRITE_ONCE(buf->destroyed, true);
+	kubuf_drop(buf);
+}
+EXPORT_SYMBOL_GPL(kubuf_destroy);
