@@ -121,13 +121,11 @@ struct kubuf_spec {
 	void *observer_data;
 };
 
-/**
- * kubuf_create() - make a buffer, with all of its memory, zeroed
- * @spec: what to make; not kept
- *
- * A macro, for it passes THIS_MODULE to kubuf_create_owned().
+/*
+ * kubuf_create(spec) is kubuf_create_owned() with the calling module as owner. Variadic, so
+ * that a compound literal can stand there.
  */
-#define kubuf_create(spec) kubuf_create_owned(spec, THIS_MODULE)
+#define kubuf_create(spec...) kubuf_create_owned(spec, THIS_MODULE)
 
 /**
  * kubuf_create_owned() - make a buffer, with all of its memory, zeroed

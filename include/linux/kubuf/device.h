@@ -93,21 +93,17 @@ void kubuf_dma_sync_for_device(struct kubuf *buf, struct sg_table *table);
  */
 struct dma_buf *kubuf_export(struct kubuf *buf);
 
-/**
- * devm_kubuf_create() - kubuf_create() of a buffer that goes with its device
- * @dev: the device, in its probe function
- * @spec: what to make; not kept
- *
- * After the device's remove function the buffer is hung up (kubuf_hangup()) and destroyed
- * (kubuf_destroy()). Return: as kubuf_create().
- */
-#define devm_kubuf_create(dev, spec) devm_kubuf_create_owned(dev, spec, THIS_MODULE)
+/* With the calling module as owner. */
+#define devm_kubuf_create(dev, spec...) devm_kubuf_create_owned(dev, spec, THIS_MODULE)
 
 /**
- * devm_kubuf_create_owned() - what devm_kubuf_create() calls
- * @dev: the device
- * @spec: what to make
- * @owner: the module that makes it
+ * devm_kubuf_create_owned() - make a buffer that goes with its device
+ * @dev: the device, in its probe function
+ * @spec: what to make; not kept
+ * @owner: the module that makes it; devm_kubuf_create() passes THIS_MODULE
+ *
+ * After the device's remove function the buffer is hung up (kubuf_hangup()) and destroyed
+ * (kubuf_destroy()).
  *
  * Context: process context, may sleep.
  * Return: as kubuf_create_owned().
