@@ -15,6 +15,7 @@
 #					those of tests/*/NAME/*.c, its own parts, and what
 #					reads the kernel's log in process 1
 #		bench/NAME.c		a bench program
+#		examples/*/*/app/NAME.c	a program of an example
 #		fuzz/*.c		the fuzzer, fuzz
 #
 # build/tools/kubuf is the tool for the machine that builds it.
@@ -30,7 +31,7 @@ objects := build/objects/$(ARCH)
 programs := build/programs/$(ARCH)
 
 cflags := -std=gnu11 -Wall -Wextra -Werror -O2 -g
-cflags += -Iinclude/uapi -Itests/modules -Ilabs/pagewalk/drv -Itests/harness
+cflags += -Iinclude/uapi -Ilib -Itests/modules -Ilabs/pagewalk/drv -Itests/harness
 cflags += -Iutil -Itools -Itools/check -Ibuild/tools -Ibuild/fuzz
 
 # A line per file; all of the command with V=1.
@@ -42,6 +43,7 @@ names = $(addprefix $(programs)/$(1)/,$(basename $(notdir $(2))))
 objects-of = $(patsubst %.c,$(objects)/%.o,$(1))
 
 lab-sources := $(wildcard labs/*/app/*.c)
+example-sources := $(wildcard examples/*/*/app/*.c)
 test-sources := $(wildcard tests/*/*_test.c)
 bench-sources := $(wildcard bench/*.c)
 util-sources := $(wildcard util/*.c)
@@ -53,7 +55,9 @@ init-sources := $(filter-out vm/guest/onpty.c,$(wildcard vm/guest/*.c)) $(util-s
 guest := $(programs)/guest/init $(programs)/guest/onpty
 labs := $(call names,labs,$(lab-sources))
 tools := $(programs)/tools/kubuf
-tests := $(call names,tests,$(test-sources)) $(call names,benches,$(bench-sources)) $(programs)/fuzz/fuzz
+examples := $(call names,examples,$(example-sources))
+tests := $(call names,tests,$(test-sources)) $(call names,benches,$(bench-sources)) $(programs)/fuzz/fuzz \
+	$(examples)
 
 .PHONY: all
 all: $(foreach set,$(SETS),$($(set)))
@@ -71,6 +75,7 @@ test-objects = $(call objects-of,$(1) $(call parts-of,$(1)) $(harness-sources))
 
 $(call names,tests,$(test-sources)): $$(call test-objects,$$(call source-of,$$@,$(test-sources)))
 $(labs): $$(call objects-of,$$(call source-of,$$@,$(lab-sources)))
+$(examples): $$(call objects-of,$$(call source-of,$$@,$(example-sources)))
 $(call names,benches,$(bench-sources)): $$(call objects-of,$$(call source-of,$$@,$(bench-sources)))
 $(programs)/tools/kubuf: $(call objects-of,$(tool-sources))
 $(programs)/fuzz/fuzz: $(call objects-of,$(fuzz-sources))
@@ -112,6 +117,6 @@ build/tools/kubuf: $(tool-sources) $(wildcard tools/*.h tools/*/*.h util/*.h) bu
 	@mkdir -p $(@D) && echo "  CC      $@"
 	$(quiet)gcc $(cflags) -static -o $@ $(tool-sources) -pthread
 
--include $(patsubst %.o,%.d,$(call objects-of,$(lab-sources) $(test-sources) $(bench-sources) \
+-include $(patsubst %.o,%.d,$(call objects-of,$(lab-sources) $(example-sources) $(test-sources) $(bench-sources) \
 	$(harness-sources) $(tool-sources) $(fuzz-sources) $(init-sources) vm/guest/onpty.c \
 	$(foreach source,$(test-sources),$(call parts-of,$(source)))))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * devm - buffers and mappings that go with a device's driver
+ * devm - buffers, mappings and streams that go with a device's driver
  *
  * Copyright (C) the kubuf developers
  */
@@ -65,3 +65,20 @@ struct sg_table *devm_kubuf_dma_map(struct device *dev, struct kubuf *buf,
 	return map->table;
 }
 EXPORT_SYMBOL_GPL(devm_kubuf_dma_map);
+
+static void end_stream(void *stream)
+{
+	kubuf_stream_destroy(stream);
+}
+
+struct kubuf_stream *devm_kubuf_stream_create(struct device *dev, struct kubuf *buf)
+{
+	struct kubuf_stream *stream = kubuf_stream_create(buf);
+	int err;
+
+	if (IS_ERR(stream))
+		return stream;
+	err = devm_add_action_or_reset(dev, end_stream, stream);
+	return err ? ERR_PTR(err) : stream;
+}
+EXPORT_SYMBOL_GPL(devm_kubuf_stream_create);

@@ -58,6 +58,7 @@
 #include <linux/kubuf/device.h>
 #include <linux/kubuf/file.h>
 #include <linux/kubuf/memory.h>
+#include <linux/kubuf/stream.h>
 
 struct device;
 struct kubuf;

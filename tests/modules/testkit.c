@@ -14,6 +14,9 @@
 #include <linux/kubuf.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
+#include <linux/sizes.h>
+#include <linux/slab.h>
+#include <linux/string.h>
 #include <linux/uaccess.h>
 
 #include "testkit.h"
@@ -27,6 +30,7 @@ module_param(fail, bool, 0444);
 MODULE_PARM_DESC(fail, "make and publish a buffer, and fail to load");
 
 static struct kubuf *made, *taken;
+static struct kubuf_stream *stream;
 
 static void rung(struct kubuf *buf, unsigned int which, u32 events, void *data)
 {
@@ -112,6 +116,59 @@ static int export(void)
 	return fd;
 }
 
+static void end_stream(void)
+{
+	kubuf_stream_destroy(stream);
+	stream = NULL;
+}
+
+static int begin_stream(void)
+{
+	struct kubuf_stream *fresh;
+
+	if (stream || (!taken && !made))
+		return -EINVAL;
+	fresh = kubuf_stream_create(taken ?: made);
+	if (IS_ERR(fresh))
+		return PTR_ERR(fresh);
+	stream = fresh;
+	return 0;
+}
+
+/* Calls may come from several threads, and then are several producers. */
+static int put(const struct testkit_put *put)
+{
+	void *record;
+	int err = 0;
+	u32 i;
+
+	if (!stream || put->len > SZ_128K)
+		return -EINVAL;
+	record = memdup_user(u64_to_user_ptr(put->addr), put->len);
+	if (IS_ERR(record))
+		return PTR_ERR(record);
+	for (i = 0; i < put->times; i++)
+		err = kubuf_stream_put(stream, put->type, record, put->len);
+	kfree(record);
+	return err;
+}
+
+static int with_stream(unsigned int cmd, void __user *user)
+{
+	struct testkit_put arg;
+
+	switch (cmd) {
+	case TESTKIT_STREAM:
+		return begin_stream();
+	case TESTKIT_END:
+		end_stream();
+		return 0;
+	case TESTKIT_LOST:
+		return stream ? kubuf_stream_lost(stream) : 0;
+	}
+	return copy_from_user(&arg, user, sizeof(arg)) ? -EFAULT : put(&arg);
+}
+
 static int with_made(unsigned int cmd)
 {
 	if (!made)
@@ -164,6 +221,11 @@ static long testkit_ioctl(struct file *file, unsigned int cmd, unsigned long arg
 		return 0;
 	case TESTKIT_BUMP:
 		return bump();
+	case TESTKIT_STREAM:
+	case TESTKIT_END:
+	case TESTKIT_PUT:
+	case TESTKIT_LOST:
+		return with_stream(cmd, (void __user *)arg);
 	case TESTKIT_UNPUBLISH:
 	case TESTKIT_HANGUP:
 	case TESTKIT_DESTROY:
@@ -198,6 +260,7 @@ static int __init testkit_init(void)
 static void __exit testkit_exit(void)
 {
 	misc_deregister(&testkit_node);
+	end_stream();
 	if (forget) {
 		kubuf_put(taken);
 		return;

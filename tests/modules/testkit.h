@@ -53,4 +53,25 @@ struct testkit_take {
 /* Adds 1 to the first byte of the buffer that was taken, or made if none was, and gives it. */
 #define TESTKIT_BUMP _IO('T', 0x7a)
 
+/* Makes a stream of the buffer that was taken, or made if none was; the next one ends it. */
+#define TESTKIT_STREAM _IO('T', 0x7b)
+#define TESTKIT_END _IO('T', 0x7c)
+
+/**
+ * struct testkit_put - put a record, again and again
+ * @addr: its bytes
+ * @len: how many
+ * @type: its type
+ * @times: how often; the last result counts
+ */
+struct testkit_put {
+	__u64 addr;
+	__u64 len;
+	__u32 type;
+	__u32 times;
+};
+
+#define TESTKIT_PUT _IOW('T', 0x7d, struct testkit_put)
+#define TESTKIT_LOST _IO('T', 0x7e) /* gives kubuf_stream_lost() */
+
 #endif

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * stream - a ring of records in a buffer, which the kernel fills and a program reads
+ *
+ * <uapi/linux/kubuf_stream.h> says what both sides do. All of the buffer is the program's to
+ * write, so the kernel keeps its own positions and counts, and stores them there for the
+ * program to see. What it reads there is the program's tail, flag and watermark: once each,
+ * and none of them can make it store outside of the data.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <linux/err.h>
+#include <linux/export.h>
+#include <linux/log2.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+
+#include "buf.h"
+
+/**
+ * struct kubuf_stream - a stream
+ * @buf: the buffer, viewed; the caller's reference
+ * @data: its data
+ * @mask: bytes of the data less 1
+ * @units: size of the data in units
+ * @producer: what the kernel says
+ * @consumer: what the program says
+ * @lock: makes producers take turns, and guards what follows
+ * @head: position behind the last record
+ * @tail: the last tail of the program's that can be one
+ * @lost: records dropped
+ * @lost_before: of them, since the last one that was put
+ * @bad_tail: how often the program's tail was none
+ */
+struct kubuf_stream {
+	struct kubuf *buf;
+	u8 *data;
+	size_t mask;
+	u32 units;
+	struct kubuf_stream_producer *producer;
+	struct kubuf_stream_consumer *consumer;
+	spinlock_t lock;
+	u32 head;
+	u32 tail;
+	u64 lost;
+	u32 lost_before;
+	u32 bad_tail;
+};
+
+static bool is_stream(const struct kubuf *buf)
+{
+	size_t data = buf->size - 2 * PAGE_SIZE;
+
+	return buf->nr_pages > 2 && is_power_of_2(data) && buf->cache == KUBUF_CACHE_WB &&
+	       data / KUBUF_STREAM_UNIT <= BIT(31);
+}
+
+static void lay_out(struct kubuf_stream *stream, u8 *memory)
+{
+	size_t data = stream->buf->size - 2 * PAGE_SIZE;
+
+	stream->data = memory;
+	stream->mask = data - 1;
+	stream->units = data / KUBUF_STREAM_UNIT;
+	stream->producer = (void *)(memory + data);
+	stream->consumer = (void *)(memory + data + PAGE_SIZE);
+	memset(stream->producer, 0, 2 * PAGE_SIZE);
+	stream->producer->version = KUBUF_STREAM_VERSION;
+	stream->producer->units = stream->units;
+	smp_store_release(&stream->producer->magic, KUBUF_STREAM_MAGIC);
+}
+
+struct kubuf_stream *kubuf_stream_create(struct kubuf *buf)
+{
+	struct kubuf_stream *stream;
+	void *memory;
+
+	if (!is_stream(buf))
+		return ERR_PTR(-EINVAL);
+	stream = kzalloc(sizeof(*stream), GFP_KERNEL_ACCOUNT);
+	if (!stream)
+		return ERR_PTR(-ENOMEM);
+	memory = kubuf_vmap(buf);
+	if (IS_ERR(memory)) {
+		kfree(stream);
+		return memory;
+	}
+	stream->buf = buf;
+	spin_lock_init(&stream->lock);
+	lay_out(stream, memory);
+	return stream;
+}
+EXPORT_SYMBOL_GPL(kubuf_stream_create);
+
+void kubuf_stream_destroy(struct kubuf_stream *stream)
+{
+	if (!stream)
+		return;
+	kubuf_vunmap(stream->buf);
+	kfree(stream);
+}
+EXPORT_SYMBOL_GPL(kubuf_stream_destroy);
+
+/* Look at the program's tail; what cannot be one is counted, and does not move ours. */
+static void look_at_tail(struct kubuf_stream *stream)
+{
+	/* Acquire: what the program has read is read before it is written over. */
+	u32 tail = smp_load_acquire(&stream->consumer->tail);
+
+	if (tail - stream->tail <= stream->head - stream->tail)
+		stream->tail = tail;
+	else
+		WRITE_ONCE(stream->producer->bad_tail, ++stream->bad_tail);
+}
+
+static u32 unread(const struct kubuf_stream *stream)
+{
+	return stream->head - stream->tail;
+}
+
+static bool has_room(struct kubuf_stream *stream, u32 need)
+{
+	if (need <= stream->units - unread(stream))
+		return true;
+	look_at_tail(stream); /* looks full: only now touch what the program writes */
+	return need <= stream->units - unread(stream);
+}
+
+/* Copy to a place that is counted without end, around the end of the data. */
+static void copy_in(struct kubuf_stream *stream, u64 at, const void *from, size_t len)
+{
+	size_t offset = at & stream->mask;
+	size_t first = min(len, stream->mask + 1 - offset);
+
+	memcpy(stream->data + offset, from, first);
+	memcpy(stream->data, from + first, len - first);
+}
+
+static void store(struct kubuf_stream *stream, u16 type, const void *data, size_t len, u32 need)
+{
+	const struct kubuf_stream_record record = {
+		.len = len,
+		.lost = min_t(u32, stream->lost_before, U16_MAX),
+		.type = type,
+	};
+	u64 at = (u64)stream->head * KUBUF_STREAM_UNIT;
+
+	copy_in(stream, at, &record, sizeof(record));
+	copy_in(stream, at + sizeof(record), data, len);
+	stream->lost_before = 0;
+	stream->head += need;
+	/* Release: who sees the head sees the record. */
+	smp_store_release(&stream->producer->head, stream->head);
+}
+
+static void drop(struct kubuf_stream *stream)
+{
+	WRITE_ONCE(stream->lost, stream->lost + 1);
+	WRITE_ONCE(stream->producer->lost, (u32)stream->lost);
+	if (stream->lost_before < U16_MAX)
+		stream->lost_before++;
+}
+
+/*
+ * Whether the program waits, and for no more than there is. No record and no watermark is
+ * more than half of the stream, so one that drops a record has enough.
+ */
+static bool wants_wakeup(struct kubuf_stream *stream)
+{
+	struct kubuf_stream_consumer *consumer = stream->consumer;
+
+	smp_mb(); /* head before the flag; the program has one between flag and head */
+	if (!READ_ONCE(consumer->need_wakeup))
+		return false;
+	look_at_tail(stream);
+	if (unread(stream) < min(READ_ONCE(consumer->watermark), stream->units / 2))
+		return false;
+	WRITE_ONCE(consumer->need_wakeup, 0);
+	return true;
+}
+
+int kubuf_stream_put(struct kubuf_stream *stream, u16 type, const void *data, size_t len)
+{
+	u32 need = DIV_ROUND_UP(sizeof(struct kubuf_stream_record) + len, KUBUF_STREAM_UNIT);
+	unsigned long flags;
+	bool full, wake;
+
+	if (len > kubuf_stream_max(stream))
+		return -EMSGSIZE;
+	spin_lock_irqsave(&stream->lock, flags);
+	full = !has_room(stream, need);
+	if (full)
+		drop(stream);
+	else
+		store(stream, type, data, len, need);
+	wake = wants_wakeup(stream);
+	spin_unlock_irqrestore(&stream->lock, flags);
+	if (wake)
+		kubuf_bell_ring(stream->buf, 0, 1);
+	return full ? -ENOSPC : 0;
+}
+EXPORT_SYMBOL_GPL(kubuf_stream_put);
+
+size_t kubuf_stream_max(const struct kubuf_stream *stream)
+{
+	size_t half = (stream->mask + 1) / 2;
+
+	return min_t(size_t, half - sizeof(struct kubuf_stream_record), KUBUF_STREAM_RECORD_MAX);
+}
+EXPORT_SYMBOL_GPL(kubuf_stream_max);
+
+u64 kubuf_stream_lost(const struct kubuf_stream *stream)
+{
+	return READ_ONCE(stream->lost);
+}
+EXPORT_SYMBOL_GPL(kubuf_stream_lost);

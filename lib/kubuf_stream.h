@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * <kubuf_stream.h> - a stream of records in a kubuf, for the program that reads it
+ *
+ * Copyright (C) the kubuf developers
+ *
+ * All of it is in this header: C11 with GNU's atomics, or C++. Who writes a stream includes
+ * <kubuf_stream_writer.h>. A program that reads what a driver puts:
+ *
+ *	struct kub_stream stream;
+ *	struct kub_record record;
+ *	int fd = open("/dev/kubuf/capture", O_RDWR | O_CLOEXEC);
+ *
+ *	if (kub_stream_open(&stream, fd))
+ *		...
+ *	while (kub_stream_wait(&stream, 1, 1000) >= 0) {
+ *		while (kub_stream_next(&stream, &record) > 0)
+ *			use(record.data, record.len);
+ *		kub_stream_done(&stream);
+ *	}
+ *	kub_stream_close(&stream);
+ *
+ * Functions return 0 or what they say, or a negative errno. One thread at a time uses a
+ * struct kub_stream, and one reader at a time a stream; <linux/kubuf_stream.h> has the rules
+ * that the two sides keep.
+ */
+#ifndef KUBUF_STREAM_H
+#define KUBUF_STREAM_H
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/kubuf.h>
+#include <linux/kubuf_stream.h>
+#include <poll.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * struct kub_stream - one side of a stream; its members are the functions' own
+ * @data: the data, mapped twice
+ * @mask: bytes of the data less 1
+ * @units: size of the data in units of 8 bytes
+ * @head: position behind the last record, as far as this side has looked
+ * @tail: position of the next record to read; of a writer: the reader's, when it last looked
+ * @lost: writer: records dropped since the last one that it put
+ * @producer: what the producer says
+ * @consumer: what the consumer says
+ * @reserved: address space that all of this is in
+ * @length: bytes of that
+ * @bell: descriptor of bell 0
+ */
+struct kub_stream {
+	unsigned char *data;
+	size_t mask;
+	uint32_t units;
+	uint32_t head;
+	uint32_t tail;
+	uint32_t lost;
+	struct kubuf_stream_producer *producer;
+	struct kubuf_stream_consumer *consumer;
+	void *reserved;
+	size_t length;
+	int bell;
+};
+
+/**
+ * struct kub_record - a record
+ * @data: its bytes, in the stream itself: there until kub_stream_done()
+ * @len: how many
+ * @type: what the producer gave it
+ * @lost: records that were dropped right before it, 65535 for that many or more
+ */
+struct kub_record {
+	const void *data;
+	uint32_t len;
+	uint16_t type;
+	uint16_t lost;
+};
+
+/* Places of a record are written through one mapping and read through the other. */
+static inline void kub_stream_barrier(void)
+{
+	__asm__ volatile("" ::
+				 : "memory");
+}
+
+/* Bytes of a huge page, to which mappings are aligned so that both can have such. */
+static inline size_t kub_stream_alignment(void)
+{
+	size_t bytes = 0, page = (size_t)sysconf(_SC_PAGESIZE);
+	FILE *file = fopen("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", "re");
+
+	if (file) {
+		if (fscanf(file, "%zu", &bytes) != 1)
+			bytes = 0;
+		fclose(file);
+	}
+	return bytes && !(bytes & (bytes - 1)) && bytes >= page ? bytes : page;
+}
+
+static inline void *kub_stream_place(void *at, size_t len, int fd, size_t offset)
+{
+	return mmap(at, len, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, (off_t)offset);
+}
+
+/* Map the data twice and the two pages behind: data, data, pages. */
+static inline int kub_stream_map(struct kub_stream *stream, int fd, size_t data)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE), align = kub_stream_alignment();
+	unsigned char *at;
+
+	stream->length = 2 * data + 2 * page + align;
+	stream->reserved = mmap(NULL, stream->length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (stream->reserved == MAP_FAILED)
+		return -errno;
+	at = (unsigned char *)(((uintptr_t)stream->reserved + align - 1) & ~(uintptr_t)(align - 1));
+	if (kub_stream_place(at, data, fd, 0) == MAP_FAILED ||
+	    kub_stream_place(at + data, data, fd, 0) == MAP_FAILED ||
+	    kub_stream_place(at + 2 * data, 2 * page, fd, data) == MAP_FAILED)
+		return -errno;
+	stream->data = at;
+	stream->producer = (struct kubuf_stream_producer *)(at + 2 * data);
+	stream->consumer = (struct kubuf_stream_consumer *)(at + 2 * data + page);
+	return 0;
+}
+
+/**
+ * kub_stream_close() - let a stream go
+ * @stream: the stream; one that could not be opened is fine
+ *
+ * The descriptor that it was opened with is the caller's. What was read and not done with can be
+ * read again, by whoever opens the stream next.
+ */
+static inline void kub_stream_close(struct kub_stream *stream)
+{
+	if (stream->bell >= 0)
+		close(stream->bell);
+	stream->bell = -1;
+	if (stream->reserved != MAP_FAILED)
+		munmap(stream->reserved, stream->length);
+	stream->reserved = MAP_FAILED;
+}
+
+static inline int kub_stream_open_bell(int fd)
+{
+	struct kubuf_ioctl_bell bell;
+
+	memset(&bell, 0, sizeof(bell));
+	bell.rights = KUBUF_BELL_WAIT | KUBUF_BELL_RING;
+	bell.fd_flags = KUBUF_FD_CLOEXEC | KUBUF_FD_NONBLOCK;
+	return ioctl(fd, KUBUF_IOCTL_BELL, &bell) ? -errno : bell.fd;
+}
+
+/* Whether somebody has made a stream there. */
+static inline int kub_stream_is_made(const struct kub_stream *stream)
+{
+	const struct kubuf_stream_producer *said = stream->producer;
+
+	return __atomic_load_n(&said->magic, __ATOMIC_ACQUIRE) == KUBUF_STREAM_MAGIC &&
+	       said->version == KUBUF_STREAM_VERSION && said->units == stream->units;
+}
+
+/* What both sides begin with, which leaves to kub_stream_close() what it has done. */
+static inline int kub_stream_begin(struct kub_stream *stream, int fd)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE), data;
+	struct kubuf_ioctl_info info;
+	int err;
+
+	memset(stream, 0, sizeof(*stream));
+	stream->bell = -1;
+	stream->reserved = MAP_FAILED;
+	if (ioctl(fd, KUBUF_IOCTL_INFO, &info))
+		return -errno;
+	data = info.size - 2 * page;
+	if (info.size <= 2 * page || data & (data - 1) || data / KUBUF_STREAM_UNIT > 1U << 31)
+		return -EINVAL;
+	stream->mask = data - 1;
+	stream->units = (uint32_t)(data / KUBUF_STREAM_UNIT);
+	err = kub_stream_map(stream, fd, data);
+	if (err)
+		return err;
+	stream->bell = kub_stream_open_bell(fd);
+	return stream->bell < 0 ? stream->bell : 0;
+}
+
+/**
+ * kub_stream_open() - read a stream, from where the last reader was done
+ * @stream: what to make; kub_stream_close() is due
+ * @fd: descriptor of the buffer, for reading and writing; stays the caller's
+ *
+ * Return: 0; -EINVAL (not a stream, or not one yet); what ioctl and mmap say of the descriptor:
+ * -EBADF, -EACCES (not for reading and writing), -ENODEV (the buffer has ended), -ENOTTY (no
+ * buffer), -EMFILE, -ENOMEM.
+ */
+static inline int kub_stream_open(struct kub_stream *stream, int fd)
+{
+	int err = kub_stream_begin(stream, fd);
+
+	if (!err && !kub_stream_is_made(stream))
+		err = -EINVAL;
+	if (err) {
+		kub_stream_close(stream);
+		return err;
+	}
+	stream->tail = __atomic_load_n(&stream->consumer->tail, __ATOMIC_RELAXED);
+	stream->head = stream->tail;
+	return 0;
+}
+
+/* Look for more: bytes of the stream that are unread, or -EBADMSG. */
+static inline int64_t kub_stream_look(struct kub_stream *stream)
+{
+	stream->head = __atomic_load_n(&stream->producer->head, __ATOMIC_ACQUIRE);
+	kub_stream_barrier();
+	if (stream->head - stream->tail > stream->units)
+		return -EBADMSG;
+	return (int64_t)(stream->head - stream->tail) * KUBUF_STREAM_UNIT;
+}
+
+/**
+ * kub_stream_next() - the next record, where it lies
+ * @stream: the stream
+ * @record: what to fill in
+ *
+ * It makes no system call, and does not wait.
+ *
+ * Return: 1; 0: there is none; -EBADMSG: the producer broke the rules, and nothing after this
+ * makes sense. A producer of another program can change a record while it is read: who does
+ * not trust it copies first, and checks then.
+ */
+static inline int kub_stream_next(struct kub_stream *stream, struct kub_record *record)
+{
+	const struct kubuf_stream_record *at;
+	uint32_t units;
+
+	if (stream->tail == stream->head && kub_stream_look(stream) <= 0)
+		return stream->tail == stream->head ? 0 : -EBADMSG;
+	at = (const struct kubuf_stream_record *)(stream->data + (((size_t)stream->tail *
+								   KUBUF_STREAM_UNIT) &
+								  stream->mask));
+	record->len = __atomic_load_n(&at->len, __ATOMIC_RELAXED);
+	record->lost = at->lost;
+	record->type = at->type;
+	record->data = at + 1;
+	units = (uint32_t)(((uint64_t)record->len + 2 * KUBUF_STREAM_UNIT - 1) / KUBUF_STREAM_UNIT);
+	if (units > stream->head - stream->tail)
+		return -EBADMSG;
+	stream->tail += units;
+	return 1;
+}
+
+/**
+ * kub_stream_done() - give back the room of all records that were read
+ * @stream: the stream
+ *
+ * Once for many records: it is what the producer waits for.
+ */
+static inline void kub_stream_done(struct kub_stream *stream)
+{
+	kub_stream_barrier();
+	__atomic_store_n(&stream->consumer->tail, stream->tail, __ATOMIC_RELEASE);
+}
+
+/* Take the news of the bell: 0, or -ENODATA at the end. */
+static inline int kub_stream_take_news(struct kub_stream *stream)
+{
+	uint64_t count;
+
+	return read(stream->bell, &count, sizeof(count)) == 0 ? -ENODATA : 0;
+}
+
+/**
+ * kub_stream_arm() - say that this side is going to wait
+ * @stream: the stream
+ * @bytes: as of kub_stream_wait()
+ *
+ * Return: 1: do not wait, there is enough; 0: the bell is rung when there is; -EBADMSG.
+ */
+static inline int kub_stream_arm(struct kub_stream *stream, size_t bytes)
+{
+	int64_t there;
+
+	if (bytes > (stream->mask + 1) / 2)
+		bytes = (stream->mask + 1) / 2;
+	__atomic_store_n(&stream->consumer->watermark,
+			 (uint32_t)((bytes + KUBUF_STREAM_UNIT - 1) / KUBUF_STREAM_UNIT),
+			 __ATOMIC_RELAXED);
+	__atomic_store_n(&stream->consumer->need_wakeup, 1, __ATOMIC_RELAXED);
+	__atomic_thread_fence(__ATOMIC_SEQ_CST); /* flag before head; the producer, head before flag */
+	there = kub_stream_look(stream);
+	if (there < 0)
+		return -EBADMSG;
+	return there > 0 && (uint64_t)there >= bytes;
+}
+
+/**
+ * kub_stream_disarm() - say that it does not wait any more
+ * @stream: the stream
+ */
+static inline void kub_stream_disarm(struct kub_stream *stream)
+{
+	__atomic_store_n(&stream->consumer->need_wakeup, 0, __ATOMIC_RELAXED);
+}
+
+/**
+ * kub_stream_fd() - what to poll for POLLIN, once the stream is armed
+ * @stream: the stream
+ *
+ * Whoever polls it himself reads its 8 bytes when it is ready: 0 bytes are the end.
+ *
+ * Return: a descriptor, the stream's own.
+ */
+static inline int kub_stream_fd(const struct kub_stream *stream)
+{
+	return stream->bell;
+}
+
+/**
+ * kub_stream_wait() - wait until there is something to read
+ * @stream: the stream; what was read is done with (kub_stream_done())
+ * @bytes: how much is worth a wake-up, with 8 for each record; at most half of the stream
+ * @timeout: milliseconds, after which less is enough; -1 for ever
+ *
+ * Programs with an event loop of their own poll kub_stream_fd() between kub_stream_arm() and
+ * kub_stream_disarm().
+ *
+ * Return: 1: there are records; 0: none came within @timeout; -ENODATA: none is left and no
+ * more will come; -EINTR: a signal came; -EBADMSG as of kub_stream_next().
+ */
+static inline int kub_stream_wait(struct kub_stream *stream, size_t bytes, int timeout)
+{
+	struct pollfd ready = { stream->bell, POLLIN, 0 };
+	int err = 0, came;
+
+	do {
+		came = kub_stream_arm(stream, bytes);
+		if (came || err)
+			break;
+		came = poll(&ready, 1, timeout);
+		if (came < 0)
+			err = -errno;
+		else if (came)
+			err = kub_stream_take_news(stream);
+	} while (came > 0);
+	kub_stream_disarm(stream);
+	if (came == -EBADMSG || kub_stream_look(stream) < 0)
+		return -EBADMSG;
+	return stream->head != stream->tail ? 1 : err;
+}
+
+/**
+ * kub_stream_lost() - records that the producer has dropped so far
+ * @stream: the stream
+ *
+ * Return: how many; wraps.
+ */
+static inline uint32_t kub_stream_lost(const struct kub_stream *stream)
+{
+	return __atomic_load_n(&stream->producer->lost, __ATOMIC_RELAXED);
+}
+
+#ifdef __cplusplus
+}
+#endif
+#endif
