@@ -30,6 +30,7 @@ help:
 #|   make detectors       whether these detectors are awake: each must find the bug planted for it
 #|   make stress          the stress tests, a minute each, beside stress-ng (GUESTS=NAME)
 #|   make selftests       the kernel's own selftests pfnmap and cow against our nodes (GUESTS=NAME)
+#|   make models          every order of steps of a stream's two sides, by spin, and mistakes that it must find
 #|   make fuzz            sequences of calls that nobody thought of, for SECONDS=600 from SEED=1
 #|   make fuzz-parsers    texts that nobody thought of, for every parser, SECONDS=10 each
 #| Maintain
@@ -58,7 +59,7 @@ stress-programs := $(notdir $(basename $(wildcard tests/stress/*_test.c)))
 
 .DELETE_ON_ERROR:
 .PHONY: help demo check check-long check-all check-debug coverage detectors stress selftests fuzz fuzz-leaks \
-	fuzz-parsers fuzz-merge shell modules programs tools guests install install-labs uninstall \
+	fuzz-parsers fuzz-merge models shell modules programs tools guests install install-labs uninstall \
 	bench bench-labs texts texts-check lint clean deps kernels
 
 demo:
@@ -118,6 +119,10 @@ fuzz-parsers:
 	@scripts/deps fuzz
 	@$(MAKE) --no-print-directory -s -f programs.mk build/tools/profiles.inc
 	@fuzz/parsers/run $(or $(SECONDS),10)
+
+models:
+	@scripts/deps models
+	@tests/models/run
 
 fuzz-merge:
 	@vm/fuzz merge $(GUEST)
