@@ -19,6 +19,7 @@ long call_create(const uint64_t *a);
 long call_add(const uint64_t *a);
 long call_remove(const uint64_t *a);
 long call_list(const uint64_t *a);
+long call_register(const uint64_t *a);
 long call_bufdup(const uint64_t *a);
 long call_info(const uint64_t *a);
 long call_sync(const uint64_t *a);

@@ -142,6 +142,20 @@ long call_list(const uint64_t *a)
 	return odd_ioctl(world_fd(a[0]), KUBUF_IOCTL_LIST, &list, a[3]);
 }
 
+/* register fd out addr len flags fd_flags odd */
+long call_register(const uint64_t *a)
+{
+	struct kubuf_ioctl_register reg = {
+		.addr = (uintptr_t)world_address(a[2]),
+		.len = a[3],
+		.flags = a[4],
+		.fd_flags = a[5],
+	};
+	long ret = odd_ioctl(world_fd(a[0]), KUBUF_IOCTL_REGISTER, &reg, a[6]);
+
+	return ret ? ret : world_keep(a[1], reg.fd ? reg.fd : -1);
+}
+
 /* bufdup fd out fd_flags odd */
 long call_bufdup(const uint64_t *a)
 {

@@ -178,6 +178,11 @@ static const char *peer_charge_complaint(void)
 		if (sscanf(line, "%*u %*s %llu %15s %*s %*s files=%*d vmas=%*d views=%u", &size,
 			   backing, &views) != 3)
 			continue;
+		if (!strcmp(backing, "user")) { /* pinned for life; it may touch a page more */
+			locked += (size + getpagesize() - 1) / getpagesize() * getpagesize();
+			more++;
+			continue;
+		}
 		locked += views ? size : 0;
 		shmem += strcmp(backing, "shmem") ? 0 : size;
 		more += !strcmp(backing, "shmem") && views; /* a huge page may reach past its end */

@@ -30,6 +30,8 @@ const struct table_call table[] = {
 	     FLAGS("flags", 3), FLAGS("mode", 0777), ODD),
 	CALL(remove, 4, CONTROL, NAME, ODD),
 	CALL(list, 2, CONTROL, ADDR("entries"), ANY("room"), ODD),
+	CALL(register, 5, CONTROL, BUF("out"), ADDR("addr"), LEN, FLAGS("flags", 3),
+	     FLAGS("fd_flags", 1), ODD),
 	CALL(bufdup, 6, BUF("fd"), BUF("out"), FLAGS("fd_flags", 3), ODD),
 	CALL(info, 2, BUF("fd"), ODD),
 	CALL(sync, 4, BUF("fd"), OFFSET, LEN, FLAGS("flags", 7), ODD),

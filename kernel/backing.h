@@ -36,6 +36,7 @@ struct vm_area_struct;
 /**
  * struct kubuf_backing_ops - where memory comes from; all that tells backings apart
  * @name: as people write it
+ * @charged: what it holds is charged as locked for life, not while it is viewed
  * @refusal: why there is no such buffer, in words, on a machine that offers the cache mode;
  *	or NULL
  * @accepts: KUBUF_ACCEPT_* of its mappings
@@ -45,19 +46,21 @@ struct vm_area_struct;
  *	another.
  * @release: give all of it back. No mapping, view or reference of ours remains,
  *	but pins of others may. NULL where it goes with &kubuf.file.
- * @map: make a VMA one of this memory; what kubuf_mmap() promises of any is checked
+ * @map: make a VMA one of this memory; what kubuf_mmap() promises of any is checked. NULL
+ *	where there is no mapping.
  * @copy: move bytes between the buffer, which has them all, and an iterator. Bytes moved,
  *	fewer at a bad user address or after a fatal signal; -EFAULT, -EINTR, -ENOMEM, -EIO
  *	when there were none, and -EAGAIN if that would take I/O and is not to wait.
  * @page: the page at an index, with a reference. NULL where pages must not get one.
  * @huge: bytes of it that are huge pages now. NULL where none ever are.
  * @table: all of it as a scatter list for a device, while it is viewed
- * @view: make the kernel view, &kubuf.vaddr; the buffer's pages are charged as locked.
+ * @view: make the kernel view, &kubuf.vaddr; the buffer's pages are charged as locked by now.
  *	NULL where it is there for life.
  * @unview: take it down. NULL likewise.
  */
 struct kubuf_backing_ops {
 	const char *name;
+	bool charged;
 	const char *(*refusal)(const struct kubuf_spec *spec);
 	unsigned int (*accepts)(const struct kubuf *buf);
 	int (*populate)(struct kubuf *buf);
@@ -90,8 +93,9 @@ struct kubuf_listener {
  *	and one for each export
  * @owner: module that made it; every reference but the maker's holds it
  * @ops: the backing
- * @size: bytes, whole pages; never changes
- * @nr_pages: the same in pages
+ * @size: bytes, whole pages but for registered memory; never changes
+ * @first: of registered memory: where in its first page it begins; else 0
+ * @nr_pages: pages that it touches
  * @backing: KUBUF_BACKING_*
  * @cache: KUBUF_CACHE_*
  * @flags: KUBUF_FLAG_MAP_PFN, KUBUF_READ_ONLY, KUBUF_PRIVATE_WRITE
@@ -104,6 +108,8 @@ struct kubuf_listener {
  * @files: open files
  * @vmas: VMAs of our own; tmpfs's are not ours to count
  * @exports: dma-bufs
+ * @no_store: registered memory that its process may only read: nobody writes to it
+ * @start: of registered memory: user address of its first page, while it is made
  * @node: its name, of those that drivers publish; or NULL
  * @destroyed: the maker has let go
  *
@@ -129,6 +135,7 @@ struct kubuf {
 	struct module *owner;
 	const struct kubuf_backing_ops *ops;
 	size_t size;
+	size_t first;
 	unsigned long nr_pages;
 	u32 backing;
 	u32 cache;
@@ -142,6 +149,8 @@ struct kubuf {
 	atomic_t files;
 	atomic_t vmas;
 	atomic_t exports;
+	bool no_store;
+	unsigned long start;
 	struct kubuf_node *node;
 	bool destroyed;
 

@@ -22,6 +22,7 @@
 #include "spec.h"
 #include "tmpfs.h"
 #include "trace.h"
+#include "user.h"
 
 /* Every buffer there is, by its number; each is taken out before it is freed. */
 static DEFINE_XARRAY(all_bufs);
@@ -44,34 +45,18 @@ static void mapping_init(struct address_space *mapping, struct inode *host)
 	mapping_set_gfp_mask(mapping, GFP_HIGHUSER);
 }
 
-/* A buffer without memory. */
-static struct kubuf *buf_alloc(const struct kubuf_spec *spec, struct module *owner)
+/* What all buffers have, with a file of their size. */
+static int buf_init(struct kubuf *buf, const char *label, struct module *owner)
 {
-	struct kubuf *buf = kzalloc(sizeof(*buf), GFP_KERNEL_ACCOUNT);
 	unsigned int which;
 
-	if (!buf)
-		return ERR_PTR(-ENOMEM);
 	kref_init(&buf->ref);
 	buf->owner = owner;
-	buf->ops = kubuf_spec_backing(spec);
-	buf->size = PAGE_ALIGN(spec->size);
-	buf->nr_pages = buf->size >> PAGE_SHIFT;
-	buf->backing = spec->backing;
-	buf->cache = spec->cache;
-	buf->flags = spec->flags;
-	buf->observer = spec->observer;
-	buf->observer_data = spec->observer_data;
-	strscpy(buf->label, spec->label ?: "buffer", sizeof(buf->label));
+	strscpy(buf->label, label ?: "buffer", sizeof(buf->label));
 	get_task_comm(buf->maker, current);
-
 	buf->file = kubuf_tmpfs_file(buf->label, buf->size);
-	if (IS_ERR(buf->file)) {
-		struct kubuf *err = ERR_CAST(buf->file);
-
-		kfree(buf);
-		return err;
-	}
+	if (IS_ERR(buf->file))
+		return PTR_ERR(buf->file);
 	mapping_init(&buf->mapping, file_inode(buf->file));
 	mutex_init(&buf->view_lock);
 	for (which = 0; which < KUBUF_BELLS; which++) {
@@ -80,10 +65,10 @@ static struct kubuf *buf_alloc(const struct kubuf_spec *spec, struct module *own
 	}
 	kubuf_sync_init(&buf->sync);
 	mutex_init(&buf->fences_lock);
-	return buf;
+	return 0;
 }
 
-/* What buf_alloc() made; memory and charges are gone. */
+/* What buf_init() made; memory and charges are gone. */
 static void buf_free(struct kubuf *buf)
 {
 	mutex_destroy(&buf->fences_lock);
@@ -93,14 +78,14 @@ static void buf_free(struct kubuf *buf)
 	kfree(buf);
 }
 
-/* Get the memory. The log tells why not, unless the maker was killed. */
+/* Get the memory. The log tells why not, unless the maker was killed; the backing says most. */
 static int populate(struct kubuf *buf)
 {
 	int err = buf->ops->populate(buf);
 
 	if (err == -ENOSPC) /* said by the backing, as -EINVAL is */
 		return -ENOMEM;
-	if (err && err != -EINTR && err != -EINVAL)
+	if (err == -ENOMEM || err == -EIO)
 		pr_err_ratelimited("%s: no memory for %zu bytes (%s, %s): the machine or the maker's memory cgroup has too little (error %d)\n",
 				   buf->label, buf->size, buf->ops->name,
 				   kubuf_cache_name(buf->cache), err);
@@ -129,23 +114,15 @@ static int enlist(struct kubuf *buf)
 	return err;
 }
 
-struct kubuf *kubuf_create_owned(const struct kubuf_spec *spec, struct module *owner)
+/* Make a buffer of what is said of it so far; it is taken over, also when this fails. */
+static struct kubuf *buf_make(struct kubuf *buf, const char *label, struct module *owner)
 {
-	const char *fault = kubuf_spec_refusal(spec, owner);
-	struct kubuf *buf;
-	int err;
+	int err = buf_init(buf, label, owner);
 
-	if (fault) {
-		pr_err_ratelimited("%*pE: cannot make a buffer of %zu bytes, cache %s: %s\n",
-				   (int)strnlen(spec->label ?: "buffer", KUBUF_NAME_SIZE),
-				   spec->label ?: "buffer", spec->size,
-				   kubuf_cache_name(spec->cache), fault);
-		return ERR_PTR(-EINVAL);
+	if (err) {
+		kfree(buf);
+		return ERR_PTR(err);
 	}
-	buf = buf_alloc(spec, owner);
-	if (IS_ERR(buf))
-		return buf;
-
 	err = populate(buf);
 	if (!err)
 		err = enlist(buf);
@@ -156,7 +133,63 @@ struct kubuf *kubuf_create_owned(const struct kubuf_spec *spec, struct module *o
 	trace_kubuf_create(buf);
 	return buf;
 }
+
+struct kubuf *kubuf_create_owned(const struct kubuf_spec *spec, struct module *owner)
+{
+	const char *fault = kubuf_spec_refusal(spec, owner);
+	struct kubuf *buf;
+
+	if (fault) {
+		pr_err_ratelimited("%*pE: cannot make a buffer of %zu bytes, cache %s: %s\n",
+				   (int)strnlen(spec->label ?: "buffer", KUBUF_NAME_SIZE),
+				   spec->label ?: "buffer", spec->size,
+				   kubuf_cache_name(spec->cache), fault);
+		return ERR_PTR(-EINVAL);
+	}
+	buf = kzalloc(sizeof(*buf), GFP_KERNEL_ACCOUNT);
+	if (!buf)
+		return ERR_PTR(-ENOMEM);
+	buf->ops = kubuf_spec_backing(spec);
+	buf->size = PAGE_ALIGN(spec->size);
+	buf->nr_pages = buf->size >> PAGE_SHIFT;
+	buf->backing = spec->backing;
+	buf->cache = spec->cache;
+	buf->flags = spec->flags;
+	buf->observer = spec->observer;
+	buf->observer_data = spec->observer_data;
+	return buf_make(buf, spec->label, owner);
+}
 EXPORT_SYMBOL_GPL(kubuf_create_owned);
+
+/* What can be asked for at all; whether it is there is seen when it is pinned. */
+static bool is_range(unsigned long addr, size_t len)
+{
+	return len && len <= (size_t)INT_MAX << PAGE_SHIFT && len - 1 <= ULONG_MAX - addr;
+}
+
+struct kubuf *kubuf_register_owned(unsigned long addr, size_t len, u32 flags, const char *label,
+				   struct module *owner)
+{
+	struct kubuf *buf;
+
+	addr = untagged_addr(addr);
+	if (!owner || !is_range(addr, len) || !flags || flags & ~KUBUF_REGISTER_VALID)
+		return ERR_PTR(-EINVAL);
+	if (label && !kubuf_spec_label_ok(label))
+		return ERR_PTR(-EINVAL);
+	buf = kzalloc(sizeof(*buf), GFP_KERNEL_ACCOUNT);
+	if (!buf)
+		return ERR_PTR(-ENOMEM);
+	buf->ops = &kubuf_user_ops;
+	buf->backing = KUBUF_BACKING_USER;
+	buf->size = len;
+	buf->first = offset_in_page(addr);
+	buf->start = addr - buf->first;
+	buf->nr_pages = DIV_ROUND_UP(buf->first + len, PAGE_SIZE);
+	buf->no_store = !(flags & KUBUF_REGISTER_WRITE);
+	return buf_make(buf, label, owner);
+}
+EXPORT_SYMBOL_GPL(kubuf_register_owned);
 
 static void buf_release(struct kref *ref)
 {

@@ -15,6 +15,7 @@
 #include <linux/sched/mm.h>
 #include <linux/shmem_fs.h>
 #include <linux/swap.h>
+#include <linux/version.h>
 
 #include "compat_probed.h"
 
@@ -111,6 +112,32 @@ static inline int kubuf_compat_hand_over(struct vm_area_struct *vma, struct file
 	return err;
 #endif
 }
+
+/*
+ * Pin pages for long, as pin_user_pages_fast() does. Before 6.2 a page that is pinned for
+ * reading alone can be replaced by a copy when its process stores to it (84209e87c696): what
+ * can be copied is written to first, by force. A shared mapping is not copied, and refuses the
+ * force where it may only be read; such pages are taken one by one, for the next one may be of
+ * another mapping. No compile probe can see the difference, so this is decided by the version.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
+static inline int kubuf_compat_pin_long(unsigned long addr, int count, bool write,
+					struct page **pages)
+{
+	unsigned int force = FOLL_LONGTERM | FOLL_WRITE | (write ? 0 : FOLL_FORCE);
+	int pinned = pin_user_pages_fast(addr, count, force, pages);
+
+	if (!write && pinned == -EFAULT)
+		pinned = pin_user_pages_fast(addr, 1, FOLL_LONGTERM, pages);
+	return pinned;
+}
+#else
+static inline int kubuf_compat_pin_long(unsigned long addr, int count, bool write,
+					struct page **pages)
+{
+	return pin_user_pages_fast(addr, count, FOLL_LONGTERM | (write ? FOLL_WRITE : 0), pages);
+}
+#endif
 
 /*
  * io_uring once looked at the VMAs of what is registered with it and took no file

@@ -63,14 +63,14 @@ static inline long kubuf_compat_wait_fences(struct dma_resv *resv, bool write)
 
 /* A table of pages whose entries are no longer than a device can take. */
 static inline int kubuf_compat_sg_from_pages(struct sg_table *sgt, struct page **pages,
-					     unsigned int count, size_t size,
+					     unsigned int count, unsigned int first, size_t size,
 					     unsigned int max_segment)
 {
 #ifdef KUBUF_HAVE_SG_FROM_PAGES_SEGMENT
-	return sg_alloc_table_from_pages_segment(sgt, pages, count, 0, size, max_segment,
+	return sg_alloc_table_from_pages_segment(sgt, pages, count, first, size, max_segment,
 						 GFP_KERNEL_ACCOUNT);
 #else
-	return sg_alloc_table_from_pages(sgt, pages, count, 0, size, GFP_KERNEL_ACCOUNT);
+	return sg_alloc_table_from_pages(sgt, pages, count, first, size, GFP_KERNEL_ACCOUNT);
 #endif
 }
 

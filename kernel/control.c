@@ -54,6 +54,7 @@ static int call_query(struct file *file, void *arg, struct kubuf_fd *fd)
 		query->features |= KUBUF_FEATURE_HUGE;
 	if (KUBUF_EXPORT_THERE)
 		query->features |= KUBUF_FEATURE_DMABUF;
+	query->features |= KUBUF_FEATURE_REGISTER;
 	query->shmem_limit = shmem.limit;
 	query->shmem_used = shmem.used;
 	query->locked_limit = (u64)kubuf_account_limit() << PAGE_SHIFT;
@@ -99,6 +100,32 @@ static int call_create(struct file *file, void *arg, struct kubuf_fd *fd)
 	if (IS_ERR(buf))
 		return PTR_ERR(buf);
 	err = kubuf_fd_open(fd, buf, create->fd_flags);
+	kubuf_drop(buf); /* the open file has its own reference */
+	return err;
+}
+
+static int call_register(struct file *file, void *arg, struct kubuf_fd *fd)
+{
+	struct kubuf_ioctl_register *reg = arg;
+	u32 rights = reg->flags & KUBUF_REGISTER_WRITE ? 0 : KUBUF_FD_RDONLY;
+	struct kubuf *buf;
+	int err;
+
+	if (reg->addr > ULONG_MAX || reg->len > SIZE_MAX || reg->flags & ~KUBUF_REGISTER_VALID)
+		return -EINVAL;
+	if (reg->fd_flags & ~KUBUF_FD_CLOEXEC || reg->fd || reg->pad)
+		return -EINVAL;
+	if (!kubuf_call_string(reg->label, sizeof(reg->label)))
+		return -EINVAL;
+	err = kubuf_fd_reserve(fd, reg->fd_flags);
+	if (err)
+		return err;
+	reg->fd = fd->nr;
+	buf = kubuf_register_owned(reg->addr, reg->len, reg->flags,
+				   reg->label[0] ? reg->label : NULL, THIS_MODULE);
+	if (IS_ERR(buf))
+		return PTR_ERR(buf);
+	err = kubuf_fd_open(fd, buf, reg->fd_flags | rights);
 	kubuf_drop(buf); /* the open file has its own reference */
 	return err;
 }
@@ -159,6 +186,7 @@ static const struct kubuf_call device_calls[] = {
 	{ KUBUF_IOCTL_ADD, 0, call_add },
 	{ KUBUF_IOCTL_REMOVE, 0, call_remove },
 	{ KUBUF_IOCTL_LIST, 0, call_list },
+	{ KUBUF_IOCTL_REGISTER, 0, call_register },
 };
 
 static long control_ioctl(struct file *file, unsigned int cmd, unsigned long arg)

@@ -29,9 +29,12 @@ static struct kubuf_sync_user *user_of(struct sg_table *table)
 
 struct sg_table *kubuf_dma_map(struct kubuf *buf, struct device *dev, enum dma_data_direction dir)
 {
-	struct dma_map *map = kzalloc(sizeof(*map), GFP_KERNEL_ACCOUNT);
+	struct dma_map *map;
 	int err;
 
+	if (buf->no_store && dir != DMA_TO_DEVICE)
+		return ERR_PTR(-EACCES);
+	map = kzalloc(sizeof(*map), GFP_KERNEL_ACCOUNT);
 	if (!map)
 		return ERR_PTR(-ENOMEM);
 	err = PTR_ERR_OR_ZERO(kubuf_vmap(buf));

@@ -176,8 +176,11 @@ struct dma_buf *kubuf_export(struct kubuf *buf)
 
 	if (READ_ONCE(buf->ended))
 		return ERR_PTR(-ENODEV);
-	if (buf->flags & KUBUF_READ_ONLY)
+	if (buf->flags & KUBUF_READ_ONLY || buf->no_store)
 		return ERR_PTR(-EPERM);
+	/* Importers count in pages, and some of them do not ask. */
+	if (buf->first || !PAGE_ALIGNED(buf->size))
+		return ERR_PTR(-EINVAL);
 	if (!atomic_add_unless(&buf->exports, 1, KUBUF_EXPORT_MAX))
 		return ERR_PTR(err);
 	err = -ENOMEM;

@@ -64,6 +64,15 @@ LAYOUT(kubuf_ioctl_list, entries, 0);
 LAYOUT(kubuf_ioctl_list, room, 8);
 LAYOUT(kubuf_ioctl_list, count, 12);
 
+LAYOUT_SIZE(kubuf_ioctl_register, 64);
+LAYOUT(kubuf_ioctl_register, addr, 0);
+LAYOUT(kubuf_ioctl_register, len, 8);
+LAYOUT(kubuf_ioctl_register, flags, 16);
+LAYOUT(kubuf_ioctl_register, fd_flags, 20);
+LAYOUT(kubuf_ioctl_register, fd, 24);
+LAYOUT(kubuf_ioctl_register, pad, 28);
+LAYOUT(kubuf_ioctl_register, label, 32);
+
 LAYOUT_SIZE(kubuf_ioctl_dup, 8);
 LAYOUT(kubuf_ioctl_dup, fd_flags, 0);
 LAYOUT(kubuf_ioctl_dup, fd, 4);
@@ -107,6 +116,7 @@ static_assert(KUBUF_IOCTL_CREATE == 0xc0406b61);
 static_assert(KUBUF_IOCTL_ADD == 0x40406b62);
 static_assert(KUBUF_IOCTL_REMOVE == 0x40286b63);
 static_assert(KUBUF_IOCTL_LIST == 0xc0106b64);
+static_assert(KUBUF_IOCTL_REGISTER == 0xc0406b65);
 static_assert(KUBUF_IOCTL_DUP == 0xc0086b70);
 static_assert(KUBUF_IOCTL_INFO == 0x80506b71);
 static_assert(KUBUF_IOCTL_SYNC == 0x40186b72);

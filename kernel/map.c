@@ -14,6 +14,8 @@ int kubuf_mmap(struct kubuf *buf, struct vm_area_struct *vma)
 {
 	unsigned long pages = vma_pages(vma);
 
+	if (!buf->ops->map)
+		return -ENODEV;
 	if (pages > buf->nr_pages || vma->vm_pgoff > buf->nr_pages - pages)
 		return -EINVAL;
 	if (vma->vm_flags & VM_EXEC)

@@ -63,6 +63,6 @@ void kubuf_pages_put(struct kubuf *buf, unsigned long count)
  */
 int kubuf_pages_table(struct kubuf *buf, struct device *dev, struct sg_table *table)
 {
-	return kubuf_compat_sg_from_pages(table, buf->pages, buf->nr_pages, buf->size,
+	return kubuf_compat_sg_from_pages(table, buf->pages, buf->nr_pages, buf->first, buf->size,
 					  dma_get_max_seg_size(dev));
 }

@@ -120,10 +120,10 @@ ssize_t kubuf_pin_write(struct kubuf *buf, loff_t pos, unsigned long addr, size_
 {
 	size_t room = kubuf_clamp(buf, pos, len);
 
-	if (len && !room) {
+	if (buf->no_store || (len && !room)) {
 		if (report)
 			*report = (struct kubuf_pin_report){};
-		return -ENOSPC;
+		return buf->no_store ? -EACCES : -ENOSPC;
 	}
 	return pin_view(buf, pos, addr, room, false, report);
 }

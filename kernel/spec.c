@@ -73,8 +73,13 @@ bool kubuf_spec_printable(const char *text)
 	return true;
 }
 
-/* Labels are printed in logs, lists and traces, and become the name of a file. */
-static bool label_ok(const char *label)
+/**
+ * kubuf_spec_label_ok() - whether a buffer can be called so
+ * @label: what it is to be called, in logs, lists and traces, and as the name of a file
+ *
+ * Return: that.
+ */
+bool kubuf_spec_label_ok(const char *label)
 {
 	return kubuf_spec_printable(label) && !strchr(label, '/');
 }
@@ -91,7 +96,7 @@ const char *kubuf_spec_refusal(const struct kubuf_spec *spec, const struct modul
 	/* The core is a module, so whoever can call it is one, too. */
 	if (!owner)
 		return "no owner: kubuf_create() passes the calling module";
-	if (spec->label && !label_ok(spec->label))
+	if (spec->label && !kubuf_spec_label_ok(spec->label))
 		return "label is not of printable ASCII without a slash";
 	if (!spec->size)
 		return "size is 0";

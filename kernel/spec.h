@@ -8,6 +8,7 @@
 #include "backing.h"
 
 bool kubuf_spec_printable(const char *text);
+bool kubuf_spec_label_ok(const char *label);
 const char *kubuf_spec_refusal(const struct kubuf_spec *spec, const struct module *owner);
 const struct kubuf_backing_ops *kubuf_spec_backing(const struct kubuf_spec *spec);
 int kubuf_spec_backing_named(const char *name);

@@ -10,18 +10,31 @@
 #include "buf.h"
 #include "trace.h"
 
+static int charge_view(struct kubuf *buf)
+{
+	if (buf->ops->charged)
+		return 0;
+	return kubuf_account_charge(&buf->locked, buf->nr_pages, buf->label);
+}
+
+static void uncharge_view(struct kubuf *buf)
+{
+	if (!buf->ops->charged)
+		kubuf_account_uncharge(&buf->locked);
+}
+
 /* First holder of a view: charge for it and make it. Caller holds view_lock. */
 static int view_make(struct kubuf *buf)
 {
 	int err;
 
 	lockdep_assert_held(&buf->view_lock);
-	err = kubuf_account_charge(&buf->locked, buf->nr_pages, buf->label);
+	err = charge_view(buf);
 	if (err)
 		return err;
 	err = buf->ops->view(buf);
 	if (err) {
-		kubuf_account_uncharge(&buf->locked);
+		uncharge_view(buf);
 		return err;
 	}
 	smp_wmb(); /* vaddr before views; pairs with view_hold() */
@@ -62,7 +75,7 @@ void kubuf_vunmap(struct kubuf *buf)
 		return;
 	trace_kubuf_unview(buf);
 	buf->ops->unview(buf);
-	kubuf_account_uncharge(&buf->locked);
+	uncharge_view(buf);
 	mutex_unlock(&buf->view_lock);
 }
 EXPORT_SYMBOL_GPL(kubuf_vunmap);

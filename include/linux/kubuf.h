@@ -184,7 +184,7 @@ void kubuf_put(struct kubuf *buf);
  * @buf: the buffer
  *
  * Context: any.
- * Return: bytes, a multiple of PAGE_SIZE; it never changes.
+ * Return: bytes, a multiple of PAGE_SIZE but for registered memory; it never changes.
  */
 size_t kubuf_size(const struct kubuf *buf);
 

@@ -21,6 +21,7 @@
 #include "look.h"
 #include "page.h"
 #include "privilege.h"
+#include "reg.h"
 #include "test.h"
 
 /* Five pages: what the block of a contig buffer has too much goes back. */
@@ -285,6 +286,21 @@ static long call_query(void)
 	return failnth_result(ioctl(control, KUBUF_IOCTL_QUERY, &query)) ?: query.version;
 }
 
+static unsigned char registered[5 * 4096];
+
+static long call_register(void)
+{
+	return failnth_result(reg_try(registered + 7, sizeof(registered) - 9, REG_BOTH));
+}
+
+static void judge_register(long fd)
+{
+	CHECK_INT(control_info(fd).size, sizeof(registered) - 9);
+	registered[7] ^= 0xff;
+	REQUIRE_INT(pread(fd, registered, 1, 0), 1);
+	CHECK_INT(registered[0], registered[7]);
+}
+
 static void judge_query(long version)
 {
 	CHECK_INT(version, KUBUF_UAPI_VERSION);
@@ -318,6 +334,12 @@ static const struct failnth finding[] = {
 		.name = "LIST",
 		.call = call_list,
 		.judge = judge_list,
+	},
+	{
+		.name = "REGISTER",
+		.call = call_register,
+		.judge = judge_register,
+		.tear_down = close_result,
 	},
 	{
 		.name = "QUERY",

@@ -25,6 +25,7 @@ static const unsigned long control_calls[] = {
 	KUBUF_IOCTL_ADD,
 	KUBUF_IOCTL_REMOVE,
 	KUBUF_IOCTL_LIST,
+	KUBUF_IOCTL_REGISTER,
 };
 
 static const unsigned long buffer_calls[] = {

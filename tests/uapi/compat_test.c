@@ -32,6 +32,7 @@ TEST(the_calls_of_the_control_node)
 	const struct kubuf_ioctl_query *query = low;
 	const struct kubuf_ioctl_create *create = low;
 	const struct kubuf_ioctl_list *list = low;
+	const struct kubuf_ioctl_register *reg = low;
 	const struct kubuf_entry *entry = entries;
 	int fd = control_open();
 
@@ -52,6 +53,12 @@ TEST(the_calls_of_the_control_node)
 	CHECK(!strcmp(entry->name, "narrow"));
 	CHECK_INT(entry->size, SIZE);
 	CHECK_INT(CALL(fd, KUBUF_IOCTL_REMOVE, (struct kubuf_ioctl_remove){ .name = "narrow" }), 0);
+	CHECK_INT(CALL(fd, KUBUF_IOCTL_REGISTER,
+		       (struct kubuf_ioctl_register){ .addr = (uintptr_t)entries + 5,
+						      .len = 100,
+						      .flags = KUBUF_REGISTER_VALID }),
+		  0);
+	CHECK_INT(control_info(reg->fd).size, 100);
 	CHECK_INT(access(CONTROL_NAMED "narrow", F_OK), -1);
 }
 

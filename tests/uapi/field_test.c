@@ -194,6 +194,38 @@ TEST(remove_and_list_refuse_every_bad_field)
 	CHECK_OK(ioctl(control, KUBUF_IOCTL_REMOVE, &remove));
 }
 
+TEST(register_refuses_every_bad_field)
+{
+	static const struct row bad[] = {
+		ROW(kubuf_ioctl_register, addr, 0, EFAULT),
+		ROW(kubuf_ioctl_register, addr, UINT64_MAX, EINVAL),
+		ROW(kubuf_ioctl_register, addr, 1ULL << 62, EFAULT),
+		ROW(kubuf_ioctl_register, len, 0, EINVAL),
+		ROW(kubuf_ioctl_register, len, UINT64_MAX, EINVAL),
+		ROW(kubuf_ioctl_register, len, 1ULL << 40, ENOMEM),
+		ROW(kubuf_ioctl_register, flags, 0, EINVAL),
+		ROW(kubuf_ioctl_register, fd, 1, EINVAL),
+		ROW(kubuf_ioctl_register, pad, 1, EINVAL),
+		BYTE(kubuf_ioctl_register, label, 0, '/'),
+		BYTE(kubuf_ioctl_register, label, 0, 1),
+		BYTE(kubuf_ioctl_register, label, 31, 'x'),
+	};
+	static char memory[SIZE];
+	struct kubuf_ioctl_register reg = {
+		.addr = (uintptr_t)memory,
+		.len = SIZE,
+		.flags = KUBUF_REGISTER_READ,
+	};
+	int control = control_open();
+
+	REFUSE(control, KUBUF_IOCTL_REGISTER, &reg, bad);
+	REFUSE_BITS(control, KUBUF_IOCTL_REGISTER, &reg, kubuf_ioctl_register, flags,
+		    KUBUF_REGISTER_VALID);
+	REFUSE_BITS(control, KUBUF_IOCTL_REGISTER, &reg, kubuf_ioctl_register, fd_flags,
+		    KUBUF_FD_CLOEXEC);
+	CHECK_OK(ioctl(control, KUBUF_IOCTL_REGISTER, &reg));
+}
+
 TEST(dup_and_export_refuse_every_bad_field)
 {
 	static const struct row bad_dup[] = {

@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -27,8 +26,6 @@
 
 /* Large enough for a huge page and more. */
 #define SIZE ((2 << 20) + 262144)
-#define IMAGE "/images/ext4.img"
-#define PLACE "/tmp/ext4"
 
 static unsigned char *map_new(int *fd, size_t len)
 {
@@ -87,32 +84,9 @@ TEST(direct_io_and_io_uring_on_a_raw_disk)
 	check_file(zerocopy_disk());
 }
 
-/* Fills the disk with a file system that the image brought along. */
-static void mount_ext4(void)
-{
-	static const char *const modules[] = { "crc16", "crc32c_generic", "libcrc32c",
-					       "mbcache", "jbd2", "ext4" };
-	int from = open(IMAGE, O_RDONLY), to;
-	char data[65536];
-	ssize_t n;
-
-	if (from == -1)
-		SKIP("this guest has no " IMAGE);
-	close(zerocopy_disk());
-	to = REQUIRE_OK(open(DISK_NODE, O_WRONLY));
-	while ((n = read(from, data, sizeof(data))) > 0)
-		REQUIRE_INT(write(to, data, n), n);
-	REQUIRE_OK(fsync(to));
-	close(to);
-	for (size_t i = 0; i < sizeof(modules) / sizeof(modules[0]); i++)
-		module_load(modules[i], "%s", "");
-	mkdir(PLACE, 0700);
-	REQUIRE_OK(mount(DISK_NODE, PLACE, "ext4", 0, NULL));
-}
-
 static void use_ext4(void *arg)
 {
-	int file = REQUIRE_OK(open(PLACE "/file", O_RDWR | O_CREAT | O_DIRECT, 0600));
+	int file = REQUIRE_OK(open(DISK_PLACE "/file", O_RDWR | O_CREAT | O_DIRECT, 0600));
 	char *zeros = aligned_alloc(65536, 65536);
 
 	(void)arg;
@@ -124,9 +98,9 @@ static void use_ext4(void *arg)
 
 TEST(direct_io_and_io_uring_on_ext4)
 {
-	mount_ext4();
+	disk_mount_ext4();
 	task_run(use_ext4, NULL);
-	REQUIRE_OK(umount(PLACE));
+	disk_umount();
 }
 
 /* What two processes share through the buffer. */

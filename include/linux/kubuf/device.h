@@ -36,7 +36,8 @@ struct sg_table;
  * Context: process context, may sleep.
  * Return: the list as mapped, each entry's sg_dma_address() and sg_dma_len(), by
  * for_each_sgtable_dma_sg(); it is the core's and stays until kubuf_dma_unmap(), which comes
- * before the device's remove function returns. Or ERR_PTR of -ENOMEM, -EINTR, -EIO (as of
+ * before the device's remove function returns. Or ERR_PTR of -EACCES (@dir writes to what was
+ * registered for reading), -ENOMEM, -EINTR, -EIO (as of
  * kubuf_vmap(), and no memory for a list), or what dma_map_sgtable() says of the device:
  * -EINVAL, -EIO.
  */
@@ -88,8 +89,9 @@ void kubuf_dma_sync_for_device(struct kubuf *buf, struct sg_table *table);
  * Return: the dma-buf with a reference, which dma_buf_put() drops and dma_buf_fd() hands to
  * a program. It holds the buffer, and so the module that made it. Or ERR_PTR of -ENOMEM
  * (memory, or a limit on locked memory), -ENOSPC (KUBUF_EXPORT_MAX are there), -EIO, -EINTR
- * (as of kubuf_vmap()), -ENODEV (the buffer has ended), -EPERM (KUBUF_READ_ONLY: whoever has
- * a dma-buf may write), -EOPNOTSUPP (the kernel has no dma-buf).
+ * (as of kubuf_vmap()), -ENODEV (the buffer has ended), -EPERM (KUBUF_READ_ONLY, or
+ * registered for reading: whoever has a dma-buf may write), -EINVAL (registered, and not whole
+ * pages), -EOPNOTSUPP (the kernel has no dma-buf).
  */
 struct dma_buf *kubuf_export(struct kubuf *buf);
 

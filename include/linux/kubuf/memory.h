@@ -9,10 +9,12 @@
 #ifndef _LINUX_KUBUF_MEMORY_H
 #define _LINUX_KUBUF_MEMORY_H
 
+#include <linux/export.h>
 #include <linux/types.h>
 
 struct iov_iter;
 struct kubuf;
+struct module;
 struct page;
 
 /**
@@ -124,5 +126,38 @@ ssize_t kubuf_pin_read(struct kubuf *buf, loff_t pos, unsigned long addr, size_t
  */
 ssize_t kubuf_pin_write(struct kubuf *buf, loff_t pos, unsigned long addr, size_t len,
 			struct kubuf_pin_report *report);
+
+/* With the calling module as owner. */
+#define kubuf_register(addr, len, flags, label) \
+	kubuf_register_owned(addr, len, flags, label, THIS_MODULE)
+
+/**
+ * kubuf_register_owned() - make a buffer of a process's own memory, for long
+ * @addr: user address of the first byte, of any alignment
+ * @len: bytes, of any number
+ * @flags: KUBUF_REGISTER_READ: the driver or its device reads it; KUBUF_REGISTER_WRITE: writes
+ *	it, and the process may, too
+ * @label: as of struct kubuf_spec
+ * @owner: the module that registers; kubuf_register() passes THIS_MODULE
+ *
+ * The pages that the range has at this moment are pinned (FOLL_LONGTERM) and charged to the
+ * caller's RLIMIT_MEMLOCK until the buffer goes. struct kubuf_ioctl_register has what this
+ * means for the process. Transfers that are done when the call returns want no registration:
+ * kubuf_pin_read(), kubuf_pin_write().
+ *
+ * Such a buffer's size, and where it begins in its first page, is to the byte. It cannot be
+ * mapped by programs, nor exported unless it is whole pages. Without KUBUF_REGISTER_WRITE
+ * nobody writes to it: kubuf_vmap() gives an address that is for reading, and kubuf_write(),
+ * kubuf_pin_write() and kubuf_dma_map() from the device are -EACCES.
+ *
+ * Context: process context of the memory's owner, without mmap_lock and whatever else a page
+ * fault could need. May sleep for long; a fatal signal ends it.
+ * Return: the buffer with the maker's reference, which kubuf_destroy() drops, or ERR_PTR of
+ * -EINVAL (no flag, another one, a label or a range that is none), -EFAULT (a page that cannot
+ * be had so, said in the log), -EBUSY (a page cannot be moved to where it may stay), -ENOMEM
+ * (memory, or a limit on it), -EINTR (killed meanwhile).
+ */
+struct kubuf *kubuf_register_owned(unsigned long addr, size_t len, u32 flags, const char *label,
+				   struct module *owner);
 
 #endif

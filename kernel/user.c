@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * user - the backing of registered memory: a process's own pages, pinned for long
+ *
+ * What is registered is the pages that a range of addresses has at this moment, to the byte.
+ * They stay the kernel's when the process unmaps them, forks, or exits; what it maps at those
+ * addresses later is other memory. See Documentation/core-api/pin_user_pages.rst, case 2.
+ *
+ * Pinning can wait for the process: for userfaultfd, or a file system of its own. So no lock
+ * is held over it, and a fatal signal ends it.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/err.h>
+#include <linux/mm.h>
+#include <linux/printk.h>
+#include <linux/sched/signal.h>
+#include <linux/uio.h>
+#include <linux/vmalloc.h>
+
+#include "backing.h"
+#include "compat.h"
+#include "pages.h"
+#include "user.h"
+
+/* Pages between two looks at signals and the scheduler. */
+#define USER_CHUNK 512
+
+static void unpin(struct kubuf *buf, unsigned long count)
+{
+	unsigned long done, n;
+
+	/* What may have been written to is dirty, before it is let go. */
+	for (done = 0; done < count; done += n) {
+		n = min_t(unsigned long, count - done, USER_CHUNK);
+		unpin_user_pages_dirty_lock(buf->pages + done, n, !buf->no_store);
+		cond_resched();
+	}
+}
+
+/* Why a page cannot be pinned, for people; the process may have changed it since. */
+static const char *user_refusal(unsigned long addr, bool store)
+{
+	const char *why = "the kernel cannot hold this kind of memory for long";
+	struct mm_struct *mm = current->mm;
+	struct vm_area_struct *vma;
+
+	mmap_read_lock(mm);
+	vma = find_vma(mm, addr);
+	if (!vma || vma->vm_start > addr)
+		why = "nothing is mapped there";
+	else if (vma->vm_flags & (VM_IO | VM_PFNMAP))
+		why = "it is mapped by page frame number";
+	else if (store ? !(vma->vm_flags & VM_WRITE) : !(vma->vm_flags & VM_READ))
+		why = store ? "the process may not write there" : "the process may not read there";
+	else if (store && vma->vm_file && vma->vm_flags & VM_SHARED)
+		why = "the file behind it needs writeback; a private copy, tmpfs or a kubuf would do";
+	mmap_read_unlock(mm);
+	return why;
+}
+
+static int user_refused(struct kubuf *buf, unsigned long index, int err)
+{
+	unsigned long at = index ? (index << PAGE_SHIFT) - buf->first : 0;
+
+	if (err == -EINTR || err == -ENOMEM)
+		return err;
+	if (err != -EFAULT && err != -EOPNOTSUPP && err != -EOVERFLOW) {
+		pr_warn_ratelimited("%s: cannot register byte %lu: the page cannot be moved to where it may stay (error %d)\n",
+				    buf->label, at, err);
+		return -EBUSY;
+	}
+	pr_warn_ratelimited("%s: cannot register byte %lu: %s\n", buf->label, at,
+			    user_refusal(buf->start + (index << PAGE_SHIFT), !buf->no_store));
+	return -EFAULT;
+}
+
+static int pin_all(struct kubuf *buf)
+{
+	unsigned long done = 0;
+	int n;
+
+	while (done < buf->nr_pages) {
+		if (fatal_signal_pending(current))
+			n = -EINTR;
+		else
+			n = kubuf_compat_pin_long(buf->start + (done << PAGE_SHIFT),
+						  min_t(unsigned long, buf->nr_pages - done,
+							USER_CHUNK),
+						  !buf->no_store, buf->pages + done);
+		if (n <= 0) {
+			unpin(buf, done);
+			return user_refused(buf, done, n ?: -EFAULT);
+		}
+		done += n;
+		cond_resched();
+	}
+	return 0;
+}
+
+static int user_populate(struct kubuf *buf)
+{
+	int err;
+
+	/* More than the machine has is not begun. */
+	if (buf->nr_pages > totalram_pages())
+		return -ENOMEM;
+	if (kubuf_account_charge(&buf->locked, buf->nr_pages, buf->label))
+		return -ENOSPC;
+	err = kubuf_pages_array(buf);
+	if (!err)
+		err = pin_all(buf);
+	if (err) {
+		kubuf_pages_free_array(buf);
+		kubuf_account_uncharge(&buf->locked);
+	}
+	return err;
+}
+
+static void user_release(struct kubuf *buf)
+{
+	unpin(buf, buf->nr_pages);
+	kubuf_pages_free_array(buf);
+	kubuf_account_uncharge(&buf->locked);
+}
+
+static unsigned int user_accepts(const struct kubuf *buf)
+{
+	return 0; /* there is no mapping of it but the process's own */
+}
+
+static ssize_t user_copy(struct kubuf *buf, loff_t pos, size_t len, struct iov_iter *iter,
+			 bool write, bool nowait)
+{
+	size_t moved = 0, at, want, done;
+	struct page *page;
+	void *memory;
+
+	while (moved < len) {
+		if (fatal_signal_pending(current))
+			return moved ?: -EINTR;
+		at = buf->first + pos + moved;
+		want = min_t(size_t, len - moved, PAGE_SIZE - offset_in_page(at));
+		page = buf->pages[at >> PAGE_SHIFT];
+		memory = page_address(page) + offset_in_page(at);
+		/* Without the check of usercopy: the page is no object of the kernel's. */
+		done = write ? _copy_from_iter(memory, want, iter) : _copy_to_iter(memory, want, iter);
+		if (write)
+			flush_dcache_page(page);
+		moved += done;
+		if (done < want)
+			return moved ?: -EFAULT;
+		cond_resched();
+	}
+	return moved;
+}
+
+static int user_view(struct kubuf *buf)
+{
+	pgprot_t rights = buf->no_store ? PAGE_KERNEL_RO : PAGE_KERNEL;
+	void *memory = vmap(buf->pages, buf->nr_pages, VM_MAP, rights);
+
+	if (!memory)
+		return -ENOMEM;
+	buf->vaddr = memory + buf->first;
+	return 0;
+}
+
+static void user_unview(struct kubuf *buf)
+{
+	vunmap(buf->vaddr - buf->first);
+	buf->vaddr = NULL;
+}
+
+const struct kubuf_backing_ops kubuf_user_ops = {
+	.name = "user",
+	.charged = true,
+	.accepts = user_accepts,
+	.populate = user_populate,
+	.release = user_release,
+	.copy = user_copy,
+	.table = kubuf_pages_table,
+	.view = user_view,
+	.unview = user_unview,
+};
