@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * edu - a PCI device that reads and writes a program's buffer by DMA
+ *
+ * QEMU's device for teaching (-device edu) has 4 KiB of memory, a DMA engine that reaches the
+ * first 256 MiB (more with -device edu,dma_mask=0xffffffff and mask=32 here), and an interrupt.
+ * A program hands over a descriptor of a buffer of any kind;
+ * the interrupt rings the buffer's bell.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <linux/delay.h>
+#include <linux/dma-mapping.h>
+#include <linux/interrupt.h>
+#include <linux/io.h>
+#include <linux/kubuf.h>
+#include <linux/miscdevice.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/pci.h>
+#include <linux/scatterlist.h>
+#include <linux/uaccess.h>
+
+#include "edu.h"
+
+#define EDU_IRQ_STATUS 0x24
+#define EDU_IRQ_ACK 0x64
+#define EDU_DMA_FROM 0x80
+#define EDU_DMA_TO 0x88
+#define EDU_DMA_LEN 0x90
+#define EDU_DMA_RUN 0x98
+#define EDU_RUN_OUT 7 /* out of the device, with an interrupt at the end */
+#define EDU_RUN_IN 5
+#define EDU_OWN_MEMORY 0x40000 /* its address for its own DMA */
+
+static unsigned int mask = 28;
+module_param(mask, uint, 0444);
+MODULE_PARM_DESC(mask, "bits of addresses that the device reaches (default 28)");
+
+/* There is one at most. The mutex guards all of it but regs. */
+static struct {
+	struct mutex lock;
+	struct pci_dev *pdev; /* NULL: no device */
+	void __iomem *regs;
+	struct kubuf *buf; /* a program's, with a reference, and mapped for the device */
+	struct sg_table *table;
+	struct file *user; /* whose file handed it over */
+	bool busy;
+} edu = { .lock = __MUTEX_INITIALIZER(edu.lock) };
+
+static void detach(void)
+{
+	if (edu.buf) {
+		while (readq(edu.regs + EDU_DMA_RUN) & 1) /* it may be at work there */
+			msleep(1);
+		kubuf_dma_unmap(edu.buf, edu.table);
+		kubuf_put(edu.buf);
+	}
+	edu.buf = NULL;
+}
+
+static int attach(struct file *file, int fd)
+{
+	struct kubuf *buf = kubuf_from_fd(fd, FMODE_READ | FMODE_WRITE);
+	struct sg_table *table;
+
+	if (IS_ERR(buf))
+		return PTR_ERR(buf);
+	table = kubuf_dma_map(buf, &edu.pdev->dev, DMA_BIDIRECTIONAL);
+	if (IS_ERR(table)) {
+		kubuf_put(buf);
+		return PTR_ERR(table);
+	}
+	detach();
+	edu.buf = buf;
+	edu.table = table;
+	edu.user = file;
+	return 0;
+}
+
+/* The device's address of a place in the buffer, and how much is there in one piece. */
+static dma_addr_t find(u64 offset, u32 *len)
+{
+	struct scatterlist *sg;
+	int i;
+
+	for_each_sgtable_dma_sg(edu.table, sg, i) {
+		if (offset < sg_dma_len(sg)) {
+			*len = min_t(u64, *len, sg_dma_len(sg) - offset);
+			return sg_dma_address(sg) + offset;
+		}
+		offset -= sg_dma_len(sg);
+	}
+	*len = 0;
+	return 0;
+}
+
+static int move(struct file *file, struct edu_transfer *move)
+{
+	dma_addr_t at;
+
+	if (!edu.buf || edu.user != file || move->len > EDU_MEMORY || move->to_device > 1)
+		return -EINVAL;
+	at = find(move->offset, &move->len);
+	if (!move->len)
+		return -EINVAL;
+	if (move->to_device)
+		kubuf_dma_sync_for_device(edu.buf, edu.table);
+	edu.busy = true;
+	writeq(move->to_device ? at : EDU_OWN_MEMORY, edu.regs + EDU_DMA_FROM);
+	writeq(move->to_device ? EDU_OWN_MEMORY : at, edu.regs + EDU_DMA_TO);
+	writeq(move->len, edu.regs + EDU_DMA_LEN);
+	writeq(move->to_device ? EDU_RUN_IN : EDU_RUN_OUT, edu.regs + EDU_DMA_RUN);
+	return 0;
+}
+
+static irqreturn_t edu_interrupt(int irq, void *unused)
+{
+	u32 status = readl(edu.regs + EDU_IRQ_STATUS);
+
+	writel(status, edu.regs + EDU_IRQ_ACK);
+	return status ? IRQ_WAKE_THREAD : IRQ_NONE;
+}
+
+/* In a thread, for passing memory from the device to the CPU may sleep. */
+static irqreturn_t edu_done(int irq, void *unused)
+{
+	mutex_lock(&edu.lock);
+	edu.busy = false;
+	if (edu.buf) {
+		kubuf_dma_sync_for_cpu(edu.buf, edu.table);
+		kubuf_bell_ring(edu.buf, 0, 1);
+	}
+	mutex_unlock(&edu.lock);
+	return IRQ_HANDLED;
+}
+
+static long edu_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	struct edu_transfer transfer = {};
+	void __user *user = (void __user *)arg;
+	long err = -ENOTTY;
+	int fd = -1;
+
+	if (cmd == EDU_ATTACH ? get_user(fd, (int __user *)user) : cmd == EDU_MOVE && copy_from_user(&transfer, user, sizeof(transfer)))
+		return -EFAULT;
+	mutex_lock(&edu.lock);
+	if (!edu.pdev)
+		err = -ENODEV;
+	else if (edu.busy)
+		err = -EBUSY;
+	else if (cmd == EDU_ATTACH)
+		err = attach(file, fd);
+	else if (cmd == EDU_MOVE)
+		err = move(file, &transfer);
+	mutex_unlock(&edu.lock);
+	if (!err && cmd == EDU_MOVE && copy_to_user(user, &transfer, sizeof(transfer)))
+		err = -EFAULT;
+	return err;
+}
+
+static int edu_release(struct inode *inode, struct file *file)
+{
+	mutex_lock(&edu.lock);
+	if (edu.user == file)
+		detach();
+	mutex_unlock(&edu.lock);
+	return 0;
+}
+
+static const struct file_operations edu_fops = {
+	.owner = THIS_MODULE,
+	.release = edu_release,
+	.unlocked_ioctl = edu_ioctl,
+	.compat_ioctl = compat_ptr_ioctl,
+};
+
+static struct miscdevice edu_node = {
+	.minor = MISC_DYNAMIC_MINOR,
+	.name = "edu",
+	.fops = &edu_fops,
+};
+
+static int edu_start(struct pci_dev *pdev)
+{
+	int err = pcim_enable_device(pdev) ?: pcim_iomap_regions(pdev, BIT(0), "edu");
+
+	if (err)
+		return err;
+	edu.regs = pcim_iomap_table(pdev)[0];
+	pci_set_master(pdev);
+	err = dma_set_mask_and_coherent(&pdev->dev, DMA_BIT_MASK(mask));
+	if (err)
+		return err;
+	err = pci_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_ALL_TYPES);
+	if (err < 0)
+		return err;
+	return devm_request_threaded_irq(&pdev->dev, pci_irq_vector(pdev, 0), edu_interrupt,
+					 edu_done, IRQF_SHARED, "edu", &edu);
+}
+
+static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	int err = edu.pdev ? -EBUSY : edu_start(pdev);
+
+	if (err)
+		return err;
+	edu.busy = false;
+	edu.pdev = pdev;
+	err = misc_register(&edu_node);
+	if (err)
+		edu.pdev = NULL;
+	return err;
+}
+
+/* Open files stay, and get ENODEV; the mapping is gone before this returns. */
+static void edu_remove(struct pci_dev *pdev)
+{
+	misc_deregister(&edu_node);
+	mutex_lock(&edu.lock);
+	detach();
+	edu.pdev = NULL;
+	mutex_unlock(&edu.lock);
+}
+
+static const struct pci_device_id edu_ids[] = { { PCI_DEVICE(0x1234, 0x11e8) }, {} };
+MODULE_DEVICE_TABLE(pci, edu_ids);
+
+static struct pci_driver edu_driver = {
+	.name = "edu",
+	.id_table = edu_ids,
+	.probe = edu_probe,
+	.remove = edu_remove,
+};
+module_pci_driver(edu_driver);
+
+MODULE_DESCRIPTION("DMA between QEMU's edu device and buffers of programs");
+MODULE_LICENSE("GPL");
+KUBUF_IMPORT_NS;
