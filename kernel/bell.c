@@ -24,6 +24,7 @@
 #include "buf.h"
 #include "compat_kunit.h"
 #include "trace.h"
+#include "vma.h"
 
 /**
  * struct bell_file - an open bell; in private_data
@@ -137,6 +138,7 @@ void kubuf_hangup(struct kubuf *buf)
 	unsigned int which;
 
 	WRITE_ONCE(buf->ended, true);
+	kubuf_vma_unobserve(buf);
 	for (which = 0; which < KUBUF_BELLS; which++) {
 		kubuf_events_end(&buf->bells[which]);
 		kubuf_bell_unlisten(buf, which);

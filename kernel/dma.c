@@ -4,6 +4,7 @@
  *
  * Copyright (C) the kubuf developers
  */
+#include <linux/device.h>
 #include <linux/dma-mapping.h>
 #include <linux/err.h>
 #include <linux/export.h>
@@ -43,13 +44,14 @@ struct sg_table *kubuf_dma_map(struct kubuf *buf, struct device *dev, enum dma_d
 	err = buf->ops->table(buf, dev, &map->sgt);
 	if (err)
 		goto err_vunmap;
-	map->user = (struct kubuf_sync_user){ .dev = dev, .sgt = &map->sgt, .dir = dir };
+	map->user = (struct kubuf_sync_user){ .dev = get_device(dev), .sgt = &map->sgt, .dir = dir };
 	err = kubuf_sync_map(&buf->sync, &map->user);
 	if (err)
-		goto err_free_table;
+		goto err_put_device;
 	return &map->sgt;
 
-err_free_table:
+err_put_device:
+	put_device(dev);
 	sg_free_table(&map->sgt);
 err_vunmap:
 	kubuf_vunmap(buf);
@@ -62,6 +64,7 @@ EXPORT_SYMBOL_GPL(kubuf_dma_map);
 void kubuf_dma_unmap(struct kubuf *buf, struct sg_table *table)
 {
 	kubuf_sync_unmap(&buf->sync, user_of(table));
+	put_device(user_of(table)->dev);
 	sg_free_table(table);
 	kubuf_vunmap(buf);
 	kfree(container_of(table, struct dma_map, sgt));

@@ -50,7 +50,7 @@ void kubuf_events_wake(struct kubuf_events *events)
  */
 void kubuf_events_end(struct kubuf_events *events)
 {
-	WRITE_ONCE(events->ended, true);
+	smp_store_release(&events->ended, true); /* after what was counted before */
 	kubuf_events_wake(events);
 }
 

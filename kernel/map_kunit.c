@@ -43,6 +43,13 @@ static void part_desc(const struct part *part, char *desc)
 
 KUNIT_ARRAY_PARAM(part, parts, part_desc);
 
+static int map_nothing(struct kubuf *buf, struct vm_area_struct *vma)
+{
+	return 0;
+}
+
+static const struct kubuf_backing_ops mapped_ops = { .map = map_nothing };
+
 /* Executable, which is refused next: nothing else tells what was accepted so far. */
 static void only_what_lies_inside_the_buffer_is_mapped(struct kunit *test)
 {
@@ -51,6 +58,7 @@ static void only_what_lies_inside_the_buffer_is_mapped(struct kunit *test)
 	struct vm_area_struct *vma = kunit_kzalloc(test, sizeof(*vma), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, vma);
+	buf->ops = &mapped_ops;
 	vma->vm_end = part->pages << PAGE_SHIFT;
 	vma->vm_pgoff = part->first;
 	vm_flags_init(vma, VM_SHARED | VM_MAYWRITE | VM_EXEC);

@@ -34,8 +34,8 @@ struct kubuf_node_spec {
 
 /**
  * enum kubuf_node_state - how far a node is
- * @KUBUF_NODE_COMING: its device is on the way; it can be opened, so that nobody who sees
- *	it is refused, and not removed
+ * @KUBUF_NODE_COMING: its device is on the way; it can be opened, unless the module that made
+ *	the buffer is still being loaded, and not removed
  * @KUBUF_NODE_LIVE: it can be opened and removed
  * @KUBUF_NODE_GOING: its name is still taken; nobody can open it any more
  */

@@ -39,13 +39,15 @@ static void cut_listeners(struct kubuf *buf, const struct module *gone)
 static void cut_buffer(struct kubuf *buf, const struct module *gone)
 {
 	kubuf_hangup(buf);
-	buf->observer = NULL;
 	if (READ_ONCE(buf->destroyed)) {
 		buf->owner = NULL;
 		return;
 	}
 	pr_err("module %s goes without kubuf_destroy() of \"%s\", %zu bytes: done for it\n",
 	       gone->name, buf->label, buf->size);
+	if (buf->ops->view && refcount_read(&buf->views))
+		pr_err("module %s has left \"%s\" with a view, a stream or a DMA mapping: its memory is lost\n",
+		       gone->name, buf->label);
 	kubuf_unpublish(buf);
 	buf->owner = NULL;
 	kubuf_destroy(buf);

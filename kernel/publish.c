@@ -9,10 +9,14 @@
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/kubuf.h>
+#include <linux/wait_bit.h>
 
 #include "buf.h"
 #include "node.h"
 #include "registry.h"
+
+/* Stands for a node whose device is on the way; to take it away waits until it has come. */
+#define COMING ((struct kubuf_node *)-1L)
 
 int kubuf_publish(struct kubuf *buf, struct device *parent, const char *name, umode_t mode)
 {
@@ -26,6 +30,8 @@ int kubuf_publish(struct kubuf *buf, struct device *parent, const char *name, um
 	struct kubuf_node *node;
 	int err;
 
+	if (WARN(READ_ONCE(buf->destroyed), "%s is published after its end\n", buf->label))
+		return -EINVAL;
 	if (mode & ~KUBUF_NODE_MODES)
 		return -EINVAL;
 	if (READ_ONCE(buf->ended))
@@ -33,24 +39,27 @@ int kubuf_publish(struct kubuf *buf, struct device *parent, const char *name, um
 	node = kubuf_node_of(buf, name, &spec);
 	if (IS_ERR(node))
 		return PTR_ERR(node);
-	/* The driver's calls for one buffer can meet each other. */
-	if (cmpxchg(&buf->node, NULL, node)) {
+	if (cmpxchg(&buf->node, NULL, COMING)) {
 		kubuf_node_drop(node);
 		return -EBUSY;
 	}
 	err = kubuf_node_publish(node);
-	if (err)
-		WRITE_ONCE(buf->node, NULL);
+	smp_store_release(&buf->node, err ? NULL : node);
+	wake_up_var(&buf->node);
 	return err;
 }
 EXPORT_SYMBOL_GPL(kubuf_publish);
 
 void kubuf_unpublish(struct kubuf *buf)
 {
-	struct kubuf_node *node = xchg(&buf->node, NULL);
+	struct kubuf_node *node;
 
-	if (!node)
-		return;
+	do {
+		wait_var_event(&buf->node, READ_ONCE(buf->node) != COMING);
+		node = READ_ONCE(buf->node);
+		if (!node)
+			return;
+	} while (node == COMING || cmpxchg(&buf->node, node, NULL) != node);
 	kubuf_registry_claim(node);
 	kubuf_node_take_down(node, false);
 }

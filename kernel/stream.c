@@ -53,7 +53,7 @@ static bool is_stream(const struct kubuf *buf)
 	size_t data = buf->size - 2 * PAGE_SIZE;
 
 	return buf->nr_pages > 2 && is_power_of_2(data) && data >= PAGE_SIZE && !buf->first &&
-	       !buf->no_store && buf->cache == KUBUF_CACHE_WB &&
+	       !buf->no_store && !(buf->flags & KUBUF_READ_ONLY) && buf->cache == KUBUF_CACHE_WB &&
 	       data / KUBUF_STREAM_UNIT <= BIT(31);
 }
 
@@ -90,6 +90,7 @@ struct kubuf_stream *kubuf_stream_create(struct kubuf *buf)
 	stream->buf = buf;
 	spin_lock_init(&stream->lock);
 	lay_out(stream, memory);
+	kubuf_bell_ring(buf, 0, 1); /* who reads what was there before is not left waiting */
 	return stream;
 }
 EXPORT_SYMBOL_GPL(kubuf_stream_create);

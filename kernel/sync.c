@@ -78,6 +78,7 @@ void kubuf_sync_unmap(struct kubuf_sync *sync, struct kubuf_sync_user *user)
 	list_del(&user->node);
 	dma_unmap_sgtable(user->dev, user->sgt, user->dir,
 			  sync->writers && !user->late ? DMA_ATTR_SKIP_CPU_SYNC : 0);
+	sync->writers -= user->cpu;
 	mutex_unlock(&sync->lock);
 }
 
@@ -132,19 +133,25 @@ static void sync_devices(struct kubuf_sync *sync)
 }
 
 /**
- * kubuf_sync_fetch() - one device has written: let the CPU see it
+ * kubuf_sync_fetch() - a driver's turn begins: its device has written, and it may, too
  * @sync: the buffer's
  * @user: the mapping for the device
  *
- * Return: 0; -EBUSY: a bracket is open for writing, whose stores it would undo.
+ * Until kubuf_sync_give() it is as a bracket for writing: nobody brings in what a device has.
+ * Who fetches again brings in again.
+ *
+ * Return: 0; -EBUSY: somebody else has begun to write, whose stores it would undo.
  */
 int kubuf_sync_fetch(struct kubuf_sync *sync, struct kubuf_sync_user *user)
 {
 	int err = -EBUSY;
 
 	mutex_lock(&sync->lock);
-	if (!sync->writers) {
+	if (sync->writers == user->cpu) {
 		dma_sync_sgtable_for_cpu(user->dev, user->sgt, user->dir);
+		user->late = false;
+		user->cpu = true;
+		sync->writers = 1;
 		err = 0;
 	}
 	mutex_unlock(&sync->lock);
@@ -152,14 +159,16 @@ int kubuf_sync_fetch(struct kubuf_sync *sync, struct kubuf_sync_user *user)
 }
 
 /**
- * kubuf_sync_give() - let one device see what was stored
+ * kubuf_sync_give() - a driver's turn ends: devices see what was stored
  * @sync: the buffer's
- * @user: the mapping for the device
+ * @user: the mapping for the driver's device
  */
 void kubuf_sync_give(struct kubuf_sync *sync, struct kubuf_sync_user *user)
 {
 	mutex_lock(&sync->lock);
-	dma_sync_sgtable_for_device(user->dev, user->sgt, user->dir);
+	sync->writers -= user->cpu;
+	user->cpu = false;
+	sync_devices(sync);
 	mutex_unlock(&sync->lock);
 }
 

@@ -18,7 +18,7 @@ struct sg_table;
  * struct kubuf_sync - all devices that have the memory of one buffer mapped
  * @lock: guards the rest; held over cache maintenance, never over user memory
  * @users: struct kubuf_sync_user
- * @writers: brackets that are open for writing, of everybody together
+ * @writers: brackets that are open for writing, of everybody together, and drivers' turns
  * @latest: those of who opened one last, or NULL
  */
 struct kubuf_sync {
@@ -34,6 +34,7 @@ struct kubuf_sync {
  * @dev: the device
  * @sgt: the memory as mapped for it
  * @dir: which way data goes
+ * @cpu: its driver has fetched and not given back: as a bracket for writing
  * @late: mapped while a bracket was open for writing, which has not fetched from it
  */
 struct kubuf_sync_user {
@@ -41,6 +42,7 @@ struct kubuf_sync_user {
 	struct device *dev;
 	struct sg_table *sgt;
 	enum dma_data_direction dir;
+	bool cpu;
 	bool late;
 };
 

@@ -11,6 +11,7 @@
 
 #include <linux/mm.h>
 #include <linux/printk.h>
+#include <linux/rwsem.h>
 
 #include "backing.h"
 #include "cache.h"
@@ -22,22 +23,52 @@
 /* One fault brings in at most what one page table holds. */
 #define VMA_BATCH PTRS_PER_PTE
 
+/* Held for reading while an observer's callbacks run. For all buffers, as few have one. */
+static DECLARE_RWSEM(observer_lock);
+
+static void tell_observer(struct kubuf *buf, bool open)
+{
+	if (likely(!READ_ONCE(buf->observer)))
+		return;
+	down_read(&observer_lock);
+	if (!buf->observer)
+		; /* the buffer has ended meanwhile */
+	else if (open)
+		buf->observer->open(buf, buf->observer_data);
+	else
+		buf->observer->close(buf, buf->observer_data);
+	up_read(&observer_lock);
+}
+
+/**
+ * kubuf_vma_unobserve() - the observer of a buffer is called no more
+ * @buf: the buffer
+ *
+ * Context: process context, without mmap_lock; sleeps until its callbacks have returned.
+ */
+void kubuf_vma_unobserve(struct kubuf *buf)
+{
+	if (!READ_ONCE(buf->observer))
+		return;
+	down_write(&observer_lock);
+	WRITE_ONCE(buf->observer, NULL);
+	up_write(&observer_lock);
+}
+
 static void vma_open(struct vm_area_struct *vma)
 {
 	struct kubuf *buf = kubuf_get(vma->vm_private_data);
 
 	atomic_inc(&buf->vmas);
 	trace_kubuf_map(buf);
-	if (buf->observer)
-		buf->observer->open(buf, buf->observer_data);
+	tell_observer(buf, true);
 }
 
 static void vma_close(struct vm_area_struct *vma)
 {
 	struct kubuf *buf = vma->vm_private_data;
 
-	if (buf->observer)
-		buf->observer->close(buf, buf->observer_data);
+	tell_observer(buf, false);
 	trace_kubuf_unmap(buf);
 	atomic_dec(&buf->vmas);
 	kubuf_put(buf);

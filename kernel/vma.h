@@ -8,6 +8,7 @@
 struct kubuf;
 struct vm_area_struct;
 
+void kubuf_vma_unobserve(struct kubuf *buf);
 int kubuf_vma_refuse(const struct kubuf *buf, const char *why);
 bool kubuf_vma_copies(const struct vm_area_struct *vma);
 int kubuf_vma_map(struct kubuf *buf, struct vm_area_struct *vma);

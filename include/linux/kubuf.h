@@ -92,7 +92,8 @@ struct kubuf;
  * @close: such a VMA is gone
  *
  * open is called with the process's mmap_lock held for writing; close with it held in some
- * way or not at all, so perhaps at the same time as others. Neither may touch user memory.
+ * way or not at all, so perhaps at the same time as others. Neither may touch user memory, nor
+ * hang up. After kubuf_hangup() neither is called any more, though VMAs may be left.
  * For buffers whose VMAs are the core's own, that is every backing but KUBUF_BACKING_SHMEM.
  */
 struct kubuf_observer {
@@ -108,9 +109,9 @@ struct kubuf_observer {
  * @backing: KUBUF_BACKING_*; 0 is KUBUF_BACKING_SHMEM
  * @cache: KUBUF_CACHE_*; 0 is KUBUF_CACHE_WB
  * @flags: KUBUF_FLAG_MAP_PFN, KUBUF_READ_ONLY, KUBUF_PRIVATE_WRITE
- * @observer: optional; belongs in the module that makes the buffer, and stays until
- *	kubuf_destroy() has returned and the last other reference is gone
- * @observer_data: handed to the observer's callbacks
+ * @observer: optional; belongs in the module that makes the buffer
+ * @observer_data: handed to the observer's callbacks; stays until kubuf_hangup() has returned,
+ *	or the module goes
  */
 struct kubuf_spec {
 	const char *label;
@@ -152,7 +153,8 @@ struct kubuf *kubuf_create_owned(const struct kubuf_spec *spec, struct module *o
  * For the module that made the buffer, once, when it lets go: after its node is gone,
  * in its exit or its device's remove function. A name that kubuf_publish() gave it goes first.
  * Whoever else has the buffer keeps it, and with it the module. A module that goes without
- * this call is named in the log, and the call made for it.
+ * this call is named in the log, and the call made for it; what it left mapped, viewed or
+ * streaming is lost.
  *
  * Context: process context, may sleep.
  */
@@ -211,8 +213,8 @@ int kubuf_publish(struct kubuf *buf, struct device *parent, const char *name, um
  * kubuf_unpublish() - take the name away; who has the buffer keeps it
  * @buf: the buffer; one without a name is left as it is
  *
- * Nobody gets the buffer by its name any more when this has returned. kubuf_destroy() does
- * it, too.
+ * An open that has found the name goes on; none finds it after this has returned.
+ * kubuf_destroy() does it, too.
  *
  * Context: process context, may sleep.
  */

@@ -21,7 +21,6 @@
 #include "look.h"
 #include "page.h"
 #include "privilege.h"
-#include "reg.h"
 #include "test.h"
 
 /* Five pages: what the block of a contig buffer has too much goes back. */
@@ -290,7 +289,13 @@ static unsigned char registered[5 * 4096];
 
 static long call_register(void)
 {
-	return failnth_result(reg_try(registered + 7, sizeof(registered) - 9, REG_BOTH));
+	struct kubuf_ioctl_register reg = {
+		.addr = (uintptr_t)registered + 7,
+		.len = sizeof(registered) - 9,
+		.flags = KUBUF_REGISTER_VALID,
+	};
+
+	return failnth_result(ioctl(control, KUBUF_IOCTL_REGISTER, &reg)) ?: reg.fd;
 }
 
 static void judge_register(long fd)

@@ -5,6 +5,7 @@
  * Copyright (C) the kubuf developers
  */
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -17,6 +18,7 @@
 #include "check.h"
 #include "control.h"
 #include "kit.h"
+#include "klog.h"
 #include "module.h"
 #include "page.h"
 #include "task.h"
@@ -88,6 +90,32 @@ TEST(a_name_holds_no_module_and_who_has_opened_it_does)
 	CHECK_ERRNO(access(NODE, F_OK), ENOENT);
 }
 
+static void *publish_for_ever(void *arg)
+{
+	struct testkit_make make = { .mode = 0600, .name = "driven" };
+
+	while (!ioctl(*(int *)arg, TESTKIT_PUBLISH, &make) || errno == EBUSY || errno == EEXIST)
+		;
+	return NULL;
+}
+
+TEST(publishing_and_its_reverse_can_meet)
+{
+	int kit = kit_open("");
+	pthread_t threads[2];
+
+	REQUIRE_OK(kit_make(kit, "", 0, 0));
+	for (int i = 0; i < 2; i++)
+		REQUIRE_INT(pthread_create(&threads[i], NULL, publish_for_ever, &kit), 0);
+	for (int turn = 0; turn < (test_long() ? 20000 : 500); turn++)
+		CHECK_OK(ioctl(kit, TESTKIT_UNPUBLISH));
+	CHECK_OK(ioctl(kit, TESTKIT_HANGUP)); /* which ends the threads: ENODEV */
+	for (int i = 0; i < 2; i++)
+		pthread_join(threads[i], NULL);
+	CHECK_OK(ioctl(kit, TESTKIT_DESTROY));
+	CHECK_ERRNO(access(NODE, F_OK), ENOENT);
+}
+
 /* Opens and reads, while the driver comes and goes. */
 static void open_for_ever(void *arg)
 {
@@ -149,6 +177,37 @@ TEST(nobody_writes_to_what_programs_may_only_read)
 	map[0] = 9;
 	CHECK_INT(ioctl(kit, TESTKIT_BUMP), 2);
 	CHECK_INT(map[0], 9);
+}
+
+TEST(a_driver_that_maps_it_itself_gives_no_right_to_write_either)
+{
+	int kit = kit_open("");
+	void *map;
+
+	REQUIRE_OK(kit_make(kit, "", 0, TESTKIT_READ_ONLY));
+	map = mmap(NULL, page_size(), PROT_READ | PROT_WRITE, MAP_SHARED, kit, 0);
+	CHECK(map == MAP_FAILED && errno == EACCES);
+	/* It could be made writable later: the node is open for both. */
+	map = mmap(NULL, page_size(), PROT_READ, MAP_SHARED, kit, 0);
+	CHECK(map == MAP_FAILED && errno == EACCES);
+	buf_map_as(kit, page_size(), PROT_READ | PROT_WRITE, MAP_PRIVATE, 0)[0] = 1;
+	CHECK_INT(ioctl(kit, TESTKIT_BUMP), 1);
+}
+
+TEST(an_observer_is_told_of_vmas_until_the_hang_up)
+{
+	int kit = kit_open("");
+	struct klog *log = klog_mark();
+	unsigned char *map;
+
+	REQUIRE_OK(kit_make(kit, "", 0, TESTKIT_OBSERVED));
+	map = buf_map(kit, page_size());
+	munmap(buf_map(kit, page_size()), page_size());
+	CHECK_INT(klog_count(log, "testkit: opened: "), 2);
+	CHECK_INT(klog_count(log, "testkit: closed: 1"), 1);
+	REQUIRE_OK(ioctl(kit, TESTKIT_HANGUP));
+	munmap(map, page_size());
+	CHECK_INT(klog_count(log, "testkit: closed: "), 1);
 }
 
 TEST(a_driver_exports_its_buffer_itself)

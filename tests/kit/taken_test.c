@@ -121,6 +121,34 @@ TEST_KINDS(a_device_and_the_cpu_take_turns, 0, 0)
 	CHECK_WORD(fd, "end!");
 }
 
+TEST(nobody_undoes_what_a_driver_stores_in_its_turn)
+{
+	int fd = control_create(NULL, 2 * page_size()), device = device_new(fd), other;
+	int kit = kit_open("");
+	char byte = 0;
+
+	REQUIRE_OK(kit_take(kit, fd, TESTKIT_MAY_READ | TESTKIT_MAY_WRITE));
+	REQUIRE_OK(ioctl(device, IMPORTER_FOR_CPU));
+	CHECK_INT(ioctl(kit, TESTKIT_BUMP), 1);
+	CHECK_OK(control_sync(fd, page_size(), KUBUF_SYNC_READ));
+	CHECK_INT(pread(fd, &byte, 1, 0), 1);
+	CHECK_INT(byte, 1);
+	other = REQUIRE_OK(open("/dev/importer", O_RDWR));
+	REQUIRE_OK(ioctl(other, IMPORTER_MAP, &fd));
+	CHECK_ERRNO(ioctl(other, IMPORTER_FOR_CPU), EBUSY);
+	CHECK_OK(ioctl(device, IMPORTER_FOR_DEVICE));
+	CHECK_INT(pread(device, &byte, 1, 0), 1);
+	CHECK_INT(byte, 1);
+	CHECK_OK(ioctl(other, IMPORTER_FOR_CPU));
+	/* A device that goes in its driver's turn undoes nothing, and ends it. */
+	CHECK_INT(ioctl(kit, TESTKIT_BUMP), 2);
+	close(other);
+	CHECK_INT(pread(fd, &byte, 1, 0), 1);
+	CHECK_INT(byte, 2);
+	CHECK_OK(ioctl(device, IMPORTER_FOR_DEVICE));
+	CHECK_OK(ioctl(device, IMPORTER_FOR_CPU));
+}
+
 TEST(a_device_that_is_mapped_holds_the_memory)
 {
 	int fd = control_create(NULL, page_size()), device = device_new(fd);

@@ -31,6 +31,19 @@ MODULE_PARM_DESC(fail, "make and publish a buffer, and fail to load");
 
 static struct kubuf *made, *taken;
 static struct kubuf_stream *stream;
+static unsigned long *observed; /* how many VMAs, until the hang-up */
+
+static void vma_opened(struct kubuf *buf, void *data)
+{
+	pr_info("opened: %lu\n", ++*(unsigned long *)data);
+}
+
+static void vma_closed(struct kubuf *buf, void *data)
+{
+	pr_info("closed: %lu\n", --*(unsigned long *)data);
+}
+
+static const struct kubuf_observer observer = { .open = vma_opened, .close = vma_closed };
 
 static void rung(struct kubuf *buf, unsigned int which, u32 events, void *data)
 {
@@ -53,6 +66,13 @@ static int make(const struct testkit_make *make)
 
 	if (made)
 		return -EBUSY;
+	if (make->flags & TESTKIT_OBSERVED) {
+		spec.backing = KUBUF_BACKING_CONTIG;
+		spec.observer = &observer;
+		spec.observer_data = observed = kzalloc(sizeof(*observed), GFP_KERNEL);
+		if (!observed)
+			return -ENOMEM;
+	}
 	made = kubuf_create(&spec);
 	err = PTR_ERR_OR_ZERO(made);
 	if (!err && make->name[0])
@@ -179,6 +199,8 @@ static int with_made(unsigned int cmd)
 		return 0;
 	case TESTKIT_HANGUP:
 		kubuf_hangup(made);
+		kfree(observed);
+		observed = NULL;
 		return 0;
 	case TESTKIT_DESTROY:
 		kubuf_destroy(made);
@@ -236,7 +258,13 @@ static long testkit_ioctl(struct file *file, unsigned int cmd, unsigned long arg
 	return -ENOTTY;
 }
 
+static int testkit_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	return made ? kubuf_mmap(made, vma) : -ENODEV;
+}
+
 static const struct file_operations testkit_fops = {
+	.mmap = testkit_mmap,
 	.owner = THIS_MODULE,
 	.unlocked_ioctl = testkit_ioctl,
 };
@@ -267,6 +295,7 @@ static void __exit testkit_exit(void)
 	}
 	drop();
 	kubuf_destroy(made);
+	kfree(observed);
 }
 
 module_init(testkit_init);

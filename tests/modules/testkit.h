@@ -3,7 +3,8 @@
  * testkit - what the tests may ask of the node /dev/testkit
  *
  * A driver that calls the kit in every way. It has a buffer of its own, made and published
- * by TESTKIT_MAKE, and one that a program gave it by TESTKIT_TAKE.
+ * by TESTKIT_MAKE, and one that a program gave it by TESTKIT_TAKE. mmap() of the node itself
+ * maps the driver's own by kubuf_mmap().
  */
 #ifndef KUBUF_TESTKIT_H
 #define KUBUF_TESTKIT_H
@@ -12,12 +13,13 @@
 #include <linux/types.h>
 
 #define TESTKIT_READ_ONLY 1
+#define TESTKIT_OBSERVED 2 /* contiguous, and its VMAs are told in the log; until the hang-up */
 
 /**
  * struct testkit_make - make the driver's buffer, and publish it
  * @size: bytes
  * @mode: of the node
- * @flags: TESTKIT_READ_ONLY
+ * @flags: TESTKIT_READ_ONLY, TESTKIT_OBSERVED
  * @name: of the node; empty for none
  */
 struct testkit_make {

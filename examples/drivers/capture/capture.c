@@ -47,7 +47,7 @@ static enum hrtimer_restart capture_tick(struct hrtimer *timer)
 
 	for (i = 0; i < SAMPLES_A_TICK; i++)
 		take_sample(capture, time);
-	hrtimer_forward_now(timer, SAMPLES_A_TICK * NSEC_PER_SEC / READ_ONCE(capture->rate));
+	hrtimer_forward_now(timer, (u64)SAMPLES_A_TICK * (NSEC_PER_SEC / READ_ONCE(capture->rate)));
 	return HRTIMER_RESTART;
 }
 

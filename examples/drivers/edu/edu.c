@@ -104,8 +104,7 @@ static int move(struct file *file, struct edu_transfer *move)
 	at = find(move->offset, &move->len);
 	if (!move->len)
 		return -EINVAL;
-	if (move->to_device)
-		kubuf_dma_sync_for_device(edu.buf, edu.table);
+	kubuf_dma_sync_for_device(edu.buf, edu.table);
 	edu.busy = true;
 	writeq(move->to_device ? at : EDU_OWN_MEMORY, edu.regs + EDU_DMA_FROM);
 	writeq(move->to_device ? EDU_OWN_MEMORY : at, edu.regs + EDU_DMA_TO);

@@ -149,9 +149,10 @@ ssize_t kubuf_bell_read(struct kubuf *buf, unsigned int which, struct kubuf_seen
  * Bells tell what was rung so far, then read() of them is 0 and poll() has EPOLLHUP. New
  * bells, descriptors, dma-bufs and opens are -ENODEV. What is open or mapped stays as it is,
  * and the buffer's reference has still to be dropped. Can be called more than once. A program's
- * ring that had begun may still be counted; no listener is called any more.
+ * ring that had begun may still be counted; no listener and no observer is called any more.
  *
- * Context: process context, not a listener; sleeps until their last calls have returned.
+ * Context: process context, not a listener nor an observer, without mmap_lock; sleeps until
+ * their last calls have returned.
  */
 void kubuf_hangup(struct kubuf *buf);
 

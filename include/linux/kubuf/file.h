@@ -163,7 +163,8 @@ long kubuf_file_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
  *
  * Context: the node's mmap operation, with mmap_lock held for writing.
  * Return: 0; -EINVAL (past the end, or refused: then said in the log); -EPERM
- * (PROT_EXEC); -ENOMEM.
+ * (PROT_EXEC); -EACCES (KUBUF_READ_ONLY, of a file that may write, and shared); -ENODEV
+ * (registered memory); -ENOMEM.
  */
 int kubuf_mmap(struct kubuf *buf, struct vm_area_struct *vma);
 

@@ -48,12 +48,13 @@ static inline size_t kubuf_stream_size(size_t data)
  * @buf: a buffer of kubuf_stream_size(), write-back; the caller's own, or a program's by
  *	kubuf_from_fd() with both rights. The caller has it until kubuf_stream_destroy().
  *
- * What is in the buffer is lost. For as long as the stream is there, its memory has an address
+ * What is in the buffer is lost, and who reads an older stream in it opens it anew. For as long as the stream is there, its memory has an address
  * in the kernel, as of kubuf_vmap(), and costs the same. Two streams in one buffer make nonsense
  * of each other's records, and no more.
  *
  * Context: process context, may sleep.
- * Return: the stream, or ERR_PTR of -EINVAL (not of such a size, or not write-back), -ENOMEM,
+ * Return: the stream, or ERR_PTR of -EINVAL (not of such a size, not write-back,
+ * KUBUF_READ_ONLY, or registered for reading), -ENOMEM,
  * -EINTR, -EIO (as of kubuf_vmap()).
  */
 struct kubuf_stream *kubuf_stream_create(struct kubuf *buf);
