@@ -38,6 +38,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 #ifdef __cplusplus
@@ -172,8 +173,9 @@ static inline int kub_stream_is_made(const struct kub_stream *stream)
 /* What both sides begin with, which leaves to kub_stream_close() what it has done. */
 static inline int kub_stream_begin(struct kub_stream *stream, int fd)
 {
-	size_t page = (size_t)sysconf(_SC_PAGESIZE), data;
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 	struct kubuf_ioctl_info info;
+	uint64_t data;
 	int err;
 
 	memset(stream, 0, sizeof(*stream));
@@ -182,11 +184,13 @@ static inline int kub_stream_begin(struct kub_stream *stream, int fd)
 	if (ioctl(fd, KUBUF_IOCTL_INFO, &info))
 		return -errno;
 	data = info.size - 2 * page;
-	if (info.size <= 2 * page || data & (data - 1) || data / KUBUF_STREAM_UNIT > 1U << 31)
+	if (info.size < 3 * page || data & (data - 1) || data / KUBUF_STREAM_UNIT > 1U << 31)
 		return -EINVAL;
-	stream->mask = data - 1;
+	if (data > SIZE_MAX / 4) /* mapped twice, it would not fit into a 32-bit program */
+		return -ENOMEM;
+	stream->mask = (size_t)data - 1;
 	stream->units = (uint32_t)(data / KUBUF_STREAM_UNIT);
-	err = kub_stream_map(stream, fd, data);
+	err = kub_stream_map(stream, fd, (size_t)data);
 	if (err)
 		return err;
 	stream->bell = kub_stream_open_bell(fd);
@@ -220,10 +224,12 @@ static inline int kub_stream_open(struct kub_stream *stream, int fd)
 /* Look for more: bytes of the stream that are unread, or -EBADMSG. */
 static inline int64_t kub_stream_look(struct kub_stream *stream)
 {
-	stream->head = __atomic_load_n(&stream->producer->head, __ATOMIC_ACQUIRE);
+	uint32_t head = __atomic_load_n(&stream->producer->head, __ATOMIC_ACQUIRE);
+
 	kub_stream_barrier();
-	if (stream->head - stream->tail > stream->units)
+	if (head - stream->tail > stream->units)
 		return -EBADMSG;
+	stream->head = head;
 	return (int64_t)(stream->head - stream->tail) * KUBUF_STREAM_UNIT;
 }
 
@@ -243,8 +249,13 @@ static inline int kub_stream_next(struct kub_stream *stream, struct kub_record *
 	const struct kubuf_stream_record *at;
 	uint32_t units;
 
-	if (stream->tail == stream->head && kub_stream_look(stream) <= 0)
-		return stream->tail == stream->head ? 0 : -EBADMSG;
+	int64_t there;
+
+	if (stream->tail == stream->head) {
+		there = kub_stream_look(stream);
+		if (there <= 0)
+			return (int)there;
+	}
 	at = (const struct kubuf_stream_record *)(stream->data + (((size_t)stream->tail *
 								   KUBUF_STREAM_UNIT) &
 								  stream->mask));
@@ -271,12 +282,13 @@ static inline void kub_stream_done(struct kub_stream *stream)
 	__atomic_store_n(&stream->consumer->tail, stream->tail, __ATOMIC_RELEASE);
 }
 
-/* Take the news of the bell: 0, or -ENODATA at the end. */
-static inline int kub_stream_take_news(struct kub_stream *stream)
+/* Milliseconds of a clock that nobody sets. */
+static inline int64_t kub_stream_now(void)
 {
-	uint64_t count;
+	struct timespec now;
 
-	return read(stream->bell, &count, sizeof(count)) == 0 ? -ENODATA : 0;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 /**
@@ -339,19 +351,29 @@ static inline int kub_stream_fd(const struct kub_stream *stream)
  */
 static inline int kub_stream_wait(struct kub_stream *stream, size_t bytes, int timeout)
 {
+	int64_t end = timeout < 0 ? 0 : kub_stream_now() + timeout, left = timeout;
 	struct pollfd ready = { stream->bell, POLLIN, 0 };
+	uint64_t count;
 	int err = 0, came;
 
-	do {
+	for (;;) {
 		came = kub_stream_arm(stream, bytes);
 		if (came || err)
 			break;
-		came = poll(&ready, 1, timeout);
+		came = poll(&ready, 1, (int)left);
 		if (came < 0)
 			err = -errno;
-		else if (came)
-			err = kub_stream_take_news(stream);
-	} while (came > 0);
+		if (came <= 0)
+			break;
+		if (read(stream->bell, &count, sizeof(count)) == 0)
+			err = -ENODATA;
+		/* Whoever may write can ring as often as he likes. */
+		if (timeout >= 0) {
+			left = end - kub_stream_now();
+			if (left <= 0)
+				break;
+		}
+	}
 	kub_stream_disarm(stream);
 	if (came == -EBADMSG || kub_stream_look(stream) < 0)
 		return -EBADMSG;

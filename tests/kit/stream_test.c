@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bell.h"
 #include "buf.h"
 #include "check.h"
 #include "control.h"
@@ -222,6 +223,74 @@ TEST(the_end_comes_after_the_last_record)
 	CHECK_INT(count_records(&stream), 1);
 	CHECK_INT(kub_stream_wait(&stream, 1, -1), -ENODATA);
 	REQUIRE_OK(ioctl(kit, TESTKIT_END));
+	kub_stream_close(&stream);
+}
+
+/* Rings without a reason, until the parent is done. */
+static void ring_for_ever(void *arg)
+{
+	int bell = bell_open(*(int *)arg, 0);
+
+	for (;;) {
+		bell_ring(bell, 1);
+		usleep(10000);
+	}
+}
+
+TEST(rings_without_a_reason_do_not_prolong_a_wait)
+{
+	int kit = kit_open(""), fd = kitstream_new(kit, DATA);
+	struct kub_stream stream = open_stream(fd);
+	struct timespec from, to;
+	pid_t pid = task_start(ring_for_ever, &fd);
+
+	REQUIRE_OK(kitstream_put(kit, 0, bytes, 56, 1));
+	clock_gettime(CLOCK_MONOTONIC, &from);
+	CHECK_INT(kub_stream_wait(&stream, 8 * 64, 200), 1);
+	clock_gettime(CLOCK_MONOTONIC, &to);
+	CHECK(to.tv_sec - from.tv_sec < 3);
+	task_kill(pid, 10);
+	kub_stream_close(&stream);
+}
+
+TEST(a_producer_that_lies_is_found_out_every_time)
+{
+	int kit = kit_open("");
+	struct kub_stream stream = open_stream(kitstream_new(kit, page_size()));
+	struct kubuf_stream_record *first = (struct kubuf_stream_record *)stream.data;
+	struct kub_record record = {};
+
+	first->len = 0xf0000000;
+	stream.producer->head = 0xfffffff0;
+	for (int i = 0; i < 3; i++)
+		CHECK_INT(kub_stream_next(&stream, &record), -EBADMSG);
+	CHECK_INT(kub_stream_wait(&stream, 1, 0), -EBADMSG);
+	stream.producer->head = 4;
+	for (int i = 0; i < 3; i++)
+		CHECK_INT(kub_stream_next(&stream, &record), -EBADMSG);
+	first->len = 24;
+	CHECK_INT(kub_stream_next(&stream, &record), 1);
+	kub_stream_close(&stream);
+}
+
+static void *make_anew(void *arg)
+{
+	usleep(100000);
+	REQUIRE_OK(ioctl(*(int *)arg, TESTKIT_END));
+	REQUIRE_OK(ioctl(*(int *)arg, TESTKIT_STREAM));
+	REQUIRE_OK(kitstream_put(*(int *)arg, 0, bytes, 8, 1));
+	return NULL;
+}
+
+TEST(who_waits_is_woken_by_a_stream_that_is_made_anew)
+{
+	int kit = kit_open(""), fd = kitstream_new(kit, DATA);
+	struct kub_stream stream = open_stream(fd);
+	pthread_t thread;
+
+	REQUIRE_INT(pthread_create(&thread, NULL, make_anew, &kit), 0);
+	CHECK_INT(kub_stream_wait(&stream, 1, 20000), 1);
+	pthread_join(thread, NULL);
 	kub_stream_close(&stream);
 }
 
