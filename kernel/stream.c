@@ -22,8 +22,9 @@
  * struct kubuf_stream - a stream
  * @buf: the buffer, viewed; the caller's reference
  * @data: its data
- * @mask: bytes of the data less 1
- * @units: size of the data in units
+ * @size: bytes of the data
+ * @units: the same in units
+ * @max: bytes of the largest record
  * @producer: what the kernel says
  * @consumer: what the program says
  * @lock: makes producers take turns, and guards what follows
@@ -36,8 +37,9 @@
 struct kubuf_stream {
 	struct kubuf *buf;
 	u8 *data;
-	size_t mask;
+	size_t size;
 	u32 units;
+	u32 max;
 	struct kubuf_stream_producer *producer;
 	struct kubuf_stream_consumer *consumer;
 	spinlock_t lock;
@@ -62,8 +64,10 @@ static void lay_out(struct kubuf_stream *stream, u8 *memory)
 	size_t data = stream->buf->size - 2 * PAGE_SIZE;
 
 	stream->data = memory;
-	stream->mask = data - 1;
+	stream->size = data;
 	stream->units = data / KUBUF_STREAM_UNIT;
+	stream->max = min_t(size_t, data / 2 - sizeof(struct kubuf_stream_record),
+			    KUBUF_STREAM_RECORD_MAX);
 	stream->producer = (void *)(memory + data);
 	stream->consumer = (void *)(memory + data + PAGE_SIZE);
 	memset(stream->producer, 0, 2 * PAGE_SIZE);
@@ -129,11 +133,10 @@ static bool has_room(struct kubuf_stream *stream, u32 need)
 	return need <= stream->units - unread(stream);
 }
 
-/* Copy to a place that is counted without end, around the end of the data. */
-static void copy_in(struct kubuf_stream *stream, u64 at, const void *from, size_t len)
+/* Copy to a place in the data, around their end. */
+static void copy_in(struct kubuf_stream *stream, size_t offset, const void *from, size_t len)
 {
-	size_t offset = at & stream->mask;
-	size_t first = min(len, stream->mask + 1 - offset);
+	size_t first = min(len, stream->size - offset);
 
 	memcpy(stream->data + offset, from, first);
 	memcpy(stream->data, from + first, len - first);
@@ -141,15 +144,18 @@ static void copy_in(struct kubuf_stream *stream, u64 at, const void *from, size_
 
 static void store(struct kubuf_stream *stream, u16 type, const void *data, size_t len, u32 need)
 {
-	const struct kubuf_stream_record record = {
-		.len = len,
-		.lost = min_t(u32, stream->lost_before, U16_MAX),
-		.type = type,
-	};
-	u64 at = (u64)stream->head * KUBUF_STREAM_UNIT;
+	size_t head = sizeof(struct kubuf_stream_record);
+	size_t offset = ((size_t)stream->head * KUBUF_STREAM_UNIT) & (stream->size - 1);
+	struct kubuf_stream_record *record = (void *)(stream->data + offset);
 
-	copy_in(stream, at, &record, sizeof(record));
-	copy_in(stream, at + sizeof(record), data, len);
+	/* A unit is never cut in two, and a record's head is one. */
+	record->len = len;
+	record->lost = stream->lost_before;
+	record->type = type;
+	if (likely(len <= stream->size - offset - head))
+		memcpy(record + 1, data, len);
+	else
+		copy_in(stream, (offset + head) & (stream->size - 1), data, len);
 	stream->lost_before = 0;
 	stream->head += need;
 	/* Release: who sees the head sees the record. */
@@ -188,7 +194,7 @@ int kubuf_stream_put(struct kubuf_stream *stream, u16 type, const void *data, si
 	unsigned long flags;
 	bool full, wake;
 
-	if (len > kubuf_stream_max(stream))
+	if (len > stream->max)
 		return -EMSGSIZE;
 	spin_lock_irqsave(&stream->lock, flags);
 	full = !has_room(stream, need);
@@ -206,9 +212,7 @@ EXPORT_SYMBOL_GPL(kubuf_stream_put);
 
 size_t kubuf_stream_max(const struct kubuf_stream *stream)
 {
-	size_t half = (stream->mask + 1) / 2;
-
-	return min_t(size_t, half - sizeof(struct kubuf_stream_record), KUBUF_STREAM_RECORD_MAX);
+	return stream->max;
 }
 EXPORT_SYMBOL_GPL(kubuf_stream_max);
 

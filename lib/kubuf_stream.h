@@ -4,7 +4,7 @@
  *
  * Copyright (C) the kubuf developers
  *
- * All of it is in this header: C11 with GNU's atomics, or C++. Who writes a stream includes
+ * All of it is in headers: C11 with GNU's atomics, or C++. Who writes a stream includes
  * <kubuf_stream_writer.h>. A program that reads what a driver puts:
  *
  *	struct kub_stream stream;
@@ -20,58 +20,20 @@
  *	}
  *	kub_stream_close(&stream);
  *
- * Functions return 0 or what they say, or a negative errno. One thread at a time uses a
- * struct kub_stream, and one reader at a time a stream; <linux/kubuf_stream.h> has the rules
- * that the two sides keep.
+ * Functions return 0 or what they say, or a negative errno. One thread at a time uses a struct
+ * kub_stream. Bell 0 is the stream's; <linux/kubuf_stream.h> has the rules of its two sides.
  */
 #ifndef KUBUF_STREAM_H
 #define KUBUF_STREAM_H
 
-#include <errno.h>
-#include <fcntl.h>
-#include <linux/kubuf.h>
-#include <linux/kubuf_stream.h>
+#include <kubuf_stream_side.h>
 #include <poll.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/ioctl.h>
-#include <sys/mman.h>
+#include <sys/file.h>
 #include <time.h>
-#include <unistd.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/**
- * struct kub_stream - one side of a stream; its members are the functions' own
- * @data: the data, mapped twice
- * @mask: bytes of the data less 1
- * @units: size of the data in units of 8 bytes
- * @head: position behind the last record, as far as this side has looked
- * @tail: position of the next record to read; of a writer: the reader's, when it last looked
- * @lost: writer: records dropped since the last one that it put
- * @producer: what the producer says
- * @consumer: what the consumer says
- * @reserved: address space that all of this is in
- * @length: bytes of that
- * @bell: descriptor of bell 0
- */
-struct kub_stream {
-	unsigned char *data;
-	size_t mask;
-	uint32_t units;
-	uint32_t head;
-	uint32_t tail;
-	uint32_t lost;
-	struct kubuf_stream_producer *producer;
-	struct kubuf_stream_consumer *consumer;
-	void *reserved;
-	size_t length;
-	int bell;
-};
 
 /**
  * struct kub_record - a record
@@ -87,124 +49,14 @@ struct kub_record {
 	uint16_t lost;
 };
 
-/* Places of a record are written through one mapping and read through the other. */
-static inline void kub_stream_barrier(void)
-{
-	__asm__ volatile("" ::
-				 : "memory");
-}
-
-/* Bytes of a huge page, to which mappings are aligned so that both can have such. */
-static inline size_t kub_stream_alignment(void)
-{
-	size_t bytes = 0, page = (size_t)sysconf(_SC_PAGESIZE);
-	FILE *file = fopen("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", "re");
-
-	if (file) {
-		if (fscanf(file, "%zu", &bytes) != 1)
-			bytes = 0;
-		fclose(file);
-	}
-	return bytes && !(bytes & (bytes - 1)) && bytes >= page ? bytes : page;
-}
-
-static inline void *kub_stream_place(void *at, size_t len, int fd, size_t offset)
-{
-	return mmap(at, len, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, (off_t)offset);
-}
-
-/* Map the data twice and the two pages behind: data, data, pages. */
-static inline int kub_stream_map(struct kub_stream *stream, int fd, size_t data)
-{
-	size_t page = (size_t)sysconf(_SC_PAGESIZE), align = kub_stream_alignment();
-	unsigned char *at;
-
-	stream->length = 2 * data + 2 * page + align;
-	stream->reserved = mmap(NULL, stream->length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (stream->reserved == MAP_FAILED)
-		return -errno;
-	at = (unsigned char *)(((uintptr_t)stream->reserved + align - 1) & ~(uintptr_t)(align - 1));
-	if (kub_stream_place(at, data, fd, 0) == MAP_FAILED ||
-	    kub_stream_place(at + data, data, fd, 0) == MAP_FAILED ||
-	    kub_stream_place(at + 2 * data, 2 * page, fd, data) == MAP_FAILED)
-		return -errno;
-	stream->data = at;
-	stream->producer = (struct kubuf_stream_producer *)(at + 2 * data);
-	stream->consumer = (struct kubuf_stream_consumer *)(at + 2 * data + page);
-	return 0;
-}
-
-/**
- * kub_stream_close() - let a stream go
- * @stream: the stream; one that could not be opened is fine
- *
- * The descriptor that it was opened with is the caller's. What was read and not done with can be
- * read again, by whoever opens the stream next.
- */
-static inline void kub_stream_close(struct kub_stream *stream)
-{
-	if (stream->bell >= 0)
-		close(stream->bell);
-	stream->bell = -1;
-	if (stream->reserved != MAP_FAILED)
-		munmap(stream->reserved, stream->length);
-	stream->reserved = MAP_FAILED;
-}
-
-static inline int kub_stream_open_bell(int fd)
-{
-	struct kubuf_ioctl_bell bell;
-
-	memset(&bell, 0, sizeof(bell));
-	bell.rights = KUBUF_BELL_WAIT | KUBUF_BELL_RING;
-	bell.fd_flags = KUBUF_FD_CLOEXEC | KUBUF_FD_NONBLOCK;
-	return ioctl(fd, KUBUF_IOCTL_BELL, &bell) ? -errno : bell.fd;
-}
-
-/* Whether somebody has made a stream there. */
-static inline int kub_stream_is_made(const struct kub_stream *stream)
-{
-	const struct kubuf_stream_producer *said = stream->producer;
-
-	return __atomic_load_n(&said->magic, __ATOMIC_ACQUIRE) == KUBUF_STREAM_MAGIC &&
-	       said->version == KUBUF_STREAM_VERSION && said->units == stream->units;
-}
-
-/* What both sides begin with, which leaves to kub_stream_close() what it has done. */
-static inline int kub_stream_begin(struct kub_stream *stream, int fd)
-{
-	size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	struct kubuf_ioctl_info info;
-	uint64_t data;
-	int err;
-
-	memset(stream, 0, sizeof(*stream));
-	stream->bell = -1;
-	stream->reserved = MAP_FAILED;
-	if (ioctl(fd, KUBUF_IOCTL_INFO, &info))
-		return -errno;
-	data = info.size - 2 * page;
-	if (info.size < 3 * page || data & (data - 1) || data / KUBUF_STREAM_UNIT > 1U << 31)
-		return -EINVAL;
-	if (data > SIZE_MAX / 4) /* mapped twice, it would not fit into a 32-bit program */
-		return -ENOMEM;
-	stream->mask = (size_t)data - 1;
-	stream->units = (uint32_t)(data / KUBUF_STREAM_UNIT);
-	err = kub_stream_map(stream, fd, (size_t)data);
-	if (err)
-		return err;
-	stream->bell = kub_stream_open_bell(fd);
-	return stream->bell < 0 ? stream->bell : 0;
-}
-
 /**
  * kub_stream_open() - read a stream, from where the last reader was done
  * @stream: what to make; kub_stream_close() is due
- * @fd: descriptor of the buffer, for reading and writing; stays the caller's
+ * @fd: descriptor of the buffer, for reading and writing; the caller's, who may close it
  *
- * Return: 0; -EINVAL (not a stream, or not one yet); what ioctl and mmap say of the descriptor:
- * -EBADF, -EACCES (not for reading and writing), -ENODEV (the buffer has ended), -ENOTTY (no
- * buffer), -EMFILE, -ENOMEM.
+ * Return: 0; -EBUSY: somebody reads it, and a stream has one reader; -EINVAL: not a stream, or
+ * not one yet; -EBADF: not open for reading and writing; -ENODEV: the buffer has ended; -ENOTTY:
+ * no buffer; -EMFILE, -ENFILE, -ENOMEM.
  */
 static inline int kub_stream_open(struct kub_stream *stream, int fd)
 {
@@ -212,6 +64,8 @@ static inline int kub_stream_open(struct kub_stream *stream, int fd)
 
 	if (!err && !kub_stream_is_made(stream))
 		err = -EINVAL;
+	if (!err && flock(stream->fd, LOCK_EX | LOCK_NB))
+		err = errno == EWOULDBLOCK ? -EBUSY : -errno;
 	if (err) {
 		kub_stream_close(stream);
 		return err;
@@ -240,8 +94,8 @@ static inline int64_t kub_stream_look(struct kub_stream *stream)
  *
  * It makes no system call, and does not wait.
  *
- * Return: 1; 0: there is none; -EBADMSG: the producer broke the rules, and nothing after this
- * makes sense. A producer of another program can change a record while it is read: who does
+ * Return: 1; 0: there is none; -EBADMSG: somebody broke the rules (the producer, or one who also
+ * moved the tail), and nothing after this makes sense. A producer of another program can change a record while it is read: who does
  * not trust it copies first, and checks then.
  */
 static inline int kub_stream_next(struct kub_stream *stream, struct kub_record *record)
@@ -289,6 +143,16 @@ static inline int64_t kub_stream_now(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/**
+ * kub_stream_skip() - be done with all that is there, unread: what is put from now on is next
+ * @stream: the stream
+ */
+static inline void kub_stream_skip(struct kub_stream *stream)
+{
+	stream->tail = stream->head = __atomic_load_n(&stream->producer->head, __ATOMIC_ACQUIRE);
+	kub_stream_done(stream);
 }
 
 /**

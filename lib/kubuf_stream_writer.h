@@ -15,7 +15,7 @@
 #ifndef KUBUF_STREAM_WRITER_H
 #define KUBUF_STREAM_WRITER_H
 
-#include <kubuf_stream.h>
+#include <kubuf_stream_side.h>
 
 #ifdef __cplusplus
 extern "C" {

@@ -9,6 +9,8 @@
  *
  *	static int __init hello_init(void)
  *	{
+ *		int err;
+ *
  *		buf = kubuf_create(&(struct kubuf_spec){ .label = "hello", .size = SZ_64K });
  *		if (IS_ERR(buf))
  *			return PTR_ERR(buf);
@@ -225,6 +227,9 @@ void kubuf_unpublish(struct kubuf *buf);
  * @file: any file; the caller has a reference to it
  * @rights: FMODE_READ, FMODE_WRITE or both: what the driver is going to do with the memory.
  *	To write to what a program may only read would be to write on behalf of who may not.
+ *
+ * It may be of any size and kind, the driver's own too, and memory that was registered begins at
+ * any byte: look at kubuf_size(), and at the address of kubuf_vmap() if alignment matters.
  *
  * Context: process context.
  * Return: the buffer with a reference, which kubuf_put() drops and which holds the module

@@ -294,6 +294,34 @@ TEST(who_waits_is_woken_by_a_stream_that_is_made_anew)
 	kub_stream_close(&stream);
 }
 
+TEST(a_stream_has_one_reader_however_it_is_found)
+{
+	int kit = kit_open(""), fd, other;
+	struct testkit_make make = { .size = DATA + 2 * page_size(), .mode = 0600, .name = "stream" };
+	struct kub_stream stream, second;
+	struct kub_record record = {};
+
+	REQUIRE_OK(ioctl(kit, TESTKIT_MAKE, &make));
+	REQUIRE_OK(ioctl(kit, TESTKIT_STREAM));
+	fd = REQUIRE_OK(open(CONTROL_NAMED "stream", O_RDWR));
+	other = control_dup(fd, 0);
+	stream = open_stream(fd);
+	CHECK_INT(kub_stream_open(&second, fd), -EBUSY);
+	CHECK_INT(kub_stream_open(&second, other), -EBUSY);
+	CHECK_INT(kub_stream_open(&second, control_dup(fd, KUBUF_FD_RDONLY)), -EBADF);
+	close(fd);
+	close(other);
+	REQUIRE_OK(kitstream_put(kit, 7, bytes, 8, 3));
+	kub_stream_skip(&stream);
+	CHECK_INT(kub_stream_next(&stream, &record), 0);
+	REQUIRE_OK(kitstream_put(kit, 8, bytes, 8, 1));
+	CHECK_INT(kub_stream_next(&stream, &record), 1);
+	CHECK_INT(record.type, 8);
+	kub_stream_close(&stream);
+	stream = open_stream(REQUIRE_OK(open(CONTROL_NAMED "stream", O_RDWR)));
+	kub_stream_close(&stream);
+}
+
 /* All of the buffer, again and again, until the parent is done. */
 static void scribble(void *arg)
 {

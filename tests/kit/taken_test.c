@@ -7,6 +7,7 @@
  */
 #define _GNU_SOURCE /* memfd_create(), O_PATH */
 #include <fcntl.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -18,6 +19,7 @@
 #include "export.h"
 #include "importer.h"
 #include "kit.h"
+#include "klog.h"
 #include "module.h"
 #include "page.h"
 #include "test.h"
@@ -76,6 +78,9 @@ TEST(what_a_driver_has_taken_outlives_the_program_and_holds_its_maker)
 	bell_ring(bell_open(fd, 1), 1);
 }
 
+/* Whether what a device has is another memory. */
+static bool bounces;
+
 /* A device that has a buffer by kubuf_dma_map(). */
 static int device_new(int fd)
 {
@@ -83,7 +88,8 @@ static int device_new(int fd)
 
 	module_need("importer", "%s", "");
 	device = REQUIRE_OK(open("/dev/importer", O_RDWR));
-	if (!REQUIRE_OK(ioctl(device, IMPORTER_MAP, &fd)))
+	bounces = REQUIRE_OK(ioctl(device, IMPORTER_MAP, &fd));
+	if (!bounces)
 		check_note("this device has no bounce buffers");
 	return device;
 }
@@ -111,7 +117,8 @@ TEST_KINDS(a_device_and_the_cpu_take_turns, 0, 0)
 	/* A program that writes is not undone, and its SYNC reaches the device. */
 	CHECK_OK(control_sync(fd, page_size(), KUBUF_SYNC_WRITE));
 	REQUIRE_INT(pwrite(fd, "mine", 4, 0), 4);
-	REQUIRE_INT(pwrite(device, "dev!", 4, 0), 4);
+	if (bounces)
+		REQUIRE_INT(pwrite(device, "dev!", 4, 0), 4);
 	CHECK_ERRNO(ioctl(device, IMPORTER_FOR_CPU), EBUSY);
 	CHECK_WORD(fd, "mine");
 	CHECK_OK(control_sync(fd, page_size(), KUBUF_SYNC_WRITE | KUBUF_SYNC_END));
@@ -133,8 +140,13 @@ TEST(nobody_undoes_what_a_driver_stores_in_its_turn)
 	CHECK_OK(control_sync(fd, page_size(), KUBUF_SYNC_READ));
 	CHECK_INT(pread(fd, &byte, 1, 0), 1);
 	CHECK_INT(byte, 1);
+	/* A second device gets the page, which the debugging of the DMA API takes for a fault. */
+	klog_say("kubuf-expect: DMA-API: ");
+	klog_say("kubuf-expect: add_dma_entry");
+	klog_say("kubuf-expect: Call Trace");
 	other = REQUIRE_OK(open("/dev/importer", O_RDWR));
 	REQUIRE_OK(ioctl(other, IMPORTER_MAP, &fd));
+	klog_say("kubuf-expect:");
 	CHECK_ERRNO(ioctl(other, IMPORTER_FOR_CPU), EBUSY);
 	CHECK_OK(ioctl(device, IMPORTER_FOR_DEVICE));
 	CHECK_INT(pread(device, &byte, 1, 0), 1);

@@ -123,6 +123,24 @@ static int bump(void)
 	return byte;
 }
 
+static int with_memory(unsigned int cmd, void __user *user)
+{
+	struct testkit_memory memory;
+	struct kubuf *buf;
+
+	if (copy_from_user(&memory, user, sizeof(memory)))
+		return -EFAULT;
+	if (cmd == TESTKIT_PIN_WRITE)
+		return made ? kubuf_pin_write(made, 0, memory.addr, memory.len, NULL) : -EINVAL;
+	if (made)
+		return -EBUSY;
+	buf = kubuf_register(memory.addr, memory.len, memory.flags, "testkit");
+	if (IS_ERR(buf))
+		return PTR_ERR(buf);
+	made = buf;
+	return 0;
+}
+
 static int export(void)
 {
 	struct dma_buf *dmabuf = kubuf_export(made);
@@ -248,6 +266,9 @@ static long testkit_ioctl(struct file *file, unsigned int cmd, unsigned long arg
 	case TESTKIT_PUT:
 	case TESTKIT_LOST:
 		return with_stream(cmd, (void __user *)arg);
+	case TESTKIT_REGISTER:
+	case TESTKIT_PIN_WRITE:
+		return with_memory(cmd, (void __user *)arg);
 	case TESTKIT_UNPUBLISH:
 	case TESTKIT_HANGUP:
 	case TESTKIT_DESTROY:

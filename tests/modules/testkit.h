@@ -76,4 +76,23 @@ struct testkit_put {
 #define TESTKIT_PUT _IOW('T', 0x7d, struct testkit_put)
 #define TESTKIT_LOST _IO('T', 0x7e) /* gives kubuf_stream_lost() */
 
+/**
+ * struct testkit_memory - a range of the calling program's memory
+ * @addr: its address
+ * @len: bytes
+ * @flags: KUBUF_REGISTER_*
+ * @pad: 0
+ */
+struct testkit_memory {
+	__u64 addr;
+	__u64 len;
+	__u32 flags;
+	__u32 pad;
+};
+
+/* The buffer that is made is the program's memory, by kubuf_register(). */
+#define TESTKIT_REGISTER _IOW('T', 0x7f, struct testkit_memory)
+/* kubuf_pin_write() of that much of the program's memory to the buffer that was made. */
+#define TESTKIT_PIN_WRITE _IOW('T', 0x80, struct testkit_memory)
+
 #endif

@@ -155,6 +155,36 @@ TEST(a_driver_reaches_registered_memory_to_the_byte)
 	CHECK_ERRNO(ioctl(kit, TESTKIT_STREAM), EINVAL);
 }
 
+TEST(a_driver_registers_memory_itself)
+{
+	size_t page = page_size();
+	unsigned char *memory = reg_map(2 * page, PROT_READ | PROT_WRITE,
+					MAP_PRIVATE | MAP_ANONYMOUS, -1);
+	struct testkit_memory arg = { .addr = (uintptr_t)memory + 5, .len = page, .flags = REG_BOTH };
+	struct testkit_memory all = { .addr = (uintptr_t)memory, .len = page };
+	int kit = kit_open("");
+
+	memory[5] = 8;
+	REQUIRE_OK(ioctl(kit, TESTKIT_REGISTER, &arg));
+	CHECK_INT(ioctl(kit, TESTKIT_BUMP), 9);
+	CHECK_INT(memory[5], 9);
+	CHECK_ERRNO(ioctl(kit, TESTKIT_EXPORT), EINVAL);
+	CHECK_OK(ioctl(kit, TESTKIT_DESTROY));
+	/* For reading alone, nobody writes to it. */
+	arg.flags = KUBUF_REGISTER_READ;
+	arg.addr = all.addr;
+	REQUIRE_OK(ioctl(kit, TESTKIT_REGISTER, &arg));
+	CHECK_ERRNO(ioctl(kit, TESTKIT_PIN_WRITE, &all), EACCES);
+	CHECK_ERRNO(ioctl(kit, TESTKIT_EXPORT), EPERM);
+	CHECK_ERRNO(ioctl(kit, TESTKIT_STREAM), EINVAL);
+	CHECK_OK(ioctl(kit, TESTKIT_DESTROY));
+	arg.flags = 0;
+	CHECK_ERRNO(ioctl(kit, TESTKIT_REGISTER, &arg), EINVAL);
+	arg.flags = REG_BOTH;
+	arg.addr = 1;
+	CHECK_ERRNO(ioctl(kit, TESTKIT_REGISTER, &arg), EFAULT);
+}
+
 TEST(a_device_reaches_registered_memory_to_the_byte)
 {
 	size_t page = page_size(), len = 5 * page;

@@ -64,11 +64,11 @@ static enum hrtimer_restart capture_tick(struct hrtimer *timer)
 		struct capture *capture = dev_get_drvdata(dev);                                  \
 		unsigned int value;                                                              \
 		int err = kstrtouint(text, 0, &value);                                           \
-		if (!err && (!value || value > (max)))                                           \
-			err = -ERANGE;                                                           \
-		if (!err)                                                                        \
-			WRITE_ONCE(capture->name, value);                                        \
-		return err ?: len;                                                               \
+		if (err || !value || value > (max))                                              \
+			return err ?: -ERANGE;                                                   \
+		WRITE_ONCE(capture->name, value);                                                \
+		hrtimer_start(&capture->timer, 0, HRTIMER_MODE_REL); /* not at the old rate */   \
+		return len;                                                                      \
 	}                                                                                        \
 	static DEVICE_ATTR_RW(name)
 ATTRIBUTE(rate, 1000000);

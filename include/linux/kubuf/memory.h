@@ -25,6 +25,8 @@ struct page;
  * charged as locked to the user who made the view first, whole compound pages
  * included. Making one walks every page; a driver that transfers often keeps it.
  *
+ * Context: process context, may sleep. The address itself is good anywhere, in interrupts, too.
+ * Of registered memory it has any alignment.
  * Return: the address, until kubuf_vunmap(), or ERR_PTR of -ENOMEM (memory, or a limit
  * on it), -EIO (a page was lost to a memory error or cannot be read from swap), -EINTR
  * (killed meanwhile).
@@ -36,7 +38,10 @@ void *kubuf_vmap(struct kubuf *buf);
  * @buf: the buffer
  *
  * With the last holder every page of shmem memory is marked dirty, because the
- * kernel may have written to any, and can be swapped again.
+ * kernel may have written to any, and can be swapped again. A view is not a device's: it may
+ * outlast it.
+ *
+ * Context: process context, may sleep.
  */
 void kubuf_vunmap(struct kubuf *buf);
 

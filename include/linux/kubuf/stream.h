@@ -33,8 +33,8 @@ struct kubuf_stream;
 
 /**
  * kubuf_stream_size() - how large a buffer is that is a stream
- * @data: bytes that the stream holds, with 8 for each record; a power of two of at least
- *	PAGE_SIZE
+ * @data: bytes that the stream holds; a power of two of at least PAGE_SIZE. A record takes 8
+ *	more than its bytes, rounded up to 8: one of 32 bytes takes 40.
  *
  * Return: bytes.
  */
@@ -88,7 +88,7 @@ struct kubuf_stream *devm_kubuf_stream_create(struct device *dev, struct kubuf *
  * @data: its bytes
  * @len: how many; at most kubuf_stream_max(), may be 0
  *
- * A stream that is full drops the record and counts it. Several producers may put at the same
+ * A stream that is full keeps what it has, drops this record and counts it. Several producers may put at the same
  * time: each waits for the other, with interrupts off, while up to 64 KiB are copied.
  *
  * Context: as of kubuf_bell_ring(): hard interrupts, too.
