@@ -44,6 +44,11 @@ with yardstick size=1073741824 -- /benches/fork eager yardstick 1073741824
 /benches/making
 /benches/bell
 with yardstick -- /benches/sync
+insmod /modules/testkit.ko
+with yardstick -- /benches/stream
+rmmod testkit
+with capture -- /benches/stream capture
+with yardstick -- /benches/register
 with testbuf size=1048576 backing=shmem -- /benches/transfer
 # Below 2 MiB a buffer has small pages, as a memfd has at any size.
 /benches/readwrite small kubuf 1048576

@@ -12,7 +12,9 @@
 #include <linux/module.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
+#include <linux/spinlock.h>
 #include <linux/uaccess.h>
+#include <linux/wait.h>
 
 #include "compat.h"
 #include "yardstick.h"
@@ -69,10 +71,70 @@ static int yardstick_mmap(struct file *file, struct vm_area_struct *vma)
 	return 0;
 }
 
+/* Records as a driver queues them that has no memory in common with the program. */
+static struct {
+	spinlock_t lock;
+	u32 head, tail;
+	u8 data[YARDSTICK_RECORDS][YARDSTICK_RECORD];
+} queue = { .lock = __SPIN_LOCK_UNLOCKED(queue.lock) };
+static DECLARE_WAIT_QUEUE_HEAD(readers);
+
+static long put_records(u32 count)
+{
+	static const u8 record[YARDSTICK_RECORD];
+	unsigned long flags;
+
+	while (count--) {
+		spin_lock_irqsave(&queue.lock, flags);
+		memcpy(queue.data[queue.head++ % YARDSTICK_RECORDS], record, sizeof(record));
+		spin_unlock_irqrestore(&queue.lock, flags);
+		if (wq_has_sleeper(&readers))
+			wake_up(&readers);
+	}
+	return 0;
+}
+
+static ssize_t yardstick_read(struct file *file, char __user *user, size_t len, loff_t *pos)
+{
+	u8 record[YARDSTICK_RECORD];
+	unsigned long flags;
+
+	if (len < sizeof(record))
+		return -EINVAL;
+	if (wait_event_interruptible(readers, READ_ONCE(queue.head) != READ_ONCE(queue.tail)))
+		return -ERESTARTSYS;
+	spin_lock_irqsave(&queue.lock, flags);
+	memcpy(record, queue.data[queue.tail++ % YARDSTICK_RECORDS], sizeof(record));
+	spin_unlock_irqrestore(&queue.lock, flags);
+	return copy_to_user(user, record, sizeof(record)) ? -EFAULT : sizeof(record);
+}
+
+static long pin_and_unpin(const struct yardstick_pin *pin)
+{
+	unsigned long count = pin->len >> PAGE_SHIFT;
+	struct page **pages = kvcalloc(count, sizeof(*pages), GFP_KERNEL);
+	long pinned;
+
+	if (!pages)
+		return -ENOMEM;
+	pinned = pin_user_pages_fast(pin->addr, count, FOLL_LONGTERM | FOLL_WRITE, pages);
+	if (pinned > 0)
+		unpin_user_pages_dirty_lock(pages, pinned, true);
+	kvfree(pages);
+	return pinned == count ? 0 : -EFAULT;
+}
+
 static long yardstick_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	struct yardstick_copy copy;
+	struct yardstick_pin pin;
+	u32 count;
 
+	if (cmd == YARDSTICK_PUT)
+		return get_user(count, (u32 __user *)arg) ? -EFAULT : put_records(count);
+	if (cmd == YARDSTICK_PIN)
+		return copy_from_user(&pin, (void __user *)arg, sizeof(pin)) ? -EFAULT
+									     : pin_and_unpin(&pin);
 	if (cmd != YARDSTICK_COPY)
 		return -ENOTTY;
 	return copy_from_user(&copy, (void __user *)arg, sizeof(copy)) ? -EFAULT : 0;
@@ -80,6 +142,7 @@ static long yardstick_ioctl(struct file *file, unsigned int cmd, unsigned long a
 
 static const struct file_operations yardstick_fops = {
 	.owner = THIS_MODULE,
+	.read = yardstick_read,
 	.mmap = yardstick_mmap,
 	.unlocked_ioctl = yardstick_ioctl,
 };

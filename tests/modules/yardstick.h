@@ -31,4 +31,22 @@ struct yardstick_copy {
 /* Copies its argument in and does nothing with it. */
 #define YARDSTICK_COPY _IOW('k', 0xf0, struct yardstick_copy)
 
+/* Queues so many records of YARDSTICK_RECORD bytes, of which read() gives one at a time. */
+#define YARDSTICK_RECORD 64
+#define YARDSTICK_RECORDS 256 /* at most */
+#define YARDSTICK_PUT _IOW('k', 0xf1, __u32)
+
+/**
+ * struct yardstick_pin - memory of the program's
+ * @addr: address, of whole pages
+ * @len: bytes, likewise
+ */
+struct yardstick_pin {
+	__u64 addr;
+	__u64 len;
+};
+
+/* Pins all of it for long by one call of the kernel's, and unpins it, as gup_test does. */
+#define YARDSTICK_PIN _IOW('k', 0xf2, struct yardstick_pin)
+
 #endif
