@@ -34,6 +34,7 @@ help:
 #|   make fuzz            sequences of calls that nobody thought of, for SECONDS=600 from SEED=1
 #|   make fuzz-parsers    texts that nobody thought of, for every parser, SECONDS=10 each
 #| Maintain
+#|   make pictures        draw again what the texts show of a guest's samples
 #|   make texts           put fresh output and code into the texts
 #|   make fuzz-leaks      the fuzzer's corpus once, with kmemleak; make fuzz-merge: its last run into it
 #|   scripts/proportions  how much is product, how much apparatus; --demo: what the demo costs
@@ -59,7 +60,7 @@ stress-programs := $(notdir $(basename $(wildcard tests/stress/*_test.c)))
 
 .DELETE_ON_ERROR:
 .PHONY: help demo check check-long check-all check-debug coverage detectors stress selftests fuzz fuzz-leaks \
-	fuzz-parsers fuzz-merge models shell modules programs tools guests install install-labs uninstall \
+	fuzz-parsers fuzz-merge models pictures shell modules programs tools guests install install-labs uninstall \
 	bench bench-labs texts texts-check lint clean deps kernels
 
 demo:
@@ -119,6 +120,10 @@ fuzz-parsers:
 	@scripts/deps fuzz
 	@$(MAKE) --no-print-directory -s -f programs.mk build/tools/profiles.inc
 	@fuzz/parsers/run $(or $(SECONDS),10)
+
+pictures: guests
+	@scripts/deps pictures
+	@scripts/pictures
 
 models:
 	@scripts/deps models
