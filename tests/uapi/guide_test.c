@@ -8,9 +8,13 @@
 #define _GNU_SOURCE /* O_DIRECT */
 #include <err.h>
 #include <fcntl.h>
+#include <kubuf_stream.h>
+#include <kubuf_stream_writer.h>
 #include <linux/kubuf.h>
 #include <poll.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -179,4 +183,53 @@ TEST(a_buffer_becomes_a_dma_buf)
 	/* export.fd is for V4L2_MEMORY_DMABUF, DRM_IOCTL_PRIME_FD_TO_HANDLE and the like. */
 	/* guide: end */
 	CHECK_INT(lseek(export.fd, 0, SEEK_END), LENGTH);
+}
+
+TEST(memory_of_the_program_becomes_a_buffer)
+{
+	char *memory = calloc(1, 1000);
+	char text[6] = "";
+	int control;
+
+	control_load("");
+	control = control_open();
+	/* guide: register */
+	struct kubuf_ioctl_register reg = {
+		.addr = (uintptr_t)memory,
+		.len = 1000, /* of any alignment and number */
+		.flags = KUBUF_REGISTER_READ | KUBUF_REGISTER_WRITE,
+		.fd_flags = KUBUF_FD_CLOEXEC,
+	};
+
+	if (ioctl(control, KUBUF_IOCTL_REGISTER, &reg) == -1)
+		err(1, "memory cannot be registered; the kernel's log says which byte, and why");
+	strcpy(memory, "hello");
+	pread(reg.fd, text, sizeof(text), 0); /* the same bytes */
+	/* guide: end */
+	CHECK_MEM(text, "hello", 6);
+}
+
+TEST(records_go_from_one_program_to_another)
+{
+	struct kub_stream writer, reader;
+	struct kub_record record = {};
+	int fd, ret;
+
+	control_load("");
+	/* guide: stream */
+	fd = make_buffer(65536 + 2 * getpagesize()); /* a power of two, and two pages */
+	ret = kub_stream_make(&writer, fd); /* before anybody reads */
+	ret = ret ? ret : kub_stream_put(&writer, 0, "hello", 6);
+	if (ret)
+		errx(1, "no stream: %s", strerror(-ret));
+	/* guide: read */
+	if (kub_stream_open(&reader, fd) || kub_stream_wait(&reader, 1, 1000) <= 0)
+		errx(1, "nothing to read");
+	while (kub_stream_next(&reader, &record) > 0)
+		printf("# %u bytes: %s\n", record.len, (const char *)record.data);
+	kub_stream_done(&reader);
+	/* guide: end */
+	CHECK_INT(record.len, 6);
+	kub_stream_close(&reader);
+	kub_stream_close(&writer);
 }
