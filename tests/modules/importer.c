@@ -192,9 +192,9 @@ static int take(struct taken *taken, int fd)
 	return PTR_ERR_OR_ZERO(taken->sgt);
 }
 
-static int map_buffer(struct taken *taken, int fd)
+static int map_buffer(struct taken *taken, int fd, fmode_t rights)
 {
-	struct kubuf *buf = kubuf_from_fd(fd, FMODE_READ | FMODE_WRITE);
+	struct kubuf *buf = kubuf_from_fd(fd, rights);
 
 	if (IS_ERR(buf))
 		return PTR_ERR(buf);
@@ -220,13 +220,17 @@ static long importer_ioctl(struct file *file, unsigned int cmd, unsigned long ar
 
 	if (cmd == IMPORTER_FOR_CPU || cmd == IMPORTER_FOR_DEVICE)
 		return turn(taken, cmd);
-	if (cmd != IMPORTER_TAKE && cmd != IMPORTER_MAP)
+	if (cmd != IMPORTER_TAKE && cmd != IMPORTER_MAP && cmd != IMPORTER_MAP_CARELESS)
 		return -ENOTTY;
 	if (get_user(fd, (int __user *)arg))
 		return -EFAULT;
 	if (taken->sgt)
 		return -EBUSY;
-	err = cmd == IMPORTER_TAKE ? take(taken, fd) : map_buffer(taken, fd);
+	if (cmd == IMPORTER_TAKE)
+		err = take(taken, fd);
+	else
+		err = map_buffer(taken, fd,
+				 FMODE_READ | (cmd == IMPORTER_MAP ? FMODE_WRITE : 0));
 	if (err) {
 		let_go(taken);
 		return err;

@@ -19,6 +19,9 @@
 /* The same for a buffer of kubuf's itself, by kubuf_dma_map(). */
 #define IMPORTER_MAP _IOW('T', 0x61, __s32)
 
+/* As a careless driver does it, which asks for the right to read and maps for both directions. */
+#define IMPORTER_MAP_CARELESS _IOW('T', 0x64, __s32)
+
 /* kubuf_dma_sync_for_cpu(), kubuf_dma_sync_for_device() of what IMPORTER_MAP got. */
 #define IMPORTER_FOR_CPU _IO('T', 0x62)
 #define IMPORTER_FOR_DEVICE _IO('T', 0x63)

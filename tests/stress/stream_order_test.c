@@ -57,7 +57,7 @@ static void *put_all(void *arg)
 	struct road *road = arg;
 	int err;
 
-	task_pin(1);
+	task_pin(road->number % 2 ? 0 : 1);
 	for (uint32_t number = 0; number < road->count; number++) {
 		do
 			err = put_one(road, number);

@@ -209,6 +209,7 @@ TEST(a_device_reaches_registered_memory_to_the_byte)
 	fd = REQUIRE_OK(reg_try(memory, page, KUBUF_REGISTER_READ));
 	device = REQUIRE_OK(open("/dev/importer", O_RDWR));
 	CHECK_ERRNO(ioctl(device, IMPORTER_MAP, &fd), EBADF);
+	CHECK_ERRNO(ioctl(device, IMPORTER_MAP_CARELESS, &fd), EACCES);
 }
 
 /* Half of it does not come until its process dies. */
