@@ -114,28 +114,50 @@ static inline int kubuf_compat_hand_over(struct vm_area_struct *vma, struct file
 }
 
 /*
- * Pin pages for long, as pin_user_pages_fast() does. Before 6.2 a page that is pinned for
- * reading alone can be replaced by a copy when its process stores to it (84209e87c696): what
- * can be copied is written to first, by force. A shared mapping is not copied, and refuses the
- * force where it may only be read; such pages are taken one by one, for the next one may be of
- * another mapping. No compile probe can see the difference, so this is decided by the version.
+ * What pinning for long does by itself since 6.2 and 6.5, both of which no compile probe sees.
+ *
+ * Before 6.2 (84209e87c696) a page pinned for reading alone can be replaced by a copy when its
+ * process stores to it. So of a mapping that copies, pages are written to first, by force; one
+ * that shares them is pinned as it is. Before 6.5 (8ac268436e6d) a page of a file that needs
+ * writeback is pinned for writing, whose file system would not hear of the stores.
  */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
-static inline int kubuf_compat_pin_long(unsigned long addr, int count, bool write,
-					struct page **pages)
+/* Flags for reading at an address, and how far they hold; 0: it may not be read. */
+static inline unsigned int kubuf_compat_read_flags(unsigned long addr, int *count)
 {
-	unsigned int force = FOLL_LONGTERM | FOLL_WRITE | (write ? 0 : FOLL_FORCE);
-	int pinned = pin_user_pages_fast(addr, count, force, pages);
+	struct mm_struct *mm = current->mm;
+	unsigned int flags = 0;
+	struct vm_area_struct *vma;
 
-	if (!write && pinned == -EFAULT)
-		pinned = pin_user_pages_fast(addr, 1, FOLL_LONGTERM, pages);
-	return pinned;
+	mmap_read_lock(mm);
+	vma = find_vma(mm, addr);
+	if (vma && vma->vm_start <= addr && vma->vm_flags & VM_READ) {
+		flags = FOLL_LONGTERM;
+		if ((vma->vm_flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE)
+			flags |= FOLL_WRITE | FOLL_FORCE;
+		*count = min_t(unsigned long, *count, (vma->vm_end - addr) >> PAGE_SHIFT);
+	}
+	mmap_read_unlock(mm);
+	return flags;
 }
 #else
-static inline int kubuf_compat_pin_long(unsigned long addr, int count, bool write,
-					struct page **pages)
+static inline unsigned int kubuf_compat_read_flags(unsigned long addr, int *count)
 {
-	return pin_user_pages_fast(addr, count, FOLL_LONGTERM | (write ? FOLL_WRITE : 0), pages);
+	return FOLL_LONGTERM;
+}
+#endif
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)
+static inline bool kubuf_compat_wants_writeback(struct page *page)
+{
+	struct page *head = compound_head(page);
+
+	return !PageAnon(head) && head->mapping && !PageSwapBacked(head) && !PageHuge(head);
+}
+#else
+static inline bool kubuf_compat_wants_writeback(struct page *page)
+{
+	return false;
 }
 #endif
 

@@ -5,6 +5,7 @@
  * Copyright (C) the kubuf developers
  */
 #include <linux/device.h>
+#include <linux/dma-map-ops.h>
 #include <linux/dma-mapping.h>
 #include <linux/err.h>
 #include <linux/export.h>
@@ -28,6 +29,17 @@ static struct kubuf_sync_user *user_of(struct sg_table *table)
 	return &container_of(table, struct dma_map, sgt)->user;
 }
 
+/*
+ * A device that does not look into caches would take along what else is in the first cache line
+ * and the last one.
+ */
+static bool is_aligned(const struct kubuf *buf, struct device *dev)
+{
+	size_t line = dev_is_dma_coherent(dev) ? 1 : dma_get_cache_alignment();
+
+	return !((buf->first | buf->size) & (line - 1));
+}
+
 struct sg_table *kubuf_dma_map(struct kubuf *buf, struct device *dev, enum dma_data_direction dir)
 {
 	struct dma_map *map;
@@ -35,6 +47,8 @@ struct sg_table *kubuf_dma_map(struct kubuf *buf, struct device *dev, enum dma_d
 
 	if (buf->no_store && dir != DMA_TO_DEVICE)
 		return ERR_PTR(-EACCES);
+	if (dir != DMA_TO_DEVICE && !is_aligned(buf, dev))
+		return ERR_PTR(-EINVAL);
 	map = kzalloc(sizeof(*map), GFP_KERNEL_ACCOUNT);
 	if (!map)
 		return ERR_PTR(-ENOMEM);

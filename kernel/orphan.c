@@ -45,12 +45,14 @@ static void cut_buffer(struct kubuf *buf, const struct module *gone)
 	}
 	pr_err("module %s goes without kubuf_destroy() of \"%s\", %zu bytes: done for it\n",
 	       gone->name, buf->label, buf->size);
-	if (buf->ops->view && refcount_read(&buf->views))
-		pr_err("module %s has left \"%s\" with a view, a stream or a DMA mapping: its memory is lost\n",
-		       gone->name, buf->label);
 	kubuf_unpublish(buf);
 	buf->owner = NULL;
-	kubuf_destroy(buf);
+	/* Who has an address of it, the CPU's or a device's, may use it still. */
+	if (refcount_read(&buf->views) > !buf->ops->view)
+		pr_err("module %s has left \"%s\" with a view, a stream or a DMA mapping: its memory is lost\n",
+		       gone->name, buf->label);
+	else
+		kubuf_destroy(buf);
 }
 
 static int orphan_notify(struct notifier_block *block, unsigned long event, void *data)

@@ -45,6 +45,7 @@ int kubuf_publish(struct kubuf *buf, struct device *parent, const char *name, um
 	}
 	err = kubuf_node_publish(node);
 	smp_store_release(&buf->node, err ? NULL : node);
+	smp_mb(); /* before it looks whether anybody waits */
 	wake_up_var(&buf->node);
 	return err;
 }

@@ -45,6 +45,30 @@ void kubuf_resident_end(struct kubuf *buf)
 	kubuf_account_uncharge(&buf->locked);
 }
 
+/* What stands in the private word of pages of ours that are not write-back. */
+static const char odd_mark;
+
+static void mark_pages(struct kubuf *buf, unsigned long mark)
+{
+	unsigned long i;
+
+	for (i = 0; i < buf->nr_pages; i++)
+		set_page_private(buf->pages[i], mark);
+}
+
+/**
+ * kubuf_resident_is_odd() - whether a page is of ours and not write-back
+ * @page: any page that is in use
+ *
+ * For who got it through a mapping, and would make a mapping of another type.
+ *
+ * Return: that.
+ */
+bool kubuf_resident_is_odd(struct page *page)
+{
+	return page_private(page) == (unsigned long)&odd_mark;
+}
+
 /**
  * kubuf_resident_set_cache() - give all pages the buffer's memory type
  * @buf: the buffer, with all of its pages, mapped nowhere yet
@@ -53,6 +77,8 @@ void kubuf_resident_end(struct kubuf *buf)
  */
 int kubuf_resident_set_cache(struct kubuf *buf)
 {
+	if (buf->cache != KUBUF_CACHE_WB)
+		mark_pages(buf, (unsigned long)&odd_mark);
 	return kubuf_cache_set(buf->pages, buf->nr_pages, buf->cache);
 }
 
@@ -67,8 +93,11 @@ bool kubuf_resident_restore_cache(struct kubuf *buf)
 {
 	int err = kubuf_cache_restore(buf->pages, buf->nr_pages, buf->cache);
 
-	if (!err)
+	if (!err) {
+		if (buf->cache != KUBUF_CACHE_WB)
+			mark_pages(buf, 0);
 		return true;
+	}
 	pr_err("%s: pages stay %s (error %d): %zu bytes are lost\n", buf->label,
 	       kubuf_cache_name(buf->cache), err, buf->size);
 	return false;

@@ -13,6 +13,7 @@ struct page;
 
 int kubuf_resident_begin(struct kubuf *buf);
 void kubuf_resident_end(struct kubuf *buf);
+bool kubuf_resident_is_odd(struct page *page);
 int kubuf_resident_set_cache(struct kubuf *buf);
 bool kubuf_resident_restore_cache(struct kubuf *buf);
 const char *kubuf_resident_private_refusal(const struct kubuf *buf);

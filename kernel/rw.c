@@ -29,8 +29,6 @@ ssize_t kubuf_rw(struct kubuf *buf, loff_t pos, struct iov_iter *iter, bool writ
 {
 	size_t len = kubuf_clamp(buf, pos, iov_iter_count(iter));
 
-	if (write && buf->no_store)
-		return -EACCES;
 	if (write && !len)
 		return iov_iter_count(iter) ? -ENOSPC : 0;
 	return buf->ops->copy(buf, pos, len, iter, write, nowait);

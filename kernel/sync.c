@@ -82,6 +82,19 @@ void kubuf_sync_unmap(struct kubuf_sync *sync, struct kubuf_sync_user *user)
 	mutex_unlock(&sync->lock);
 }
 
+/* Bring in what devices have. */
+static void sync_cpu(struct kubuf_sync *sync)
+{
+	struct kubuf_sync_user *user;
+
+	lockdep_assert_held(&sync->lock);
+	list_for_each_entry(user, &sync->users, node) {
+		dma_sync_sgtable_for_cpu(user->dev, user->sgt, user->dir);
+		user->late = false;
+		cond_resched();
+	}
+}
+
 /**
  * kubuf_sync_begin() - open a bracket
  * @sync: the buffer's
@@ -94,7 +107,6 @@ void kubuf_sync_unmap(struct kubuf_sync *sync, struct kubuf_sync_user *user)
 int kubuf_sync_begin(struct kubuf_sync *sync, const void *owner, bool write)
 {
 	struct kubuf_bracket *bracket;
-	struct kubuf_sync_user *user;
 
 	mutex_lock(&sync->lock);
 	bracket = sync->latest;
@@ -106,13 +118,8 @@ int kubuf_sync_begin(struct kubuf_sync *sync, const void *owner, bool write)
 		mutex_lock(&sync->lock);
 		sync->latest = bracket;
 	}
-	if (!sync->writers) {
-		list_for_each_entry(user, &sync->users, node) {
-			dma_sync_sgtable_for_cpu(user->dev, user->sgt, user->dir);
-			user->late = false;
-			cond_resched();
-		}
-	}
+	if (!sync->writers)
+		sync_cpu(sync);
 	if (write) {
 		sync->writers++;
 		bracket->open++;
@@ -137,8 +144,8 @@ static void sync_devices(struct kubuf_sync *sync)
  * @sync: the buffer's
  * @user: the mapping for the device
  *
- * Until kubuf_sync_give() it is as a bracket for writing: nobody brings in what a device has.
- * Who fetches again brings in again.
+ * Until kubuf_sync_give() it is as a bracket for writing: what all devices have comes in at its
+ * beginning, and then nobody's. Who fetches again brings in his own device's again.
  *
  * Return: 0; -EBUSY: somebody else has begun to write, whose stores it would undo.
  */
@@ -147,11 +154,13 @@ int kubuf_sync_fetch(struct kubuf_sync *sync, struct kubuf_sync_user *user)
 	int err = -EBUSY;
 
 	mutex_lock(&sync->lock);
-	if (sync->writers == user->cpu) {
-		dma_sync_sgtable_for_cpu(user->dev, user->sgt, user->dir);
-		user->late = false;
+	if (!sync->writers) {
+		sync_cpu(sync);
 		user->cpu = true;
 		sync->writers = 1;
+		err = 0;
+	} else if (sync->writers == user->cpu) {
+		dma_sync_sgtable_for_cpu(user->dev, user->sgt, user->dir);
 		err = 0;
 	}
 	mutex_unlock(&sync->lock);

@@ -23,6 +23,7 @@
 #include "backing.h"
 #include "compat.h"
 #include "pages.h"
+#include "resident.h"
 #include "user.h"
 
 /* Pages between two looks at signals and the scheduler. */
@@ -56,7 +57,7 @@ static const char *user_refusal(unsigned long addr, bool store)
 	else if (store ? !(vma->vm_flags & VM_WRITE) : !(vma->vm_flags & VM_READ))
 		why = store ? "the process may not write there" : "the process may not read there";
 	else if (store && vma->vm_file && vma->vm_flags & VM_SHARED)
-		why = "the file behind it needs writeback; a private copy, tmpfs or a kubuf would do";
+		why = "it is not write-back, or the file behind it needs writeback; a private copy, tmpfs or a kubuf would do";
 	mmap_read_unlock(mm);
 	return why;
 }
@@ -77,22 +78,46 @@ static int user_refused(struct kubuf *buf, unsigned long index, int err)
 	return -EFAULT;
 }
 
+/* Whether a page that was pinned can be used as any other. */
+static bool is_usable(const struct kubuf *buf, struct page *page)
+{
+	/* The kernel's address of it, and devices', would be write-back. */
+	if (kubuf_resident_is_odd(page))
+		return false;
+	return buf->no_store || !kubuf_compat_wants_writeback(page);
+}
+
+/* The next pages, up to one that cannot be had: how many, or -EFAULT and the like. */
+static int pin_some(struct kubuf *buf, unsigned long done)
+{
+	int count = min_t(unsigned long, buf->nr_pages - done, USER_CHUNK), pinned, usable = 0;
+	unsigned long addr = buf->start + (done << PAGE_SHIFT);
+	unsigned int flags = FOLL_LONGTERM | FOLL_WRITE;
+	struct page **pages = buf->pages + done;
+
+	if (fatal_signal_pending(current))
+		return -EINTR;
+	if (buf->no_store)
+		flags = kubuf_compat_read_flags(addr, &count);
+	pinned = flags ? pin_user_pages_fast(addr, count, flags, pages) : -EFAULT;
+	while (usable < pinned && is_usable(buf, pages[usable]))
+		usable++;
+	if (usable < pinned)
+		unpin_user_pages(pages + usable, pinned - usable);
+	return pinned < 0 ? pinned : usable ?
+					    : -EFAULT;
+}
+
 static int pin_all(struct kubuf *buf)
 {
 	unsigned long done = 0;
 	int n;
 
 	while (done < buf->nr_pages) {
-		if (fatal_signal_pending(current))
-			n = -EINTR;
-		else
-			n = kubuf_compat_pin_long(buf->start + (done << PAGE_SHIFT),
-						  min_t(unsigned long, buf->nr_pages - done,
-							USER_CHUNK),
-						  !buf->no_store, buf->pages + done);
-		if (n <= 0) {
+		n = pin_some(buf, done);
+		if (n < 0) {
 			unpin(buf, done);
-			return user_refused(buf, done, n ?: -EFAULT);
+			return user_refused(buf, done, n);
 		}
 		done += n;
 		cond_resched();
@@ -138,6 +163,8 @@ static ssize_t user_copy(struct kubuf *buf, loff_t pos, size_t len, struct iov_i
 	struct page *page;
 	void *memory;
 
+	if (write && buf->no_store)
+		return -EACCES;
 	while (moved < len) {
 		if (fatal_signal_pending(current))
 			return moved ?: -EINTR;

@@ -54,6 +54,9 @@ struct kub_record {
  * @stream: what to make; kub_stream_close() is due
  * @fd: descriptor of the buffer, for reading and writing; the caller's, who may close it
  *
+ * The claim on being the one reader is a flock() on the buffer: a child of fork() shares it, and
+ * whoever has a descriptor of the buffer can make it.
+ *
  * Return: 0; -EBUSY: somebody reads it, and a stream has one reader; -EINVAL: not a stream, or
  * not one yet; -EBADF: not open for reading and writing; -ENODEV: the buffer has ended; -ENOTTY:
  * no buffer; -EMFILE, -ENFILE, -ENOMEM.

@@ -161,6 +161,21 @@ TEST(nobody_undoes_what_a_driver_stores_in_its_turn)
 	CHECK_OK(ioctl(device, IMPORTER_FOR_CPU));
 }
 
+TEST(a_drivers_turn_begins_with_what_all_devices_have)
+{
+	int fd = control_create(NULL, 2 * page_size()), device = device_new(fd), other;
+
+	if (!bounces)
+		SKIP("this device has no bounce buffers");
+	other = REQUIRE_OK(open("/dev/importer", O_RDWR));
+	REQUIRE_OK(ioctl(other, IMPORTER_MAP, &fd));
+	REQUIRE_INT(pwrite(other, "dev2", 4, 0), 4);
+	REQUIRE_OK(ioctl(device, IMPORTER_FOR_CPU));
+	close(other);
+	CHECK_WORD(fd, "dev2");
+	CHECK_OK(ioctl(device, IMPORTER_FOR_DEVICE));
+}
+
 TEST(a_device_that_is_mapped_holds_the_memory)
 {
 	int fd = control_create(NULL, page_size()), device = device_new(fd);

@@ -92,19 +92,20 @@ TEST(memory_of_a_process_is_registered_whatever_it_is_made_of)
 	fclose(pages);
 }
 
-TEST_KINDS(a_buffers_mapping_is_registered_if_it_has_pages, 0, 0)
+TEST_KINDS(a_buffers_mapping_is_registered_if_it_has_pages_and_is_write_back, 0, 0)
 {
 	size_t len = 2 * page_size();
 	unsigned char *map = buf_map(control_create(kind, len), len);
 	struct klog *log;
 
-	if (kind->flags & KIND_PAGE) {
+	if (kind->flags & KIND_PAGE && kind->flags & KIND_WB) {
 		check_both_ways(map, len);
 		return;
 	}
 	log = klog_mark();
 	CHECK_ERRNO(reg_try(map, len, REG_BOTH), EFAULT);
-	CHECK_INT(klog_count(log, "byte 0: it is mapped by page frame number"), 1);
+	CHECK_INT(klog_count(log, "byte 0: it is %s", kind->flags & KIND_PFN ? "mapped by page frame number" : "not write-back"),
+		  1);
 }
 
 static void register_file(void *arg)
@@ -117,18 +118,14 @@ static void register_file(void *arg)
 	(void)arg;
 	REQUIRE_OK(ftruncate(file, page));
 	map = reg_map(page, PROT_READ | PROT_WRITE, MAP_SHARED, file);
-	if (kernel_since(6, 5)) {
-		CHECK_ERRNO(reg_try(map, page, REG_BOTH), EFAULT);
-		CHECK_INT(klog_count(log, "the file behind it needs writeback"), 1);
-	} else {
-		check_both_ways(map, page);
-	}
+	CHECK_ERRNO(reg_try(map, page, REG_BOTH), EFAULT);
+	CHECK_INT(klog_count(log, "the file behind it needs writeback"), 1);
 	/* What is only read is no store that would have to reach the disk; a copy is no file. */
 	CHECK_OK(reg_try(map, page, KUBUF_REGISTER_READ));
 	check_both_ways(reg_map(page, PROT_READ | PROT_WRITE, MAP_PRIVATE, file), page);
 }
 
-TEST(a_file_that_needs_writeback_is_refused_where_the_kernel_sees_it)
+TEST(a_file_that_needs_writeback_is_refused)
 {
 	control_open();
 	disk_mount_ext4();
@@ -161,6 +158,7 @@ TEST(a_driver_registers_memory_itself)
 	unsigned char *memory = reg_map(2 * page, PROT_READ | PROT_WRITE,
 					MAP_PRIVATE | MAP_ANONYMOUS, -1);
 	struct testkit_memory arg = { .addr = (uintptr_t)memory + 5, .len = page, .flags = REG_BOTH };
+	struct testkit_make make = { .mode = 0666, .name = "registered" };
 	struct testkit_memory all = { .addr = (uintptr_t)memory, .len = page };
 	int kit = kit_open("");
 
@@ -177,6 +175,12 @@ TEST(a_driver_registers_memory_itself)
 	CHECK_ERRNO(ioctl(kit, TESTKIT_PIN_WRITE, &all), EACCES);
 	CHECK_ERRNO(ioctl(kit, TESTKIT_EXPORT), EPERM);
 	CHECK_ERRNO(ioctl(kit, TESTKIT_STREAM), EINVAL);
+	CHECK_OK(ioctl(kit, TESTKIT_DESTROY));
+	/* Nor by a node that a driver publishes of it. */
+	REQUIRE_OK(ioctl(kit, TESTKIT_REGISTER, &arg));
+	REQUIRE_OK(ioctl(kit, TESTKIT_PUBLISH, &make));
+	CHECK_ERRNO(open(CONTROL_NAMED "registered", O_RDWR), EACCES);
+	CHECK_OK(open(CONTROL_NAMED "registered", O_RDONLY));
 	CHECK_OK(ioctl(kit, TESTKIT_DESTROY));
 	arg.flags = 0;
 	CHECK_ERRNO(ioctl(kit, TESTKIT_REGISTER, &arg), EINVAL);

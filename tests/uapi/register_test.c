@@ -118,6 +118,17 @@ TEST(what_only_is_read_may_be_read_only_and_nobody_writes_to_it)
 	CHECK_INT(byte, 0x42);
 }
 
+TEST(what_the_process_may_not_read_is_not_registered)
+{
+	size_t page = page_size();
+	unsigned char *memory = anonymous(3 * page);
+
+	REQUIRE_OK(mprotect(memory + page, page, PROT_NONE));
+	CHECK_ERRNO(reg_try(memory, 3 * page, KUBUF_REGISTER_READ), EFAULT);
+	CHECK_ERRNO(reg_try(memory, 3 * page, REG_BOTH), EFAULT);
+	CHECK_OK(reg_try(memory + 2 * page, page, KUBUF_REGISTER_READ));
+}
+
 TEST(what_the_process_stores_later_is_seen_though_it_is_only_read)
 {
 	size_t page = page_size();

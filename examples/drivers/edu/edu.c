@@ -48,11 +48,25 @@ static struct {
 	bool busy;
 } edu = { .lock = __MUTEX_INITIALIZER(edu.lock) };
 
+/* The device may be at work in the buffer; one that was pulled out reads as all ones. */
+static void wait_for_engine(void)
+{
+	u64 run;
+	int i;
+
+	for (i = 0; i < 1000; i++) {
+		run = readq(edu.regs + EDU_DMA_RUN);
+		if (!(run & 1) || run == ~0ULL)
+			return;
+		msleep(1);
+	}
+	pr_err("edu: a transfer does not end\n");
+}
+
 static void detach(void)
 {
 	if (edu.buf) {
-		while (readq(edu.regs + EDU_DMA_RUN) & 1) /* it may be at work there */
-			msleep(1);
+		wait_for_engine();
 		kubuf_dma_unmap(edu.buf, edu.table);
 		kubuf_put(edu.buf);
 	}
@@ -126,8 +140,9 @@ static irqreturn_t edu_done(int irq, void *unused)
 {
 	mutex_lock(&edu.lock);
 	edu.busy = false;
-	if (edu.buf) {
-		kubuf_dma_sync_for_cpu(edu.buf, edu.table);
+	/* -EBUSY: a program has begun to write (KUBUF_IOCTL_SYNC), and wants no data of ours. */
+	if (edu.buf && !kubuf_dma_sync_for_cpu(edu.buf, edu.table)) {
+		kubuf_dma_sync_for_device(edu.buf, edu.table); /* this driver does not look */
 		kubuf_bell_ring(edu.buf, 0, 1);
 	}
 	mutex_unlock(&edu.lock);
@@ -200,15 +215,17 @@ static int edu_start(struct pci_dev *pdev)
 
 static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
-	int err = edu.pdev ? -EBUSY : edu_start(pdev);
+	int err;
 
-	if (err)
-		return err;
-	edu.busy = false;
-	edu.pdev = pdev;
-	err = misc_register(&edu_node);
-	if (err)
-		edu.pdev = NULL;
+	mutex_lock(&edu.lock);
+	err = edu.pdev ? -EBUSY : edu_start(pdev);
+	if (!err)
+		err = misc_register(&edu_node);
+	if (!err) {
+		edu.busy = false;
+		edu.pdev = pdev;
+	}
+	mutex_unlock(&edu.lock);
 	return err;
 }
 

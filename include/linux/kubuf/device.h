@@ -39,7 +39,8 @@ struct sg_table;
  * before the device's remove function returns. Or ERR_PTR of -EACCES (@dir writes to what was
  * registered for reading), -ENOMEM, -EINTR, -EIO (as of
  * kubuf_vmap(), and no memory for a list), or what dma_map_sgtable() says of the device:
- * -EINVAL, -EIO, -EREMOTEIO.
+ * -EINVAL (also for registered memory that begins or ends within a cache line, where the device
+ * does not look into caches and writes), -EIO, -EREMOTEIO.
  */
 struct sg_table *kubuf_dma_map(struct kubuf *buf, struct device *dev,
 			       enum dma_data_direction dir);
@@ -61,8 +62,9 @@ void kubuf_dma_unmap(struct kubuf *buf, struct sg_table *table);
  * Overwrites memory with what the device has, where the device has bounce buffers or does not
  * look into caches. Not while somebody else has begun to write and not ended (a program by
  * KUBUF_IOCTL_SYNC, another driver by this call), for it would undo what that one stored. The
- * driver may store until kubuf_dma_sync_for_device(), which comes before the device is at work
- * again, in whatever direction.
+ * driver may store until kubuf_dma_sync_for_device(), which comes as soon as it has done, and
+ * before the device is at work again in whatever direction: until then nobody sees what
+ * another device writes.
  *
  * Context: process context, may sleep: a threaded interrupt handler, not a hard one.
  * Return: 0; -EBUSY: somebody has begun to write, and nothing was done.

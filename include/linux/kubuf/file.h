@@ -43,8 +43,8 @@ struct vm_area_struct;
  * kubuf_file_release() is due: by the release operation, or at once where an open operation
  * goes on and then fails, which the VFS releases nothing of.
  *
- * Return: 0; -ENODEV after kubuf_hangup(); -EACCES: KUBUF_READ_ONLY, and open for writing. An
- * open operation can end in it.
+ * Return: 0; -ENODEV after kubuf_hangup(); -EACCES: KUBUF_READ_ONLY, or registered for reading,
+ * and open for writing. An open operation can end in it.
  */
 int kubuf_file_open(struct file *file, struct kubuf *buf);
 

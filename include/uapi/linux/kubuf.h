@@ -272,7 +272,8 @@ struct kubuf_ioctl_list {
  * what cannot be pinned, and why.
  *
  * EINVAL also: a range past the last address. EFAULT: not mapped, not readable (or writable,
- * as asked), mapped by page frame number, a shared mapping of a file that needs writeback.
+ * as asked), mapped by page frame number, not write-back, a shared mapping of a file that needs
+ * writeback.
  * EBUSY: a page cannot be moved to where it may stay. EMFILE, ENFILE: no descriptor. EINTR:
  * killed meanwhile.
  */
