@@ -74,7 +74,8 @@ static void compare(void)
 	kit = open("/dev/testkit", O_RDWR);
 	yardstick = open("/dev/yardstick", O_RDWR);
 	take.fd = file_new("kubuf", 65536 + 2 * getpagesize());
-	if (kit < 0 || yardstick < 0 || ioctl(kit, TESTKIT_TAKE, &take) || ioctl(kit, TESTKIT_STREAM))
+	if (kit < 0 || yardstick < 0 || ioctl(kit, TESTKIT_TAKE, &take) ||
+	    ioctl(kit, TESTKIT_STREAM))
 		err(1, "/dev/testkit, /dev/yardstick");
 	if (kub_stream_open(&stream, take.fd))
 		errx(1, "no stream");

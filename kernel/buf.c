@@ -234,7 +234,10 @@ EXPORT_SYMBOL_GPL(kubuf_get);
  */
 bool kubuf_tryget(struct kubuf *buf)
 {
-	if (data_race(buf->owner->state) == MODULE_STATE_COMING || !try_module_get(buf->owner))
+	/* The loader's to change; one moment or the next is the same to who opens. */
+	if (data_race(buf->owner->state) == MODULE_STATE_COMING)
+		return false;
+	if (!try_module_get(buf->owner))
 		return false;
 	kref_get(&buf->ref);
 	return true;

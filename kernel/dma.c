@@ -58,7 +58,9 @@ struct sg_table *kubuf_dma_map(struct kubuf *buf, struct device *dev, enum dma_d
 	err = buf->ops->table(buf, dev, &map->sgt);
 	if (err)
 		goto err_vunmap;
-	map->user = (struct kubuf_sync_user){ .dev = get_device(dev), .sgt = &map->sgt, .dir = dir };
+	map->user.dev = get_device(dev);
+	map->user.sgt = &map->sgt;
+	map->user.dir = dir;
 	err = kubuf_sync_map(&buf->sync, &map->user);
 	if (err)
 		goto err_put_device;

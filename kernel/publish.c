@@ -44,6 +44,7 @@ int kubuf_publish(struct kubuf *buf, struct device *parent, const char *name, um
 		return -EBUSY;
 	}
 	err = kubuf_node_publish(node);
+	/* Release: who sees the node sees that its device has come. */
 	smp_store_release(&buf->node, err ? NULL : node);
 	smp_mb(); /* before it looks whether anybody waits */
 	wake_up_var(&buf->node);

@@ -73,6 +73,7 @@ static void lay_out(struct kubuf_stream *stream, u8 *memory)
 	memset(stream->producer, 0, 2 * PAGE_SIZE);
 	stream->producer->version = KUBUF_STREAM_VERSION;
 	stream->producer->units = stream->units;
+	/* Release: who sees that it is a stream sees the rest. */
 	smp_store_release(&stream->producer->magic, KUBUF_STREAM_MAGIC);
 }
 

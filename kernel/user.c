@@ -57,7 +57,7 @@ static const char *user_refusal(unsigned long addr, bool store)
 	else if (store ? !(vma->vm_flags & VM_WRITE) : !(vma->vm_flags & VM_READ))
 		why = store ? "the process may not write there" : "the process may not read there";
 	else if (store && vma->vm_file && vma->vm_flags & VM_SHARED)
-		why = "it is not write-back, or the file behind it needs writeback; a private copy, tmpfs or a kubuf would do";
+		why = "it is not write-back, or the file behind it needs writeback";
 	mmap_read_unlock(mm);
 	return why;
 }
@@ -173,7 +173,10 @@ static ssize_t user_copy(struct kubuf *buf, loff_t pos, size_t len, struct iov_i
 		page = buf->pages[at >> PAGE_SHIFT];
 		memory = page_address(page) + offset_in_page(at);
 		/* Without the check of usercopy: the page is no object of the kernel's. */
-		done = write ? _copy_from_iter(memory, want, iter) : _copy_to_iter(memory, want, iter);
+		if (write)
+			done = _copy_from_iter(memory, want, iter);
+		else
+			done = _copy_to_iter(memory, want, iter);
 		if (write)
 			flush_dcache_page(page);
 		moved += done;

@@ -98,8 +98,8 @@ static inline int64_t kub_stream_look(struct kub_stream *stream)
  * It makes no system call, and does not wait.
  *
  * Return: 1; 0: there is none; -EBADMSG: somebody broke the rules (the producer, or one who also
- * moved the tail), and nothing after this makes sense. A producer of another program can change a record while it is read: who does
- * not trust it copies first, and checks then.
+ * moved the tail), and nothing after this makes sense. A producer of another program can change a
+ * record while it is read: who does not trust it copies first, and checks then.
  */
 static inline int kub_stream_next(struct kub_stream *stream, struct kub_record *record)
 {
@@ -154,7 +154,8 @@ static inline int64_t kub_stream_now(void)
  */
 static inline void kub_stream_skip(struct kub_stream *stream)
 {
-	stream->tail = stream->head = __atomic_load_n(&stream->producer->head, __ATOMIC_ACQUIRE);
+	stream->head = __atomic_load_n(&stream->producer->head, __ATOMIC_ACQUIRE);
+	stream->tail = stream->head;
 	kub_stream_done(stream);
 }
 
@@ -175,7 +176,8 @@ static inline int kub_stream_arm(struct kub_stream *stream, size_t bytes)
 			 (uint32_t)((bytes + KUBUF_STREAM_UNIT - 1) / KUBUF_STREAM_UNIT),
 			 __ATOMIC_RELAXED);
 	__atomic_store_n(&stream->consumer->need_wakeup, 1, __ATOMIC_RELAXED);
-	__atomic_thread_fence(__ATOMIC_SEQ_CST); /* flag before head; the producer, head before flag */
+	/* The flag before the head; the producer has the head before the flag. */
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	there = kub_stream_look(stream);
 	if (there < 0)
 		return -EBADMSG;

@@ -88,7 +88,8 @@ static inline int kub_stream_map(struct kub_stream *stream, int fd, size_t data)
 	unsigned char *at;
 
 	stream->length = 2 * data + 2 * page + align;
-	stream->reserved = mmap(NULL, stream->length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	stream->reserved = mmap(NULL, stream->length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+				0);
 	if (stream->reserved == MAP_FAILED)
 		return -errno;
 	at = (unsigned char *)(((uintptr_t)stream->reserved + align - 1) & ~(uintptr_t)(align - 1));
@@ -117,7 +118,8 @@ static inline void kub_stream_close(struct kub_stream *stream)
 	if (stream->fd >= 0)
 		close(stream->fd);
 	stream->reserved = MAP_FAILED;
-	stream->bell = stream->fd = -1;
+	stream->bell = -1;
+	stream->fd = -1;
 }
 
 /* Descriptors of the stream's own: of the buffer, and of its bell 0. */
@@ -158,7 +160,8 @@ static inline int kub_stream_begin(struct kub_stream *stream, int fd)
 	int err;
 
 	memset(stream, 0, sizeof(*stream));
-	stream->bell = stream->fd = -1;
+	stream->bell = -1;
+	stream->fd = -1;
 	stream->reserved = MAP_FAILED;
 	if (ioctl(fd, KUBUF_IOCTL_INFO, &info))
 		return -errno;

@@ -45,7 +45,7 @@ static inline int kub_stream_make(struct kub_stream *stream, int fd)
 	return 0;
 }
 
-/* Whether a record of so many units fits; the reader's tail is looked at only if it seems not to. */
+/* Whether a record of so many units fits; looks at the reader's tail only if it seems not to. */
 static inline int kub_stream_fits(struct kub_stream *stream, uint32_t units)
 {
 	uint32_t unread = stream->head - stream->tail, tail;
@@ -90,7 +90,8 @@ static inline int kub_stream_wake(struct kub_stream *stream)
 	uint32_t watermark, tail;
 	uint64_t one = 1;
 
-	__atomic_thread_fence(__ATOMIC_SEQ_CST); /* head before the flag; the reader, flag before head */
+	/* The head before the flag; the reader has the flag before the head. */
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	if (!__atomic_load_n(&stream->consumer->need_wakeup, __ATOMIC_RELAXED))
 		return 0;
 	tail = __atomic_load_n(&stream->consumer->tail, __ATOMIC_ACQUIRE);

@@ -40,12 +40,12 @@ TEST(a_driver_that_forgets_to_unlisten_is_told_and_not_called)
 	REQUIRE_OK(kit_take(kit, fd, TESTKIT_MAY_READ));
 	REQUIRE_OK(ioctl(kit, TESTKIT_LISTEN));
 	bell_ring(bell_open(fd, 1), 1);
-	CHECK_INT(klog_count(log, "testkit: rung"), 1);
+	CHECK_INT(klog_count(log, "testkit: a program rings"), 1);
 	REQUIRE_OK(close(kit));
 	CHECK_INT(module_unload_soon("testkit"), 0);
 	CHECK_INT(klog_count(log, "testkit goes and listens to bell 1 of \"test\""), 1);
 	bell_ring(bell_open(fd, 1), 1);
-	CHECK_INT(klog_count(log, "testkit: rung"), 1);
+	CHECK_INT(klog_count(log, "testkit: a program rings"), 1);
 }
 
 TEST(a_load_that_fails_leaves_no_name_and_no_buffer)

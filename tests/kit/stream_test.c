@@ -207,7 +207,11 @@ static void *hang_up(void *arg)
 TEST(the_end_comes_after_the_last_record)
 {
 	int kit = kit_open(""), fd;
-	struct testkit_make make = { .size = DATA + 2 * page_size(), .mode = 0600, .name = "stream" };
+	struct testkit_make make = {
+		.size = DATA + 2 * page_size(),
+		.mode = 0600,
+		.name = "stream",
+	};
 	struct kub_stream stream;
 	pthread_t thread;
 
@@ -297,7 +301,11 @@ TEST(who_waits_is_woken_by_a_stream_that_is_made_anew)
 TEST(a_stream_has_one_reader_however_it_is_found)
 {
 	int kit = kit_open(""), fd, other;
-	struct testkit_make make = { .size = DATA + 2 * page_size(), .mode = 0600, .name = "stream" };
+	struct testkit_make make = {
+		.size = DATA + 2 * page_size(),
+		.mode = 0600,
+		.name = "stream",
+	};
 	struct kub_stream stream, second;
 	struct kub_record record = {};
 

@@ -47,7 +47,7 @@ static const struct kubuf_observer observer = { .open = vma_opened, .close = vma
 
 static void rung(struct kubuf *buf, unsigned int which, u32 events, void *data)
 {
-	pr_info("rung\n");
+	pr_info("a program rings\n");
 }
 
 static int publish(const struct testkit_make *make)
@@ -69,9 +69,10 @@ static int make(const struct testkit_make *make)
 	if (make->flags & TESTKIT_OBSERVED) {
 		spec.backing = KUBUF_BACKING_CONTIG;
 		spec.observer = &observer;
-		spec.observer_data = observed = kzalloc(sizeof(*observed), GFP_KERNEL);
+		observed = kzalloc(sizeof(*observed), GFP_KERNEL);
 		if (!observed)
 			return -ENOMEM;
+		spec.observer_data = observed;
 	}
 	made = kubuf_create(&spec);
 	err = PTR_ERR_OR_ZERO(made);
@@ -96,10 +97,14 @@ static void drop(void)
 
 static int take(const struct testkit_take *take)
 {
-	struct kubuf *buf = kubuf_from_fd(take->fd,
-					  (take->rights & TESTKIT_MAY_READ ? FMODE_READ : 0) |
-						  (take->rights & TESTKIT_MAY_WRITE ? FMODE_WRITE : 0));
+	fmode_t rights = 0;
+	struct kubuf *buf;
 
+	if (take->rights & TESTKIT_MAY_READ)
+		rights |= FMODE_READ;
+	if (take->rights & TESTKIT_MAY_WRITE)
+		rights |= FMODE_WRITE;
+	buf = kubuf_from_fd(take->fd, rights);
 	if (IS_ERR(buf))
 		return PTR_ERR(buf);
 	drop();

@@ -11,6 +11,7 @@
 #include "check.h"
 #include "control.h"
 #include "page.h"
+#include "reg.h"
 #include "test.h"
 
 static struct kubuf_ioctl_query query(void)
@@ -67,7 +68,10 @@ TEST(features_are_those_that_work)
 
 	CHECK_INT(!!(arg.features & KUBUF_FEATURE_DMABUF), !ioctl(fd, KUBUF_IOCTL_EXPORT, &export));
 	CHECK_INT(!!(arg.features & KUBUF_FEATURE_HUGE), control_info(fd).huge > 0);
-	CHECK_INT(arg.features & ~(uint64_t)(KUBUF_FEATURE_DMABUF | KUBUF_FEATURE_HUGE), 0);
+	CHECK_INT(!!(arg.features & KUBUF_FEATURE_REGISTER), reg_try(&arg, 1, REG_BOTH) >= 0);
+	CHECK_INT(arg.features & ~(uint64_t)(KUBUF_FEATURE_DMABUF | KUBUF_FEATURE_HUGE |
+					     KUBUF_FEATURE_REGISTER),
+		  0);
 }
 
 TEST(used_memory_goes_up_and_down_with_buffers)

@@ -82,7 +82,8 @@ TEST(memory_of_a_process_is_registered_whatever_it_is_made_of)
 	if (memory == MAP_FAILED) {
 		check_note("no huge page to be had");
 	} else {
-		memory[0] = 1; /* a fault by the pin itself takes none of ZONE_MOVABLE's, and moves none */
+		/* A fault by the pin itself takes none of ZONE_MOVABLE's, and moves none. */
+		memory[0] = 1;
 		check_both_ways(memory + 1, huge - 1);
 		munmap(memory, huge);
 	}
@@ -104,8 +105,10 @@ TEST_KINDS(a_buffers_mapping_is_registered_if_it_has_pages_and_is_write_back, 0,
 	}
 	log = klog_mark();
 	CHECK_ERRNO(reg_try(map, len, REG_BOTH), EFAULT);
-	CHECK_INT(klog_count(log, "byte 0: it is %s", kind->flags & KIND_PFN ? "mapped by page frame number" : "not write-back"),
-		  1);
+	if (kind->flags & KIND_PFN)
+		CHECK_INT(klog_count(log, "byte 0: it is mapped by page frame number"), 1);
+	else
+		CHECK_INT(klog_count(log, "byte 0: it is not write-back"), 1);
 }
 
 static void register_file(void *arg)
@@ -157,7 +160,11 @@ TEST(a_driver_registers_memory_itself)
 	size_t page = page_size();
 	unsigned char *memory = reg_map(2 * page, PROT_READ | PROT_WRITE,
 					MAP_PRIVATE | MAP_ANONYMOUS, -1);
-	struct testkit_memory arg = { .addr = (uintptr_t)memory + 5, .len = page, .flags = REG_BOTH };
+	struct testkit_memory arg = {
+		.addr = (uintptr_t)memory + 5,
+		.len = page,
+		.flags = REG_BOTH,
+	};
 	struct testkit_make make = { .mode = 0666, .name = "registered" };
 	struct testkit_memory all = { .addr = (uintptr_t)memory, .len = page };
 	int kit = kit_open("");

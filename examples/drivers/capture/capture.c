@@ -73,7 +73,6 @@ static enum hrtimer_restart capture_tick(struct hrtimer *timer)
 	static DEVICE_ATTR_RW(name)
 ATTRIBUTE(rate, 1000000);
 ATTRIBUTE(channels, CAPTURE_CHANNELS);
-
 static ssize_t lost_show(struct device *dev, struct device_attribute *attr, char *out)
 {
 	struct capture *capture = dev_get_drvdata(dev);
@@ -81,9 +80,9 @@ static ssize_t lost_show(struct device *dev, struct device_attribute *attr, char
 	return sysfs_emit(out, "%llu\n", kubuf_stream_lost(capture->stream));
 }
 static DEVICE_ATTR_RO(lost);
-
-static struct attribute *capture_attrs[] = { &dev_attr_rate.attr, &dev_attr_channels.attr,
-					     &dev_attr_lost.attr, NULL };
+static struct attribute *capture_attrs[] = {
+	&dev_attr_rate.attr, &dev_attr_channels.attr, &dev_attr_lost.attr, NULL
+};
 ATTRIBUTE_GROUPS(capture);
 
 static void capture_stop(void *timer)
@@ -97,11 +96,10 @@ static int capture_probe(struct platform_device *pdev)
 	struct device *dev = &pdev->dev;
 	struct capture *capture = devm_kzalloc(dev, sizeof(*capture), GFP_KERNEL);
 	struct kubuf *buf = devm_kubuf_create(dev, &spec);
+	int err;
 
-	if (!capture)
-		return -ENOMEM;
-	if (IS_ERR(buf))
-		return PTR_ERR(buf);
+	if (!capture || IS_ERR(buf))
+		return capture ? PTR_ERR(buf) : -ENOMEM;
 	capture->stream = devm_kubuf_stream_create(dev, buf);
 	if (IS_ERR(capture->stream))
 		return PTR_ERR(capture->stream);
@@ -116,13 +114,15 @@ static int capture_probe(struct platform_device *pdev)
 #endif
 	hrtimer_start(&capture->timer, 0, HRTIMER_MODE_REL);
 	/* At the end, in this order: the timer stops, the stream goes, the buffer hangs up. */
-	return devm_add_action_or_reset(dev, capture_stop, &capture->timer) ?: kubuf_publish(buf, dev, "capture", 0660);
+	err = devm_add_action_or_reset(dev, capture_stop, &capture->timer);
+	return err ?: kubuf_publish(buf, dev, "capture", 0660);
 }
 
 static struct platform_driver capture_driver = {
 	.probe = capture_probe,
 	.driver = { .name = "capture", .dev_groups = capture_groups },
 };
+
 static struct platform_device *capture_device;
 
 static int __init capture_init(void)

@@ -58,7 +58,7 @@ static void wait_for_engine(void)
 		run = readq(edu.regs + EDU_DMA_RUN);
 		if (!(run & 1) || run == ~0ULL)
 			return;
-		msleep(1);
+		usleep_range(1000, 2000);
 	}
 	pr_err("edu: a transfer does not end\n");
 }
@@ -156,7 +156,9 @@ static long edu_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	long err = -ENOTTY;
 	int fd = -1;
 
-	if (cmd == EDU_ATTACH ? get_user(fd, (int __user *)user) : cmd == EDU_MOVE && copy_from_user(&transfer, user, sizeof(transfer)))
+	if (cmd == EDU_ATTACH && get_user(fd, (int __user *)user))
+		return -EFAULT;
+	if (cmd == EDU_MOVE && copy_from_user(&transfer, user, sizeof(transfer)))
 		return -EFAULT;
 	mutex_lock(&edu.lock);
 	if (!edu.pdev)

@@ -48,9 +48,9 @@ static inline size_t kubuf_stream_size(size_t data)
  * @buf: a buffer of kubuf_stream_size(), write-back; the caller's own, or a program's by
  *	kubuf_from_fd() with both rights. The caller has it until kubuf_stream_destroy().
  *
- * What is in the buffer is lost, and who reads an older stream in it opens it anew. For as long as the stream is there, its memory has an address
- * in the kernel, as of kubuf_vmap(), and costs the same. Two streams in one buffer make nonsense
- * of each other's records, and no more.
+ * What is in the buffer is lost; who reads an older stream in it closes that and opens this one.
+ * For as long as the stream is there, its memory has an address in the kernel, as of kubuf_vmap(),
+ * and costs the same. Two streams in one buffer make nonsense of each other's records, and no more.
  *
  * Context: process context, may sleep.
  * Return: the stream, or ERR_PTR of -EINVAL (not of such a size, not write-back,
@@ -88,8 +88,9 @@ struct kubuf_stream *devm_kubuf_stream_create(struct device *dev, struct kubuf *
  * @data: its bytes
  * @len: how many; at most kubuf_stream_max(), may be 0
  *
- * A stream that is full keeps what it has, drops this record and counts it. Several producers may put at the same
- * time: each waits for the other, with interrupts off, while up to 64 KiB are copied.
+ * A stream that is full keeps what it has, drops this record and counts it. Several producers
+ * may put at the same time: each waits for the other, with interrupts off, while up to 64 KiB
+ * are copied.
  *
  * Context: as of kubuf_bell_ring(): hard interrupts, too.
  * Return: 0; -ENOSPC (dropped); -EMSGSIZE (larger than any record of this stream, and not

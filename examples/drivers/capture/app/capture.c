@@ -71,16 +71,15 @@ static bool read_samples(struct kub_stream *stream, struct count *count, FILE *f
 	return count->samples < count->wanted;
 }
 
-/* Once a second: on a terminal a line that is written over. */
 static void report(const struct count *count, uint64_t *since, uint64_t *samples)
 {
-	uint64_t now = now_ms();
+	uint64_t now = now_ms(), rate;
 
 	if (now - *since < 1000)
 		return;
+	rate = (count->samples - *samples) * 1000 / (now - *since);
 	fprintf(stderr, "%s%" PRIu64 " samples, %" PRIu64 " a second, %" PRIu64 " lost%s",
-		isatty(2) ? "\r" : "", count->samples, (count->samples - *samples) * 1000 / (now - *since),
-		count->lost, isatty(2) ? "\033[K" : "\n");
+		isatty(2) ? "\r" : "", count->samples, rate, count->lost, isatty(2) ? "\033[K" : "\n");
 	*since = now;
 	*samples = count->samples;
 }
@@ -97,16 +96,17 @@ int main(int argc, char **argv)
 	while ((option = getopt(argc, argv, "n:o:")) != -1) {
 		if (option == 'n')
 			count.wanted = strtoull(optarg, NULL, 0);
-		else if (option != 'o' || !(file = fopen(optarg, "w")))
+		else
+			file = option == 'o' ? fopen(optarg, "w") : NULL;
+		if (option != 'n' && !file)
 			err(2, "usage: capture [-n SAMPLES] [-o FILE] [NODE]");
 	}
 	node = argv[optind] ? argv[optind] : "/dev/kubuf/capture";
 	sigaction(SIGINT, &(struct sigaction){ .sa_handler = stop }, NULL);
-	if ((fd = open(node, O_RDWR | O_CLOEXEC)) < 0)
-		err(1, "%s", node);
-	ret = kub_stream_open(&stream, fd);
+	fd = open(node, O_RDWR | O_CLOEXEC);
+	ret = fd < 0 ? -errno : kub_stream_open(&stream, fd);
 	if (ret)
-		errx(1, "%s: not a stream: %s", node, strerror(-ret));
+		errx(1, "%s: no stream to read: %s", node, strerror(-ret));
 	while (!stopped && ret >= 0 && read_samples(&stream, &count, file)) {
 		report(&count, &since, &samples);
 		ret = kub_stream_wait(&stream, 16384, 100);

@@ -24,7 +24,11 @@
 
 static int make_buffer(size_t size)
 {
-	struct kubuf_ioctl_create create = { .size = size, .fd_flags = KUBUF_FD_CLOEXEC, .label = "edu" };
+	struct kubuf_ioctl_create create = {
+		.size = size,
+		.fd_flags = KUBUF_FD_CLOEXEC,
+		.label = "edu",
+	};
 	int control = open("/dev/kubuf/control", O_RDWR | O_CLOEXEC);
 
 	if (control < 0 || ioctl(control, KUBUF_IOCTL_CREATE, &create))
@@ -54,8 +58,8 @@ static void move(int device, int bell, uint64_t offset, uint32_t len, int to_dev
 		errx(1, "only %u of %u bytes are in one piece", transfer.len, len);
 	if (read(bell, &count, sizeof(count)) != sizeof(count))
 		err(1, "bell");
-	printf("%u bytes %s the device, %llu interrupts so far\n", len, to_device ? "into" : "out of",
-	       (unsigned long long)count);
+	printf("%u bytes %s the device, %llu interrupts so far\n", len,
+	       to_device ? "into" : "out of", (unsigned long long)count);
 }
 
 int main(int argc, char **argv)
