@@ -27,8 +27,7 @@ static volatile sig_atomic_t stopped;
 
 static void stop(int signal)
 {
-	(void)signal;
-	stopped = 1;
+	stopped = signal;
 }
 
 struct count {
@@ -79,7 +78,8 @@ static void report(const struct count *count, uint64_t *since, uint64_t *samples
 		return;
 	rate = (count->samples - *samples) * 1000 / (now - *since);
 	fprintf(stderr, "%s%" PRIu64 " samples, %" PRIu64 " a second, %" PRIu64 " lost%s",
-		isatty(2) ? "\r" : "", count->samples, rate, count->lost, isatty(2) ? "\033[K" : "\n");
+		isatty(2) ? "\r" : "", count->samples, rate, count->lost,
+		isatty(2) ? "\033[K" : "\n");
 	*since = now;
 	*samples = count->samples;
 }
