@@ -207,7 +207,13 @@ TEST(a_device_reaches_registered_memory_to_the_byte)
 	memcpy(memory + 100 + len - 4, "cpu.", 4);
 	module_need("importer", "%s", "");
 	device = REQUIRE_OK(open("/dev/importer", O_RDWR));
-	REQUIRE_OK(ioctl(device, IMPORTER_MAP, &fd));
+	if (ioctl(device, IMPORTER_MAP, &fd)) {
+		/* It would write whole cache lines, and so what is beside the range. */
+		CHECK_INT(errno, EINVAL);
+		fd = REQUIRE_OK(reg_try(memory, len, REG_BOTH));
+		CHECK_OK(ioctl(device, IMPORTER_MAP, &fd));
+		SKIP("this device looks into no cache: its memory begins at a line");
+	}
 	CHECK_INT(pread(device, word, 4, len - 4), 4);
 	CHECK(!strcmp(word, "cpu."));
 	CHECK_INT(pread(device, word, 4, len), 0);
