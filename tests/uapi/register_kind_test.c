@@ -207,7 +207,7 @@ TEST(a_device_reaches_registered_memory_to_the_byte)
 	memcpy(memory + 100 + len - 4, "cpu.", 4);
 	module_need("importer", "%s", "");
 	device = REQUIRE_OK(open("/dev/importer", O_RDWR));
-	if (ioctl(device, IMPORTER_MAP, &fd)) {
+	if (ioctl(device, IMPORTER_MAP, &fd) < 0) {
 		/* It would write whole cache lines, and so what is beside the range. */
 		CHECK_INT(errno, EINVAL);
 		fd = REQUIRE_OK(reg_try(memory, len, REG_BOTH));
