@@ -108,7 +108,7 @@ struct kubuf_listener {
  * @files: open files
  * @vmas: VMAs of our own; tmpfs's are not ours to count
  * @exports: dma-bufs
- * @no_store: registered memory that its process may only read: nobody writes to it
+ * @no_store: registered for reading, and so KUBUF_READ_ONLY: the kernel does not write either
  * @start: of registered memory: user address of its first page, while it is made
  * @node: its name, of those that drivers publish; or NULL
  * @destroyed: the maker has let go

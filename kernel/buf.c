@@ -187,6 +187,7 @@ struct kubuf *kubuf_register_owned(unsigned long addr, size_t len, u32 flags, co
 	buf->start = addr - buf->first;
 	buf->nr_pages = DIV_ROUND_UP(buf->first + len, PAGE_SIZE);
 	buf->no_store = !(flags & KUBUF_REGISTER_WRITE);
+	buf->flags = buf->no_store ? KUBUF_READ_ONLY : 0;
 	return buf_make(buf, label, owner);
 }
 EXPORT_SYMBOL_GPL(kubuf_register_owned);

@@ -68,11 +68,22 @@ static bool can_ask(u64 size, u32 flags)
 	return size <= SIZE_MAX && !(flags & ~KUBUF_FLAG_VALID);
 }
 
+/* The descriptor of a buffer that was just made, which from then on it alone holds. */
+static int hand_out(struct kubuf_fd *fd, struct kubuf *buf, u32 fd_flags)
+{
+	int err;
+
+	if (IS_ERR(buf))
+		return PTR_ERR(buf);
+	err = kubuf_fd_open(fd, buf, fd_flags);
+	kubuf_drop(buf);
+	return err;
+}
+
 static int call_create(struct file *file, void *arg, struct kubuf_fd *fd)
 {
 	struct kubuf_ioctl_create *create = arg;
 	struct kubuf_spec spec;
-	struct kubuf *buf;
 	int err;
 
 	if (!can_ask(create->size, create->flags))
@@ -96,12 +107,7 @@ static int call_create(struct file *file, void *arg, struct kubuf_fd *fd)
 	if (err)
 		return err;
 	create->fd = fd->nr;
-	buf = kubuf_create(&spec);
-	if (IS_ERR(buf))
-		return PTR_ERR(buf);
-	err = kubuf_fd_open(fd, buf, create->fd_flags);
-	kubuf_drop(buf); /* the open file has its own reference */
-	return err;
+	return hand_out(fd, kubuf_create(&spec), create->fd_flags);
 }
 
 static int call_register(struct file *file, void *arg, struct kubuf_fd *fd)
@@ -123,11 +129,7 @@ static int call_register(struct file *file, void *arg, struct kubuf_fd *fd)
 	reg->fd = fd->nr;
 	buf = kubuf_register_owned(reg->addr, reg->len, reg->flags,
 				   reg->label[0] ? reg->label : NULL, THIS_MODULE);
-	if (IS_ERR(buf))
-		return PTR_ERR(buf);
-	err = kubuf_fd_open(fd, buf, reg->fd_flags | rights);
-	kubuf_drop(buf); /* the open file has its own reference */
-	return err;
+	return hand_out(fd, buf, reg->fd_flags | rights);
 }
 
 static int call_add(struct file *file, void *arg, struct kubuf_fd *fd)

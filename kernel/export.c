@@ -176,7 +176,7 @@ struct dma_buf *kubuf_export(struct kubuf *buf)
 
 	if (READ_ONCE(buf->ended))
 		return ERR_PTR(-ENODEV);
-	if (buf->flags & KUBUF_READ_ONLY || buf->no_store)
+	if (buf->flags & KUBUF_READ_ONLY)
 		return ERR_PTR(-EPERM);
 	/* Importers count in pages, and some of them do not ask. */
 	if (buf->first || !PAGE_ALIGNED(buf->size))

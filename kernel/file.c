@@ -24,7 +24,7 @@ int kubuf_file_open(struct file *file, struct kubuf *buf)
 {
 	if (READ_ONCE(buf->ended))
 		return -ENODEV;
-	if ((buf->flags & KUBUF_READ_ONLY || buf->no_store) && file->f_mode & FMODE_WRITE)
+	if (buf->flags & KUBUF_READ_ONLY && file->f_mode & FMODE_WRITE)
 		return -EACCES;
 	kubuf_get(buf);
 	/* All nodes of a buffer are one to the kernel, which looks here for its size. */

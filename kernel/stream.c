@@ -55,7 +55,7 @@ static bool is_stream(const struct kubuf *buf)
 	size_t data = buf->size - 2 * PAGE_SIZE;
 
 	return buf->nr_pages > 2 && is_power_of_2(data) && data >= PAGE_SIZE && !buf->first &&
-	       !buf->no_store && !(buf->flags & KUBUF_READ_ONLY) && buf->cache == KUBUF_CACHE_WB &&
+	       !(buf->flags & KUBUF_READ_ONLY) && buf->cache == KUBUF_CACHE_WB &&
 	       data / KUBUF_STREAM_UNIT <= BIT(31);
 }
 

@@ -105,7 +105,6 @@ static inline int kub_stream_next(struct kub_stream *stream, struct kub_record *
 {
 	const struct kubuf_stream_record *at;
 	uint32_t units;
-
 	int64_t there;
 
 	if (stream->tail == stream->head) {
