@@ -18,6 +18,8 @@
 #		examples/*/*/app/NAME.c	a program of an example
 #		fuzz/*.c		the fuzzer, fuzz
 #
+# All but the guest's and the labs' are linked with libkubuf, which lib/lib.mk builds.
+#
 # build/tools/kubuf is the tool for the machine that builds it.
 
 MAKEFLAGS += --no-builtin-rules
@@ -29,10 +31,12 @@ SETS ?= guest labs tools tests
 cc := $(if $(filter arm64,$(ARCH)),aarch64-linux-gnu-gcc,gcc)
 objects := build/objects/$(ARCH)
 programs := build/programs/$(ARCH)
+library := build/lib/$(ARCH)/libkubuf.a
 
 cflags := -std=gnu11 -Wall -Wextra -Werror -O2 -g
-cflags += -Iinclude/uapi -Ilib -Itests/modules -Ilabs/pagewalk/drv -Itests/harness
+cflags += -Iinclude/uapi -Itests/modules -Ilabs/pagewalk/drv -Itests/harness
 cflags += -Iutil -Itools -Itools/check -Ibuild/tools -Ibuild/fuzz
+cflags += -Ilib # last, for its own headers have nouns of the harness
 
 # A line per file; all of the command with V=1.
 quiet := $(if $(filter 1,$(V)),,@)
@@ -59,7 +63,7 @@ examples := $(call names,examples,$(example-sources))
 tests := $(call names,tests,$(test-sources)) $(call names,benches,$(bench-sources)) $(programs)/fuzz/fuzz \
 	$(examples)
 
-.PHONY: all
+.PHONY: all always
 all: $(foreach set,$(SETS),$($(set)))
 
 # Every object; its own dependencies are those the compiler found the last time.
@@ -67,17 +71,22 @@ $(objects)/%.o: %.c programs.mk
 	@mkdir -p $(@D) && echo "  CC      $@"
 	$(quiet)$(cc) $(cflags) -MMD -MP -c -o $@ $<
 
+$(library): always
+	$(quiet)$(MAKE) --no-print-directory -f lib/lib.mk O=$(@D) CC=$(cc) \
+		OBJCOPY=$(if $(filter gcc,$(cc)),objcopy,$(cc:gcc=objcopy)) CFLAGS="-O2 -g -Werror" $@
+
 # $(call source-of,PROGRAM,SOURCES): the source whose name is the program's
 source-of = $(filter %/$(notdir $(1)).c,$(2))
 # $(call parts-of,SOURCE): the further sources of a test program
 parts-of = $(wildcard $(patsubst %_test.c,%/*.c,$(1)))
 test-objects = $(call objects-of,$(1) $(call parts-of,$(1)) $(harness-sources))
 
-$(call names,tests,$(test-sources)): $$(call test-objects,$$(call source-of,$$@,$(test-sources)))
+$(call names,tests,$(test-sources)): $$(call test-objects,$$(call source-of,$$@,$(test-sources))) $(library)
 $(labs): $$(call objects-of,$$(call source-of,$$@,$(lab-sources)))
-$(examples): $$(call objects-of,$$(call source-of,$$@,$(example-sources)))
-$(call names,benches,$(bench-sources)): $$(call objects-of,$$(call source-of,$$@,$(bench-sources)))
-$(programs)/tools/kubuf: $(call objects-of,$(tool-sources))
+$(examples): $$(call objects-of,$$(call source-of,$$@,$(example-sources))) $(library)
+$(call names,benches,$(bench-sources)): $$(call objects-of,$$(call source-of,$$@,$(bench-sources))) \
+		$(library)
+$(programs)/tools/kubuf: $(call objects-of,$(tool-sources)) $(library)
 $(programs)/fuzz/fuzz: $(call objects-of,$(fuzz-sources))
 $(programs)/guest/init: $(call objects-of,$(init-sources))
 $(programs)/guest/onpty: $(call objects-of,vm/guest/onpty.c)

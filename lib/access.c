@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * access - a buffer's bytes without a mapping, and brackets around those with one
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <errno.h>
+#include <limits.h>
+#include <linux/kubuf.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "buf.h"
+
+/* What a call on a range has failed with, negative. */
+static int range_failed(const char *call, void (*tell)(const struct failure *), int err,
+			const struct kub_buf *buf, uint64_t offset, uint64_t len)
+{
+	struct failure failure = {
+		.call = call,
+		.err = -err,
+		.tell = tell,
+		.numbers = { offset, len, buf->size },
+	};
+
+	return failure_keep(&failure);
+}
+
+static bool is_inside(const struct kub_buf *buf, uint64_t offset, size_t len)
+{
+	return len <= SSIZE_MAX && offset <= buf->size && len <= buf->size - offset;
+}
+
+static void tell_read(const struct failure *failure)
+{
+	if (failure->err == EBADF)
+		failure_say("the buffer is not open for reading");
+	else if (failure->err == EFAULT)
+		failure_say("the address to copy to is not mapped, or not to be written; the bytes "
+			    "before are copied");
+	else if (failure->err == EIO)
+		failure_say("the machine's memory is broken there");
+	else if (failure->err != EINVAL || !buf_say_range(failure))
+		failure_say_errno(failure);
+}
+
+ssize_t kub_read(const struct kub_buf *buf, void *to, size_t len, uint64_t offset)
+{
+	size_t done = 0;
+	ssize_t got;
+
+	if (!is_inside(buf, offset, len))
+		return range_failed(__func__, tell_read, -EINVAL, buf, offset, len);
+	do {
+		got = pread(buf->fd, (char *)to + done, len - done, (off_t)(offset + done));
+		if (got > 0)
+			done += (size_t)got;
+		else if (!got && done < len)
+			return range_failed(__func__, tell_read, -EIO, buf, offset, len);
+		else if (got < 0 && errno != EINTR)
+			return range_failed(__func__, tell_read, -errno, buf, offset, len);
+	} while (done < len);
+	return (ssize_t)len;
+}
+
+static void tell_write(const struct failure *failure)
+{
+	if (failure->err == EBADF)
+		failure_say("the buffer is not open for writing");
+	else if (failure->err == EFAULT)
+		failure_say("the address to copy from is not mapped; the bytes before are copied");
+	else if (failure->err == EIO)
+		failure_say("the machine's memory is broken there");
+	else if (failure->err != EINVAL || !buf_say_range(failure))
+		failure_say_errno(failure);
+}
+
+ssize_t kub_write(const struct kub_buf *buf, const void *from, size_t len, uint64_t offset)
+{
+	size_t done = 0;
+	ssize_t got;
+
+	if (!is_inside(buf, offset, len))
+		return range_failed(__func__, tell_write, -EINVAL, buf, offset, len);
+	do {
+		got = pwrite(buf->fd, (const char *)from + done, len - done,
+			     (off_t)(offset + done));
+		if (got > 0)
+			done += (size_t)got;
+		else if (!got && done < len)
+			return range_failed(__func__, tell_write, -EIO, buf, offset, len);
+		else if (got < 0 && errno != EINTR)
+			return range_failed(__func__, tell_write, -errno, buf, offset, len);
+	} while (done < len);
+	return (ssize_t)len;
+}
+
+static void tell_fill(const struct failure *failure)
+{
+	if (failure->err == EBADF)
+		failure_say("the buffer is not open for writing");
+	else if (failure->err == EINVAL && !buf_say_range(failure))
+		failure_say("width is to be 1, 2, 4 or 8, the pattern to fit in it, offset and "
+			    "length to be multiples of it");
+	else if (failure->err == ENOMEM)
+		failure_say("the memory cgroup has no room to bring swapped pages back; part of the "
+			    "range may be filled");
+	else if (failure->err != EINVAL)
+		failure_say_errno(failure);
+}
+
+int kub_fill(const struct kub_buf *buf, uint64_t offset, size_t len, uint64_t pattern,
+	     unsigned int width)
+{
+	struct kubuf_ioctl_fill fill = {
+		.offset = offset,
+		.len = len,
+		.pattern = pattern,
+		.width = width,
+	};
+
+	if (!ioctl(buf->fd, KUBUF_IOCTL_FILL, &fill))
+		return 0;
+	return range_failed(__func__, tell_fill, -errno, buf, offset, len);
+}
+
+static void tell_sync(const struct failure *failure)
+{
+	if (failure->err == EBADF)
+		failure_say("the buffer is not open for writing, or KUB_READ was given and it is "
+			    "not open for reading; who only reads waits for a bell");
+	else if (failure->err == EINTR)
+		failure_say("a signal came while this waited for devices that are at work; nothing "
+			    "has begun");
+	else if (failure->err == EINVAL && !buf_say_range(failure))
+		failure_say("how is to be KUB_READ, KUB_WRITE or both, and a write that ends to "
+			    "have begun");
+	else if (failure->err != EINVAL)
+		failure_say_errno(failure);
+}
+
+static int sync_range(const char *call, const struct kub_buf *buf, uint64_t offset, size_t len,
+		      unsigned int how, unsigned int end)
+{
+	struct kubuf_ioctl_sync sync = {
+		.offset = offset,
+		.len = len,
+		.flags = how | end, /* KUB_READ and KUB_WRITE have the numbers of KUBUF_SYNC_* */
+	};
+	int err = -EINVAL;
+
+	if (!(how & ~(KUB_READ | KUB_WRITE))) /* KUBUF_SYNC_END is KUB_PRIVATE's number */
+		err = ioctl(buf->fd, KUBUF_IOCTL_SYNC, &sync) ? -errno : 0;
+	return err ? range_failed(call, tell_sync, err, buf, offset, len) : 0;
+}
+
+int kub_sync_begin(const struct kub_buf *buf, uint64_t offset, size_t len, unsigned int how)
+{
+	return sync_range(__func__, buf, offset, len, how, 0);
+}
+
+int kub_sync_end(const struct kub_buf *buf, uint64_t offset, size_t len, unsigned int how)
+{
+	return sync_range(__func__, buf, offset, len, how, KUBUF_SYNC_END);
+}

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright the kubuf developers
+#
+# libkubuf, static and shared: gcc or clang, GNU make and binutils are all it needs.
+#
+#	make -f lib/lib.mk			builds into $(O), build/lib
+#	make -f lib/lib.mk install		libraries, headers, libkubuf.pc
+#
+#	CC AR OBJCOPY CFLAGS CPPFLAGS LDFLAGS	as usual
+#	PREFIX LIBDIR INCLUDEDIR DESTDIR	as usual; /usr/local
+#
+# The shared library shows what libkubuf.map names. The static one is a single object, in
+# which all other names are local, so that they are in no program's way.
+
+MAKEFLAGS += --no-builtin-rules
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := all
+
+lib := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
+O ?= build/lib
+version := 0.1.0
+soname := libkubuf.so.0
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+ifeq ($(origin AR),default)
+AR := ar
+endif
+OBJCOPY ?= objcopy
+CFLAGS ?= -O2 -g
+PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+
+sources := $(sort $(wildcard $(lib)/*.c))
+objects := $(patsubst $(lib)/%.c,$(O)/%.o,$(sources))
+headers := $(lib)/kubuf.h $(lib)/kubuf_types.h $(wildcard $(lib)/kubuf_stream*.h)
+calls := $(wildcard $(lib)/../include/uapi/linux/*.h)
+flags := -std=gnu11 -Wall -Wextra -fPIC -fvisibility=hidden -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64
+flags += -DKUB_VERSION='"$(version)"' -I$(lib)/../include/uapi -I$(lib)
+
+.PHONY: all install uninstall
+all: $(O)/libkubuf.a $(O)/libkubuf.so
+
+$(O)/%.o: $(lib)/%.c $(lib)/lib.mk
+	@mkdir -p $(@D) && echo "  CC      $@"
+	@$(CC) $(CPPFLAGS) $(flags) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(O)/libkubuf.a: $(objects)
+	@echo "  AR      $@"
+	@$(CC) -nostdlib -r -o $(O)/libkubuf-static.o $(objects)
+	@$(OBJCOPY) --localize-hidden $(O)/libkubuf-static.o
+	@rm -f $@ && $(AR) rcs $@ $(O)/libkubuf-static.o
+
+$(O)/libkubuf.so: $(objects) $(lib)/libkubuf.map
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-z,defs -Wl,-soname,$(soname) \
+		-Wl,--version-script,$(lib)/libkubuf.map -o $(O)/$(soname) $(objects)
+	@ln -sf $(soname) $@
+
+install: all
+	install -d "$(DESTDIR)$(LIBDIR)/pkgconfig" "$(DESTDIR)$(INCLUDEDIR)/linux"
+	install -m 644 $(headers) "$(DESTDIR)$(INCLUDEDIR)/"
+	install -m 644 $(calls) "$(DESTDIR)$(INCLUDEDIR)/linux/"
+	install -m 644 $(O)/libkubuf.a "$(DESTDIR)$(LIBDIR)/"
+	install -m 755 $(O)/$(soname) "$(DESTDIR)$(LIBDIR)/$(soname).$(version)"
+	ln -sf $(soname).$(version) "$(DESTDIR)$(LIBDIR)/$(soname)"
+	ln -sf $(soname) "$(DESTDIR)$(LIBDIR)/libkubuf.so"
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(version)|' \
+		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' $(lib)/libkubuf.pc.in \
+		>"$(DESTDIR)$(LIBDIR)/pkgconfig/libkubuf.pc"
+	chmod 644 "$(DESTDIR)$(LIBDIR)/pkgconfig/libkubuf.pc"
+
+uninstall:
+	rm -f $(patsubst $(lib)/%,"$(DESTDIR)$(INCLUDEDIR)/%",$(headers))
+	rm -f $(addprefix "$(DESTDIR)$(INCLUDEDIR)/linux/",$(addsuffix ",$(notdir $(calls))))
+	rm -f "$(DESTDIR)$(LIBDIR)"/libkubuf.a "$(DESTDIR)$(LIBDIR)"/libkubuf.so \
+		"$(DESTDIR)$(LIBDIR)/$(soname)" "$(DESTDIR)$(LIBDIR)/$(soname).$(version)" \
+		"$(DESTDIR)$(LIBDIR)/pkgconfig/libkubuf.pc"
+
+-include $(objects:.o=.d)

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * name - named buffers, /dev/kubuf/NAME
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <errno.h>
+#include <linux/kubuf.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "control.h"
+#include "kubuf.h"
+#include "spec.h"
+
+static bool is_name(const char *name)
+{
+	static const char first[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+	size_t len = strlen(name);
+
+	return len && len < KUBUF_NAME_SIZE && strchr(first, *name) &&
+	       len == strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") &&
+	       strcmp(name, "control") != 0;
+}
+
+static void say_name(const struct failure *failure, const char *what)
+{
+	failure_say("\"");
+	failure_say_name(failure);
+	failure_say("\" %s", what);
+}
+
+static void tell_add(const struct failure *failure)
+{
+	if (control_say_missing(failure))
+		return;
+	if (failure->err == EEXIST)
+		say_name(failure, "is in use; `kubuf remove` takes a name away");
+	else if (failure->err == ENOSPC)
+		failure_say("there are as many names as the module may have; remove some, or load "
+			    "kubuf with a larger max_names=");
+	else if (failure->err == EPERM)
+		failure_say("to make a name wants CAP_SYS_ADMIN in the initial user namespace, and "
+			    "CAP_SYS_RAWIO if the memory is not shmem");
+	else if (failure->err == EINVAL && !is_name(failure->name))
+		say_name(failure, "is no name: want 1 to 31 of A-Z a-z 0-9 . _ - with a letter or "
+				  "digit first, and not \"control\"");
+	else
+		spec_tell(failure);
+}
+
+int kub_add(const char *name, size_t size, const struct kub_options *options, mode_t mode,
+	    uid_t uid, gid_t gid)
+{
+	struct failure failure = { .call = __func__, .tell = tell_add };
+	struct kubuf_ioctl_add add = { .size = size, .mode = mode, .uid = uid, .gid = gid };
+	struct kub_options spec;
+	int err = spec_take(&spec, options, name);
+
+	if (!err) {
+		add.backing = spec.backing;
+		add.cache = spec.cache;
+		add.flags = spec.flags;
+		memcpy(add.name, name, strlen(name));
+		err = control_call(KUBUF_IOCTL_ADD, &add);
+	}
+	return err ? spec_failed(&failure, err, size, &spec, name) : 0;
+}
+
+static void tell_remove(const struct failure *failure)
+{
+	if (control_say_missing(failure))
+		return;
+	if (failure->err == ENOENT || failure->err == EINVAL)
+		say_name(failure, "is no name that is in use; `kubuf list` tells those that are");
+	else if (failure->err == EPERM)
+		failure_say("to take a name away wants CAP_SYS_ADMIN in the initial user namespace; "
+			    "a driver's name goes with the driver alone");
+	else if (failure->err == EBUSY)
+		say_name(failure, "is being added or removed by somebody else right now");
+	else
+		failure_say_errno(failure);
+}
+
+int kub_remove(const char *name)
+{
+	struct failure failure = { .call = __func__, .tell = tell_remove };
+	struct kubuf_ioctl_remove remove = { .flags = 0 };
+	int err = strlen(name) < KUBUF_NAME_SIZE ? 0 : -ENOENT;
+
+	if (!err) {
+		memcpy(remove.name, name, strlen(name));
+		err = control_call(KUBUF_IOCTL_REMOVE, &remove);
+	}
+	if (!err)
+		return 0;
+	failure.err = -err;
+	return failure_keep_named(&failure, name);
+}
+
+static void tell_list(const struct failure *failure)
+{
+	if (!control_say_missing(failure))
+		failure_say_errno(failure);
+}
+
+/* All entries at one moment. *@entries is the caller's to free, unless this fails. */
+static int list_all(struct kubuf_entry **entries, unsigned int *count)
+{
+	struct kubuf_ioctl_list list = { .room = 64 };
+	struct kubuf_entry *more;
+	int err;
+
+	*entries = NULL;
+	for (;;) {
+		more = realloc(*entries, list.room * sizeof(*more));
+		if (!more)
+			break;
+		*entries = more;
+		list.entries = (uintptr_t)more;
+		list.count = 0;
+		err = control_call(KUBUF_IOCTL_LIST, &list);
+		if (err) {
+			free(*entries);
+			return err;
+		}
+		if (list.count <= list.room) {
+			*count = list.count;
+			return 0;
+		}
+		list.room = list.count + 16; /* those that are made meanwhile */
+	}
+	free(*entries);
+	return -ENOMEM;
+}
+
+static void info_of(struct kub_info *info, const struct kubuf_entry *entry)
+{
+	memset(info, 0, sizeof(*info));
+	info->size_of = sizeof(*info);
+	info->size = entry->size;
+	info->backing = (enum kub_backing)entry->backing;
+	info->cache = (enum kub_cache)entry->cache;
+	info->flags = entry->flags;
+	info->events = entry->events;
+	memcpy(info->label, entry->name, sizeof(info->label));
+}
+
+int kub_list(int (*each)(const char *name, const struct kub_info *info, void *arg), void *arg)
+{
+	struct failure failure = { .call = __func__, .tell = tell_list };
+	struct kubuf_entry *entries;
+	struct kub_info info;
+	unsigned int count;
+	int ret = list_all(&entries, &count);
+
+	if (ret) {
+		failure.err = -ret;
+		return failure_keep(&failure);
+	}
+	for (unsigned int i = 0; i < count && !ret; i++) {
+		info_of(&info, &entries[i]);
+		ret = each(info.label, &info, arg);
+	}
+	free(entries);
+	return ret;
+}

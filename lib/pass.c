@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * pass - a buffer handed on: to another process over a socket, to drivers as a dma-buf
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <errno.h>
+#include <linux/kubuf.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "limit.h"
+
+/*
+ * Room for the kernel's SCM_MAX_FD descriptors, and a sender's credentials: what a stranger sends
+ * must all arrive here to be closed.
+ */
+#define DESCRIPTORS 253
+union control {
+	struct cmsghdr align;
+	char room[CMSG_SPACE(DESCRIPTORS * sizeof(int)) + CMSG_SPACE(3 * sizeof(int)) + 256];
+};
+
+static void tell_send(const struct failure *failure)
+{
+	switch (failure->err) {
+	case EBADF:
+		failure_say("the buffer is not open for what the receiver is to do, or descriptor "
+			    "%d is no socket",
+			    (int)failure->numbers[0]);
+		return;
+	case EINVAL:
+		failure_say("rights are to be KUB_READ, or KUB_READ | KUB_WRITE");
+		return;
+	case EPIPE:
+	case ECONNRESET:
+		failure_say("nobody is at the other end of the socket");
+		return;
+	case ENOTSOCK:
+		failure_say("descriptor %d is no socket", (int)failure->numbers[0]);
+		return;
+	case ETOOMANYREFS:
+		failure_say("too many descriptors are on their way in sockets (RLIMIT_NOFILE of the "
+			    "user); the receiver has to take some");
+		return;
+	default:
+		failure_say_errno(failure);
+	}
+}
+
+static int send_descriptor(int socket, int fd)
+{
+	union {
+		struct cmsghdr align;
+		char room[CMSG_SPACE(sizeof(int))];
+	} control = { .room = { 0 } };
+	char byte = 'k';
+	struct iovec data = { .iov_base = &byte, .iov_len = sizeof(byte) };
+	struct msghdr message = {
+		.msg_iov = &data,
+		.msg_iovlen = 1,
+		.msg_control = control.room,
+		.msg_controllen = sizeof(control.room),
+	};
+	struct cmsghdr *part = CMSG_FIRSTHDR(&message);
+
+	part->cmsg_level = SOL_SOCKET;
+	part->cmsg_type = SCM_RIGHTS;
+	part->cmsg_len = CMSG_LEN(sizeof(int));
+	memcpy(CMSG_DATA(part), &fd, sizeof(fd));
+	return sendmsg(socket, &message, MSG_NOSIGNAL) < 0 ? -errno : 0;
+}
+
+int kub_send(int socket, const struct kub_buf *buf, unsigned int rights)
+{
+	struct failure failure = { .call = __func__, .tell = tell_send };
+	struct kubuf_ioctl_dup dup = { .fd_flags = KUBUF_FD_CLOEXEC };
+	int err = 0;
+
+	if (!(rights & KUB_WRITE))
+		dup.fd_flags |= KUBUF_FD_RDONLY;
+	if (!(rights & KUB_READ) || rights & ~(KUB_READ | KUB_WRITE))
+		err = -EINVAL;
+	else if (ioctl(buf->fd, KUBUF_IOCTL_DUP, &dup))
+		err = -errno;
+	if (!err) {
+		err = send_descriptor(socket, dup.fd);
+		close(dup.fd);
+	}
+	if (!err)
+		return 0;
+	failure.err = -err;
+	failure.numbers[0] = (uint64_t)socket;
+	return failure_keep(&failure);
+}
+
+static void tell_recv(const struct failure *failure)
+{
+	switch (failure->err) {
+	case ENODATA:
+		failure_say("the other end of the socket has closed");
+		return;
+	case EBADMSG:
+		failure_say("what came is not one descriptor; the sender is to call kub_send()");
+		return;
+	case ENOTTY:
+		failure_say("the descriptor that came is of no buffer of kubuf");
+		return;
+	case EBADF:
+	case ENOTSOCK:
+		failure_say("descriptor %d is no socket", (int)failure->numbers[0]);
+		return;
+	default:
+		failure_say_errno(failure);
+	}
+}
+
+/* The one descriptor of a message; all are closed if there are more. -EBADMSG. */
+static int one_descriptor(struct msghdr *message)
+{
+	int fd = -1, count = 0;
+
+	for (struct cmsghdr *part = CMSG_FIRSTHDR(message); part; part = CMSG_NXTHDR(message, part)) {
+		if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_RIGHTS)
+			continue;
+		for (size_t at = 0; at + CMSG_LEN(sizeof(fd)) <= part->cmsg_len;
+		     at += sizeof(fd)) {
+			if (count++)
+				close(fd);
+			memcpy(&fd, CMSG_DATA(part) + at, sizeof(fd));
+		}
+	}
+	if (count == 1 && !(message->msg_flags & MSG_CTRUNC))
+		return fd;
+	if (count)
+		close(fd);
+	return -EBADMSG;
+}
+
+static int recv_descriptor(int socket)
+{
+	union control control = { .room = { 0 } };
+	char byte;
+	struct iovec data = { .iov_base = &byte, .iov_len = sizeof(byte) };
+	struct msghdr message = {
+		.msg_iov = &data,
+		.msg_iovlen = 1,
+		.msg_control = control.room,
+		.msg_controllen = sizeof(control.room),
+	};
+	ssize_t got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
+
+	if (got < 0)
+		return -errno;
+	if (!got && !message.msg_controllen)
+		return -ENODATA;
+	return one_descriptor(&message);
+}
+
+int kub_recv(int socket, struct kub_buf **buf)
+{
+	struct failure failure = { .call = __func__, .tell = tell_recv };
+	int fd = recv_descriptor(socket), err = fd < 0 ? fd : buf_take(fd, buf);
+
+	if (!err)
+		return 0;
+	failure.err = -err;
+	failure.numbers[0] = (uint64_t)socket;
+	return failure_keep(&failure);
+}
+
+static void tell_export(const struct failure *failure)
+{
+	switch (failure->err) {
+	case EBADF:
+		failure_say("the buffer is not open for reading and writing, and a dma-buf is "
+			    "always for both");
+		return;
+	case ENOSPC:
+		failure_say("the buffer has %d dma-bufs already, which is the most; close some",
+			    KUBUF_EXPORT_MAX);
+		return;
+	case EOPNOTSUPP:
+		failure_say("this kernel was built without dma-buf");
+		return;
+	case EINVAL:
+		failure_say("registered memory that is not of whole pages cannot be a dma-buf");
+		return;
+	case EPERM:
+		failure_say("programs may only read this buffer, and a dma-buf may be written");
+		return;
+	case ENOMEM:
+		limit_say_locked(failure->numbers[0]);
+		return;
+	default:
+		failure_say_errno(failure);
+	}
+}
+
+int kub_export(const struct kub_buf *buf)
+{
+	struct failure failure = { .call = __func__, .tell = tell_export };
+	struct kubuf_ioctl_export export = { .fd_flags = KUBUF_FD_CLOEXEC };
+
+	if (!ioctl(buf->fd, KUBUF_IOCTL_EXPORT, &export))
+		return export.fd;
+	failure.err = errno;
+	failure.numbers[0] = buf->size;
+	return failure_keep(&failure);
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Copyright (C) the kubuf developers */
+#include "spec.h"
+
+#include <errno.h>
+#include <linux/kubuf.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "control.h"
+#include "limit.h"
+#include "sized.h"
+
+static const char *const backings[] = { "shmem", "contig", "scatter", "user" };
+static const char *const caches[] = { "write-back", "write-combining", "uncached" };
+
+/* Which of them is printed; what is none of them is told, too. */
+static const char *word(const char *const words[], size_t count, uint64_t number)
+{
+	return number < count ? words[number] : "unknown";
+}
+
+static const char *backing_word(const struct failure *failure)
+{
+	return word(backings, sizeof(backings) / sizeof(backings[0]), failure->numbers[1]);
+}
+
+int spec_take(struct kub_options *spec, const struct kub_options *options, const char *name)
+{
+	int err = 0;
+
+	memset(spec, 0, sizeof(*spec));
+	if (options)
+		err = sized_in(spec, options, sizeof(*spec));
+	if (err)
+		return err;
+	if (name && spec->label)
+		return -EINVAL;
+	if (name)
+		spec->label = name;
+	return spec->label && strlen(spec->label) >= KUBUF_NAME_SIZE ? -EINVAL : 0;
+}
+
+static bool is_label(const char *label)
+{
+	for (; *label; label++)
+		if (*label < ' ' || *label > '~' || *label == '/')
+			return false;
+	return true;
+}
+
+/* Whether the machine has such memory at all. */
+static bool is_there(const struct failure *failure)
+{
+	struct kubuf_ioctl_query query;
+	uint64_t backing = failure->numbers[1], cache = failure->numbers[2];
+
+	if (control_call(KUBUF_IOCTL_QUERY, &query))
+		return true;
+	return backing < 32 && query.backings & 1u << backing && cache < 32 &&
+	       query.caches & 1u << cache;
+}
+
+static void say_invalid(const struct failure *failure)
+{
+	if (!failure->numbers[0])
+		failure_say("a buffer of no bytes");
+	else if (failure->numbers[0] > INT64_MAX)
+		failure_say("no machine has %llu bytes",
+			    (unsigned long long)failure->numbers[0]);
+	else if (strlen(failure->name) >= KUBUF_NAME_SIZE || !is_label(failure->name))
+		failure_say("the label is to be at most %d characters of printable ASCII without a "
+			    "slash",
+			    KUBUF_NAME_SIZE - 1);
+	else if (failure->numbers[1] == KUBUF_BACKING_USER)
+		failure_say("memory of the program's own is made a buffer by kub_register()");
+	else if (!is_there(failure))
+		failure_say("this machine has no %s memory that is %s", backing_word(failure),
+			    word(caches, sizeof(caches) / sizeof(caches[0]), failure->numbers[2]));
+	else if (failure->numbers[1] == KUBUF_BACKING_SHMEM && failure->numbers[2])
+		failure_say("shmem memory is write-back and mapped by page; another cache mode "
+			    "wants KUB_CONTIG or KUB_SCATTER");
+	else
+		failure_say("the options do not go together, or size_of is not set to "
+			    "sizeof(struct kub_options), or a flag is unknown");
+}
+
+void spec_tell(const struct failure *failure)
+{
+	if (control_say_missing(failure))
+		return;
+	failure_say("no buffer of ");
+	failure_say_bytes(failure->numbers[0]);
+	failure_say(": ");
+	if (failure->err == ENOMEM && failure->numbers[1] == KUBUF_BACKING_SHMEM)
+		limit_say_shmem(failure->numbers[0]);
+	else if (failure->err == ENOMEM)
+		limit_say_locked(failure->numbers[0]);
+	else if (failure->err == EPERM)
+		failure_say("%s memory wants CAP_SYS_RAWIO in the initial user namespace; shmem "
+			    "wants nothing",
+			    backing_word(failure));
+	else if (failure->err == EINVAL)
+		say_invalid(failure);
+	else
+		failure_say_errno(failure);
+}
+
+int spec_failed(struct failure *failure, int err, uint64_t size, const struct kub_options *spec,
+		const char *name)
+{
+	failure->err = -err;
+	failure->numbers[0] = size;
+	failure->numbers[1] = spec->backing;
+	failure->numbers[2] = spec->cache;
+	return failure_keep_named(failure, name ? name : spec->label);
+}
