@@ -72,7 +72,7 @@ $(objects)/%.o: %.c programs.mk
 	$(quiet)$(cc) $(cflags) -MMD -MP -c -o $@ $<
 
 $(library): always
-	$(quiet)$(MAKE) --no-print-directory -f lib/lib.mk O=$(@D) CC=$(cc) \
+	$(quiet)$(MAKE) -s --no-print-directory -f lib/lib.mk O=$(@D) CC=$(cc) \
 		OBJCOPY=$(if $(filter gcc,$(cc)),objcopy,$(cc:gcc=objcopy)) CFLAGS="-O2 -g -Werror" $@
 
 # $(call source-of,PROGRAM,SOURCES): the source whose name is the program's
@@ -98,18 +98,7 @@ $(sort $(guest) $(labs) $(tools) $(tests)):
 $(objects)/tools/check/profiles.o: build/tools/profiles.inc
 $(objects)/fuzz/emit.o: build/fuzz/sources.inc
 
-# $(call as-strings,FILES): each line of them as a C string
-as-strings = sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $(1)
-
-# The profiles as C, a string for each line.
-profiles := $(sort $(wildcard tools/check/profiles/*.profile))
-build/tools/profiles.inc: $(profiles) programs.mk
-	@mkdir -p $(@D) && echo "  GEN     $@"
-	$(quiet)for file in $(profiles); do \
-		echo "{ \"$$(basename "$$file" .profile)\","; \
-		$(call as-strings,"$$file"); \
-		echo "},"; \
-	done >$@
+include tools/profiles.mk
 
 # What executes a program of the fuzzer, as C strings, for the programs it emits.
 emitted := $(addprefix fuzz/,world.h run.h world.c calls.h peer.h peer.c ioctls.c memory.c files.c \
@@ -122,9 +111,9 @@ build/fuzz/sources.inc: $(emitted) programs.mk
 	done >$@
 
 build/tools/kubuf: $(tool-sources) $(wildcard tools/*.h tools/*/*.h util/*.h) build/tools/profiles.inc \
-		include/uapi/linux/kubuf.h
+		include/uapi/linux/kubuf.h $(library)
 	@mkdir -p $(@D) && echo "  CC      $@"
-	$(quiet)gcc $(cflags) -static -o $@ $(tool-sources) -pthread
+	$(quiet)gcc $(cflags) -static -o $@ $(tool-sources) $(library) -pthread
 
 -include $(patsubst %.o,%.d,$(call objects-of,$(lab-sources) $(example-sources) $(test-sources) $(bench-sources) \
 	$(harness-sources) $(tool-sources) $(fuzz-sources) $(init-sources) vm/guest/onpty.c \

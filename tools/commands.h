@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * commands - the subcommands of the tool; each gets its own name as argv[0]
+ * commands - the subcommands of the tool; each gets "kubuf NAME" as argv[0]
  *
  * Copyright (C) the kubuf developers
  *
@@ -10,6 +10,23 @@
 #ifndef KUBUF_COMMANDS_H
 #define KUBUF_COMMANDS_H
 
+int add_command(int argc, char **argv);
 int check_command(int argc, char **argv);
+int doctor_command(int argc, char **argv);
+int dump_command(int argc, char **argv);
+int fill_command(int argc, char **argv);
+int holders_command(int argc, char **argv);
+int info_command(int argc, char **argv);
+int list_command(int argc, char **argv);
+int maps_command(int argc, char **argv);
+int monitor_command(int argc, char **argv);
+int remove_command(int argc, char **argv);
+int ring_command(int argc, char **argv);
+int stream_command(int argc, char **argv);
+int wait_command(int argc, char **argv);
+
+/* Print how a command is used, because somebody asked, or did not know. Return: exit status. */
+int command_help(const char *usage);
+int command_misused(const char *usage);
 
 #endif

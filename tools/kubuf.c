@@ -4,6 +4,8 @@
  *
  * Copyright (C) the kubuf developers
  */
+#include <err.h>
+#include <kubuf.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,27 +16,76 @@ static const struct {
 	int (*run)(int argc, char **argv);
 	const char *what;
 } commands[] = {
+	{ "list", list_command, "the buffers that have a name (also: ls)" },
+	{ "info", info_command, "what a buffer is; without one, what this machine can do" },
+	{ "add", add_command, "make a buffer with a name, for good with --persist" },
+	{ "remove", remove_command, "take a name away" },
+	{ "holders", holders_command, "which processes have a buffer open or mapped" },
+	{ "maps", maps_command, "how processes have it mapped: huge pages, rights" },
+	{ "monitor", monitor_command, "the named buffers, refreshed in place" },
+	{ "dump", dump_command, "bytes as hex; follows a buffer" },
+	{ "fill", fill_command, "fill a range with a pattern" },
+	{ "ring", ring_command, "ring a bell" },
+	{ "wait", wait_command, "wait for a bell, or run a command at each event" },
+	{ "stream", stream_command, "print the records of a stream" },
+	{ "doctor", doctor_command, "is all well here, and if not, what to do" },
 	{ "check", check_command, "try a device that shares memory the way its worst user would" },
 };
 
-static int usage(FILE *out)
+int command_help(const char *usage)
+{
+	fputs(usage, stdout);
+	return 0;
+}
+
+int command_misused(const char *usage)
+{
+	fputs(usage, stderr);
+	return 2;
+}
+
+static int help(FILE *out)
 {
 	fputs("usage: kubuf COMMAND [OPTION...] [ARGUMENT...]\n\n", out);
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].what);
-	fputs("\nkubuf COMMAND --help tells more.\n", out);
+	fputs("\nkubuf COMMAND --help tells more. A buffer's node is a file: cat, dd, cp, chmod and\n"
+	      "chown do with /dev/kubuf/NAME what they always do.\n",
+	      out);
 	return out == stdout ? 0 : 2;
+}
+
+static int run(int argc, char **argv)
+{
+	static char called[32];
+
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		if (strcmp(argv[1], commands[i].name) != 0)
+			continue;
+		snprintf(called, sizeof(called), "kubuf %s", commands[i].name);
+		argv[1] = called;
+		return commands[i].run(argc - 1, argv + 1);
+	}
+	fprintf(stderr, "kubuf: there is no command %s\n\n", argv[1]);
+	return help(stderr);
 }
 
 int main(int argc, char **argv)
 {
+	static char list[] = "list";
+	int status;
+
 	if (argc < 2)
-		return usage(stderr);
+		return help(stderr);
+	if (!strcmp(argv[1], "ls"))
+		argv[1] = list;
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "help"))
-		return usage(stdout);
-	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-		if (!strcmp(argv[1], commands[i].name))
-			return commands[i].run(argc - 1, argv + 1);
-	fprintf(stderr, "kubuf: there is no command %s\n\n", argv[1]);
-	return usage(stderr);
+		status = help(stdout);
+	else if (!strcmp(argv[1], "--version"))
+		status = printf("kubuf %s\n", kub_version()) < 0;
+	else
+		status = run(argc, argv);
+	if (fflush(stdout) || ferror(stdout))
+		err(2, "standard output");
+	return status;
 }

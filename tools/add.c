@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * add - kubuf add: make a buffer with a name
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <err.h>
+#include <errno.h>
+#include <getopt.h>
+#include <kubuf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands.h"
+#include "kind.h"
+#include "out.h"
+#include "owner.h"
+#include "persist.h"
+#include "size.h"
+
+static const char usage[] =
+	"usage: kubuf add [OPTION...] NAME SIZE\n"
+	"\n"
+	"Makes a buffer that programs find as /dev/kubuf/NAME, until `kubuf remove` or the end of\n"
+	"the module. SIZE is bytes; K, M, G and T are understood. Wants root.\n"
+	"\n"
+	"  --mode MODE             who may open it, in octal, such as 0660; default 0600\n"
+	"  --owner USER[:GROUP]    whose it is, by name or number; default root:root\n"
+	"  --backing KIND          shmem (default), contig or scatter\n"
+	"  --cache MODE            wb (default), wc or uc\n"
+	"  --pfn                   mapped by page frame number; not for shmem\n"
+	"  --persist               make it at each boot, too\n"
+	"  --root FOLDER           with --persist: write the files of a system below there, and make\n"
+	"                          no buffer now\n"
+	"  --help                  this text\n"
+	"\n"
+	"Exit status: 0, or 2 if it could not be done.\n";
+
+/**
+ * struct wish - what was asked for
+ * @options: of the library
+ * @persist: what the files would tell of it
+ * @root: where they are, or NULL
+ * @is_persistent: whether they are wanted
+ */
+struct wish {
+	struct kub_options options;
+	struct persist persist;
+	const char *root;
+	bool is_persistent;
+};
+
+static void parse_user(struct persist *persist, const char *user)
+{
+	if (!owner_user(user, &persist->uid)) {
+		if (*user < '0' || *user > '9')
+			errx(2, "--owner: there is no user \"%s\" in /etc/passwd", user);
+		persist->uid = (unsigned int)size_number("--owner", user, UINT32_MAX - 1);
+	}
+	snprintf(persist->user, sizeof(persist->user), "%s", user);
+}
+
+static void parse_group(struct persist *persist, const char *group)
+{
+	if (!owner_group(group, &persist->gid)) {
+		if (*group < '0' || *group > '9')
+			errx(2, "--owner: there is no group \"%s\" in /etc/group", group);
+		persist->gid = (unsigned int)size_number("--owner", group, UINT32_MAX - 1);
+	}
+	snprintf(persist->group, sizeof(persist->group), "%s", group);
+}
+
+static void parse_owner(struct persist *persist, char *owner)
+{
+	char *group = strchr(owner, ':');
+
+	if (strlen(owner) >= sizeof(persist->user))
+		errx(2, "--owner: \"%s\" is too long", owner);
+	if (group)
+		*group++ = '\0';
+	if (*owner)
+		parse_user(persist, owner);
+	if (group && *group)
+		parse_group(persist, group);
+}
+
+static unsigned int parse_mode(const char *text)
+{
+	char *end;
+	unsigned long mode = strtoul(text, &end, 8);
+
+	if (*text < '0' || *text > '7' || *end || mode & ~0666ul || !mode)
+		errx(2, "--mode: \"%s\" is to be of the bits 0666, such as 0660", text);
+	return (unsigned int)mode;
+}
+
+static bool parse_option(int option, struct wish *wish)
+{
+	switch (option) {
+	case 'm':
+		wish->persist.mode = parse_mode(optarg);
+		return true;
+	case 'o':
+		parse_owner(&wish->persist, optarg);
+		return true;
+	case 'b':
+		wish->options.backing = kind_backing(optarg);
+		return true;
+	case 'c':
+		wish->options.cache = kind_cache(optarg);
+		return true;
+	case 'f':
+		wish->options.flags |= KUB_MAP_PFN;
+		return true;
+	case 'p':
+		wish->is_persistent = true;
+		return true;
+	case 'r':
+		wish->root = optarg;
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Files only tell of what the module would take: it has said so, or this checks the name. */
+static void persist(const struct wish *wish, uint64_t size)
+{
+	struct persist buffer = wish->persist;
+
+	if (wish->options.flags & KUB_MAP_PFN)
+		errx(2, "--persist and --pfn do not go together: bufs= has no word for the second");
+	snprintf(buffer.spec, sizeof(buffer.spec), "%llu:%s:%s", (unsigned long long)size,
+		 out_backing(wish->options.backing), out_cache(wish->options.cache));
+	persist_add(wish->root ? wish->root : "", &buffer);
+}
+
+static void check_name(const char *name)
+{
+	static const char letters[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+
+	if (!*name || strlen(name) > 31 || strspn(name, letters) != strlen(name) ||
+	    strchr("._-", *name) || !strcmp(name, "control"))
+		errx(2, "\"%s\" is no name: want 1 to 31 of A-Z a-z 0-9 . _ - with a letter or digit "
+			"first, and not \"control\"",
+		     name);
+}
+
+int add_command(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "mode", required_argument, NULL, 'm' },
+		{ "owner", required_argument, NULL, 'o' },
+		{ "backing", required_argument, NULL, 'b' },
+		{ "cache", required_argument, NULL, 'c' },
+		{ "pfn", no_argument, NULL, 'f' },
+		{ "persist", no_argument, NULL, 'p' },
+		{ "root", required_argument, NULL, 'r' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	struct wish wish = {
+		.options = { .size_of = sizeof(wish.options) },
+		.persist = { .user = "root", .group = "root", .mode = 0600 },
+	};
+	uint64_t size;
+	int option;
+
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (option == 'h')
+			return command_help(usage);
+		if (!parse_option(option, &wish))
+			return command_misused(usage);
+	}
+	if (argc - optind != 2 || (wish.root && !wish.is_persistent))
+		return command_misused(usage);
+	check_name(argv[optind]);
+	size = size_bytes("SIZE", argv[optind + 1]);
+	snprintf(wish.persist.name, sizeof(wish.persist.name), "%s", argv[optind]);
+	if (!wish.root && kub_add(argv[optind], size, &wish.options, wish.persist.mode,
+				  wish.persist.uid, wish.persist.gid))
+		errx(2, "%s", out_explained());
+	if (wish.is_persistent)
+		persist(&wish, size);
+	return 0;
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * holders - kubuf holders: which processes have a buffer open or mapped
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <err.h>
+#include <getopt.h>
+#include <kubuf.h>
+#include <stdio.h>
+
+#include "commands.h"
+#include "out.h"
+#include "target.h"
+#include "uses.h"
+
+static const char usage[] =
+	"usage: kubuf holders [--json] BUFFER\n"
+	"\n"
+	"Lists the processes that have a buffer open, a bell of it, or a mapping. Processes of\n"
+	"other users are seen by root alone.\n"
+	"\n"
+	"  --json        for machines\n"
+	"  --help        this text\n"
+	"\n"
+	"Exit status: 0 somebody has it, 1 nobody that can be seen, 2 it could not be done.\n";
+
+/**
+ * struct told - how far the list has come
+ * @count: how much was told
+ * @json: how
+ */
+struct told {
+	unsigned int count;
+	bool json;
+};
+
+static const char *rights_of(const struct use *use)
+{
+	if (use->bell >= 0)
+		return use->is_writable ? "may ring" : "waits";
+	if (use->is_private)
+		return "private";
+	return use->is_writable ? "reads and writes" : "reads";
+}
+
+static void tell_text(const struct use *use, void *arg)
+{
+	struct told *told = arg;
+	char comm[OUT_NAME], size[OUT_SIZE];
+
+	if (!told->count++)
+		printf("%7s  %-16s %-9s %s\n", "PID", "COMMAND", "HAS", "");
+	printf("%7d  %-16s ", use->pid, out_name(comm, use->comm));
+	if (use->fd < 0)
+		printf("mapping   %s from offset %llu, %s\n", out_bytes(size, use->to - use->from),
+		       (unsigned long long)use->offset, rights_of(use));
+	else if (use->bell >= 0)
+		printf("bell %d    descriptor %d, %s\n", use->bell, use->fd, rights_of(use));
+	else
+		printf("buffer    descriptor %d, %s\n", use->fd, rights_of(use));
+}
+
+static void tell_json(const struct use *use, void *arg)
+{
+	struct told *told = arg;
+
+	printf("%s\n  {\"pid\": %d, \"comm\": ", told->count++ ? "," : "", use->pid);
+	out_json(stdout, use->comm);
+	printf(", \"writes\": %s", use->is_writable ? "true" : "false");
+	if (use->fd < 0)
+		printf(", \"mapping\": {\"offset\": %llu, \"length\": %llu, \"private\": %s}",
+		       (unsigned long long)use->offset, (unsigned long long)(use->to - use->from),
+		       use->is_private ? "true" : "false");
+	else
+		printf(", \"fd\": %d", use->fd);
+	if (use->bell >= 0)
+		printf(", \"bell\": %d", use->bell);
+	printf("}");
+}
+
+int holders_command(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "json", no_argument, NULL, 'j' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	struct told told = { 0, false };
+	struct kub_buf *buf;
+	unsigned int closed;
+	int option;
+
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (option == 'h')
+			return command_help(usage);
+		if (option == '?')
+			return command_misused(usage);
+		told.json = true;
+	}
+	if (argc - optind != 1)
+		return command_misused(usage);
+	buf = target_open_any(argv[optind]);
+	if (told.json)
+		printf("[");
+	closed = uses_each(buf, told.json ? tell_json : tell_text, &told);
+	if (told.json)
+		printf("%s]\n", told.count ? "\n" : "");
+	else if (!told.count)
+		printf("nobody has it open or mapped\n");
+	if (closed)
+		warnx("%u processes of other users could not be looked into; root can", closed);
+	kub_close(buf);
+	return told.count ? 0 : 1;
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * monitor - kubuf monitor: the named buffers, refreshed in place
+ *
+ * Nothing of the terminal is changed that would have to be put back: each table is written over
+ * the one before.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <err.h>
+#include <errno.h>
+#include <getopt.h>
+#include <kubuf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "commands.h"
+#include "out.h"
+#include "size.h"
+
+static const char usage[] =
+	"usage: kubuf monitor [OPTION...]\n"
+	"\n"
+	"Shows the named buffers, who uses how many, and how often bell 0 of each is rung; on a\n"
+	"terminal refreshed in place, otherwise one table after the other. Ctrl-C ends it.\n"
+	"\n"
+	"  --interval SECONDS   how often; default 1\n"
+	"  --count NUMBER       end after so many tables\n"
+	"  --help               this text\n"
+	"\n"
+	"Exit status: 0, or 2 if it could not be done.\n";
+
+#define MOST 4096 /* buffers that are remembered from one table to the next */
+
+/**
+ * struct seen - a buffer as it was last time
+ * @name: its name
+ * @events: count of its bell 0
+ */
+struct seen {
+	char name[32];
+	uint64_t events;
+};
+
+/**
+ * struct table - one table, and the one before
+ * @before: buffers then, sorted by name
+ * @now: buffers now
+ * @before_count: how many they were
+ * @count: how many they are
+ * @at: the first of @before that is not behind the current name
+ * @seconds: between the two; 0 for the first table
+ * @lines: lines of this table
+ */
+struct table {
+	struct seen before[MOST], now[MOST];
+	unsigned int before_count, count, at;
+	double seconds;
+	unsigned int lines;
+};
+
+/* Users of a buffer, which sysfs has, or -1. */
+static int users_of(const char *name)
+{
+	char path[96];
+	int users = -1;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/sys/class/kubuf/%s/users", name);
+	file = fopen(path, "re");
+	if (!file)
+		return -1;
+	if (fscanf(file, "%d", &users) != 1)
+		users = -1;
+	fclose(file);
+	return users;
+}
+
+/* Rings a second since the last table; both lists are sorted, so one pass finds all. */
+static double rate_of(struct table *table, const char *name, uint64_t events)
+{
+	while (table->at < table->before_count && strcmp(table->before[table->at].name, name) < 0)
+		table->at++;
+	if (table->at == table->before_count || strcmp(table->before[table->at].name, name) != 0 ||
+	    table->seconds <= 0)
+		return 0;
+	return (double)(events - table->before[table->at].events) / table->seconds;
+}
+
+static int row(const char *name, const struct kub_info *info, void *arg)
+{
+	struct table *table = arg;
+	char size[OUT_SIZE], users[16] = "-";
+	int count = users_of(name);
+
+	if (count >= 0)
+		snprintf(users, sizeof(users), "%d", count);
+	if (info->size)
+		printf("%-31s %10s  %-7s %-2s %6s %12llu %10.0f\n", name,
+		       out_bytes(size, info->size), out_backing(info->backing),
+		       out_cache(info->cache), users, (unsigned long long)info->events,
+		       rate_of(table, name, info->events));
+	else
+		printf("%-31s %10s\n", name, "-");
+	table->lines++;
+	if (table->count < MOST) {
+		snprintf(table->now[table->count].name, sizeof(table->now[0].name), "%s", name);
+		table->now[table->count++].events = info->events;
+	}
+	return 0;
+}
+
+static void print(struct table *table)
+{
+	struct kub_limits limits = { .size_of = sizeof(limits) };
+	char text[4][OUT_SIZE];
+
+	if (kub_query(&limits))
+		errx(2, "%s", out_explained());
+	printf("shmem %s of %s, locked %s of %s\n", out_bytes(text[0], limits.shmem_used),
+	       out_bytes(text[1], limits.shmem_limit), out_bytes(text[2], limits.locked_used),
+	       out_bytes(text[3], limits.locked_limit));
+	printf("%-31s %10s  %-7s %-2s %6s %12s %10s\n", "NAME", "SIZE", "MEMORY", "", "USERS",
+	       "RINGS", "RINGS/S");
+	table->lines = 2;
+	table->count = 0;
+	table->at = 0;
+	if (kub_list(row, table) < 0)
+		errx(2, "%s", out_explained());
+	if (fflush(stdout) || ferror(stdout))
+		err(2, "standard output");
+	memcpy(table->before, table->now, table->count * sizeof(table->now[0]));
+	table->before_count = table->count;
+}
+
+static double now(void)
+{
+	struct timespec at;
+
+	clock_gettime(CLOCK_MONOTONIC, &at);
+	return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
+}
+
+static void run(int64_t interval, uint64_t most)
+{
+	struct timespec pause = { .tv_sec = interval / 1000000000,
+				  .tv_nsec = interval % 1000000000 };
+	static struct table table;
+	bool in_place = out_is_terminal(stdout);
+	double last = 0;
+
+	for (uint64_t i = 0; i < most; i++) {
+		if (i) {
+			nanosleep(&pause, NULL);
+			table.seconds = now() - last;
+			if (in_place) /* to the table's first line, and clear what is below it */
+				printf("\033[%uA\033[J", table.lines);
+			else
+				putchar('\n');
+		}
+		last = now();
+		print(&table);
+	}
+}
+
+int monitor_command(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "interval", required_argument, NULL, 'i' },
+		{ "count", required_argument, NULL, 'c' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int64_t interval = 1000000000;
+	uint64_t most = UINT64_MAX;
+	int option;
+
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (option == 'h')
+			return command_help(usage);
+		if (option == '?')
+			return command_misused(usage);
+		if (option == 'i')
+			interval = size_seconds("--interval", optarg);
+		else
+			most = size_number("--count", optarg, UINT64_MAX);
+	}
+	if (argc > optind)
+		return command_misused(usage);
+	run(interval, most);
+	return 0;
+}

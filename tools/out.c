@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Copyright (C) the kubuf developers */
+#include "out.h"
+
+#include <kubuf.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const char *out_bytes(char *text, uint64_t bytes)
+{
+	static const char *const units[] = { "bytes", "KiB", "MiB", "GiB", "TiB" };
+	double value = (double)bytes;
+	unsigned int unit = 0;
+
+	while (value >= 1024 && unit < sizeof(units) / sizeof(units[0]) - 1) {
+		value /= 1024;
+		unit++;
+	}
+	if (value == (double)(uint64_t)value)
+		snprintf(text, OUT_SIZE, "%.0f %s", value, units[unit]);
+	else
+		snprintf(text, OUT_SIZE, "%.1f %s", value, units[unit]);
+	return text;
+}
+
+const char *out_name(char *text, const char *name)
+{
+	size_t at = 0;
+
+	for (; *name && at + 5 < OUT_NAME; name++) {
+		unsigned char c = (unsigned char)*name;
+
+		if (c >= ' ' && c <= '~' && c != '\\')
+			text[at++] = (char)c;
+		else
+			at += (size_t)snprintf(text + at, OUT_NAME - at, "\\x%02x", c);
+	}
+	text[at] = '\0';
+	return text;
+}
+
+void out_json(FILE *file, const char *name)
+{
+	fputc('"', file);
+	for (; *name; name++) {
+		unsigned char c = (unsigned char)*name;
+
+		if (c == '"' || c == '\\')
+			fprintf(file, "\\%c", c);
+		else if (c >= ' ' && c <= '~')
+			fputc(c, file);
+		else
+			fprintf(file, "\\u%04x", c);
+	}
+	fputc('"', file);
+}
+
+#define WORD(words, number) \
+	((number) < sizeof(words) / sizeof((words)[0]) ? (words)[number] : "?")
+
+const char *out_backing(unsigned int backing)
+{
+	static const char *const words[] = { "shmem", "contig", "scatter", "user" };
+
+	return WORD(words, backing);
+}
+
+const char *out_cache(unsigned int cache)
+{
+	static const char *const words[] = { "wb", "wc", "uc" };
+
+	return WORD(words, cache);
+}
+
+const char *out_cache_long(unsigned int cache)
+{
+	static const char *const words[] = { "write-back", "write-combining", "uncached" };
+
+	return WORD(words, cache);
+}
+
+bool out_is_terminal(FILE *file)
+{
+	return isatty(fileno(file));
+}
+
+bool out_has_colour(FILE *file)
+{
+	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return out_is_terminal(file) && !(no_color && *no_color) && term && strcmp(term, "dumb");
+}
+
+const char *out_explained(void)
+{
+	const char *sentence = kub_explain(), *after = strstr(sentence, ": ");
+
+	return after ? after + 2 : sentence;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * persist - named buffers that are made again at each boot
+ *
+ * Copyright (C) the kubuf developers
+ *
+ * Three files, below a root that is / but for tests and images:
+ *	/etc/modules-load.d/kubuf.conf		loads the module
+ *	/etc/modprobe.d/kubuf-names.conf	what it makes then: bufs=, uid=, gid=, mode=
+ *	/etc/udev/rules.d/70-kubuf-names.rules	owners by their names, whose numbers may change
+ * The second one keeps a comment for each buffer, from which all of them are written. They go
+ * when the last buffer does. Failures end the program, with the files as they were.
+ */
+#ifndef KUBUF_PERSIST_H
+#define KUBUF_PERSIST_H
+
+#include <stdbool.h>
+
+#include "owner.h"
+
+#define PERSIST_MOST 64 /* as many as bufs= takes */
+
+/**
+ * struct persist - a buffer as the files tell of it
+ * @name: its name
+ * @spec: SIZE:BACKING:CACHE, as bufs= has it
+ * @user: its owner, a name or a number
+ * @group: its group, likewise
+ * @uid: their numbers now
+ * @gid: likewise
+ * @mode: permissions
+ */
+struct persist {
+	char name[32];
+	char spec[48];
+	char user[OWNER_NAME];
+	char group[OWNER_NAME];
+	unsigned int uid;
+	unsigned int gid;
+	unsigned int mode;
+};
+
+/* Add one, or replace the one of the same name. */
+void persist_add(const char *root, const struct persist *buffer);
+
+/* Take one out. Return: false if it is not in. */
+bool persist_remove(const char *root, const char *name);
+
+#endif

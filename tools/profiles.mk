@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Copyright the kubuf developers
+#
+# The checker's profiles as C; for programs.mk and tools/tools.mk, in the tree's top folder.
+
+# $(call as-strings,FILES): each line of them as a C string
+as-strings = sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $(1)
+
+# The profiles as C, a string for each line.
+profiles := $(sort $(wildcard tools/check/profiles/*.profile))
+build/tools/profiles.inc: $(profiles) tools/profiles.mk
+	@mkdir -p $(@D) && echo "  GEN     $@"
+	$(quiet)for file in $(profiles); do \
+		echo "{ \"$$(basename "$$file" .profile)\","; \
+		$(call as-strings,"$$file"); \
+		echo "},"; \
+	done >$@

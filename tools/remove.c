@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * remove - kubuf remove: take a name away
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <kubuf.h>
+#include <linux/kubuf.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "commands.h"
+#include "out.h"
+#include "persist.h"
+
+static const char usage[] =
+	"usage: kubuf remove [OPTION...] NAME\n"
+	"\n"
+	"Takes a name away. Whoever has the buffer open or mapped keeps it. Wants root.\n"
+	"\n"
+	"  --hangup        end the buffer, too: who waits for its bells is told\n"
+	"  --persist       do not make it at the next boot any more, either\n"
+	"  --root FOLDER   with --persist: only in the files of a system below there\n"
+	"  --help          this text\n"
+	"\n"
+	"Exit status: 0, or 2 if it could not be done.\n";
+
+/* The library takes names away; to end what has the name is an administrator's alone. */
+static void hang_up(const char *name)
+{
+	struct kubuf_ioctl_remove remove = { .flags = KUBUF_REMOVE_HANGUP };
+	int control = open("/dev/kubuf/control", O_RDWR | O_CLOEXEC);
+
+	if (strlen(name) >= sizeof(remove.name))
+		errx(2, "\"%s\" is longer than a name can be", name);
+	memcpy(remove.name, name, strlen(name));
+	if (control < 0)
+		err(2, "/dev/kubuf/control");
+	if (ioctl(control, KUBUF_IOCTL_REMOVE, &remove)) {
+		if (errno == EPERM)
+			errx(2, "%s: wants root, and a driver's name goes with the driver alone",
+			     name);
+		err(2, "%s", name);
+	}
+	close(control);
+}
+
+int remove_command(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "hangup", no_argument, NULL, 'u' },
+		{ "persist", no_argument, NULL, 'p' },
+		{ "root", required_argument, NULL, 'r' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	bool ends = false, persists = false, found = false;
+	const char *root = NULL, *name;
+	int option;
+
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (option == 'h')
+			return command_help(usage);
+		if (option == '?')
+			return command_misused(usage);
+		ends |= option == 'u';
+		persists |= option == 'p';
+		if (option == 'r')
+			root = optarg;
+	}
+	if (argc - optind != 1 || (root && (!persists || ends)))
+		return command_misused(usage);
+	name = argv[optind];
+	if (persists)
+		found = persist_remove(root ? root : "", name);
+	if (root && !found)
+		errx(2, "%s: not among what is made at boot", name);
+	if (root)
+		return 0;
+	if (ends)
+		hang_up(name);
+	/* One that is only in the files, because it was made for the next boot, is out of them. */
+	else if (kub_remove(name) && !found)
+		errx(2, "%s", out_explained());
+	return 0;
+}
