@@ -14,7 +14,8 @@ help:
 #|   make tools           build/tools/kubuf, the command line tool, static
 #|   make modules         the modules for both guests (KERNEL=NAME or KDIR=FOLDER: for that kernel)
 #|   make install         module and headers for the running kernel (KDIR=, DESTDIR=); make uninstall
-#|   make install-labs    the same, with the modules of the labs
+#|   make install-user    libkubuf and the command kubuf, for programs (PREFIX=, DESTDIR=); make uninstall-user
+#|   make install-labs    the same as install, with the modules of the labs
 #|   make programs        the programs of labs and tests, for both guests
 #|   make guests          everything that runs in the guests, and their images
 #|   make clean           remove what was built (downloaded kernels stay in the cache)
@@ -60,7 +61,7 @@ stress-programs := $(notdir $(basename $(wildcard tests/stress/*_test.c)))
 
 .DELETE_ON_ERROR:
 .PHONY: help demo check check-long check-all check-debug coverage detectors stress selftests fuzz fuzz-leaks \
-	fuzz-parsers fuzz-merge models pictures shell modules programs tools guests install install-labs uninstall \
+	fuzz-parsers fuzz-merge models pictures shell modules programs tools guests install install-labs install-user uninstall uninstall-user \
 	bench bench-labs texts texts-check lint clean deps kernels
 
 demo:
@@ -157,6 +158,10 @@ lint: kernels
 install:
 	@scripts/deps modules
 	@scripts/install $(abspath $(KDIR))
+
+# libkubuf, the command, their headers and manual pages; no kernel is asked for, nothing fetched.
+install-user uninstall-user:
+	@$(MAKE) --no-print-directory -f tools/tools.mk $(@:-user=)
 
 install-labs:
 	@scripts/deps modules

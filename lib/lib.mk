@@ -64,19 +64,20 @@ install: all
 	install -m 644 $(headers) "$(DESTDIR)$(INCLUDEDIR)/"
 	install -m 644 $(calls) "$(DESTDIR)$(INCLUDEDIR)/linux/"
 	install -m 644 $(O)/libkubuf.a "$(DESTDIR)$(LIBDIR)/"
-	install -m 755 $(O)/$(soname) "$(DESTDIR)$(LIBDIR)/$(soname).$(version)"
-	ln -sf $(soname).$(version) "$(DESTDIR)$(LIBDIR)/$(soname)"
+	install -m 755 $(O)/$(soname) "$(DESTDIR)$(LIBDIR)/libkubuf.so.$(version)"
+	ln -sf libkubuf.so.$(version) "$(DESTDIR)$(LIBDIR)/$(soname)"
 	ln -sf $(soname) "$(DESTDIR)$(LIBDIR)/libkubuf.so"
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(version)|' \
 		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' $(lib)/libkubuf.pc.in \
 		>"$(DESTDIR)$(LIBDIR)/pkgconfig/libkubuf.pc"
 	chmod 644 "$(DESTDIR)$(LIBDIR)/pkgconfig/libkubuf.pc"
+	if [ -z "$(DESTDIR)" ] && [ "$$(id -u)" = 0 ]; then PATH=$$PATH:/sbin:/usr/sbin ldconfig; fi
 
 uninstall:
 	rm -f $(patsubst $(lib)/%,"$(DESTDIR)$(INCLUDEDIR)/%",$(headers))
 	rm -f $(addprefix "$(DESTDIR)$(INCLUDEDIR)/linux/",$(addsuffix ",$(notdir $(calls))))
 	rm -f "$(DESTDIR)$(LIBDIR)"/libkubuf.a "$(DESTDIR)$(LIBDIR)"/libkubuf.so \
-		"$(DESTDIR)$(LIBDIR)/$(soname)" "$(DESTDIR)$(LIBDIR)/$(soname).$(version)" \
+		"$(DESTDIR)$(LIBDIR)/$(soname)" "$(DESTDIR)$(LIBDIR)/libkubuf.so.$(version)" \
 		"$(DESTDIR)$(LIBDIR)/pkgconfig/libkubuf.pc"
 
 -include $(objects:.o=.d)
