@@ -75,7 +75,7 @@ install: all
 
 uninstall:
 	rm -f $(patsubst $(lib)/%,"$(DESTDIR)$(INCLUDEDIR)/%",$(headers))
-	rm -f $(addprefix "$(DESTDIR)$(INCLUDEDIR)/linux/",$(addsuffix ",$(notdir $(calls))))
+	rm -f $(foreach file,$(notdir $(calls)),"$(DESTDIR)$(INCLUDEDIR)/linux/$(file)")
 	rm -f "$(DESTDIR)$(LIBDIR)"/libkubuf.a "$(DESTDIR)$(LIBDIR)"/libkubuf.so \
 		"$(DESTDIR)$(LIBDIR)/$(soname)" "$(DESTDIR)$(LIBDIR)/libkubuf.so.$(version)" \
 		"$(DESTDIR)$(LIBDIR)/pkgconfig/libkubuf.pc"
