@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Copyright the kubuf developers
 /*
- * stream - records of 64 bytes from the kernel: read in place from a stream, and one at a
- * time by read() from a driver that queues them; and what a record costs at 100,000 a second
+ * stream - records of 64 bytes from the kernel: read in place from a stream, or from a BPF ring
+ * buffer, and one at a time by read() from a driver that queues them; and what a record costs
+ * at 100,000 a second
  *
- * The kernel's side is an ioctl that puts 256 of them, the same for both. "stream capture": the
+ * The kernel's side is a call that puts 256 of them, for all three. "stream capture": the
  * driver capture, beside a program that reads its samples and one that takes what is left of
  * the CPU: what that one lacks is the cost of both sides, timer and wake-ups included.
  */
@@ -18,6 +19,7 @@
 
 #include "file.h"
 #include "measure.h"
+#include "ringbuf.h"
 #include "testkit.h"
 #include "yardstick.h"
 
@@ -26,6 +28,7 @@
 
 static int kit, yardstick;
 static struct kub_stream stream;
+static struct ringbuf ring;
 static volatile uint32_t sum;
 
 static void put_stream(void *arg)
@@ -67,6 +70,14 @@ static void queue_batch(void *arg)
 	}
 }
 
+static void ring_batch(void *arg)
+{
+	(void)arg;
+	ringbuf_fill(&ring);
+	if (ringbuf_read(&ring, &sum) != BATCH)
+		errx(1, "records are missing in the ring buffer");
+}
+
 static void compare(void)
 {
 	struct testkit_take take = { .rights = TESTKIT_MAY_READ | TESTKIT_MAY_WRITE };
@@ -81,6 +92,8 @@ static void compare(void)
 		errx(1, "no stream");
 	measure("stream.batch.kubuf", stream_batch, NULL);
 	measure("stream.batch.queue", queue_batch, NULL);
+	ring = ringbuf_new(65536, BATCH, 7);
+	measure("stream.batch.ringbuf", ring_batch, NULL);
 	ioctl(kit, TESTKIT_END);
 	ioctl(kit, TESTKIT_DROP);
 }
