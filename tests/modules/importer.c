@@ -192,14 +192,16 @@ static int take(struct taken *taken, int fd)
 	return PTR_ERR_OR_ZERO(taken->sgt);
 }
 
-static int map_buffer(struct taken *taken, int fd, fmode_t rights)
+static int map_buffer(struct taken *taken, int fd, unsigned int cmd)
 {
+	fmode_t rights = FMODE_READ | (cmd == IMPORTER_MAP ? FMODE_WRITE : 0);
 	struct kubuf *buf = kubuf_from_fd(fd, rights);
 
 	if (IS_ERR(buf))
 		return PTR_ERR(buf);
 	taken->buf = buf;
-	taken->sgt = kubuf_dma_map(buf, &device->dev, DMA_BIDIRECTIONAL);
+	taken->sgt = kubuf_dma_map(buf, &device->dev,
+				   cmd == IMPORTER_MAP_OUT ? DMA_TO_DEVICE : DMA_BIDIRECTIONAL);
 	return PTR_ERR_OR_ZERO(taken->sgt);
 }
 
@@ -220,17 +222,14 @@ static long importer_ioctl(struct file *file, unsigned int cmd, unsigned long ar
 
 	if (cmd == IMPORTER_FOR_CPU || cmd == IMPORTER_FOR_DEVICE)
 		return turn(taken, cmd);
-	if (cmd != IMPORTER_TAKE && cmd != IMPORTER_MAP && cmd != IMPORTER_MAP_CARELESS)
+	if (cmd != IMPORTER_TAKE && cmd != IMPORTER_MAP && cmd != IMPORTER_MAP_CARELESS &&
+	    cmd != IMPORTER_MAP_OUT)
 		return -ENOTTY;
 	if (get_user(fd, (int __user *)arg))
 		return -EFAULT;
 	if (taken->sgt)
 		return -EBUSY;
-	if (cmd == IMPORTER_TAKE)
-		err = take(taken, fd);
-	else
-		err = map_buffer(taken, fd,
-				 FMODE_READ | (cmd == IMPORTER_MAP ? FMODE_WRITE : 0));
+	err = cmd == IMPORTER_TAKE ? take(taken, fd) : map_buffer(taken, fd, cmd);
 	if (err) {
 		let_go(taken);
 		return err;

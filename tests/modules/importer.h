@@ -22,6 +22,9 @@
 /* As a careless driver does it, which asks for the right to read and maps for both directions. */
 #define IMPORTER_MAP_CARELESS _IOW('T', 0x64, __s32)
 
+/* For a device that only reads; a store of its own in the memory would be a fault of the test's. */
+#define IMPORTER_MAP_OUT _IOW('T', 0x65, __s32)
+
 /* kubuf_dma_sync_for_cpu(), kubuf_dma_sync_for_device() of what IMPORTER_MAP got. */
 #define IMPORTER_FOR_CPU _IO('T', 0x62)
 #define IMPORTER_FOR_DEVICE _IO('T', 0x63)
