@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The programs of examples/programs, as their texts say that they are run.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "control.h"
+#include "test.h"
+#include "tool.h"
+
+/* Whoever comes first waits for the other one. */
+TEST(two_programs_hand_64_mib_to_each_other)
+{
+	static const char *const orders[][2] = { { "there", "back" }, { "back", "there" } };
+
+	close(control_open());
+	for (int i = 0; i < 2; i++) {
+		TOOL(0, "", "kubuf add pair 64M");
+		TOOL(0, "there: the last number is 20\n",
+		     "/examples/pair %s & sleep 0.2; /examples/pair %s && wait $!", orders[i][0],
+		     orders[i][1]);
+		CHECK_HAS(tool_text, "back: the last number is 20\n");
+		TOOL(0, "", "kubuf remove pair");
+		TOOL(0, "there: the last number is 20\n",
+		     "/examples/pair_memfd %s & sleep 0.2; /examples/pair_memfd %s && wait $!",
+		     orders[i][0], orders[i][1]);
+		unlink("/tmp/pair");
+	}
+	TOOL(1, "there is no buffer \"/dev/kubuf/pair\"", "/examples/pair there");
+}
