@@ -44,6 +44,8 @@ with yardstick size=1073741824 -- /benches/fork eager yardstick 1073741824
 /benches/making
 /benches/bell
 with yardstick -- /benches/sync
+/benches/library
+/benches/library list
 insmod /modules/testkit.ko
 with yardstick -- /benches/stream
 rmmod testkit

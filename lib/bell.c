@@ -21,6 +21,14 @@ struct kub_bell {
 	int fd;
 };
 
+/* Out of line, and only when it is needed: to ring and to wait is to be no dearer than the call. */
+static int bell_failed(const char *call, int err, void (*tell)(const struct failure *))
+{
+	struct failure failure = { .call = call, .err = -err, .tell = tell };
+
+	return failure_keep(&failure);
+}
+
 static void tell_bell(const struct failure *failure)
 {
 	if (failure->err == EBADF)
@@ -36,18 +44,18 @@ static void tell_bell(const struct failure *failure)
 int kub_bell(const struct kub_buf *buf, unsigned int which, unsigned int rights,
 	     struct kub_bell **bell)
 {
-	struct failure failure = { .call = __func__, .tell = tell_bell };
 	struct kubuf_ioctl_bell arg = {
 		.bell = which,
 		.rights = rights, /* KUB_READ and KUB_WRITE have the numbers of KUBUF_BELL_* */
 		.fd_flags = KUBUF_FD_CLOEXEC | KUBUF_FD_NONBLOCK,
 	};
 	struct kub_bell *made = malloc(sizeof(*made));
+	int err;
 
 	if (!made || ioctl(buf->fd, KUBUF_IOCTL_BELL, &arg)) {
-		failure.err = made ? errno : ENOMEM;
+		err = made ? -errno : -ENOMEM;
 		free(made);
-		return failure_keep(&failure);
+		return bell_failed(__func__, err, tell_bell);
 	}
 	made->fd = arg.fd;
 	*bell = made;
@@ -71,13 +79,11 @@ static void tell_ring(const struct failure *failure)
 
 int kub_ring(const struct kub_bell *bell, uint32_t add)
 {
-	struct failure failure = { .call = __func__, .tell = tell_ring };
 	uint64_t events = add;
 
 	if (write(bell->fd, &events, sizeof(events)) == sizeof(events))
 		return 0;
-	failure.err = errno;
-	return failure_keep(&failure);
+	return bell_failed(__func__, -errno, tell_ring);
 }
 
 static int64_t now_ns(void)
@@ -119,7 +125,6 @@ static void tell_wait(const struct failure *failure)
 
 int kub_wait(struct kub_bell *bell, int64_t timeout_ns, uint64_t *count)
 {
-	struct failure failure = { .call = __func__, .tell = tell_wait };
 	int64_t end = 0, left = timeout_ns;
 	uint64_t told;
 	ssize_t got;
@@ -142,8 +147,7 @@ int kub_wait(struct kub_bell *bell, int64_t timeout_ns, uint64_t *count)
 			left = end > now_ns() ? end - now_ns() : 0;
 		err = left ? wait_news(bell->fd, left) : -ETIMEDOUT;
 	}
-	failure.err = -err;
-	return failure_keep(&failure);
+	return bell_failed(__func__, err, tell_wait);
 }
 
 void kub_bell_close(struct kub_bell *bell)

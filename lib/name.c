@@ -107,7 +107,7 @@ static void tell_list(const struct failure *failure)
 /* All entries at one moment. *@entries is the caller's to free, unless this fails. */
 static int list_all(struct kubuf_entry **entries, unsigned int *count)
 {
-	struct kubuf_ioctl_list list = { .room = 64 };
+	struct kubuf_ioctl_list list = { .room = 1024 }; /* max_names, unless it is set */
 	struct kubuf_entry *more;
 	int err;
 

@@ -10,18 +10,25 @@
 const char *out_bytes(char *text, uint64_t bytes)
 {
 	static const char *const units[] = { "bytes", "KiB", "MiB", "GiB", "TiB" };
-	double value = (double)bytes;
-	unsigned int unit = 0;
+	unsigned int unit = 0, tenths = 0;
+	char *at = text + OUT_SIZE - sizeof("bytes");
 
-	while (value >= 1024 && unit < sizeof(units) / sizeof(units[0]) - 1) {
-		value /= 1024;
+	while (bytes >= 1024 && unit < sizeof(units) / sizeof(units[0]) - 1) {
+		tenths = (unsigned int)(bytes % 1024 * 10 / 1024);
+		bytes /= 1024;
 		unit++;
 	}
-	if (value == (double)(uint64_t)value)
-		snprintf(text, OUT_SIZE, "%.0f %s", value, units[unit]);
-	else
-		snprintf(text, OUT_SIZE, "%.1f %s", value, units[unit]);
-	return text;
+	/* From its end, by hand: a list of a thousand buffers is mostly this. */
+	memcpy(at, units[unit], strlen(units[unit]) + 1);
+	*--at = ' ';
+	if (tenths) {
+		*--at = (char)('0' + tenths);
+		*--at = '.';
+	}
+	do
+		*--at = (char)('0' + bytes % 10);
+	while (bytes /= 10);
+	return at;
 }
 
 const char *out_name(char *text, const char *name)

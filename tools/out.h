@@ -14,7 +14,7 @@
 #define OUT_SIZE 32
 #define OUT_NAME 512
 
-/* Bytes as people read them, "64 MiB"; returns @text, of OUT_SIZE bytes. */
+/* Bytes as people read them, "64 MiB": a place in @text, which has OUT_SIZE bytes. */
 const char *out_bytes(char *text, uint64_t bytes);
 
 /*
