@@ -120,6 +120,12 @@ static void say_rest(void)
 		    "the kernel's log (dmesg) names it");
 }
 
+/* What a caller may have of a cap, a sixteenth of which is kept for those with a capability. */
+static uint64_t share_of(uint64_t limit, unsigned int capability)
+{
+	return has_capability(capability) ? limit : limit - limit / 16;
+}
+
 void limit_say_shmem(uint64_t asked)
 {
 	struct kubuf_ioctl_query query;
@@ -129,9 +135,7 @@ void limit_say_shmem(uint64_t asked)
 		say_rest();
 		return;
 	}
-	limit = query.shmem_limit;
-	if (!has_capability(CAP_SYS_RESOURCE)) /* to which a sixteenth is kept, as the header says */
-		limit -= limit / 16;
+	limit = share_of(query.shmem_limit, CAP_SYS_RESOURCE);
 	if (is_over(query.shmem_used, limit, asked)) {
 		say_cap("all shmem buffers together", query.shmem_used, limit, asked, "shmem_size");
 		return;
@@ -154,8 +158,9 @@ static bool own_limit(uint64_t *limit)
 
 void limit_say_locked(uint64_t asked)
 {
-	struct kubuf_ioctl_query query;
-	uint64_t own;
+	struct kubuf_ioctl_query query = { 0 };
+	uint64_t own, limit;
+	bool known = !control_call(KUBUF_IOCTL_QUERY, &query);
 
 	if (own_limit(&own) && asked > own) {
 		failure_say("RLIMIT_MEMLOCK is ");
@@ -165,9 +170,9 @@ void limit_say_locked(uint64_t asked)
 		failure_say(" were asked for; raise `ulimit -l`, or grant CAP_IPC_LOCK");
 		return;
 	}
-	if (!control_call(KUBUF_IOCTL_QUERY, &query) &&
-	    is_over(query.locked_used, query.locked_limit, asked)) {
-		say_cap("all memory that kubuf locks", query.locked_used, query.locked_limit, asked,
+	limit = share_of(query.locked_limit, CAP_IPC_LOCK);
+	if (known && is_over(query.locked_used, limit, asked)) {
+		say_cap("all memory that kubuf locks", query.locked_used, limit, asked,
 			"locked_size");
 		return;
 	}
