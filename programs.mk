@@ -47,7 +47,9 @@ names = $(addprefix $(programs)/$(1)/,$(basename $(notdir $(2))))
 objects-of = $(patsubst %.c,$(objects)/%.o,$(1))
 
 lab-sources := $(wildcard labs/*/app/*.c)
-example-sources := $(wildcard examples/*/*/app/*.c)
+# liburing is there for the machine's own architecture alone.
+example-sources := $(filter-out $(if $(filter arm64,$(ARCH)),examples/programs/disk/%),\
+	$(wildcard examples/*/*/app/*.c))
 test-sources := $(wildcard tests/*/*_test.c)
 bench-sources := $(wildcard bench/*.c)
 util-sources := $(wildcard util/*.c)
@@ -91,10 +93,12 @@ $(programs)/fuzz/fuzz: $(call objects-of,$(fuzz-sources))
 $(programs)/guest/init: $(call objects-of,$(init-sources))
 $(programs)/guest/onpty: $(call objects-of,vm/guest/onpty.c)
 
+$(programs)/examples/disk: libs := -luring
 $(sort $(guest) $(labs) $(tools) $(tests)):
 	@mkdir -p $(@D) && echo "  LD      $@"
-	$(quiet)$(cc) -static -o $@ $^ -pthread
+	$(quiet)$(cc) -static -o $@ $^ $(libs) -pthread
 
+$(objects)/tests/lib/start_test.o: examples/programs/first/session.txt
 $(objects)/tools/check/profiles.o: build/tools/profiles.inc
 $(objects)/fuzz/emit.o: build/fuzz/sources.inc
 

@@ -10,6 +10,7 @@
 
 #include "check.h"
 #include "control.h"
+#include "disk.h"
 #include "test.h"
 #include "tool.h"
 
@@ -32,4 +33,15 @@ TEST(two_programs_hand_64_mib_to_each_other)
 		unlink("/tmp/pair");
 	}
 	TOOL(1, "there is no buffer \"/dev/kubuf/pair\"", "/examples/pair there");
+}
+
+TEST(a_disk_stores_into_a_buffer)
+{
+	if (access("/examples/disk", X_OK))
+		SKIP("the example disk is not built for this machine");
+	disk_need(2048);
+	close(control_open());
+	TOOL(0, "written by the disk's own access to the buffer\nand back by io_uring\n",
+	     "/examples/disk " DISK_NODE);
+	TOOL(1, "/tmp/none/x: No such file", "/examples/disk /tmp/none/x");
 }
