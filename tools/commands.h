@@ -11,6 +11,7 @@
 #define KUBUF_COMMANDS_H
 
 int add_command(int argc, char **argv);
+int bench_command(int argc, char **argv);
 int check_command(int argc, char **argv);
 int doctor_command(int argc, char **argv);
 int dump_command(int argc, char **argv);

@@ -28,6 +28,7 @@ static const struct {
 	{ "ring", ring_command, "ring a bell" },
 	{ "wait", wait_command, "wait for a bell, or run a command at each event" },
 	{ "stream", stream_command, "print the records of a stream" },
+	{ "bench", bench_command, "kubuf against what else shares memory, on this machine" },
 	{ "doctor", doctor_command, "is all well here, and if not, what to do" },
 	{ "check", check_command, "try a device that shares memory the way its worst user would" },
 };

@@ -165,3 +165,16 @@ TEST(names_outlive_a_boot)
 	TOOL(2, "mend it or take it out", "kubuf add --persist --root /tmp/sys x 4K");
 	TOOL(0, "", "rm -r /tmp/sys");
 }
+
+TEST(the_race_is_run_and_told)
+{
+	close(control_open());
+	TOOL(0, "\nwake another process, and be woken by it\n  kubuf  ", "kubuf bench --seconds 0.05 trip make");
+	CHECK_HAS(tool_text, "  memfd  ");
+	CHECK_HAS(tool_text, "CPUs");
+	TOOL(0, "\"pass\": {\"kubuf\": {\"ns\": ", "kubuf bench --json --svg /tmp/bench.svg --seconds 0.05 pass map");
+	TOOL(0, ">memfd, eventfd</text>", "cat /tmp/bench.svg; rm /tmp/bench.svg");
+	TOOL(2, "there is no race slow", "kubuf bench slow");
+	TOOL(2, "No such file", "kubuf bench --seconds 0.01 --svg /none/x map");
+	TOOL(0, "0\n", "ps | grep -c '[k]ubuf bench' || true"); /* no child is left behind */
+}
