@@ -97,13 +97,17 @@ static int64_t now_ns(void)
 /* Wait until there may be news, @left nanoseconds or for ever. Return: 0, or a negative errno. */
 static int wait_news(int fd, int64_t left)
 {
-	struct timespec timeout = { .tv_sec = left / 1000000000, .tv_nsec = left % 1000000000 };
+	/* A year at a time, which a tv_sec of 32 bits can hold; the caller looks again. */
+	const int64_t most = 365LL * 24 * 3600 * 1000000000;
+	int64_t part = left < most ? left : most;
+	struct timespec timeout = { .tv_sec = (time_t)(part / 1000000000),
+				    .tv_nsec = (long)(part % 1000000000) };
 	struct pollfd news = { .fd = fd, .events = POLLIN };
 	int ready = ppoll(&news, 1, left < 0 ? NULL : &timeout, NULL);
 
 	if (ready < 0)
 		return -errno;
-	return ready ? 0 : -ETIMEDOUT;
+	return ready || part < left ? 0 : -ETIMEDOUT;
 }
 
 static void tell_wait(const struct failure *failure)

@@ -5,21 +5,43 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/kubuf.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "control.h"
 #include "sized.h"
+
+/*
+ * Whether a file can be of kubuf: a device's node, or a file on a tmpfs. Others may answer the
+ * ioctl, too: a stranger's FUSE server does what he likes, and as late as he likes.
+ */
+static bool is_candidate(int fd)
+{
+	struct statfs place;
+	struct stat node;
+
+	if (fstat(fd, &node))
+		return false;
+	if (S_ISCHR(node.st_mode))
+		return true;
+	return S_ISREG(node.st_mode) && !fstatfs(fd, &place) && place.f_type == TMPFS_MAGIC;
+}
 
 int buf_new(int fd, struct kub_buf **buf)
 {
 	struct kubuf_ioctl_info info;
 	struct kub_buf *made;
 
+	if (fcntl(fd, F_GETFD) < 0)
+		return -errno;
+	if (!is_candidate(fd))
+		return -ENOTTY;
 	if (ioctl(fd, KUBUF_IOCTL_INFO, &info))
 		return errno == EINVAL ? -ENOTTY : -errno; /* other devices' answer to any number */
 	made = malloc(sizeof(*made));
@@ -71,10 +93,16 @@ static void say_forbidden(const struct failure *failure)
 			    "or make one more with kub_readonly()");
 		return;
 	}
+	if (stat(failure->name, &node) == 0 && S_ISCHR(node.st_mode) && failure->err == ENXIO) {
+		failure_say("the node \"");
+		failure_say_name(failure);
+		failure_say("\" is there, but its driver is not: `modprobe kubuf`, as root");
+		return;
+	}
 	failure_say("this user may not open \"");
 	failure_say_name(failure);
 	failure_say("\" like this");
-	if (!stat(failure->name, &node))
+	if (strlen(failure->name) < FAILURE_NAME - 1 && !stat(failure->name, &node))
 		failure_say(": it is of user %u and group %u, mode %04o", node.st_uid, node.st_gid,
 			    node.st_mode & 07777);
 }
@@ -201,7 +229,7 @@ int kub_fd(const struct kub_buf *buf)
 
 size_t kub_size(const struct kub_buf *buf)
 {
-	return (size_t)buf->size;
+	return buf->size > SIZE_MAX ? SIZE_MAX : (size_t)buf->size;
 }
 
 static void tell_info(const struct failure *failure)
@@ -233,7 +261,7 @@ int kub_info(const struct kub_buf *buf, struct kub_info *info)
 	found.flags = said.flags;
 	found.accepts = said.accepts;
 	found.events = said.events;
-	memcpy(found.label, said.label, sizeof(found.label));
+	memcpy(found.label, said.label, sizeof(found.label) - 1); /* ends whatever was said */
 	sized_out(info, &found, sizeof(found));
 	return 0;
 }

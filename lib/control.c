@@ -32,7 +32,9 @@ bool control_say_missing(const struct failure *failure)
 		close(control);
 		return false;
 	}
-	if (errno == EACCES || errno == EPERM)
+	if (errno == EPERM)
+		failure_say(CONTROL_PATH " may not be opened: a container's rules for devices forbid it");
+	else if (errno == EACCES)
 		failure_say(CONTROL_PATH " may not be opened: its mode is to be 0666");
 	else if (failure->err != ENOENT)
 		return false;

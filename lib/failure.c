@@ -59,9 +59,9 @@ void failure_say_bytes(uint64_t bytes)
 		failure_say("%llu %s", (unsigned long long)bytes, units[unit]);
 }
 
-void failure_say_name(const struct failure *failure)
+void failure_say_escaped(const char *name)
 {
-	for (const char *at = failure->name; *at; at++) {
+	for (const char *at = name; *at; at++) {
 		unsigned char c = (unsigned char)*at;
 
 		if (c < ' ' || c > '~' || c == '\\')
@@ -69,6 +69,11 @@ void failure_say_name(const struct failure *failure)
 		else
 			failure_say("%c", c);
 	}
+}
+
+void failure_say_name(const struct failure *failure)
+{
+	failure_say_escaped(failure->name);
 }
 
 static void say_descriptors(void)

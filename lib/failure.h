@@ -20,6 +20,7 @@
  * @err: its errno, positive
  * @tell: says why and what to do, by failure_say()
  * @numbers: what @tell wants to know
+ * @why: a reason that the call itself has found, or NULL
  * @name: likewise; may be cut off
  */
 struct failure {
@@ -27,6 +28,7 @@ struct failure {
 	int err;
 	void (*tell)(const struct failure *failure);
 	uint64_t numbers[3];
+	const char *why;
 	char name[FAILURE_NAME];
 };
 
@@ -42,7 +44,8 @@ __attribute__((format(printf, 1, 2))) void failure_say(const char *format, ...);
 /* Add a number of bytes, as a person says it: "64 KiB". */
 void failure_say_bytes(uint64_t bytes);
 
-/* Add the kept name, with what is not printable escaped. */
+/* Add a name that anybody chose, with what is not printable escaped; or the kept one. */
+void failure_say_escaped(const char *name);
 void failure_say_name(const struct failure *failure);
 
 /* Say what an errno means that means the same for every call. */

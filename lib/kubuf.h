@@ -17,8 +17,8 @@
  *
  * Threads: any number of them may use one handle at the same time; only kub_close() and
  * kub_bell_close() must be the last use. The library has no locks, no threads, no signal
- * handlers, and nothing to set up. Memory is allocated by the functions that make a handle, and
- * by kub_list(), alone.
+ * handlers, and nothing to set up. What a program does again and again (kub_read(), kub_write(),
+ * kub_fill(), kub_ring(), kub_wait(), the syncs) allocates no memory.
  *
  * Ownership: who gets a handle or a descriptor closes it. All descriptors are closed by execve().
  * Mappings and dma-bufs outlive the handle that they were made with.
@@ -182,7 +182,9 @@ int kub_map(const struct kub_buf *buf, uint64_t offset, size_t len, unsigned int
  * @addr: what kub_map() gave
  * @len: as it was told
  * @how: likewise
- * Return: 0; -EINVAL: not such an address.
+ * As munmap(): whatever is mapped there goes.
+ *
+ * Return: 0; -EINVAL: no multiple of the page size, or nothing to unmap.
  */
 int kub_unmap(void *addr, size_t len, unsigned int how);
 
@@ -312,7 +314,7 @@ void kub_bell_close(struct kub_bell *bell);
  *
  * The receiver gets an open file of his own. One with KUB_READ alone cannot be made to write again.
  *
- * Return: 0; -EBADF: a right that @buf does not have; -EPIPE: nobody is there; -EAGAIN: the socket
+ * Return: 0; -EBADF: a right that @buf does not have; -EPIPE: nobody is there; -ENODEV: the buffer has ended; -EAGAIN: the socket
  * is non-blocking and full; -EINTR.
  */
 int kub_send(int socket, const struct kub_buf *buf, unsigned int rights);
@@ -322,9 +324,11 @@ int kub_send(int socket, const struct kub_buf *buf, unsigned int rights);
  * @socket: the socket; one byte is taken from it
  * @buf: set to the handle; kub_close() is due
  *
- * What is no buffer is closed; nothing the sender does leaves a descriptor open.
+ * What is no buffer is closed, which may take as long as its driver likes; nothing the sender does
+ * leaves a descriptor open.
  *
  * Return: 0; -ENODATA: the other end has closed; -EBADMSG: not exactly one descriptor came;
+ * -EMFILE: one came, and this process has no room for it: it is lost;
  * -ENOTTY: the descriptor is of no buffer; -EAGAIN: the socket is non-blocking and empty; -EINTR.
  */
 int kub_recv(int socket, struct kub_buf **buf);

@@ -10,7 +10,7 @@
 #	PREFIX LIBDIR INCLUDEDIR DESTDIR	as usual; /usr/local
 #
 # The shared library shows what libkubuf.map names. The static one is a single object, in
-# which all other names are local, so that they are in no program's way.
+# which all other names are local, so that they are in no program's way; so there is no LTO.
 
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
@@ -45,11 +45,11 @@ all: $(O)/libkubuf.a $(O)/libkubuf.so
 
 $(O)/%.o: $(lib)/%.c $(lib)/lib.mk
 	@mkdir -p $(@D) && echo "  CC      $@"
-	@$(CC) $(CPPFLAGS) $(flags) $(CFLAGS) -MMD -MP -c -o $@ $<
+	@$(CC) $(CPPFLAGS) $(flags) $(CFLAGS) -fno-lto -MMD -MP -c -o $@ $<
 
 $(O)/libkubuf.a: $(objects)
 	@echo "  AR      $@"
-	@$(CC) -nostdlib -r -o $(O)/libkubuf-static.o $(objects)
+	@$(CC) $(CFLAGS) -fno-lto -nostdlib -r -o $(O)/libkubuf-static.o $(objects)
 	@$(OBJCOPY) --localize-hidden $(O)/libkubuf-static.o
 	@rm -f $@ && $(AR) rcs $@ $(O)/libkubuf-static.o
 

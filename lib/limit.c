@@ -23,13 +23,27 @@
 #include "control.h"
 #include "failure.h"
 
+/* Whether users have the same numbers here as in the initial namespace, which the kernel asks in. */
+static bool in_initial_namespace(void)
+{
+	FILE *file = fopen("/proc/self/uid_map", "re");
+	unsigned int inside = 1, outside = 1, count = 0;
+	bool known;
+
+	if (!file)
+		return true;
+	known = fscanf(file, "%u %u %u", &inside, &outside, &count) == 3;
+	fclose(file);
+	return known && !inside && !outside && count == UINT32_MAX;
+}
+
 /* Whether this thread is exempt from a limit by a capability. */
 static bool has_capability(unsigned int capability)
 {
 	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
 	struct __user_cap_data_struct data[2] = { { 0 } };
 
-	return !syscall(SYS_capget, &head, data) &&
+	return in_initial_namespace() && !syscall(SYS_capget, &head, data) &&
 	       data[CAP_TO_INDEX(capability)].effective & CAP_TO_MASK(capability);
 }
 
@@ -97,7 +111,9 @@ static bool say_cgroup(uint64_t asked)
 		if (cgroup_number(group, "memory.max", &limit) &&
 		    cgroup_number(group, "memory.current", &used) &&
 		    is_over(used, limit, asked)) {
-			failure_say("memory.max of the memory cgroup %s is ", group);
+			failure_say("memory.max of the memory cgroup ");
+			failure_say_escaped(group);
+			failure_say(" is ");
 			failure_say_bytes(limit);
 			failure_say(", ");
 			failure_say_bytes(used);

@@ -42,6 +42,8 @@ static void tell_add(const struct failure *failure)
 	else if (failure->err == EPERM)
 		failure_say("to make a name wants CAP_SYS_ADMIN in the initial user namespace, and "
 			    "CAP_SYS_RAWIO if the memory is not shmem");
+	else if (failure->err == EINVAL && failure->why)
+		failure_say("%s", failure->why);
 	else if (failure->err == EINVAL && !is_name(failure->name))
 		say_name(failure, "is no name: want 1 to 31 of A-Z a-z 0-9 . _ - with a letter or "
 				  "digit first, and not \"control\"");
@@ -64,6 +66,12 @@ int kub_add(const char *name, size_t size, const struct kub_options *options, mo
 		memcpy(add.name, name, strlen(name));
 		err = control_call(KUBUF_IOCTL_ADD, &add);
 	}
+	if (mode & ~0666u)
+		failure.why = "the mode is to be of the bits 0666";
+	else if (uid == (uid_t)-1 || gid == (gid_t)-1)
+		failure.why = "-1 is no user and no group";
+	else if (options && options->size_of >= sizeof(*options) && options->label)
+		failure.why = "a named buffer's label is its name: label is to be NULL";
 	return err ? spec_failed(&failure, err, size, &spec, name) : 0;
 }
 
@@ -143,7 +151,7 @@ static void info_of(struct kub_info *info, const struct kubuf_entry *entry)
 	info->cache = (enum kub_cache)entry->cache;
 	info->flags = entry->flags;
 	info->events = entry->events;
-	memcpy(info->label, entry->name, sizeof(info->label));
+	memcpy(info->label, entry->name, sizeof(info->label) - 1);
 }
 
 int kub_list(int (*each)(const char *name, const struct kub_info *info, void *arg), void *arg)

@@ -36,7 +36,6 @@ static void tell_send(const struct failure *failure)
 		failure_say("rights are to be KUB_READ, or KUB_READ | KUB_WRITE");
 		return;
 	case EPIPE:
-	case ECONNRESET:
 		failure_say("nobody is at the other end of the socket");
 		return;
 	case ENOTSOCK:
@@ -71,7 +70,9 @@ static int send_descriptor(int socket, int fd)
 	part->cmsg_type = SCM_RIGHTS;
 	part->cmsg_len = CMSG_LEN(sizeof(int));
 	memcpy(CMSG_DATA(part), &fd, sizeof(fd));
-	return sendmsg(socket, &message, MSG_NOSIGNAL) < 0 ? -errno : 0;
+	if (sendmsg(socket, &message, MSG_NOSIGNAL) < 0)
+		return errno == ECONNREFUSED || errno == ECONNRESET ? -EPIPE : -errno;
+	return 0;
 }
 
 int kub_send(int socket, const struct kub_buf *buf, unsigned int rights)
@@ -113,18 +114,40 @@ static void tell_recv(const struct failure *failure)
 	case ENOTSOCK:
 		failure_say("descriptor %d is no socket", (int)failure->numbers[0]);
 		return;
+	case EMFILE:
+		failure_say("a descriptor came and is lost: a security module forbids it, or ");
+		failure_say_errno(failure);
+		return;
 	default:
 		failure_say_errno(failure);
 	}
 }
 
-/* The one descriptor of a message; all are closed if there are more. -EBADMSG. */
+#ifndef SCM_PIDFD
+#define SCM_PIDFD 0x04 /* a descriptor of the sender's process, for who has set SO_PASSPIDFD */
+#endif
+
+static void close_pidfd(const struct cmsghdr *part)
+{
+	int fd;
+
+	if (part->cmsg_type != SCM_PIDFD || part->cmsg_len < CMSG_LEN(sizeof(fd)))
+		return;
+	memcpy(&fd, CMSG_DATA(part), sizeof(fd));
+	if (fd >= 0)
+		close(fd);
+}
+
+/* The one descriptor of a message; all are closed if there are more. -EBADMSG, -EMFILE. */
 static int one_descriptor(struct msghdr *message)
 {
 	int fd = -1, count = 0;
 
 	for (struct cmsghdr *part = CMSG_FIRSTHDR(message); part; part = CMSG_NXTHDR(message, part)) {
-		if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_RIGHTS)
+		if (part->cmsg_level != SOL_SOCKET)
+			continue;
+		close_pidfd(part);
+		if (part->cmsg_type != SCM_RIGHTS)
 			continue;
 		for (size_t at = 0; at + CMSG_LEN(sizeof(fd)) <= part->cmsg_len;
 		     at += sizeof(fd)) {
@@ -137,7 +160,17 @@ static int one_descriptor(struct msghdr *message)
 		return fd;
 	if (count)
 		close(fd);
-	return -EBADMSG;
+	/* There were some, and the kernel could not give a number to any. */
+	return !count && message->msg_flags & MSG_CTRUNC ? -EMFILE : -EBADMSG;
+}
+
+static bool is_stream(int socket)
+{
+	socklen_t len = sizeof(int);
+	int type = 0;
+
+	getsockopt(socket, SOL_SOCKET, SO_TYPE, &type, &len);
+	return type == SOCK_STREAM || type == SOCK_SEQPACKET;
 }
 
 static int recv_descriptor(int socket)
@@ -155,8 +188,10 @@ static int recv_descriptor(int socket)
 
 	if (got < 0)
 		return -errno;
-	if (!got && !message.msg_controllen)
+	if (!got && is_stream(socket)) { /* the end; an empty datagram is none */
+		one_descriptor(&message);
 		return -ENODATA;
+	}
 	return one_descriptor(&message);
 }
 

@@ -140,6 +140,7 @@ TEST(what_is_no_buffer_is_said)
 
 TEST(names_are_made_and_taken_away)
 {
+	struct kub_options labelled = { .size_of = sizeof(labelled), .label = "x" };
 	struct kub_buf *buf;
 	struct stat node;
 
@@ -158,6 +159,9 @@ TEST(names_are_made_and_taken_away)
 	HANDLE_FAILS(kub_add("n0123456789012345678901234567890", 4096, NULL, 0, 0, 0), EINVAL,
 		     "is no name");
 	HANDLE_FAILS(kub_add("x", 0, NULL, 0, 0, 0), EINVAL, "no bytes");
+	HANDLE_FAILS(kub_add("x", 4096, NULL, 0755, 0, 0), EINVAL, "bits 0666");
+	HANDLE_FAILS(kub_add("x", 4096, NULL, 0, -1, 0), EINVAL, "no user");
+	HANDLE_FAILS(kub_add("x", 4096, &labelled, 0, 0, 0), EINVAL, "label is to be NULL");
 	HANDLE_OK(kub_remove("lib-name"));
 	CHECK_INT(kub_write(buf, "x", 1, 0), 1);
 	HANDLE_FAILS(kub_remove("lib-name"), ENOENT, "no name that is in use");

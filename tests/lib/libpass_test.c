@@ -124,6 +124,31 @@ TEST(what_a_stranger_sends_does_no_harm)
 	CHECK_INT(handle_descriptors(), before);
 }
 
+/* Credentials come with everything then, the end included; an empty datagram is no end. */
+TEST(what_else_comes_through_a_socket_is_told_apart)
+{
+	struct kub_buf *buf = handle_new(4096), *got;
+	int before, on = 1;
+
+	connect_both(SOCK_STREAM);
+	REQUIRE_OK(setsockopt(ends[1], SOL_SOCKET, SO_PASSCRED, &on, sizeof(on)));
+	HANDLE_OK(kub_send(ends[0], buf, KUB_READ));
+	HANDLE_OK(kub_recv(ends[1], &got));
+	close(ends[0]);
+	HANDLE_FAILS(kub_recv(ends[1], &got), ENODATA, "has closed");
+	connect_both(SOCK_DGRAM);
+	before = handle_descriptors();
+	setsockopt(ends[1], SOL_SOCKET, 76, &on, sizeof(on)); /* SO_PASSPIDFD, since 6.5 */
+	REQUIRE_INT(send(ends[0], "", 0, 0), 0);
+	HANDLE_FAILS(kub_recv(ends[1], &got), EBADMSG, "not one descriptor");
+	HANDLE_OK(kub_send(ends[0], buf, KUB_READ));
+	HANDLE_OK(kub_recv(ends[1], &got));
+	kub_close(got);
+	CHECK_INT(handle_descriptors(), before);
+	close(ends[1]);
+	HANDLE_FAILS(kub_send(ends[0], buf, KUB_READ), EPIPE, "nobody");
+}
+
 /* With room for fewer descriptors than came, the kernel keeps what it can. */
 TEST(a_full_table_of_descriptors_loses_nothing)
 {
@@ -136,7 +161,7 @@ TEST(a_full_table_of_descriptors_loses_nothing)
 	REQUIRE_OK(setrlimit(RLIMIT_NOFILE, &(struct rlimit){ 256, 256 }));
 	while (count < 512 && (fill[count] = dup(0)) >= 0)
 		count++;
-	CHECK_INT(kub_recv(ends[1], &got), -EBADMSG);
+	HANDLE_FAILS(kub_recv(ends[1], &got), EMFILE, "came and is lost");
 	HANDLE_FAILS(kub_create(4096, NULL, &got), EMFILE, "descriptors open as it may (256)");
 	while (count)
 		close(fill[--count]);
