@@ -58,7 +58,7 @@ static void parse_user(struct persist *persist, const char *user)
 			errx(2, "--owner: there is no user \"%s\" in /etc/passwd", user);
 		persist->uid = (unsigned int)size_number("--owner", user, UINT32_MAX - 1);
 	}
-	snprintf(persist->user, sizeof(persist->user), "%s", user);
+	owner_user_name(persist->user, persist->uid);
 }
 
 static void parse_group(struct persist *persist, const char *group)
@@ -68,17 +68,17 @@ static void parse_group(struct persist *persist, const char *group)
 			errx(2, "--owner: there is no group \"%s\" in /etc/group", group);
 		persist->gid = (unsigned int)size_number("--owner", group, UINT32_MAX - 1);
 	}
-	snprintf(persist->group, sizeof(persist->group), "%s", group);
+	owner_group_name(persist->group, persist->gid);
 }
 
 static void parse_owner(struct persist *persist, char *owner)
 {
 	char *group = strchr(owner, ':');
 
-	if (strlen(owner) >= sizeof(persist->user))
-		errx(2, "--owner: \"%s\" is too long", owner);
 	if (group)
 		*group++ = '\0';
+	if (strlen(owner) >= OWNER_NAME || (group && strlen(group) >= OWNER_NAME))
+		errx(2, "--owner: no user or group has a name that is so long");
 	if (*owner)
 		parse_user(persist, owner);
 	if (group && *group)
@@ -124,11 +124,19 @@ static bool parse_option(int option, struct wish *wish)
 	}
 }
 
-/* Files only tell of what the module would take: it has said so, or this checks the name. */
+/*
+ * One line that the module refuses, and it is not loaded at the next boot. With --root the module
+ * is not asked, so what it would refuse is refused here.
+ */
 static void persist(const struct wish *wish, uint64_t size)
 {
 	struct persist buffer = wish->persist;
 
+	if (!size)
+		errx(2, "a buffer of no bytes");
+	if (wish->options.backing == KUB_SHMEM && wish->options.cache != KUB_WB)
+		errx(2, "shmem memory is write-back; another cache mode wants --backing contig or "
+			"scatter");
 	if (wish->options.flags & KUB_MAP_PFN)
 		errx(2, "--persist and --pfn do not go together: bufs= has no word for the second");
 	snprintf(buffer.spec, sizeof(buffer.spec), "%llu:%s:%s", (unsigned long long)size,
@@ -179,10 +187,12 @@ int add_command(int argc, char **argv)
 	check_name(argv[optind]);
 	size = size_bytes("SIZE", argv[optind + 1]);
 	snprintf(wish.persist.name, sizeof(wish.persist.name), "%s", argv[optind]);
+	if (wish.is_persistent)
+		persist(&wish, size);
 	if (!wish.root && kub_add(argv[optind], size, &wish.options, wish.persist.mode,
 				  wish.persist.uid, wish.persist.gid))
 		errx(2, "%s", out_explained());
 	if (wish.is_persistent)
-		persist(&wish, size);
+		persist_commit();
 	return 0;
 }

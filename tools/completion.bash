@@ -16,7 +16,7 @@ _kubuf() {
 
 	if [ "$COMP_CWORD" = 1 ]; then
 		words=$("$tool" --help 2>/dev/null | sed -n 's/^  \([a-z]*\) .*/\1/p')
-	elif [[ $word == -* ]]; then
+	elif [[ $word == -* && ${COMP_WORDS[1]} != help ]]; then
 		words=$("$tool" "${COMP_WORDS[1]}" --help 2>/dev/null | grep -o -- '--[a-z][a-z-]*' | sort -u)
 	else
 		case ${COMP_WORDS[1]}:$before in
@@ -27,7 +27,7 @@ _kubuf() {
 			mapfile -t COMPREPLY < <(compgen -f -- "$word")
 			return
 			;;
-		add:* | list:* | ls:* | monitor:* | doctor:*) words= ;;
+		help:* | add:* | list:* | ls:* | monitor:* | doctor:*) words= ;;
 		*) words=$(_kubuf_names) ;;
 		esac
 		# A path is as good as a name.

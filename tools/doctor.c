@@ -96,14 +96,18 @@ static bool is_locked_down(void)
 
 static bool is_module_there(const char *release)
 {
-	static const char *const places[] = { "updates/kubuf/kubuf.ko", "updates/dkms/kubuf.ko",
-					      "updates/dkms/kubuf.ko.xz", "extra/kubuf.ko" };
+	static const char *const folders[] = { "updates/kubuf", "updates/dkms", "updates", "extra",
+					       "extra/kubuf" };
+	static const char *const endings[] = { "", ".xz", ".zst", ".gz" };
 	char path[256];
 
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		snprintf(path, sizeof(path), "/lib/modules/%s/%s", release, places[i]);
-		if (!access(path, F_OK))
-			return true;
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+		for (size_t n = 0; n < sizeof(endings) / sizeof(endings[0]); n++) {
+			snprintf(path, sizeof(path), "/lib/modules/%s/%s/kubuf.ko%s", release,
+				 folders[i], endings[n]);
+			if (!access(path, F_OK))
+				return true;
+		}
 	}
 	return false;
 }

@@ -65,7 +65,7 @@ static void tell_json(const struct use *use, void *arg)
 {
 	struct told *told = arg;
 
-	printf("%s\n  {\"pid\": %d, \"comm\": ", told->count++ ? "," : "", use->pid);
+	printf("%s\n  {\"pid\": %d, \"comm\": ", told->count++ ? "," : "[", use->pid);
 	out_json(stdout, use->comm);
 	printf(", \"writes\": %s", use->is_writable ? "true" : "false");
 	if (use->fd < 0)
@@ -101,11 +101,9 @@ int holders_command(int argc, char **argv)
 	if (argc - optind != 1)
 		return command_misused(usage);
 	buf = target_open_any(argv[optind]);
-	if (told.json)
-		printf("[");
 	closed = uses_each(buf, told.json ? tell_json : tell_text, &told);
 	if (told.json)
-		printf("%s]\n", told.count ? "\n" : "");
+		printf("%s]\n", told.count ? "\n" : "[");
 	else if (!told.count)
 		printf("nobody has it open or mapped\n");
 	if (closed)

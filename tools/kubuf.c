@@ -5,9 +5,11 @@
  * Copyright (C) the kubuf developers
  */
 #include <err.h>
+#include <fcntl.h>
 #include <kubuf.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "commands.h"
 
@@ -71,11 +73,26 @@ static int run(int argc, char **argv)
 	return help(stderr);
 }
 
+/*
+ * What is closed would be the number of the next file, a buffer perhaps, and messages would be
+ * written into it. It is opened for reading, so that to write is an error as before.
+ */
+static void open_standard(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDONLY);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	close(fd);
+}
+
 int main(int argc, char **argv)
 {
 	static char list[] = "list";
 	int status;
 
+	open_standard();
 	if (argc < 2)
 		return help(stderr);
 	if (!strcmp(argv[1], "ls"))

@@ -62,28 +62,35 @@ static uint64_t kib_of(const char *line, const char *key)
 	return 0;
 }
 
-/* What smaps says of the mapping that begins there; of pages mapped by pfn it says nothing. */
+/*
+ * What smaps says of the mapping that begins there; of pages mapped by pfn it says nothing. The
+ * mappings of a process come in the order of smaps, which is read once for all of them.
+ */
 static struct filling filling_of(const struct use *use)
 {
 	struct filling filling = { false, 0, 0 };
-	unsigned long long from, to;
+	static unsigned long long from;
+	unsigned long long to;
 	char path[32], line[512];
-	bool inside = false;
-	FILE *file;
+	static FILE *file;
+	static int pid;
 
-	snprintf(path, sizeof(path), "/proc/%d/smaps", use->pid);
-	file = fopen(path, "re");
-	while (file && fgets(line, sizeof(line), file)) {
-		if (sscanf(line, "%llx-%llx ", &from, &to) == 2 && strchr(line, '-') < strchr(line, ' '))
-			inside = from == use->from;
-		if (!inside)
+	if (pid != use->pid) {
+		if (file)
+			fclose(file);
+		snprintf(path, sizeof(path), "/proc/%d/smaps", use->pid);
+		file = fopen(path, "re");
+		pid = use->pid;
+		from = 0;
+	}
+	while (file && from <= use->from && fgets(line, sizeof(line), file)) {
+		sscanf(line, "%llx-%llx ", &from, &to);
+		if (from != use->from)
 			continue;
 		filling.known = true;
 		filling.huge += kib_of(line, "ShmemPmdMapped:") + kib_of(line, "FilePmdMapped:");
 		filling.small += kib_of(line, "Rss:");
 	}
-	if (file)
-		fclose(file);
 	filling.small -= filling.huge < filling.small ? filling.huge : filling.small;
 	return filling;
 }

@@ -14,7 +14,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "commands.h"
 #include "out.h"
@@ -53,12 +55,16 @@ struct seen {
  * @at: the first of @before that is not behind the current name
  * @seconds: between the two; 0 for the first table
  * @lines: lines of this table
+ * @rows: lines that the terminal has; 0 without one
+ * @width: columns for a name
+ * @hidden: buffers that found no room
  */
 struct table {
 	struct seen before[MOST], now[MOST];
 	unsigned int before_count, count, at;
 	double seconds;
-	unsigned int lines;
+	unsigned int lines, rows, hidden;
+	int width;
 };
 
 /* Users of a buffer, which sysfs has, or -1. */
@@ -86,6 +92,8 @@ static double rate_of(struct table *table, const char *name, uint64_t events)
 	if (table->at == table->before_count || strcmp(table->before[table->at].name, name) != 0 ||
 	    table->seconds <= 0)
 		return 0;
+	if (events < table->before[table->at].events) /* another buffer has the name now */
+		return 0;
 	return (double)(events - table->before[table->at].events) / table->seconds;
 }
 
@@ -97,19 +105,41 @@ static int row(const char *name, const struct kub_info *info, void *arg)
 
 	if (count >= 0)
 		snprintf(users, sizeof(users), "%d", count);
-	if (info->size)
-		printf("%-31s %10s  %-7s %-2s %6s %12llu %10.0f\n", name,
-		       out_bytes(size, info->size), out_backing(info->backing),
-		       out_cache(info->cache), users, (unsigned long long)info->events,
-		       rate_of(table, name, info->events));
-	else
-		printf("%-31s %10s\n", name, "-");
-	table->lines++;
 	if (table->count < MOST) {
 		snprintf(table->now[table->count].name, sizeof(table->now[0].name), "%s", name);
 		table->now[table->count++].events = info->events;
 	}
+	if (table->rows && table->lines + 1 == table->rows) {
+		table->hidden++;
+		return 0;
+	}
+	table->lines++;
+	if (info->size)
+		printf("%-*.*s %10s  %-7s %-2s %5s %10llu %9.0f\n", table->width, table->width, name,
+		       out_bytes(size, info->size), out_backing(info->backing),
+		       out_cache(info->cache), users, (unsigned long long)info->events,
+		       rate_of(table, name, info->events));
+	else
+		printf("%-*.*s %10s\n", table->width, table->width, name, "-");
 	return 0;
+}
+
+/* A line that goes on in the next one would be written over in the wrong place. */
+static void fit(struct table *table)
+{
+	const int others = 50, most = 31;
+	struct winsize size;
+
+	table->rows = 0;
+	table->width = most;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || size.ws_col == 0)
+		return;
+	table->rows = size.ws_row > 5 ? size.ws_row - 1u : 5;
+	table->width = size.ws_col - others;
+	if (table->width < 8)
+		table->width = 8;
+	if (table->width > most)
+		table->width = most;
 }
 
 static void print(struct table *table)
@@ -122,13 +152,18 @@ static void print(struct table *table)
 	printf("shmem %s of %s, locked %s of %s\n", out_bytes(text[0], limits.shmem_used),
 	       out_bytes(text[1], limits.shmem_limit), out_bytes(text[2], limits.locked_used),
 	       out_bytes(text[3], limits.locked_limit));
-	printf("%-31s %10s  %-7s %-2s %6s %12s %10s\n", "NAME", "SIZE", "MEMORY", "", "USERS",
-	       "RINGS", "RINGS/S");
+	printf("%-*s %10s  %-7s %-2s %5s %10s %9s\n", table->width, "NAME", "SIZE", "MEMORY", "",
+	       "USERS", "RINGS", "RINGS/S");
 	table->lines = 2;
 	table->count = 0;
+	table->hidden = 0;
 	table->at = 0;
 	if (kub_list(row, table) < 0)
 		errx(2, "%s", out_explained());
+	if (table->hidden) {
+		printf("and %u more\n", table->hidden);
+		table->lines++;
+	}
 	if (fflush(stdout) || ferror(stdout))
 		err(2, "standard output");
 	memcpy(table->before, table->now, table->count * sizeof(table->now[0]));
@@ -161,6 +196,7 @@ static void run(int64_t interval, uint64_t most)
 				putchar('\n');
 		}
 		last = now();
+		fit(&table);
 		print(&table);
 	}
 }

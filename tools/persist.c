@@ -4,93 +4,66 @@
 
 #include <err.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#define NAMES "/etc/modprobe.d/kubuf-names.conf"
-#define LOAD "/etc/modules-load.d/kubuf.conf"
-#define RULES "/etc/udev/rules.d/70-kubuf-names.rules"
+#include "place.h"
+
 #define MARK "#buffer "
 
+/**
+ * struct persisted - what the files tell of
+ * @all: buffers, in the order in which they were added
+ * @count: how many
+ */
 struct persisted {
 	struct persist all[PERSIST_MOST];
 	unsigned int count;
 };
 
-static const char *below(const char *root, const char *path)
-{
-	static char text[4096];
+/* The files, in the order in which they come to hold: the module is loaded last. */
+static struct place names = { .folder = "etc/modprobe.d", .file = "kubuf-names.conf" };
+static struct place rules = { .folder = "etc/udev/rules.d", .file = "70-kubuf-names.rules" };
+static struct place load = { .folder = "etc/modules-load.d", .file = "kubuf-names.conf" };
+static struct place *const places[] = { &names, &rules, &load };
 
-	if (snprintf(text, sizeof(text), "%s%s", root, path) >= (int)sizeof(text))
-		errx(2, "%s: the path is too long", root);
-	return text;
+#define PLACES (sizeof(places) / sizeof(places[0]))
+
+static bool begins(const char *line, const char *with)
+{
+	return !strncmp(line, with, strlen(with));
+}
+
+static void read_line(struct persisted *persisted, const char *line)
+{
+	struct persist *at = &persisted->all[persisted->count];
+
+	if (begins(line, "# Written by `kubuf add") || begins(line, "options kubuf bufs="))
+		return;
+	if (persisted->count == PERSIST_MOST)
+		errx(2, "%s: more than %d buffers", place_path(&names), PERSIST_MOST);
+	if (sscanf(line, MARK "%31s %47s %39s %39s %u %u %o", at->name, at->spec, at->user,
+		   at->group, &at->uid, &at->gid, &at->mode) != 7)
+		errx(2, "%s: this line is not as `kubuf add --persist` writes it; take it out, or into a "
+			"file of its own: %s",
+		     place_path(&names), line);
+	persisted->count++;
 }
 
 static void read_all(const char *root, struct persisted *persisted)
 {
-	FILE *file = fopen(below(root, NAMES), "re");
-	struct persist *at;
-	char line[256];
+	char line[16384];
+	FILE *file;
 
+	for (size_t i = 0; i < PLACES; i++)
+		place_open(places[i], root);
 	persisted->count = 0;
-	if (!file && errno == ENOENT)
-		return;
-	if (!file)
-		err(2, "%s" NAMES, root);
-	while (fgets(line, sizeof(line), file)) {
-		if (strncmp(line, MARK, strlen(MARK)) != 0)
-			continue;
-		if (persisted->count == PERSIST_MOST)
-			errx(2, "%s" NAMES ": more than %d buffers", root, PERSIST_MOST);
-		at = &persisted->all[persisted->count];
-		if (sscanf(line, MARK "%31s %47s %39s %39s %u %u %o", at->name, at->spec, at->user,
-			   at->group, &at->uid, &at->gid, &at->mode) != 7)
-			errx(2, "%s" NAMES ": this line is not as `kubuf add --persist` writes "
-				"it; mend it or take it out: %s",
-			     root, line);
-		persisted->count++;
-	}
-	fclose(file);
-}
-
-/* Make the folder of a path, which the system has unless it is an image. */
-static void make_folders(char *path)
-{
-	for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		if (mkdir(path, 0755) && errno != EEXIST)
-			err(2, "%s", path);
-		*slash = '/';
-	}
-}
-
-/* A whole file at a time, and in one step: what is there is the old one or the new one. */
-static void replace(const char *root, const char *path, const char *text)
-{
-	char target[4096], fresh[4104];
-	int fd;
-
-	snprintf(target, sizeof(target), "%s", below(root, path));
-	if (!*text) {
-		if (unlink(target) && errno != ENOENT)
-			err(2, "%s", target);
-		return;
-	}
-	make_folders(target);
-	snprintf(fresh, sizeof(fresh), "%s.new", target);
-	fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	if (fd < 0)
-		err(2, "%s", fresh);
-	if (write(fd, text, strlen(text)) != (ssize_t)strlen(text) || fsync(fd) || close(fd) ||
-	    rename(fresh, target)) {
-		unlink(fresh);
-		err(2, "%s", target);
-	}
+	file = place_read(&names);
+	while (file && fgets(line, sizeof(line), file))
+		read_line(persisted, line);
+	if (file)
+		fclose(file);
 }
 
 /**
@@ -117,43 +90,41 @@ __attribute__((format(printf, 2, 3))) static void add(struct text *text, const c
 	text->len += (size_t)len;
 }
 
-static void write_names(const char *root, const struct persisted *persisted)
+static void add_options(struct text *text, const struct persisted *persisted)
+{
+	for (unsigned int i = 0; i < persisted->count; i++)
+		add(text, "%s%s:%s", i ? "," : "options kubuf bufs=", persisted->all[i].name,
+		    persisted->all[i].spec);
+	for (unsigned int i = 0; i < persisted->count; i++)
+		add(text, "%s%u", i ? "," : " uid=", persisted->all[i].uid);
+	for (unsigned int i = 0; i < persisted->count; i++)
+		add(text, "%s%u", i ? "," : " gid=", persisted->all[i].gid);
+	for (unsigned int i = 0; i < persisted->count; i++)
+		add(text, "%s%04o", i ? "," : " mode=", persisted->all[i].mode);
+	add(text, "\n");
+}
+
+static void write_names(const struct persisted *persisted)
 {
 	static struct text text;
 
-	text.len = 0;
-	text.bytes[0] = '\0';
-	if (persisted->count)
-		add(&text, "# Written by `kubuf add --persist` and `kubuf remove --persist`, from the "
-			   "lines that begin with #buffer.\n");
+	add(&text, "# Written by `kubuf add --persist` and `kubuf remove --persist`, from the lines that "
+		   "begin with #buffer.\n");
 	for (unsigned int i = 0; i < persisted->count; i++) {
 		const struct persist *at = &persisted->all[i];
 
 		add(&text, MARK "%s %s %s %s %u %u %04o\n", at->name, at->spec, at->user, at->group,
 		    at->uid, at->gid, at->mode);
 	}
-	for (unsigned int i = 0; i < persisted->count; i++)
-		add(&text, "%s%s:%s", i ? "," : "options kubuf bufs=", persisted->all[i].name,
-		    persisted->all[i].spec);
-	for (unsigned int i = 0; i < persisted->count; i++)
-		add(&text, "%s%u", i ? "," : " uid=", persisted->all[i].uid);
-	for (unsigned int i = 0; i < persisted->count; i++)
-		add(&text, "%s%u", i ? "," : " gid=", persisted->all[i].gid);
-	for (unsigned int i = 0; i < persisted->count; i++)
-		add(&text, "%s%04o", i ? "," : " mode=", persisted->all[i].mode);
-	if (persisted->count)
-		add(&text, "\n");
-	replace(root, NAMES, text.bytes);
+	add_options(&text, persisted);
+	place_write(&names, text.bytes);
 }
 
-static void write_rules(const char *root, const struct persisted *persisted)
+static void write_rules(const struct persisted *persisted)
 {
 	static struct text text;
 
-	text.len = 0;
-	text.bytes[0] = '\0';
-	if (persisted->count)
-		add(&text, "# Written by `kubuf add --persist`, from %s.\n", NAMES);
+	add(&text, "# Written by `kubuf add --persist`, from /etc/modprobe.d/kubuf-names.conf.\n");
 	for (unsigned int i = 0; i < persisted->count; i++) {
 		const struct persist *at = &persisted->all[i];
 
@@ -161,14 +132,17 @@ static void write_rules(const char *root, const struct persisted *persisted)
 			   "MODE=\"%04o\"\n",
 		    at->name, at->user, at->group, at->mode);
 	}
-	replace(root, RULES, text.bytes);
+	place_write(&rules, text.bytes);
 }
 
-static void write_all(const char *root, const struct persisted *persisted)
+/* Everything that can fail; without a buffer the files go. */
+static void write_all(const struct persisted *persisted)
 {
-	write_names(root, persisted);
-	write_rules(root, persisted);
-	replace(root, LOAD, persisted->count ? "# Written by `kubuf add --persist`.\nkubuf\n" : "");
+	if (!persisted->count)
+		return;
+	write_names(persisted);
+	write_rules(persisted);
+	place_write(&load, "# Written by `kubuf add --persist`.\nkubuf\n");
 }
 
 static unsigned int find(const struct persisted *persisted, const char *name)
@@ -191,7 +165,7 @@ void persist_add(const char *root, const struct persist *buffer)
 		errx(2, "%d buffers are made at each boot, which is the most", PERSIST_MOST);
 	persisted.all[at] = *buffer;
 	persisted.count += at == persisted.count;
-	write_all(root, &persisted);
+	write_all(&persisted);
 }
 
 bool persist_remove(const char *root, const char *name)
@@ -206,6 +180,18 @@ bool persist_remove(const char *root, const char *name)
 	persisted.count--;
 	memmove(&persisted.all[at], &persisted.all[at + 1],
 		(persisted.count - at) * sizeof(persisted.all[0]));
-	write_all(root, &persisted);
+	write_all(&persisted);
 	return true;
+}
+
+void persist_commit(void)
+{
+	for (size_t i = 0; i < PLACES; i++)
+		place_commit(places[i]);
+}
+
+void persist_abort(void)
+{
+	for (size_t i = 0; i < PLACES; i++)
+		place_abort(places[i]);
 }

@@ -4,12 +4,15 @@
  *
  * Copyright (C) the kubuf developers
  *
- * Three files, below a root that is / but for tests and images:
- *	/etc/modules-load.d/kubuf.conf		loads the module
+ * Three files, below a root that is / but for images and tests:
+ *	/etc/modules-load.d/kubuf-names.conf	loads the module
  *	/etc/modprobe.d/kubuf-names.conf	what it makes then: bufs=, uid=, gid=, mode=
  *	/etc/udev/rules.d/70-kubuf-names.rules	owners by their names, whose numbers may change
  * The second one keeps a comment for each buffer, from which all of them are written. They go
- * when the last buffer does. Failures end the program, with the files as they were.
+ * when the last buffer does, and a file with other people's lines is left alone, with an error.
+ *
+ * A change comes in two steps: first everything that can fail, with the folder locked against
+ * other changes, then persist_commit(). Failures end the program, and leave the files as they were.
  */
 #ifndef KUBUF_PERSIST_H
 #define KUBUF_PERSIST_H
@@ -40,10 +43,14 @@ struct persist {
 	unsigned int mode;
 };
 
-/* Add one, or replace the one of the same name. */
+/* Begin to add one, or to replace the one of the same name. @root: "" for /. */
 void persist_add(const char *root, const struct persist *buffer);
 
-/* Take one out. Return: false if it is not in. */
+/* Begin to take one out. Return: false if it is not in, and nothing has begun. */
 bool persist_remove(const char *root, const char *name);
+
+/* Make what was begun true; or leave everything as it was. */
+void persist_commit(void);
+void persist_abort(void);
 
 #endif

@@ -10,6 +10,7 @@
 #include <getopt.h>
 #include <kubuf.h>
 #include <linux/kubuf.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -31,24 +32,21 @@ static const char usage[] =
 	"\n"
 	"Exit status: 0, or 2 if it could not be done.\n";
 
-/* The library takes names away; to end what has the name is an administrator's alone. */
-static void hang_up(const char *name)
+/*
+ * The library takes names away; to end what has the name is an administrator's alone.
+ * Return: whether it is done; if not, to remove the name fails the same way, and tells why.
+ */
+static bool hang_up(const char *name)
 {
 	struct kubuf_ioctl_remove remove = { .flags = KUBUF_REMOVE_HANGUP };
-	int control = open("/dev/kubuf/control", O_RDWR | O_CLOEXEC);
+	int control = open("/dev/kubuf/control", O_RDWR | O_CLOEXEC), ret;
 
-	if (strlen(name) >= sizeof(remove.name))
-		errx(2, "\"%s\" is longer than a name can be", name);
+	if (control < 0 || strlen(name) >= sizeof(remove.name))
+		return false;
 	memcpy(remove.name, name, strlen(name));
-	if (control < 0)
-		err(2, "/dev/kubuf/control");
-	if (ioctl(control, KUBUF_IOCTL_REMOVE, &remove)) {
-		if (errno == EPERM)
-			errx(2, "%s: wants root, and a driver's name goes with the driver alone",
-			     name);
-		err(2, "%s", name);
-	}
+	ret = ioctl(control, KUBUF_IOCTL_REMOVE, &remove);
 	close(control);
+	return !ret;
 }
 
 int remove_command(int argc, char **argv)
@@ -62,7 +60,7 @@ int remove_command(int argc, char **argv)
 	};
 	bool ends = false, persists = false, found = false;
 	const char *root = NULL, *name;
-	int option;
+	int option, ret;
 
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (option == 'h')
@@ -81,12 +79,13 @@ int remove_command(int argc, char **argv)
 		found = persist_remove(root ? root : "", name);
 	if (root && !found)
 		errx(2, "%s: not among what is made at boot", name);
-	if (root)
-		return 0;
-	if (ends)
-		hang_up(name);
-	/* One that is only in the files, because it was made for the next boot, is out of them. */
-	else if (kub_remove(name) && !found)
-		errx(2, "%s", out_explained());
+	if (!root && !(ends && hang_up(name))) {
+		ret = kub_remove(name);
+		/* One that is only in the files was made for the next boot. */
+		if (ret && !(ret == -ENOENT && found))
+			errx(2, "%s", out_explained());
+	}
+	if (found)
+		persist_commit();
 	return 0;
 }

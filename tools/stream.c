@@ -113,6 +113,14 @@ static bool is_over(const struct reading *reading)
 		kub_stream_now() - reading->start >= reading->duration);
 }
 
+/* The same in the middle of many records, where the clock is looked at now and then. */
+static bool goes_on(const struct reading *reading)
+{
+	if (reading->records % 64 == 0)
+		return !is_over(reading);
+	return !interrupted && reading->records < reading->most;
+}
+
 static void read_all(struct kub_stream *stream, struct reading *reading)
 {
 	struct kub_record record;
@@ -122,8 +130,7 @@ static void read_all(struct kub_stream *stream, struct reading *reading)
 		ready = kub_stream_wait(stream, 1, 200);
 		if (ready < 0 && ready != -EINTR)
 			break;
-		while (reading->records < reading->most &&
-		       (got = kub_stream_next(stream, &record)) > 0)
+		while (goes_on(reading) && (got = kub_stream_next(stream, &record)) > 0)
 			print(reading, &record);
 		kub_stream_done(stream);
 		if (got < 0)

@@ -25,7 +25,7 @@ export CC CFLAGS CPPFLAGS LDFLAGS PREFIX
 
 sources := $(sort $(wildcard tools/*.c tools/check/*.c util/*.c))
 objects := $(patsubst %.c,$(O)/%.o,$(sources))
-flags := -std=gnu11 -Wall -Wextra -D_GNU_SOURCE -Iinclude/uapi -Iutil -Itools -Itools/check -Ibuild/tools -Ilib
+flags := -std=gnu11 -Wall -Wextra -D_FILE_OFFSET_BITS=64 -Iinclude/uapi -Iutil -Itools -Itools/check -Ibuild/tools -Ilib
 
 .PHONY: all install uninstall library
 all: $(O)/kubuf

@@ -2,8 +2,8 @@
 /*
  * uses - descriptors and mappings of a buffer in all processes
  *
- * A descriptor's /proc/PID/fdinfo/N has the number of its buffer. A mapping is known by device
- * and inode in /proc/PID/maps: of the file that the memory is, or, where the driver maps it, of the
+ * A descriptor's fdinfo in /proc has the number of its buffer. A mapping is known by device
+ * and inode in maps there: of the file that the memory is, or, where the driver maps it, of the
  * node that was opened.
  *
  * Copyright (C) the kubuf developers
@@ -14,12 +14,14 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/kcmp.h>
 #include <linux/kubuf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
@@ -39,53 +41,44 @@ struct search {
 	void *arg;
 };
 
-/* Read a small file of /proc as a whole. Return: false if it is not to be had. */
-static bool read_file(const char *path, char *text, size_t size)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t got, len = 0;
-
-	if (fd < 0)
-		return false;
-	while ((got = read(fd, text + len, size - 1 - (size_t)len)) > 0)
-		len += got;
-	text[len] = '\0';
-	close(fd);
-	return got == 0;
-}
-
 /* The number behind a key at the beginning of a line; @base as of strtoull(). */
-static bool field(const char *text, const char *key, int base, uint64_t *value)
+static bool field(const char *line, const char *key, int base, uint64_t *value)
 {
-	const char *at = strstr(text, key);
-
-	if (!at || (at != text && at[-1] != '\n'))
+	if (strncmp(line, key, strlen(key)) != 0)
 		return false;
-	*value = strtoull(at + strlen(key), NULL, base);
+	*value = strtoull(line + strlen(key), NULL, base);
 	return true;
 }
 
-static void see_descriptor(const struct search *search, struct use *use)
+/* By lines, for there can be any number of them: a lock that somebody has there is one. */
+static void see_descriptor(const struct search *search, struct use *use, const char *path)
 {
-	char path[64], text[1024];
-	uint64_t id, flags, bell;
+	uint64_t id = 0, flags = 0, bell = UINT64_MAX;
+	FILE *file = fopen(path, "re");
+	char *line = NULL;
+	size_t size = 0;
 
-	snprintf(path, sizeof(path), "/proc/%d/fdinfo/%d", use->pid, use->fd);
-	if (!read_file(path, text, sizeof(text)) || !field(text, "kubuf-id:", 10, &id) ||
-	    id != search->id || !field(text, "flags:", 8, &flags))
+	while (file && getline(&line, &size, file) > 0)
+		if (!field(line, "kubuf-id:", 10, &id) && !field(line, "flags:", 8, &flags))
+			field(line, "kubuf-bell:", 10, &bell);
+	if (file)
+		fclose(file);
+	free(line);
+	if (id != search->id)
 		return;
-	use->bell = field(text, "kubuf-bell:", 10, &bell) ? (int)bell : -1;
+	use->bell = bell == UINT64_MAX ? -1 : (int)bell;
 	use->is_writable = (flags & O_ACCMODE) != O_RDONLY;
 	search->each(use, search->arg);
 }
 
-static bool see_descriptors(const struct search *search, struct use *use)
+/* The descriptors of a thread. Return: false if they are not to be seen. */
+static bool see_descriptors(const struct search *search, struct use *use, int thread)
 {
 	struct dirent *entry;
-	char path[32];
+	char path[96], file[64];
 	DIR *folder;
 
-	snprintf(path, sizeof(path), "/proc/%d/fdinfo", use->pid);
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/fdinfo", use->pid, thread);
 	folder = opendir(path);
 	if (!folder)
 		return errno == ENOENT || errno == ESRCH;
@@ -93,7 +86,8 @@ static bool see_descriptors(const struct search *search, struct use *use)
 		if (*entry->d_name < '0' || *entry->d_name > '9')
 			continue;
 		use->fd = atoi(entry->d_name);
-		see_descriptor(search, use);
+		snprintf(file, sizeof(file), "/proc/%d/task/%d/fdinfo/%d", use->pid, thread, use->fd);
+		see_descriptor(search, use, file);
 	}
 	closedir(folder);
 	return true;
@@ -123,39 +117,77 @@ static void see_mapping(const struct search *search, struct use *use, const char
 	}
 }
 
-static bool see_mappings(const struct search *search, struct use *use)
+/* The mappings that a thread sees. Return: how many lines there were, or -1. */
+static int see_mappings(const struct search *search, struct use *use, int thread)
 {
-	char path[32], *line = NULL;
+	char path[64], *line = NULL;
 	size_t size = 0;
+	int lines = 0;
 	FILE *file;
-	bool readable;
 
-	snprintf(path, sizeof(path), "/proc/%d/maps", use->pid);
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/maps", use->pid, thread);
 	file = fopen(path, "re");
 	if (!file)
-		return errno == ENOENT || errno == ESRCH;
+		return errno == ENOENT || errno == ESRCH ? 0 : -1;
 	use->fd = -1;
 	use->bell = -1;
-	errno = 0;
-	while (getline(&line, &size, file) > 0)
+	for (; getline(&line, &size, file) > 0; lines++)
 		see_mapping(search, use, line);
-	readable = !ferror(file) || errno == ESRCH;
 	free(line);
 	fclose(file);
-	return readable;
+	return lines;
+}
+
+/* Whether two threads have one table of descriptors; if the kernel cannot tell, they have. */
+static bool have_one_table(int thread, int other)
+{
+	return syscall(SYS_kcmp, thread, other, KCMP_FILES, 0, 0) <= 0;
+}
+
+/*
+ * All threads, for a process may live on without its first one, and a thread may have descriptors
+ * of its own. Mappings are the same for all of them that are alive.
+ */
+static bool see_threads(const struct search *search, struct use *use)
+{
+	int thread, seen = 0, lines = 0;
+	struct dirent *entry;
+	bool readable = true;
+	char path[32];
+	DIR *folder;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", use->pid);
+	folder = opendir(path);
+	while (folder && readable && (entry = readdir(folder))) {
+		thread = atoi(entry->d_name);
+		if (thread <= 0 || (seen && have_one_table(thread, seen)))
+			continue;
+		seen = thread;
+		readable = see_descriptors(search, use, thread);
+		if (readable && !lines)
+			lines = see_mappings(search, use, thread);
+	}
+	if (folder)
+		closedir(folder);
+	return readable && lines >= 0;
 }
 
 static bool see_process(const struct search *search, int pid)
 {
 	struct use use = { .pid = pid };
 	char path[32];
+	FILE *file;
+	size_t len;
 
 	snprintf(path, sizeof(path), "/proc/%d/comm", pid);
-	if (!read_file(path, use.comm, sizeof(use.comm)))
+	file = fopen(path, "re");
+	if (!file)
 		return true; /* it has ended meanwhile */
-	if (*use.comm) /* the newline behind it is none of its own */
-		use.comm[strlen(use.comm) - 1] = '\0';
-	return see_descriptors(search, &use) && see_mappings(search, &use);
+	len = fread(use.comm, 1, sizeof(use.comm) - 1, file);
+	fclose(file);
+	if (len) /* the newline behind it is none of its own */
+		use.comm[len - 1] = '\0';
+	return see_threads(search, &use);
 }
 
 static void begin(struct search *search, const struct kub_buf *buf)

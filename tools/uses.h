@@ -33,7 +33,7 @@ struct use {
 };
 
 /*
- * Call @each for all of them but this process's own, process by process, mappings last.
+ * Call @each for all of them but this process's own, process by process.
  * Return: how many processes could not be looked into, for want of rights.
  */
 unsigned int uses_each(const struct kub_buf *buf, void (*each)(const struct use *use, void *arg),

@@ -159,6 +159,8 @@ int wait_command(int argc, char **argv)
 			break;
 		}
 	}
+	if (!buffer && !wish.command && optind < argc) /* behind "--" */
+		buffer = argv[optind++];
 	if (!buffer || (wish.command && !*wish.command) || (!wish.command && argc > optind))
 		return command_misused(usage);
 	buf = target_open_any(buffer);

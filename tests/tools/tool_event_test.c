@@ -124,7 +124,10 @@ TEST(the_monitor_counts_rings)
 	TOOL(0, "rung ", "kubuf monitor --count 2 --interval 1 | cat & sleep 0.4; "
 			 "kubuf ring rung 500; wait $!");
 	CHECK(!strchr(tool_text, '\033'));
-	CHECK_HAS(tool_text, "          500        ");
+	CHECK_HAS(tool_text, "        500       ");
+	TOOL(0, "RINGS/S", "kubuf monitor --count 3 --interval 0.4 | cat & sleep 0.2; kubuf ring rung; "
+			   "kubuf remove rung; kubuf add rung 4K; wait $!");
+	CHECK(!strstr(tool_text, "0000000000000"));
 	TOOL(130, "rung", "timeout -s INT 0.5 kubuf monitor");
 }
 
@@ -149,7 +152,7 @@ TEST(names_outlive_a_boot)
 	     "options kubuf bufs=frames:1048576:shmem:wb,ctl:65536:contig:wc uid=0,0 gid=0,0 "
 	     "mode=0600,0600\n",
 	     "cat /tmp/sys/etc/modprobe.d/kubuf-names.conf");
-	TOOL(0, "\nkubuf\n", "cat /tmp/sys/etc/modules-load.d/kubuf.conf");
+	TOOL(0, "\nkubuf\n", "cat /tmp/sys/etc/modules-load.d/kubuf-names.conf");
 	TOOL(0, "SUBSYSTEM==\"kubuf\", KERNEL==\"ctl\", OWNER=\"root\", GROUP=\"root\", MODE=\"0600\"",
 	     "cat /tmp/sys/etc/udev/rules.d/70-kubuf-names.rules");
 	/* The module makes of the words what was asked for. */
@@ -162,8 +165,42 @@ TEST(names_outlive_a_boot)
 	TOOL(2, "do not go together", "kubuf add --persist --pfn --backing contig --root /tmp/sys x 4K");
 	TOOL(0, "", "mkdir -p /tmp/sys/etc/modprobe.d; echo '#buffer x' "
 		    ">/tmp/sys/etc/modprobe.d/kubuf-names.conf");
-	TOOL(2, "mend it or take it out", "kubuf add --persist --root /tmp/sys x 4K");
-	TOOL(0, "", "rm -r /tmp/sys");
+	TOOL(2, "take it out", "kubuf add --persist --root /tmp/sys x 4K");
+	TOOL(0, "", "echo 'options kubuf shmem_size=4G' >/tmp/sys/etc/modprobe.d/kubuf-names.conf");
+	TOOL(2, "take it out, or into a file of its own", "kubuf add --persist --root /tmp/sys x 4K");
+	TOOL(0, "shmem_size=4G", "cat /tmp/sys/etc/modprobe.d/kubuf-names.conf; rm -r /tmp/sys");
+	TOOL(2, "a buffer of no bytes", "kubuf add --persist --root /tmp/sys x 0");
+	TOOL(2, "shmem memory is write-back", "kubuf add --persist --root /tmp/sys --cache wc x 4K");
+}
+
+/* What is refused or fails has made neither a name nor half of the files. */
+TEST(a_name_and_its_files_come_together)
+{
+	close(control_open());
+	TOOL(2, "do not go together", "kubuf add --persist --pfn --backing contig x 4K");
+	TOOL(0, "", "kubuf list");
+	CHECK_INT(strlen(tool_text), 0);
+	TOOL(0, "", "mkdir -p /tmp/sys/etc/udev /tmp/else; ln -s /tmp/else /tmp/sys/etc/modprobe.d; "
+		    "touch /tmp/sys/etc/modules-load.d");
+	TOOL(2, "", "kubuf add --persist --root /tmp/sys x 4K");
+	TOOL(1, "", "ls -A /tmp/else | grep ."); /* an image's links lead to the image's files */
+	TOOL(0, "", "rm -r /tmp/sys /tmp/else; for i in 1 2 3 4 5 6 7 8; do "
+		    "kubuf add --persist --root /tmp/sys n$i 4K & done; wait");
+	TOOL(0, "8\n", "grep -c '^#buffer' /tmp/sys/etc/modprobe.d/kubuf-names.conf");
+	TOOL(0, "3\n", "find /tmp/sys -type f | wc -l; rm -r /tmp/sys");
+}
+
+/* More records than there is time for: a signal and the clock end it all the same. */
+TEST(a_stream_with_a_backlog_ends_in_time)
+{
+	static char record[8];
+	struct kub_stream stream;
+
+	make_stream(&stream);
+	while (!kub_stream_put(&stream, 0, record, sizeof(record)))
+		;
+	TOOL(0, " records, ", "kubuf stream --format u8 --seconds 0 stream 2>&1 >/dev/null");
+	kub_stream_close(&stream);
 }
 
 TEST(the_race_is_run_and_told)

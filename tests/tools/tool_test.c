@@ -7,6 +7,8 @@
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <linux/kubuf.h>
+#include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -39,6 +41,7 @@ TEST(without_the_module_every_command_says_so)
 	TOOL(2, "modprobe kubuf", "kubuf info");
 	TOOL(2, "modprobe kubuf", "kubuf add x 4K");
 	TOOL(2, "modprobe kubuf", "kubuf remove x");
+	TOOL(2, "modprobe kubuf", "kubuf remove --hangup x");
 	TOOL(2, "modprobe kubuf", "kubuf monitor --count 1");
 	TOOL(1, "WRONG", "kubuf doctor");
 	for (size_t i = 0; i < sizeof(of_a_buffer) / sizeof(of_a_buffer[0]); i++)
@@ -72,6 +75,7 @@ TEST(bad_input_is_answered_by_a_sentence)
 	TOOL(2, "write-back", "kubuf add --cache wc x 4K");
 	TOOL(2, "cap on all shmem buffers together is", "kubuf add x 1T");
 	TOOL(2, "no name that is in use", "kubuf remove none");
+	TOOL(2, "no name that is in use", "kubuf remove --hangup none");
 	TOOL(2, "behind the end", "kubuf dump --offset 8193 real");
 	TOOL(2, "only 4096 bytes follow", "kubuf fill --offset 4096 --length 4097 real 0");
 	TOOL(2, "width is to be", "kubuf fill --width 3 real 0");
@@ -84,6 +88,9 @@ TEST(bad_input_is_answered_by_a_sentence)
 	TOOL(2, "--format: want hex", "kubuf stream --format u32,u33 real");
 	TOOL(2, "standard output: No space left", "kubuf list >/dev/full");
 	TOOL(2, "standard output: Bad file", "kubuf list >&-");
+	TOOL(2, "", "kubuf fill --width 3 real 0 2>&-"); /* no buffer gets the closed one's number */
+	TOOL(2, "bits 0666", "kubuf add --mode 0755 x 4K");
+	TOOL(0, "00000000  00 00 00", "kubuf dump --length 16 real");
 }
 
 static void as_stranger(void *arg)
@@ -190,6 +197,42 @@ TEST(holders_are_found_by_what_they_hold)
 										  "--json held");
 	TOOL(0, "|                ................                                |", "kubuf maps held");
 	TOOL(1, "nobody", "kubuf holders other");
+	task_kill(pid, 5);
+}
+
+/* With descriptors of its own, in a process whose first thread has ended; and many locks. */
+static void *hide(void *arg)
+{
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_len = 1 };
+	struct kub_buf *buf;
+
+	(void)arg;
+	REQUIRE_OK(unshare(CLONE_FILES));
+	HANDLE_OK(kub_open("hidden", O_RDWR, &buf));
+	for (lock.l_start = 0; lock.l_start < 100; lock.l_start += 2)
+		REQUIRE_OK(fcntl(kub_fd(buf), F_SETLK, &lock));
+	pause();
+	return NULL;
+}
+
+static void hide_in_thread(void *arg)
+{
+	pthread_t thread;
+
+	(void)arg;
+	REQUIRE(!pthread_create(&thread, NULL, hide, NULL));
+	pthread_exit(NULL);
+}
+
+TEST(no_holder_hides)
+{
+	pid_t pid;
+
+	close(control_add("hidden", NULL, page_size()));
+	pid = task_start(hide_in_thread, NULL);
+	for (int i = 0; i < 50 && tool_run("kubuf holders hidden"); i++)
+		usleep(20000);
+	CHECK_HAS(tool_text, "buffer    descriptor ");
 	task_kill(pid, 5);
 }
 
