@@ -23,6 +23,7 @@ help:
 #|   make check           all tests in both guests (TESTS=NAMES: only these); the last line counts them
 #|   make check-all       the same on every kernel, and that the texts show what the guests print
 #|   make check-long      make check with the long variants
+#|   make check-python    the Python binding: here as far as it needs no module, and all of it in the x86-64 guest
 #|   make lint            style and static checks
 #|   make bench           speed and size on every kernel, as ratios within one run; make bench-labs: two
 #| Dig
@@ -60,8 +61,9 @@ shell-guest := $(firstword $(demo-guests))
 stress-programs := $(notdir $(basename $(wildcard tests/stress/*_test.c)))
 
 .DELETE_ON_ERROR:
-.PHONY: help demo check check-long check-all check-debug coverage detectors stress selftests fuzz fuzz-leaks \
-	fuzz-parsers fuzz-merge models pictures shell modules programs tools guests install install-labs install-user uninstall uninstall-user \
+.PHONY: help demo check check-long check-all check-debug check-python coverage detectors stress selftests \
+	fuzz fuzz-leaks fuzz-parsers fuzz-merge models pictures shell modules programs tools guests \
+	install install-labs install-user uninstall uninstall-user \
 	bench bench-labs texts texts-check lint clean deps kernels
 
 demo:
@@ -76,6 +78,16 @@ check-long: guests
 
 check-all: texts-check
 	@$(MAKE) --no-print-directory check GUESTS="$(KERNELS)"
+
+# The guest has no Python of its own; vm/python brings one along.
+python-guest := $(firstword $(filter %-amd64,$(GUESTS)))
+
+check-python:
+	@scripts/deps python
+	@vm/build --sets labs $(python-guest)
+	@python/check build
+	@python/check native
+	@python/check guest $(python-guest)
 
 check-debug:
 	@$(MAKE) --no-print-directory check GUESTS="$(DEBUG_KERNELS)"
