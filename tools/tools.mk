@@ -27,6 +27,9 @@ sources := $(sort $(wildcard tools/*.c tools/check/*.c util/*.c))
 objects := $(patsubst %.c,$(O)/%.o,$(sources))
 flags := -std=gnu11 -Wall -Wextra -D_FILE_OFFSET_BITS=64 -Iinclude/uapi -Iutil -Itools -Itools/check -Ibuild/tools -Ilib
 
+# A line per file; all of the command with V=1.
+quiet := $(if $(filter 1,$(V)),,@)
+
 .PHONY: all install uninstall library
 all: $(O)/kubuf
 
