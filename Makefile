@@ -37,7 +37,7 @@ help:
 #|   make fuzz-parsers    texts that nobody thought of, for every parser, SECONDS=10 each
 #| Maintain
 #|   make pictures        draw again what the texts show of a guest's samples
-#|   make texts           put fresh output and code into the texts
+#|   make texts           put fresh output and code into the texts, and write the manual pages
 #|   make fuzz-leaks      the fuzzer's corpus once, with kmemleak; make fuzz-merge: its last run into it
 #|   scripts/proportions  how much is product, how much apparatus; --demo: what the demo costs
 #|
@@ -152,8 +152,9 @@ shell:
 	@vm/build --sets "labs tools" $(shell-guest)
 	@vm/run $(shell-guest) shell
 
-texts: guests
+texts: guests tools
 	@scripts/quotes
+	@scripts/manuals
 	@scripts/texts
 
 bench-labs: guests
