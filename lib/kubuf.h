@@ -53,14 +53,14 @@ const char *kub_version(void);
 /**
  * kub_query() - what the machine can do, and how much of it is taken
  * @limits: filled in
- * Return: 0; -ENOENT: the module is not loaded.
+ * Return: 0; -ENOENT: the module is not loaded; -EINVAL: its size_of is not set.
  */
 int kub_query(struct kub_limits *limits);
 
 /**
  * kub_explain() - this thread's last failure of a kub_ function, in a sentence
  *
- * It says what failed, why, and what to do; of a limit, how much there is, is used, and was
+ * A success does not change it. It says what failed, why, and what to do; of a limit, how much there is, is used, and was
  * asked for, by the state of the machine when it is called.
  *
  * Return: the text, without a newline, in memory of the thread's own: there until it is called
@@ -87,7 +87,7 @@ int kub_create(size_t size, const struct kub_options *options, struct kub_buf **
 /**
  * kub_open() - open a named buffer
  * @name: its name, or with a slash a path
- * @flags: O_RDONLY or O_RDWR
+ * @flags: O_RDONLY or O_RDWR; O_CLOEXEC is set anyhow
  * @buf: set to the handle; kub_close() is due
  *
  * Return: 0; -ENOENT: there is none; -EACCES: its mode and owner forbid; -ENODEV: it has ended;
@@ -114,7 +114,8 @@ int kub_from_fd(int fd, struct kub_buf **buf);
  * what is mapped there later is other memory. It cannot be mapped again.
  *
  * Return: 0; -EFAULT: not mapped, not to be read or written as asked, or memory that cannot be
- * pinned; -ENOMEM: a limit, or memory; -EBUSY: a page cannot be moved to where it may stay.
+ * pinned; -ENOMEM: a limit, or memory; -EBUSY: a page cannot be moved to where it may stay;
+ * -EINVAL: no range, or other flags.
  */
 int kub_register(void *addr, size_t len, unsigned int flags, struct kub_buf **buf);
 
@@ -150,11 +151,14 @@ size_t kub_size(const struct kub_buf *buf);
  * kub_info() - what a buffer is
  * @buf: the buffer
  * @info: filled in
- * Return: 0.
+ * Return: 0; -EINVAL: its size_of is not set.
  */
 int kub_info(const struct kub_buf *buf, struct kub_info *info);
 
-/* Memory. Ranges end inside of the buffer: -EINVAL. A right that the handle does not have: -EBADF. */
+/*
+ * Memory. Ranges end inside of the buffer: -EINVAL. A right that the handle does not have is -EBADF,
+ * and -EACCES of kub_map(). Offsets and lengths are bytes.
+ */
 
 #define KUB_READ 1u
 #define KUB_WRITE 2u
@@ -172,8 +176,10 @@ int kub_info(const struct kub_buf *buf, struct kub_info *info);
  * Of a range mapped twice each byte has two addresses, @len apart, which the compiler does not
  * know to be one: what is stored at one is read at it, or after a compiler barrier.
  *
- * Return: 0; -EACCES: the handle's rights do not allow this; -EINVAL; -ENODEV: registered memory,
- * which cannot be mapped again.
+ * Return: 0; -EACCES: the handle's rights do not allow this (KUB_WRITE without KUB_PRIVATE wants one
+ * open for both); -EINVAL: also private mappings of memory that has none; -ENOMEM: no room in the
+ * process's addresses, or vm.max_map_count or RLIMIT_AS; -ENODEV: registered memory, which cannot
+ * be mapped again.
  */
 int kub_map(const struct kub_buf *buf, uint64_t offset, size_t len, unsigned int how, void **addr);
 
@@ -290,7 +296,7 @@ int kub_ring(const struct kub_bell *bell, uint32_t add);
 /**
  * kub_wait() - wait until the count is not the one that this bell saw last
  * @bell: the bell, opened to wait
- * @timeout_ns: nanoseconds; 0 only looks; KUB_FOREVER
+ * @timeout_ns: nanoseconds; 0: look, and do not wait; KUB_FOREVER, or any negative number
  * @count: set to the count, which wraps; may be NULL
  *
  * Return: 0; -ETIMEDOUT: nothing came; -EINTR: a signal came; -ENODATA: the buffer has ended, and
@@ -314,7 +320,7 @@ void kub_bell_close(struct kub_bell *bell);
  *
  * The receiver gets an open file of his own. One with KUB_READ alone cannot be made to write again.
  *
- * Return: 0; -EBADF: a right that @buf does not have; -EPIPE: nobody is there; -ENODEV: the buffer has ended; -EAGAIN: the socket
+ * Return: 0; -EBADF: a right that @buf does not have, or no socket; -EINVAL: other rights; -EPIPE: nobody is there; -ENODEV: the buffer has ended; -EAGAIN: the socket
  * is non-blocking and full; -EINTR.
  */
 int kub_send(int socket, const struct kub_buf *buf, unsigned int rights);

@@ -52,6 +52,10 @@ static void tell_map(const struct failure *failure)
 	case EINVAL:
 		if (buf_say_range(failure))
 			return;
+		if (failure->why) {
+			failure_say("%s", failure->why);
+			return;
+		}
 		failure_say("offset and, with KUB_TWICE, length are to be multiples of %zu bytes "
 			    "and the length not 0; how is to have KUB_READ or KUB_WRITE, and not "
 			    "both KUB_PRIVATE and KUB_TWICE",
@@ -119,6 +123,10 @@ int kub_map(const struct kub_buf *buf, uint64_t offset, size_t len, unsigned int
 	failure.numbers[0] = offset;
 	failure.numbers[1] = len;
 	failure.numbers[2] = buf->size;
+	if (how == (KUB_READ | KUB_WRITE | KUB_PRIVATE) && is_valid(buf, offset, len, how) &&
+	    offset % page_size() == 0)
+		failure.why = "this memory has no private mappings (accepts of kub_info()): map it "
+			      "without KUB_PRIVATE";
 	return failure_keep(&failure);
 }
 

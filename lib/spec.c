@@ -85,6 +85,14 @@ static void say_invalid(const struct failure *failure)
 			    "sizeof(struct kub_options), or a flag is unknown");
 }
 
+static void say_no_memory(const struct failure *failure)
+{
+	if (failure->numbers[1] == KUBUF_BACKING_CONTIG)
+		failure_say("there may be no block of this size in one piece, which shmem does not want; "
+			    "or ");
+	limit_say_locked(failure->numbers[0]);
+}
+
 void spec_tell(const struct failure *failure)
 {
 	if (control_say_missing(failure))
@@ -95,7 +103,7 @@ void spec_tell(const struct failure *failure)
 	if (failure->err == ENOMEM && failure->numbers[1] == KUBUF_BACKING_SHMEM)
 		limit_say_shmem(failure->numbers[0]);
 	else if (failure->err == ENOMEM)
-		limit_say_locked(failure->numbers[0]);
+		say_no_memory(failure);
 	else if (failure->err == EPERM)
 		failure_say("%s memory wants CAP_SYS_RAWIO in the initial user namespace; shmem "
 			    "wants nothing",

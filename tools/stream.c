@@ -155,6 +155,8 @@ static void open_stream(struct kub_stream *stream, const char *argument)
 		     argument);
 	if (ret == -EINVAL)
 		errx(2, "%s: a buffer, but no stream; its producer has to make one first", argument);
+	if (ret == -ENODEV)
+		errx(2, "%s: the buffer has ended, and with it the stream", argument);
 	errno = -ret;
 	if (ret)
 		err(2, "%s", argument);

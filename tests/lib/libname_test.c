@@ -71,7 +71,8 @@ static void over_caps(void *arg)
 		     "the cap on all shmem buffers together is 8 MiB, 0 bytes of it are in use "
 		     "and 16 MiB were asked for; free some, or load kubuf with a larger shmem_size=");
 	HANDLE_FAILS(kub_create(8 << 20, &contig, &buf), ENOMEM,
-		     "the cap on all memory that kubuf locks is 4 MiB");
+		     "in one piece, which shmem does not want; or the cap on all memory that kubuf "
+		     "locks is 4 MiB");
 	HANDLE_OK(kub_create(6 << 20, NULL, &buf));
 	HANDLE_FAILS(kub_add("big", 4 << 20, NULL, 0, 0, 0), ENOMEM, "6 MiB of it are in use");
 	kub_close(buf);
