@@ -11,10 +11,13 @@ import os
 import pathlib
 import re
 import socket
+import subprocess
+import sys
 
 import kubuf
-from support import PAGE, Case, beside, buffer, named, needs_module
+from support import PAGE, Case, beside, buffer, hang_up, named, needs_module
 
+FIRST = pathlib.Path(__file__).resolve().parent.parent / "first.py"
 README = pathlib.Path(__file__).resolve().parent.parent / "README.md"
 
 
@@ -177,7 +180,7 @@ class Registering(Case):
         self.assertEqual(caught.exception.errno, errno.EINVAL)
 
 
-class Readme(Case):
+class Texts(Case):
 
     @needs_module
     def test_the_example_of_the_readme_works(self):
@@ -189,3 +192,18 @@ class Readme(Case):
         space["ours"].close()
         space["theirs"].close()
         space.clear()
+
+    @needs_module
+    def test_the_first_program_prints_at_each_ring_and_ends(self):
+        kubuf.add("hello", 4096)
+        with kubuf.open("hello") as one, one.bell() as bell:
+            one.write(b"hello\n\0")
+            bell.ring()
+            said = subprocess.Popen([sys.executable, FIRST], stdout=subprocess.PIPE, text=True)
+            self.assertEqual(said.stdout.readline(), "hello\n")
+            one.write(b"again\n\0")
+            bell.ring()
+            self.assertEqual(said.stdout.readline(), "again\n")
+        hang_up("hello")
+        self.assertEqual(said.wait(20), 0)
+        said.stdout.close()
