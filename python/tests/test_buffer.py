@@ -18,6 +18,7 @@ import kubuf
 from support import PAGE, Case, beside, buffer, hang_up, named, needs_module
 
 FIRST = pathlib.Path(__file__).resolve().parent.parent / "first.py"
+PAIR = FIRST.parent / "pair.py"
 README = pathlib.Path(__file__).resolve().parent.parent / "README.md"
 
 
@@ -207,3 +208,12 @@ class Texts(Case):
         hang_up("hello")
         self.assertEqual(said.wait(20), 0)
         said.stdout.close()
+
+    @needs_module
+    def test_two_programs_hand_64_mib_to_each_other(self):
+        kubuf.add("pair", 64 << 20)
+        there, back = (subprocess.Popen([sys.executable, PAIR, side], stdout=subprocess.PIPE, text=True)
+                       for side in ("there", "back"))
+        self.assertEqual(there.communicate(timeout=50)[0], "there: the last number is 20\n")
+        self.assertEqual(back.communicate(timeout=50)[0], "back: the last number is 20\n")
+        kubuf.remove("pair")
