@@ -6,16 +6,13 @@ import kubuf
 
 back = int(sys.argv[1] == "back")
 with kubuf.open("pair") as buf, buf.bell(back, ring=False) as mine, buf.bell(1 - back, wait=False) as other:
-
-    def wait_turn(turn, count=0):
-        while count < turn:  # each ring is a turn
-            count = mine.wait()
-
     numbers = buf.array("u8")
-    for turn in range(1, 11):
-        wait_turn(turn if back else turn - 1)
-        numbers += 1
-        other.ring()
-    wait_turn(10)
+    count = 0
+    for turn in range(1, 12 - back):  # the last turn of "there" only looks
+        while count < (turn if back else turn - 1):  # each ring is a turn
+            count = mine.wait()
+        if turn <= 10:
+            numbers += 1
+            other.ring()
     print(f"{sys.argv[1]}: the last number is {numbers[-1]}")
     del numbers  # a mapping stays while somebody has a view of it
