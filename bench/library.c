@@ -194,7 +194,7 @@ static void run(void *arg)
 	fflush(stdout); /* or the child prints it, too */
 	pid = fork();
 	if (!pid) {
-		want(freopen("/dev/null", "w", stdout) != NULL);
+		want(!!freopen("/dev/null", "w", stdout));
 		execv(argv[0], argv);
 		_exit(127);
 	}
@@ -204,7 +204,8 @@ static void run(void *arg)
 
 static void measure_list(void)
 {
-	char tool[] = "/tools/kubuf", list[] = "list", self[] = "/benches/library", names[] = "names";
+	char tool[] = "/tools/kubuf", list[] = "list";
+	char self[] = "/benches/library", names[] = "names";
 	char name[16];
 
 	for (int i = 0; i < NAMES; i++) {

@@ -47,6 +47,7 @@ static inline int ringbuf_bpf(int cmd, union bpf_attr *attr, const char *what)
 /* A program that puts @count records of @words words of zeros into the map. */
 static inline int ringbuf_program(int map, int count, int words)
 {
+	static const char license[] = "LGPL";
 	struct bpf_insn code[32] = {}, *at = code;
 	union bpf_attr attr = { .prog_type = BPF_PROG_TYPE_SOCKET_FILTER };
 
@@ -70,7 +71,7 @@ static inline int ringbuf_program(int map, int count, int words)
 #undef RINGBUF_INSN
 	attr.insns = (uintptr_t)code;
 	attr.insn_cnt = at - code;
-	attr.license = (uintptr_t) "LGPL";
+	attr.license = (uintptr_t)license;
 	return ringbuf_bpf(BPF_PROG_LOAD, &attr, "the program");
 }
 

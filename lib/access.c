@@ -103,7 +103,8 @@ static void tell_fill(const struct failure *failure)
 		failure_say("width is to be 1, 2, 4 or 8, the pattern to fit in it, offset and "
 			    "length to be multiples of it");
 	else if (failure->err == ENOMEM)
-		failure_say("the memory cgroup has no room to bring swapped pages back; part of the "
+		failure_say("the memory cgroup has no room to bring swapped pages back; part of "
+			    "the "
 			    "range may be filled");
 	else if (failure->err != EINVAL)
 		failure_say_errno(failure);

@@ -33,7 +33,8 @@ bool control_say_missing(const struct failure *failure)
 		return false;
 	}
 	if (errno == EPERM)
-		failure_say(CONTROL_PATH " may not be opened: a container's rules for devices forbid it");
+		failure_say(CONTROL_PATH " may not be opened: a container's rules for devices "
+					 "forbid it");
 	else if (errno == EACCES)
 		failure_say(CONTROL_PATH " may not be opened: its mode is to be 0666");
 	else if (failure->err != ENOENT)

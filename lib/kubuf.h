@@ -60,8 +60,8 @@ int kub_query(struct kub_limits *limits);
 /**
  * kub_explain() - this thread's last failure of a kub_ function, in a sentence
  *
- * A success does not change it. It says what failed, why, and what to do; of a limit, how much there is, is used, and was
- * asked for, by the state of the machine when it is called.
+ * A success does not change it. It says what failed, why, and what to do; of a limit, how much
+ * there is, is used, and was asked for, by the state of the machine when it is called.
  *
  * Return: the text, without a newline, in memory of the thread's own: there until it is called
  * again.
@@ -156,8 +156,8 @@ size_t kub_size(const struct kub_buf *buf);
 int kub_info(const struct kub_buf *buf, struct kub_info *info);
 
 /*
- * Memory. Ranges end inside of the buffer: -EINVAL. A right that the handle does not have is -EBADF,
- * and -EACCES of kub_map(). Offsets and lengths are bytes.
+ * Memory. Ranges end inside of the buffer: -EINVAL. A right that the handle does not have is
+ * -EBADF, and -EACCES of kub_map(). Offsets and lengths are bytes.
  */
 
 #define KUB_READ 1u
@@ -176,10 +176,10 @@ int kub_info(const struct kub_buf *buf, struct kub_info *info);
  * Of a range mapped twice each byte has two addresses, @len apart, which the compiler does not
  * know to be one: what is stored at one is read at it, or after a compiler barrier.
  *
- * Return: 0; -EACCES: the handle's rights do not allow this (KUB_WRITE without KUB_PRIVATE wants one
- * open for both); -EINVAL: also private mappings of memory that has none; -ENOMEM: no room in the
- * process's addresses, or vm.max_map_count or RLIMIT_AS; -ENODEV: registered memory, which cannot
- * be mapped again.
+ * Return: 0; -EACCES: the handle's rights do not allow this (KUB_WRITE without KUB_PRIVATE wants
+ * one open for both); -EINVAL: also private mappings of memory that has none; -ENOMEM: no room in
+ * the process's addresses, or vm.max_map_count or RLIMIT_AS; -ENODEV: registered memory, which
+ * cannot be mapped again.
  */
 int kub_map(const struct kub_buf *buf, uint64_t offset, size_t len, unsigned int how, void **addr);
 
@@ -320,8 +320,9 @@ void kub_bell_close(struct kub_bell *bell);
  *
  * The receiver gets an open file of his own. One with KUB_READ alone cannot be made to write again.
  *
- * Return: 0; -EBADF: a right that @buf does not have, or no socket; -EINVAL: other rights; -EPIPE: nobody is there; -ENODEV: the buffer has ended; -EAGAIN: the socket
- * is non-blocking and full; -EINTR.
+ * Return: 0; -EBADF: a right that @buf does not have, or no socket; -EINVAL: other rights;
+ * -EPIPE: nobody is there; -ENODEV: the buffer has ended; -EAGAIN: the socket is non-blocking
+ * and full; -EINTR.
  */
 int kub_send(int socket, const struct kub_buf *buf, unsigned int rights);
 

@@ -4,8 +4,8 @@
  *
  * Copyright (C) the kubuf developers
  *
- * All of it is in headers: GNU C11 (-std=gnu11, or -std=c11 with _DEFAULT_SOURCE), or C++. Who writes a stream includes
- * <kubuf_stream_writer.h>. A program that reads what a driver puts:
+ * All of it is in headers: GNU C11 (-std=gnu11, or -std=c11 with _DEFAULT_SOURCE), or C++. Who
+ * writes a stream includes <kubuf_stream_writer.h>. A program that reads what a driver puts:
  *
  *	struct kub_stream stream;
  *	struct kub_record record;

@@ -23,7 +23,7 @@
 #include "control.h"
 #include "failure.h"
 
-/* Whether users have the same numbers here as in the initial namespace, which the kernel asks in. */
+/* Whether users have the same numbers as in the initial namespace, where the kernel asks. */
 static bool in_initial_namespace(void)
 {
 	FILE *file = fopen("/proc/self/uid_map", "re");

@@ -31,7 +31,9 @@ static size_t alignment(size_t len)
 		fclose(file);
 	}
 	/* Neither place could be huge if the second one begins at any other multiple. */
-	return bytes > page_size() && !(bytes & (bytes - 1)) && !(len % bytes) ? bytes : page_size();
+	if (bytes <= page_size() || bytes & (bytes - 1) || len % bytes)
+		return page_size();
+	return bytes;
 }
 
 static void tell_map(const struct failure *failure)

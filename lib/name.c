@@ -15,11 +15,13 @@
 
 static bool is_name(const char *name)
 {
-	static const char first[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+	static const char first[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 	size_t len = strlen(name);
 
 	return len && len < KUBUF_NAME_SIZE && strchr(first, *name) &&
-	       len == strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") &&
+	       len == strspn(name,
+			     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") &&
 	       strcmp(name, "control") != 0;
 }
 
@@ -82,7 +84,8 @@ static void tell_remove(const struct failure *failure)
 	if (failure->err == ENOENT || failure->err == EINVAL)
 		say_name(failure, "is no name that is in use; `kubuf list` tells those that are");
 	else if (failure->err == EPERM)
-		failure_say("to take a name away wants CAP_SYS_ADMIN in the initial user namespace; "
+		failure_say("to take a name away wants CAP_SYS_ADMIN in the initial user "
+			    "namespace; "
 			    "a driver's name goes with the driver alone");
 	else if (failure->err == EBUSY)
 		say_name(failure, "is being added or removed by somebody else right now");

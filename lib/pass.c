@@ -42,7 +42,8 @@ static void tell_send(const struct failure *failure)
 		failure_say("descriptor %d is no socket", (int)failure->numbers[0]);
 		return;
 	case ETOOMANYREFS:
-		failure_say("too many descriptors are on their way in sockets (RLIMIT_NOFILE of the "
+		failure_say("too many descriptors are on their way in sockets (RLIMIT_NOFILE of "
+			    "the "
 			    "user); the receiver has to take some");
 		return;
 	default:
@@ -142,8 +143,9 @@ static void close_pidfd(const struct cmsghdr *part)
 static int one_descriptor(struct msghdr *message)
 {
 	int fd = -1, count = 0;
+	struct cmsghdr *part;
 
-	for (struct cmsghdr *part = CMSG_FIRSTHDR(message); part; part = CMSG_NXTHDR(message, part)) {
+	for (part = CMSG_FIRSTHDR(message); part; part = CMSG_NXTHDR(message, part)) {
 		if (part->cmsg_level != SOL_SOCKET)
 			continue;
 		close_pidfd(part);

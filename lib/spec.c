@@ -88,7 +88,8 @@ static void say_invalid(const struct failure *failure)
 static void say_no_memory(const struct failure *failure)
 {
 	if (failure->numbers[1] == KUBUF_BACKING_CONTIG)
-		failure_say("there may be no block of this size in one piece, which shmem does not want; "
+		failure_say("there may be no block of this size in one piece, which shmem does "
+			    "not want; "
 			    "or ");
 	limit_say_locked(failure->numbers[0]);
 }

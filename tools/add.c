@@ -31,7 +31,8 @@ static const char usage[] =
 	"  --cache MODE            wb (default), wc or uc\n"
 	"  --pfn                   mapped by page frame number; not for shmem\n"
 	"  --persist               make it at each boot, too\n"
-	"  --root FOLDER           with --persist: write the files of a system below there, and make\n"
+	"  --root FOLDER           with --persist: write the files of a system below there, and "
+	"make\n"
 	"                          no buffer now\n"
 	"  --help                  this text\n"
 	"\n"
@@ -151,7 +152,8 @@ static void check_name(const char *name)
 
 	if (!*name || strlen(name) > 31 || strspn(name, letters) != strlen(name) ||
 	    strchr("._-", *name) || !strcmp(name, "control"))
-		errx(2, "\"%s\" is no name: want 1 to 31 of A-Z a-z 0-9 . _ - with a letter or digit "
+		errx(2, "\"%s\" is no name: want 1 to 31 of A-Z a-z 0-9 . _ - with a letter or "
+			"digit "
 			"first, and not \"control\"",
 		     name);
 }

@@ -22,7 +22,8 @@
 static const char usage[] =
 	"usage: kubuf bench [OPTION...] [RACE...]\n"
 	"\n"
-	"Does the same work by kubuf and by what else there is here, in turns, and prints how long a\n"
+	"Does the same work by kubuf and by what else there is here, in turns, and prints how "
+	"long a\n"
 	"turn takes (the median of 101 samples). All races, or of these: make map trip pass.\n"
 	"\n"
 	"  --seconds SECONDS   how long for each way; default 0.5\n"
@@ -65,7 +66,8 @@ static void see_machine(struct machine *machine)
 	while (file && fgets(line, sizeof(line), file)) {
 		line[strcspn(line, "\n")] = '\0';
 		if (!strncmp(line, "model name", 10) && strchr(line, ':'))
-			snprintf(machine->cpu, sizeof(machine->cpu), "%.120s", strchr(line, ':') + 2);
+			snprintf(machine->cpu, sizeof(machine->cpu), "%.120s",
+				 strchr(line, ':') + 2);
 		if (!strncmp(line, "flags", 5) && strstr(line, " hypervisor"))
 			machine->is_virtual = true;
 	}
@@ -155,15 +157,16 @@ static int svg_race(FILE *file, const struct race *race, const struct lap *laps,
 	double most = longest(race, laps);
 	char text[OUT_SIZE];
 
-	fprintf(file, "<text x=\"10\" y=\"%d\" font-weight=\"bold\">%s</text>\n", y + 16, race->title);
+	fprintf(file, "<text x=\"10\" y=\"%d\" font-weight=\"bold\">%s</text>\n", y + 16,
+		race->title);
 	y += 26;
 	for (int i = 0; race->racers[i].name; i++) {
 		if (!laps[i].is_there)
 			continue;
 		fprintf(file, "<text x=\"10\" y=\"%d\">%s</text>\n", y + 14, race->racers[i].name);
 		fprintf(file,
-			"<rect x=\"130\" y=\"%d\" width=\"%.0f\" height=\"16\" fill=\"%s\"/>\n", y + 1,
-			laps[i].ns / most * 420 + 1, i ? "#9ec3ea" : "#b58a2a");
+			"<rect x=\"130\" y=\"%d\" width=\"%.0f\" height=\"16\" fill=\"%s\"/>\n",
+			y + 1, laps[i].ns / most * 420 + 1, i ? "#9ec3ea" : "#b58a2a");
 		fprintf(file, "<text x=\"%.0f\" y=\"%d\">%s%s</text>\n",
 			laps[i].ns / most * 420 + 138, y + 14, time_of(text, laps[i].ns),
 			laps[i].spread > NOISY ? ", noisy" : "");

@@ -24,8 +24,10 @@
 static const char usage[] =
 	"usage: kubuf doctor\n"
 	"\n"
-	"Looks at the module, the rights, the limits and what the kernel can do, makes a buffer and\n"
-	"uses it, and shows what the kernel's log says of refusals. What is wrong comes with what to\n"
+	"Looks at the module, the rights, the limits and what the kernel can do, makes a buffer "
+	"and\n"
+	"uses it, and shows what the kernel's log says of refusals. What is wrong comes with "
+	"what to\n"
 	"do about it.\n"
 	"\n"
 	"  --help        this text\n"
@@ -120,7 +122,8 @@ static bool see_module(void)
 	if (!access("/sys/module/kubuf", F_OK)) {
 		say(WELL, "the module is loaded, on Linux %s", machine.release);
 		if (strchr(line_of("/sys/module/kubuf/taint"), 'E'))
-			say(NOTE, "it is not signed by a key that this kernel knows; Secure Boot would "
+			say(NOTE, "it is not signed by a key that this kernel knows; Secure "
+				  "Boot would "
 				  "refuse it");
 		return true;
 	}
@@ -132,7 +135,8 @@ static bool see_module(void)
 		say(WRONG, "the module is installed, but not loaded: `modprobe kubuf`, as root");
 	if (has_secure_boot() || is_locked_down())
 		say(NOTE, "Secure Boot or lockdown is on: an unsigned module is refused (\"Key was "
-			  "rejected by service\"); sign it, and enrol the key by `mokutil --import`");
+			  "rejected by service\"); sign it, and enrol the key by `mokutil "
+			  "--import`");
 	return false;
 }
 
@@ -170,8 +174,10 @@ static void see_limits(void)
 	see_cap("shmem buffers together", limits.shmem_used, limits.shmem_limit, "shmem_size");
 	see_cap("locked memory together", limits.locked_used, limits.locked_limit, "locked_size");
 	if (!getrlimit(RLIMIT_MEMLOCK, &own) && own.rlim_cur != RLIM_INFINITY)
-		say(NOTE, "RLIMIT_MEMLOCK is %s here: exports and registered memory count in it, with "
-			  "all that the user has locked, unless CAP_IPC_LOCK is there (`ulimit -l`)",
+		say(NOTE, "RLIMIT_MEMLOCK is %s here: exports and registered memory count in "
+			  "it, with "
+			  "all that the user has locked, unless CAP_IPC_LOCK is there (`ulimit "
+			  "-l`)",
 		    out_bytes(text, own.rlim_cur));
 }
 
@@ -247,7 +253,8 @@ static void see_log(void)
 	bool process;
 
 	if (kernlog_open(&log)) {
-		say(NOTE, "the kernel's log, which names the limit of each refusal, is root's to read "
+		say(NOTE, "the kernel's log, which names the limit of each refusal, is root's "
+			  "to read "
 			  "here (kernel.dmesg_restrict)");
 		return;
 	}
@@ -256,7 +263,10 @@ static void see_log(void)
 		if (!process && !strncmp(text, "kubuf: ", 7))
 			snprintf(kept[count++ % 4], sizeof(kept[0]), "%s", text);
 	kernlog_close(&log);
-	say(count ? NOTE : WELL, "%s", count ? "the module's last words in the kernel's log:" : "the module has nothing to say in the kernel's log");
+	if (count)
+		say(NOTE, "the module's last words in the kernel's log:");
+	else
+		say(WELL, "the module has nothing to say in the kernel's log");
 	for (unsigned int i = count > 4 ? count - 4 : 0; i < count; i++)
 		printf("         %s\n", out_name(name, kept[i % 4]));
 }

@@ -20,7 +20,8 @@
 static const char usage[] =
 	"usage: kubuf dump [OPTION...] BUFFER\n"
 	"\n"
-	"Prints bytes of a buffer as hex and as characters; a line that is as the one before it is\n"
+	"Prints bytes of a buffer as hex and as characters; a line that is as the one before it "
+	"is\n"
 	"left out, and * stands for such lines. For the bytes themselves, use cat or dd.\n"
 	"\n"
 	"  --offset BYTES   where to begin; default 0\n"

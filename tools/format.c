@@ -5,6 +5,7 @@
 #include <err.h>
 #include <inttypes.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char words[][4] = { "u8", "i8", "u16", "i16", "u32",
@@ -19,7 +20,7 @@ static void parse_word(struct format *format, const char *word, size_t len)
 			continue;
 		if (format->count == FORMAT_MOST)
 			errx(2, "--format: more than %d values", FORMAT_MOST);
-		sscanf(words[i] + 1, "%u", &bits);
+		bits = (unsigned int)atoi(words[i] + 1);
 		format->types[format->count] = words[i][0];
 		format->widths[format->count++] = (unsigned char)(bits / 8);
 		return;

@@ -65,7 +65,8 @@ static void buffer_text(const struct kub_buf *buf, const struct kub_info *info)
 	for (size_t i = 0; i < COUNT(accepts); i++)
 		if (info->accepts & accepts[i].bit)
 			printf("%s\n          ", accepts[i].what);
-	printf("%s\n", info->accepts ? "read, write, splice, mmap" : "read, write, splice, mmap alone");
+	printf("%s\n", info->accepts ? "read, write, splice, mmap" : "read, write, splice, mmap "
+								     "alone");
 	printf("bell 0    rung %llu times\n", (unsigned long long)info->events);
 	printf("opened    for %s\n", is_writable(buf) ? "reading and writing" : "reading");
 	printf("number    %llu\n", (unsigned long long)info->id);

@@ -52,7 +52,8 @@ static int help(FILE *out)
 	fputs("usage: kubuf COMMAND [OPTION...] [ARGUMENT...]\n\n", out);
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].what);
-	fputs("\nkubuf COMMAND --help tells more. A buffer's node is a file: cat, dd, cp, chmod and\n"
+	fputs("\nkubuf COMMAND --help tells more. A buffer's node is a file: cat, dd, cp, chmod "
+	      "and\n"
 	      "chown do with /dev/kubuf/NAME what they always do.\n",
 	      out);
 	return out == stdout ? 0 : 2;

@@ -27,7 +27,8 @@ static const char usage[] =
 	"\n"
 	"  --help        this text\n"
 	"\n"
-	"Exit status: 0 somebody has it mapped, 1 nobody that can be seen, 2 it could not be done.\n";
+	"Exit status: 0 somebody has it mapped, 1 nobody that can be seen, 2 it could not be "
+	"done.\n";
 
 #define COLUMNS 64
 
@@ -70,7 +71,7 @@ static struct filling filling_of(const struct use *use)
 {
 	struct filling filling = { false, 0, 0 };
 	static unsigned long long from;
-	unsigned long long to;
+	unsigned long long first, to;
 	char path[32], line[512];
 	static FILE *file;
 	static int pid;
@@ -84,7 +85,8 @@ static struct filling filling_of(const struct use *use)
 		from = 0;
 	}
 	while (file && from <= use->from && fgets(line, sizeof(line), file)) {
-		sscanf(line, "%llx-%llx ", &from, &to);
+		if (sscanf(line, "%llx-%llx ", &first, &to) == 2)
+			from = first;
 		if (from != use->from)
 			continue;
 		filling.known = true;
@@ -95,7 +97,7 @@ static struct filling filling_of(const struct use *use)
 	return filling;
 }
 
-/* The mapping's place in the buffer, filled by kind: where in it which page is, smaps does not say. */
+/* The mapping's place in the buffer, filled by kind: smaps does not say where which page is. */
 static void draw(const struct drawn *drawn, const struct use *use, const struct filling *filling)
 {
 	uint64_t len = use->to - use->from, columns, huge, small, at;

@@ -115,7 +115,8 @@ static int row(const char *name, const struct kub_info *info, void *arg)
 	}
 	table->lines++;
 	if (info->size)
-		printf("%-*.*s %10s  %-7s %-2s %5s %10llu %9.0f\n", table->width, table->width, name,
+		printf("%-*.*s %10s  %-7s %-2s %5s %10llu %9.0f\n", table->width, table->width,
+		       name,
 		       out_bytes(size, info->size), out_backing(info->backing),
 		       out_cache(info->cache), users, (unsigned long long)info->events,
 		       rate_of(table, name, info->events));

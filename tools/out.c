@@ -25,9 +25,10 @@ const char *out_bytes(char *text, uint64_t bytes)
 		*--at = (char)('0' + tenths);
 		*--at = '.';
 	}
-	do
+	do {
 		*--at = (char)('0' + bytes % 10);
-	while (bytes /= 10);
+		bytes /= 10;
+	} while (bytes);
 	return at;
 }
 

@@ -45,7 +45,8 @@ static void read_line(struct persisted *persisted, const char *line)
 		errx(2, "%s: more than %d buffers", place_path(&names), PERSIST_MOST);
 	if (sscanf(line, MARK "%31s %47s %39s %39s %u %u %o", at->name, at->spec, at->user,
 		   at->group, &at->uid, &at->gid, &at->mode) != 7)
-		errx(2, "%s: this line is not as `kubuf add --persist` writes it; take it out, or into a "
+		errx(2, "%s: this line is not as `kubuf add --persist` writes it; take it out, "
+			"or into a "
 			"file of its own: %s",
 		     place_path(&names), line);
 	persisted->count++;
@@ -108,7 +109,8 @@ static void write_names(const struct persisted *persisted)
 {
 	static struct text text;
 
-	add(&text, "# Written by `kubuf add --persist` and `kubuf remove --persist`, from the lines that "
+	add(&text, "# Written by `kubuf add --persist` and `kubuf remove --persist`, from the "
+		   "lines that "
 		   "begin with #buffer.\n");
 	for (unsigned int i = 0; i < persisted->count; i++) {
 		const struct persist *at = &persisted->all[i];

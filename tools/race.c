@@ -14,6 +14,7 @@ const struct race races[] = {
 	{ "trip", "wake another process, and be woken by it", racers_trip },
 	{ "pass", "hand 64 KiB to another process, which reads them, and be told", racers_pass },
 };
+
 const size_t races_count = sizeof(races) / sizeof(races[0]);
 
 static double now(void)

@@ -84,7 +84,7 @@ static void answer_bell_bytes(void)
 	want(!kub_ring(other, 1));
 }
 
-/* Each process has an open bell of its own to wait by: the child's is the one that is opened last. */
+/* Each process has open bells of its own; the child has those that are opened first. */
 static bool begin_bells(void (*turn)(void))
 {
 	void *at;

@@ -24,8 +24,10 @@
 static const char usage[] =
 	"usage: kubuf stream [OPTION...] BUFFER\n"
 	"\n"
-	"Prints the records of a stream, a line each, as its only reader, and at the end on standard\n"
-	"error how many there were and how many were lost; on a terminal also meanwhile. Ends with\n"
+	"Prints the records of a stream, a line each, as its only reader, and at the end on "
+	"standard\n"
+	"error how many there were and how many were lost; on a terminal also meanwhile. Ends "
+	"with\n"
 	"the stream, or by Ctrl-C.\n"
 	"\n"
 	"  --format FORMAT     what a record is: hex (default), raw for the bytes themselves, or\n"
@@ -140,7 +142,8 @@ static void read_all(struct kub_stream *stream, struct reading *reading)
 		tell_progress(reading, kub_stream_lost(stream) - reading->lost);
 	}
 	if (got == -EBADMSG || ready == -EBADMSG)
-		errx(2, "the stream is broken: its producer, or somebody who may write the buffer, did "
+		errx(2, "the stream is broken: its producer, or somebody who may write the "
+			"buffer, did "
 			"not keep to the rules");
 }
 
@@ -150,11 +153,13 @@ static void open_stream(struct kub_stream *stream, const char *argument)
 	int ret = kub_stream_open(stream, kub_fd(buf));
 
 	if (ret == -EBUSY)
-		errx(2, "%s: somebody reads it already, and a stream has one reader; `kubuf holders` "
+		errx(2, "%s: somebody reads it already, and a stream has one reader; `kubuf "
+			"holders` "
 			"tells who",
 		     argument);
 	if (ret == -EINVAL)
-		errx(2, "%s: a buffer, but no stream; its producer has to make one first", argument);
+		errx(2, "%s: a buffer, but no stream; its producer has to make one first",
+		     argument);
 	if (ret == -ENODEV)
 		errx(2, "%s: the buffer has ended, and with it the stream", argument);
 	errno = -ret;

@@ -86,7 +86,8 @@ static bool see_descriptors(const struct search *search, struct use *use, int th
 		if (*entry->d_name < '0' || *entry->d_name > '9')
 			continue;
 		use->fd = atoi(entry->d_name);
-		snprintf(file, sizeof(file), "/proc/%d/task/%d/fdinfo/%d", use->pid, thread, use->fd);
+		snprintf(file, sizeof(file), "/proc/%d/task/%d/fdinfo/%d", use->pid, thread,
+			 use->fd);
 		see_descriptor(search, use, file);
 	}
 	closedir(folder);

@@ -29,11 +29,13 @@ static const char usage[] =
 	"  --since COUNT       do not wait if the count is another one already\n"
 	"  --timeout SECONDS   give up after that\n"
 	"  --exec COMMAND...   run this at each event until the buffer ends or the command fails;\n"
-	"                      KUBUF_COUNT in its environment is the count. Takes all that follows.\n"
+	"                      KUBUF_COUNT in its environment is the count. Takes all that "
+	"follows.\n"
 	"  --help              this text\n"
 	"\n"
 	"Exit status: 0 it was rung (with --exec: the buffer has ended), 1 it was not in time, or\n"
-	"the buffer has ended, 2 it could not be done; with --exec also that of a command that fails.\n";
+	"the buffer has ended, 2 it could not be done; with --exec also that of a command that "
+	"fails.\n";
 
 /**
  * struct wish - what was asked for

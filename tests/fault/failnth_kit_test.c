@@ -25,7 +25,7 @@
 #include "test.h"
 
 #define NAME "driven"
-#define NODE CONTROL_NAMED NAME
+#define NODE "/dev/kubuf/driven"
 #define BOTH (TESTKIT_MAY_READ | TESTKIT_MAY_WRITE)
 
 /* The data of a stream; its two pages of positions come on top. */

@@ -160,7 +160,8 @@ TEST(one_handle_serves_many_threads)
 	for (int i = 0; i < ROUNDS; i++)
 		HANDLE_OK(kub_ring(ringer, 1));
 	/* The last news goes to one of them; the other one wants news of its own to see the end. */
-	while (kub_wait(shared, 20 * MS, &told) != -ETIMEDOUT || pthread_tryjoin_np(threads[0], NULL))
+	while (kub_wait(shared, 20 * MS, &told) != -ETIMEDOUT ||
+	       pthread_tryjoin_np(threads[0], NULL))
 		HANDLE_OK(kub_ring(ringer, 1));
 	while (pthread_tryjoin_np(threads[1], NULL)) {
 		HANDLE_OK(kub_ring(ringer, 1));

@@ -168,15 +168,15 @@ TEST(what_is_opened_is_a_buffer)
 
 static void as_stranger(void *arg)
 {
+	struct kub_options contig = { .size_of = sizeof(contig), .backing = KUB_CONTIG };
 	struct kub_buf *buf;
 
 	(void)arg;
 	REQUIRE_OK(setgid(65534));
 	REQUIRE_OK(setuid(65534));
 	HANDLE_FAILS(kub_open("lib-mine", O_RDWR, &buf), EACCES, "user 0 and group 0, mode 0600");
-	HANDLE_FAILS(kub_create(4096, &(struct kub_options){ .size_of = sizeof(struct kub_options), .backing = KUB_CONTIG },
-				&buf),
-		     EPERM, "contig memory wants CAP_SYS_RAWIO");
+	HANDLE_FAILS(kub_create(4096, &contig, &buf), EPERM,
+		     "contig memory wants CAP_SYS_RAWIO");
 	HANDLE_FAILS(kub_add("other", 4096, NULL, 0, 0, 0), EPERM, "CAP_SYS_ADMIN");
 	HANDLE_FAILS(kub_remove("lib-mine"), EPERM, "CAP_SYS_ADMIN");
 }

@@ -69,7 +69,8 @@ static void over_caps(void *arg)
 	(void)arg;
 	HANDLE_FAILS(kub_create(16 << 20, NULL, &buf), ENOMEM,
 		     "the cap on all shmem buffers together is 8 MiB, 0 bytes of it are in use "
-		     "and 16 MiB were asked for; free some, or load kubuf with a larger shmem_size=");
+		     "and 16 MiB were asked for; free some, or load kubuf with a larger "
+		     "shmem_size=");
 	HANDLE_FAILS(kub_create(8 << 20, &contig, &buf), ENOMEM,
 		     "in one piece, which shmem does not want; or the cap on all memory that kubuf "
 		     "locks is 4 MiB");

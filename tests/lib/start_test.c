@@ -11,15 +11,9 @@
 
 #include "check.h"
 #include "control.h"
+#include "session.h"
 #include "test.h"
 #include "tool.h"
-
-/* A line about the licence; lines that begin with "$ " are commands; those that follow are what each prints. */
-__asm__(".section .rodata\n"
-	"session: .incbin \"examples/programs/first/session.txt\"\n"
-	".byte 0\n"
-	".previous\n");
-extern const char session[];
 
 /* One command and its output; returns the next command, or NULL. */
 static const char *play(const char *at)

@@ -48,7 +48,7 @@ TEST(a_command_runs_at_each_event)
 
 static void make_stream(struct kub_stream *stream)
 {
-	int fd = control_add("stream", NULL, 65536 + 2 * page_size());
+	int fd = control_add("records", NULL, 65536 + 2 * page_size());
 
 	HANDLE_OK(kub_stream_make(stream, fd));
 	close(fd);
@@ -66,17 +66,19 @@ TEST(records_are_printed_as_values)
 	make_stream(&stream);
 	for (int i = 0; i < 3; i++)
 		HANDLE_OK(kub_stream_put(&stream, 7, &record, sizeof(record)));
-	TOOL(0, "fbffffff0000c03fc8\n1 records, 9 bytes", "kubuf stream --count 1 stream");
-	TOOL(0, "7: -5,1.5,200\n1 records", "kubuf stream --types --count 1 --format i32,f32,u8 stream");
-	TOOL(0, "65531,65535,0,16320,c8\n", "kubuf stream --seconds 0.3 --format u16 stream");
-	TOOL(0, "0 records, 0 bytes in 0.", "kubuf stream --seconds 0.2 stream");
+	TOOL(0, "fbffffff0000c03fc8\n1 records, 9 bytes", "kubuf stream --count 1 records");
+	TOOL(0, "7: -5,1.5,200\n1 records", "kubuf stream --types --count 1 --format i32,f32,u8 "
+					    "records");
+	TOOL(0, "65531,65535,0,16320,c8\n", "kubuf stream --seconds 0.3 --format u16 records");
+	TOOL(0, "0 records, 0 bytes in 0.", "kubuf stream --seconds 0.2 records");
 	HANDLE_OK(kub_stream_put(&stream, 0, "abc", 3));
-	TOOL(0, "3\n", "kubuf stream --format raw --count 1 stream 2>/dev/null | wc -c");
+	TOOL(0, "3\n", "kubuf stream --format raw --count 1 records 2>/dev/null | wc -c");
 	HANDLE_OK(kub_stream_put(&stream, 0, "abc", 3));
-	TOOL(0, "0 records", "kubuf stream --new --seconds 0.2 stream");
-	TOOL(2, "somebody reads it already", "kubuf stream stream & sleep 0.3; kubuf stream stream; "
+	TOOL(0, "0 records", "kubuf stream --new --seconds 0.2 records");
+	TOOL(2, "somebody reads it already", "kubuf stream records & sleep 0.3; kubuf stream "
+					     "records; "
 					     "s=$?; kill -INT $!; wait $!; exit $s");
-	TOOL(0, "0 records", "kubuf stream stream & sleep 0.3; kill -INT $!; wait $!");
+	TOOL(0, "0 records", "kubuf stream records & sleep 0.3; kill -INT $!; wait $!");
 	kub_stream_close(&stream);
 }
 
@@ -99,7 +101,7 @@ TEST(lost_records_are_told)
 	make_stream(&stream);
 	pid = task_start(overflow, &stream);
 	/* The reader is stopped meanwhile by a terminal that takes nothing: a pipe into sleep. */
-	TOOL(1, " lost\n", "{ kubuf stream --seconds 3 stream; echo status $? >&2; } | { sleep 2; "
+	TOOL(1, " lost\n", "{ kubuf stream --seconds 3 records; echo status $? >&2; } | { sleep 2; "
 			   "cat >/dev/null; }; false");
 	CHECK_HAS(tool_text, "status 1");
 	CHECK_INT(task_wait(pid), 0);
@@ -113,7 +115,7 @@ TEST(a_stream_that_lies_is_named)
 	make_stream(&stream);
 	HANDLE_OK(kub_stream_put(&stream, 0, "x", 1));
 	stream.producer->head += 1u << 20;
-	TOOL(2, "the stream is broken", "kubuf stream stream");
+	TOOL(2, "the stream is broken", "kubuf stream records");
 	kub_stream_close(&stream);
 }
 
@@ -125,7 +127,8 @@ TEST(the_monitor_counts_rings)
 			 "kubuf ring rung 500; wait $!");
 	CHECK(!strchr(tool_text, '\033'));
 	CHECK_HAS(tool_text, "        500       ");
-	TOOL(0, "RINGS/S", "kubuf monitor --count 3 --interval 0.4 | cat & sleep 0.2; kubuf ring rung; "
+	TOOL(0, "RINGS/S", "kubuf monitor --count 3 --interval 0.4 | cat & sleep 0.2; kubuf "
+			   "ring rung; "
 			   "kubuf remove rung; kubuf add rung 4K; wait $!");
 	CHECK(!strstr(tool_text, "0000000000000"));
 	TOOL(130, "rung", "timeout -s INT 0.5 kubuf monitor");
@@ -138,7 +141,8 @@ TEST(a_dump_follows_its_buffer)
 	REQUIRE_INT(pwrite(fd, "one", 3, 0), 3);
 	TOOL(0, "|one.............|\n00000010\n",
 	     "kubuf dump --length 16 --follow followed & sleep 0.3; "
-	     "printf two | dd of=/dev/kubuf/followed conv=notrunc 2>/dev/null; kubuf ring followed; "
+	     "printf two | dd of=/dev/kubuf/followed conv=notrunc 2>/dev/null; kubuf ring "
+	     "followed; "
 	     "sleep 0.3; kubuf remove --hangup followed; wait $!");
 	CHECK_HAS(tool_text, "event 1\n00000000  74 77 6f 00");
 }
@@ -153,24 +157,29 @@ TEST(names_outlive_a_boot)
 	     "mode=0600,0600\n",
 	     "cat /tmp/sys/etc/modprobe.d/kubuf-names.conf");
 	TOOL(0, "\nkubuf\n", "cat /tmp/sys/etc/modules-load.d/kubuf-names.conf");
-	TOOL(0, "SUBSYSTEM==\"kubuf\", KERNEL==\"ctl\", OWNER=\"root\", GROUP=\"root\", MODE=\"0600\"",
+	TOOL(0, "SUBSYSTEM==\"kubuf\", KERNEL==\"ctl\", OWNER=\"root\", GROUP=\"root\", "
+		"MODE=\"0600\"",
 	     "cat /tmp/sys/etc/udev/rules.d/70-kubuf-names.rules");
 	/* The module makes of the words what was asked for. */
-	control_load("bufs=frames:1048576:shmem:wb,ctl:65536:contig:wb uid=0,0 gid=0,0 mode=0600,0600");
+	control_load("bufs=frames:1048576:shmem:wb,ctl:65536:contig:wb uid=0,0 gid=0,0 "
+		     "mode=0600,0600");
 	TOOL(0, "frames      1 MiB  shmem", "kubuf list");
 	TOOL(0, "", "kubuf remove --persist --root /tmp/sys ctl");
 	TOOL(0, "", "kubuf remove --persist --root /tmp/sys frames");
 	TOOL(1, "", "cat /tmp/sys/etc/*/*");
 	TOOL(2, "not among what is made at boot", "kubuf remove --persist --root /tmp/sys ctl");
-	TOOL(2, "do not go together", "kubuf add --persist --pfn --backing contig --root /tmp/sys x 4K");
+	TOOL(2, "do not go together", "kubuf add --persist --pfn --backing contig --root "
+				      "/tmp/sys x 4K");
 	TOOL(0, "", "mkdir -p /tmp/sys/etc/modprobe.d; echo '#buffer x' "
 		    ">/tmp/sys/etc/modprobe.d/kubuf-names.conf");
 	TOOL(2, "take it out", "kubuf add --persist --root /tmp/sys x 4K");
 	TOOL(0, "", "echo 'options kubuf shmem_size=4G' >/tmp/sys/etc/modprobe.d/kubuf-names.conf");
-	TOOL(2, "take it out, or into a file of its own", "kubuf add --persist --root /tmp/sys x 4K");
+	TOOL(2, "take it out, or into a file of its own", "kubuf add --persist --root /tmp/sys "
+							  "x 4K");
 	TOOL(0, "shmem_size=4G", "cat /tmp/sys/etc/modprobe.d/kubuf-names.conf; rm -r /tmp/sys");
 	TOOL(2, "a buffer of no bytes", "kubuf add --persist --root /tmp/sys x 0");
-	TOOL(2, "shmem memory is write-back", "kubuf add --persist --root /tmp/sys --cache wc x 4K");
+	TOOL(2, "shmem memory is write-back", "kubuf add --persist --root /tmp/sys --cache wc x "
+					      "4K");
 }
 
 /* What is refused or fails has made neither a name nor half of the files. */
@@ -180,7 +189,8 @@ TEST(a_name_and_its_files_come_together)
 	TOOL(2, "do not go together", "kubuf add --persist --pfn --backing contig x 4K");
 	TOOL(0, "", "kubuf list");
 	CHECK_INT(strlen(tool_text), 0);
-	TOOL(0, "", "mkdir -p /tmp/sys/etc/udev /tmp/else; ln -s /tmp/else /tmp/sys/etc/modprobe.d; "
+	TOOL(0, "", "mkdir -p /tmp/sys/etc/udev /tmp/else; ln -s /tmp/else "
+		    "/tmp/sys/etc/modprobe.d; "
 		    "touch /tmp/sys/etc/modules-load.d");
 	TOOL(2, "", "kubuf add --persist --root /tmp/sys x 4K");
 	TOOL(1, "", "ls -A /tmp/else | grep ."); /* an image's links lead to the image's files */
@@ -199,17 +209,19 @@ TEST(a_stream_with_a_backlog_ends_in_time)
 	make_stream(&stream);
 	while (!kub_stream_put(&stream, 0, record, sizeof(record)))
 		;
-	TOOL(0, " records, ", "kubuf stream --format u8 --seconds 0 stream 2>&1 >/dev/null");
+	TOOL(0, " records, ", "kubuf stream --format u8 --seconds 0 records 2>&1 >/dev/null");
 	kub_stream_close(&stream);
 }
 
 TEST(the_race_is_run_and_told)
 {
 	close(control_open());
-	TOOL(0, "\nwake another process, and be woken by it\n  kubuf  ", "kubuf bench --seconds 0.05 trip make");
+	TOOL(0, "\nwake another process, and be woken by it\n  kubuf  ", "kubuf bench --seconds "
+									 "0.05 trip make");
 	CHECK_HAS(tool_text, "  memfd  ");
 	CHECK_HAS(tool_text, "CPUs");
-	TOOL(0, "\"pass\": {\"kubuf\": {\"ns\": ", "kubuf bench --json --svg /tmp/bench.svg --seconds 0.05 pass map");
+	TOOL(0, "\"pass\": {\"kubuf\": {\"ns\": ", "kubuf bench --json --svg /tmp/bench.svg "
+						   "--seconds 0.05 pass map");
 	TOOL(0, ">memfd, eventfd</text>", "cat /tmp/bench.svg; rm /tmp/bench.svg");
 	TOOL(2, "there is no race slow", "kubuf bench slow");
 	TOOL(2, "No such file", "kubuf bench --seconds 0.01 --svg /none/x map");

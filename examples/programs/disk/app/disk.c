@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// disk - a disk stores into a buffer's own pages: by O_DIRECT, and by io_uring, which has them registered
+// disk - a disk stores into a buffer's own pages: by O_DIRECT, and by io_uring's registration
 //	cc disk.c $(pkg-config --cflags --libs libkubuf liburing) -o disk; ./disk FILE
 #define _GNU_SOURCE // O_DIRECT
 #include <err.h>
@@ -34,14 +34,15 @@ static int move(struct io_uring *ring, int disk, char *mem, int reads)
 
 int main(int argc, char **argv)
 {
-	int disk = open(argc > 1 ? argv[1] : "disk.bin", O_RDWR | O_CREAT | O_DIRECT | O_CLOEXEC, 0600);
+	const char *path = argc > 1 ? argv[1] : "disk.bin";
+	int disk = open(path, O_RDWR | O_CREAT | O_DIRECT | O_CLOEXEC, 0600);
 	struct io_uring ring;
 	struct iovec whole;
 	struct kub_buf *buf;
 	char *mem;
 
 	if (disk < 0)
-		err(1, "%s", argc > 1 ? argv[1] : "disk.bin");
+		err(1, "%s", path);
 	if (kub_create(SIZE, NULL, &buf) ||
 	    kub_map(buf, 0, SIZE, KUB_READ | KUB_WRITE, (void **)&mem))
 		errx(1, "%s", kub_explain());
