@@ -41,6 +41,9 @@ static void tell_send(const struct failure *failure)
 	case ENOTSOCK:
 		failure_say("descriptor %d is no socket", (int)failure->numbers[0]);
 		return;
+	case ENOTCONN:
+		failure_say("the socket is not connected to anybody");
+		return;
 	case ETOOMANYREFS:
 		failure_say("too many descriptors are on their way in sockets (RLIMIT_NOFILE of "
 			    "the "
@@ -114,6 +117,16 @@ static void tell_recv(const struct failure *failure)
 	case EBADF:
 	case ENOTSOCK:
 		failure_say("descriptor %d is no socket", (int)failure->numbers[0]);
+		return;
+	case EINVAL:
+	case ENOTCONN:
+		failure_say("the socket is not connected to anybody");
+		return;
+	case EAGAIN:
+		failure_say("nothing has come yet, and the socket is non-blocking (or has a "
+			    "timeout): "
+			    "wait until it is readable; whoever else reads from it, as an event "
+			    "loop's stream does, takes the descriptor away");
 		return;
 	case EMFILE:
 		failure_say("a descriptor came and is lost: a security module forbids it, or ");

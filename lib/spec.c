@@ -3,9 +3,11 @@
 #include "spec.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <linux/kubuf.h>
 #include <stdbool.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "control.h"
 #include "limit.h"
@@ -63,11 +65,12 @@ static bool is_there(const struct failure *failure)
 
 static void say_invalid(const struct failure *failure)
 {
-	if (!failure->numbers[0])
-		failure_say("a buffer of no bytes");
-	else if (failure->numbers[0] > INT64_MAX)
-		failure_say("no machine has %llu bytes",
-			    (unsigned long long)failure->numbers[0]);
+	if (failure->why)
+		failure_say("%s", failure->why);
+	else if (!failure->numbers[0])
+		failure_say("at least one byte is wanted");
+	else if (failure->numbers[0] / (uint64_t)sysconf(_SC_PAGESIZE) > INT_MAX)
+		failure_say("that is more memory than any machine has");
 	else if (strlen(failure->name) >= KUBUF_NAME_SIZE || !is_label(failure->name))
 		failure_say("the label is to be at most %d characters of printable ASCII without a "
 			    "slash",
@@ -78,8 +81,9 @@ static void say_invalid(const struct failure *failure)
 		failure_say("this machine has no %s memory that is %s", backing_word(failure),
 			    word(caches, sizeof(caches) / sizeof(caches[0]), failure->numbers[2]));
 	else if (failure->numbers[1] == KUBUF_BACKING_SHMEM && failure->numbers[2])
-		failure_say("shmem memory is write-back and mapped by page; another cache mode "
-			    "wants KUB_CONTIG or KUB_SCATTER");
+		failure_say("shmem memory is write-back; another cache mode wants contig or "
+			    "scatter "
+			    "memory");
 	else
 		failure_say("the options do not go together, or size_of is not set to "
 			    "sizeof(struct kub_options), or a flag is unknown");
@@ -119,6 +123,10 @@ int spec_failed(struct failure *failure, int err, uint64_t size, const struct ku
 		const char *name)
 {
 	failure->err = -err;
+	if (!failure->why && spec->flags & KUB_MAP_PFN && spec->backing == KUB_SHMEM)
+		failure->why = "shmem memory is never mapped by page frame number; contig and "
+			       "scatter "
+			       "memory can be";
 	failure->numbers[0] = size;
 	failure->numbers[1] = spec->backing;
 	failure->numbers[2] = spec->cache;

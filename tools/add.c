@@ -134,7 +134,7 @@ static void persist(const struct wish *wish, uint64_t size)
 	struct persist buffer = wish->persist;
 
 	if (!size)
-		errx(2, "a buffer of no bytes");
+		errx(2, "at least one byte is wanted");
 	if (wish->options.backing == KUB_SHMEM && wish->options.cache != KUB_WB)
 		errx(2, "shmem memory is write-back; another cache mode wants --backing contig or "
 			"scatter");

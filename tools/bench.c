@@ -75,11 +75,12 @@ static void see_machine(struct machine *machine)
 		fclose(file);
 }
 
-static const char *time_of(char *text, double ns)
+/* In one unit for a race, that of its slowest, @most. */
+static const char *time_of(char *text, double ns, double most)
 {
-	if (ns < 10e3)
+	if (most < 10e3)
 		snprintf(text, OUT_SIZE, "%.0f ns", ns);
-	else if (ns < 10e6)
+	else if (most < 10e6)
 		snprintf(text, OUT_SIZE, "%.1f us", ns / 1e3);
 	else
 		snprintf(text, OUT_SIZE, "%.1f ms", ns / 1e6);
@@ -111,10 +112,10 @@ static void print_race(const struct race *race, const struct lap *laps)
 			puts(" not on this machine");
 			continue;
 		}
-		printf(" %9s  %.*s", time_of(text, lap->ns), bar ? bar : 1,
+		printf(" %9s  %.*s", time_of(text, lap->ns, most), bar ? bar : 1,
 		       "########################################");
 		if (lap->spread > NOISY)
-			printf("  noisy: samples differ by %.0f %%", lap->spread * 100);
+			printf("  noisy: samples lie %.0f %% of it apart", lap->spread * 100);
 		putchar('\n');
 	}
 	fflush(stdout);
@@ -168,7 +169,7 @@ static int svg_race(FILE *file, const struct race *race, const struct lap *laps,
 			"<rect x=\"130\" y=\"%d\" width=\"%.0f\" height=\"16\" fill=\"%s\"/>\n",
 			y + 1, laps[i].ns / most * 420 + 1, i ? "#9ec3ea" : "#b58a2a");
 		fprintf(file, "<text x=\"%.0f\" y=\"%d\">%s%s</text>\n",
-			laps[i].ns / most * 420 + 138, y + 14, time_of(text, laps[i].ns),
+			laps[i].ns / most * 420 + 138, y + 14, time_of(text, laps[i].ns, most),
 			laps[i].spread > NOISY ? ", noisy" : "");
 		y += 20;
 	}

@@ -38,7 +38,8 @@ struct told {
 static const char *rights_of(const struct use *use)
 {
 	if (use->bell >= 0)
-		return use->is_writable ? "may ring" : "waits";
+		return !use->is_writable ? "waits" : use->is_readable ? "waits and rings"
+								      : "rings";
 	if (use->is_private)
 		return "private";
 	return use->is_writable ? "reads and writes" : "reads";

@@ -186,6 +186,19 @@ bool persist_remove(const char *root, const char *name)
 	return true;
 }
 
+bool persist_has(const char *name)
+{
+	FILE *file = fopen("/etc/modprobe.d/kubuf-names.conf", "re");
+	char line[16384], other[32];
+	bool found = false;
+
+	while (file && !found && fgets(line, sizeof(line), file))
+		found = sscanf(line, MARK "%31s", other) == 1 && !strcmp(other, name);
+	if (file)
+		fclose(file);
+	return found;
+}
+
 void persist_commit(void)
 {
 	for (size_t i = 0; i < PLACES; i++)

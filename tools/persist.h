@@ -49,6 +49,9 @@ void persist_add(const char *root, const struct persist *buffer);
 /* Begin to take one out. Return: false if it is not in, and nothing has begun. */
 bool persist_remove(const char *root, const char *name);
 
+/* Whether one of that name is made at boot, as far as the caller may know. */
+bool persist_has(const char *name);
+
 /* Make what was begun true; or leave everything as it was. */
 void persist_commit(void);
 void persist_abort(void);

@@ -75,6 +75,8 @@ int remove_command(int argc, char **argv)
 	if (argc - optind != 1 || (root && (!persists || ends)))
 		return command_misused(usage);
 	name = argv[optind];
+	if (!strncmp(name, "/dev/kubuf/", 11)) /* as good as the name, as everywhere */
+		name += 11;
 	if (persists)
 		found = persist_remove(root ? root : "", name);
 	if (root && !found)
@@ -85,6 +87,8 @@ int remove_command(int argc, char **argv)
 		if (ret && !(ret == -ENOENT && found))
 			errx(2, "%s", out_explained());
 	}
+	if (!persists && persist_has(name))
+		warnx("%s is made again at the next boot; with --persist it is not", name);
 	if (found)
 		persist_commit();
 	return 0;

@@ -68,6 +68,7 @@ static void see_descriptor(const struct search *search, struct use *use, const c
 		return;
 	use->bell = bell == UINT64_MAX ? -1 : (int)bell;
 	use->is_writable = (flags & O_ACCMODE) != O_RDONLY;
+	use->is_readable = (flags & O_ACCMODE) != O_WRONLY;
 	search->each(use, search->arg);
 }
 

@@ -16,7 +16,8 @@
  * @comm: what it calls itself; not to be printed as it is (out_name())
  * @fd: the descriptor; -1: a mapping
  * @bell: number of the bell that the descriptor is of; -1: of the buffer itself
- * @is_writable: whether it may write
+ * @is_writable: whether it may write; of a bell, ring
+ * @is_readable: whether it may read; of a bell, wait
  * @is_private: a mapping whose stores are its own
  * @from: first address of the mapping
  * @to: address behind its last
@@ -28,6 +29,7 @@ struct use {
 	int fd;
 	int bell;
 	bool is_writable;
+	bool is_readable;
 	bool is_private;
 	uint64_t from, to, offset;
 };

@@ -23,7 +23,8 @@
 static const char usage[] =
 	"usage: kubuf wait [OPTION...] BUFFER [--exec COMMAND...]\n"
 	"\n"
-	"Waits until a bell of a buffer is rung, and prints its count.\n"
+	"Waits until a bell of a buffer is rung, and prints its count. What was rung before is no\n"
+	"news to it, unless --since says what is known.\n"
 	"\n"
 	"  --bell NUMBER       which, 0 to 3; default 0, which says that there is data\n"
 	"  --since COUNT       do not wait if the count is another one already\n"
@@ -103,9 +104,13 @@ static int watch(struct kub_bell *bell, const struct wish *wish)
 	int ret = wait_first(bell, wish, &count), status;
 
 	if (!wish->command) {
-		if (!ret)
-			printf("%llu\n", (unsigned long long)count);
-		return ret ? 1 : 0;
+		if (ret) {
+			warnx("%s", ret == -ENODATA ? "the buffer has ended" : "nobody rang in "
+									       "time");
+			return 1;
+		}
+		printf("%llu\n", (unsigned long long)count);
+		return 0;
 	}
 	while (!ret) {
 		status = run(wish->command, count);

@@ -121,8 +121,8 @@ TEST(what_is_no_buffer_is_said)
 	struct kub_buf *buf;
 
 	close(control_open());
-	HANDLE_FAILS(kub_create(0, NULL, &buf), EINVAL, "no bytes");
-	HANDLE_FAILS(kub_create(SIZE_MAX, NULL, &buf), EINVAL, "no machine has");
+	HANDLE_FAILS(kub_create(0, NULL, &buf), EINVAL, "at least one byte");
+	HANDLE_FAILS(kub_create(SIZE_MAX, NULL, &buf), EINVAL, "more memory than any machine");
 	options.label = "a/b";
 	HANDLE_FAILS(kub_create(4096, &options, &buf), EINVAL, "label");
 	options.label = "a label of more than thirty-one characters";
@@ -160,7 +160,7 @@ TEST(names_are_made_and_taken_away)
 	HANDLE_FAILS(kub_add("x\n", 4096, NULL, 0, 0, 0), EINVAL, "\"x\\x0a\" is no name");
 	HANDLE_FAILS(kub_add("n0123456789012345678901234567890", 4096, NULL, 0, 0, 0), EINVAL,
 		     "is no name");
-	HANDLE_FAILS(kub_add("x", 0, NULL, 0, 0, 0), EINVAL, "no bytes");
+	HANDLE_FAILS(kub_add("x", 0, NULL, 0, 0, 0), EINVAL, "at least one byte");
 	HANDLE_FAILS(kub_add("x", 4096, NULL, 0755, 0, 0), EINVAL, "bits 0666");
 	HANDLE_FAILS(kub_add("x", 4096, NULL, 0, -1, 0), EINVAL, "no user");
 	HANDLE_FAILS(kub_add("x", 4096, &labelled, 0, 0, 0), EINVAL, "label is to be NULL");

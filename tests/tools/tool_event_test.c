@@ -22,7 +22,7 @@
 TEST(a_wait_ends_by_a_ring_or_in_time)
 {
 	close(control_add("bell", NULL, 4096));
-	TOOL(1, "", "kubuf wait --timeout 0.1 bell");
+	TOOL(1, "nobody rang in time", "kubuf wait --timeout 0.1 bell");
 	TOOL(0, "7\n", "kubuf wait --bell 2 bell & sleep 0.3; kubuf ring --bell 2 bell 7; wait $!");
 	TOOL(1, "", "kubuf wait --bell 2 --timeout 0.1 bell"); /* what was before is no news */
 	TOOL(0, "7\n", "kubuf wait --bell 2 --since 6 bell");
@@ -177,7 +177,7 @@ TEST(names_outlive_a_boot)
 	TOOL(2, "take it out, or into a file of its own", "kubuf add --persist --root /tmp/sys "
 							  "x 4K");
 	TOOL(0, "shmem_size=4G", "cat /tmp/sys/etc/modprobe.d/kubuf-names.conf; rm -r /tmp/sys");
-	TOOL(2, "a buffer of no bytes", "kubuf add --persist --root /tmp/sys x 0");
+	TOOL(2, "at least one byte", "kubuf add --persist --root /tmp/sys x 0");
 	TOOL(2, "shmem memory is write-back", "kubuf add --persist --root /tmp/sys --cache wc x "
 					      "4K");
 }

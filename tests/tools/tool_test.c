@@ -66,7 +66,7 @@ TEST(bad_input_is_answered_by_a_sentence)
 	TOOL(2, "no number of bytes", "kubuf add x 99999999999999999999");
 	TOOL(2, "no number of bytes", "kubuf add x 17179869184G");
 	TOOL(2, "no number of bytes", "kubuf add x -- -4096");
-	TOOL(2, "a buffer of no bytes", "kubuf add x 0");
+	TOOL(2, "at least one byte", "kubuf add x 0");
 	TOOL(2, "is no name", "kubuf add 'a/b' 4K");
 	TOOL(2, "is in use", "kubuf add real 4K");
 	TOOL(2, "there is no user", "kubuf add --owner nobody-here x 4K");
@@ -75,6 +75,9 @@ TEST(bad_input_is_answered_by_a_sentence)
 	TOOL(2, "write-back", "kubuf add --cache wc x 4K");
 	TOOL(2, "cap on all shmem buffers together is", "kubuf add x 1T");
 	TOOL(2, "no name that is in use", "kubuf remove none");
+	TOOL(2, "more memory than any machine has", "kubuf add x 16383G");
+	TOOL(2, "never mapped by page frame number", "kubuf add --pfn x 4K");
+	TOOL(2, "no name that is in use", "kubuf remove /dev/kubuf/none");
 	TOOL(2, "no name that is in use", "kubuf remove --hangup none");
 	TOOL(2, "behind the end", "kubuf dump --offset 8193 real");
 	TOOL(2, "only 4096 bytes follow", "kubuf fill --offset 4096 --length 4097 real 0");

@@ -17,7 +17,9 @@ int main(void)
 	    kub_map(buf, 0, kub_size(buf), KUB_READ, &mem) ||
 	    kub_bell(buf, 0, KUB_READ, &bell))
 		errx(1, "%s", kub_explain());
-	while ((ret = kub_wait(bell, KUB_FOREVER, NULL)) == 0)
+	while ((ret = kub_wait(bell, KUB_FOREVER, NULL)) == 0) {
 		printf("%.*s", (int)kub_size(buf), (const char *)mem);
+		fflush(stdout);
+	}
 	return ret == -ENODATA ? 0 : 1; /* the buffer has ended, or a signal came */
 }
