@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Copyright the kubuf developers
 /*
- * transfer - 1 MiB of user memory into the buffer: copied, and through pinned pages
+ * transfer - 1 MiB of user memory into the buffer: copied, through pinned pages, and out of
+ * registered memory, of which the kernel keeps its view
  *
  * Both inside one ioctl of /dev/testbuf, into the same kernel view, from user
  * memory in 4 KiB pages and in huge ones.
  */
 #include <err.h>
 #include <fcntl.h>
+#include <linux/kubuf.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,6 +71,23 @@ static char *memory_of(int advice)
 	return area;
 }
 
+/* A descriptor of the memory, registered; exported as a dma-buf, it keeps the kernel's view. */
+static int registered(const char *memory)
+{
+	struct kubuf_ioctl_register reg = {
+		.addr = (unsigned long)memory,
+		.len = LENGTH,
+		.flags = KUBUF_REGISTER_VALID,
+	};
+	struct kubuf_ioctl_export export = { 0 };
+	int control = open("/dev/kubuf/control", O_RDWR);
+
+	if (control < 0 || ioctl(control, KUBUF_IOCTL_REGISTER, &reg) ||
+	    ioctl(reg.fd, KUBUF_IOCTL_EXPORT, &export))
+		err(1, "registered memory");
+	return reg.fd;
+}
+
 int main(void)
 {
 	static const struct {
@@ -78,16 +97,21 @@ int main(void)
 	} ways[] = {
 		{ "transfer.copy.small", MADV_NOHUGEPAGE, TESTBUF_COPY_FROM_USER },
 		{ "transfer.pin.small", MADV_NOHUGEPAGE, TESTBUF_PIN_WRITE },
+		{ "transfer.registered.small", MADV_NOHUGEPAGE, TESTBUF_REGISTERED },
 		{ "transfer.copy.huge", MADV_HUGEPAGE, TESTBUF_COPY_FROM_USER },
 		{ "transfer.pin.huge", MADV_HUGEPAGE, TESTBUF_PIN_WRITE },
+		{ "transfer.registered.huge", MADV_HUGEPAGE, TESTBUF_REGISTERED },
 	};
 	struct transfer t = { .fd = open("/dev/testbuf", O_RDWR) };
 
 	if (t.fd < 0 || ioctl(t.fd, TESTBUF_VIEW_KEEP))
 		err(1, "/dev/testbuf");
 	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+		const char *memory = memory_of(ways[i].advice);
+		bool by_descriptor = ways[i].how == TESTBUF_REGISTERED;
+
 		t.copy = (struct testbuf_copy){
-			.addr = (unsigned long)memory_of(ways[i].advice),
+			.addr = by_descriptor ? (unsigned long)registered(memory) : (unsigned long)memory,
 			.len = LENGTH,
 			.how = ways[i].how,
 		};

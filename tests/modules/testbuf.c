@@ -116,6 +116,29 @@ static long copy_by_user_call(struct testbuf_copy *copy)
 					     : 0;
 }
 
+static long copy_registered(struct testbuf_copy *copy)
+{
+	struct kubuf *from = kubuf_from_fd(copy->addr, FMODE_READ);
+	long moved = -EINVAL;
+	char *view, *source;
+
+	if (IS_ERR(from))
+		return PTR_ERR(from);
+	view = kubuf_vmap(buf);
+	source = kubuf_vmap(from);
+	if (!IS_ERR(view) && !IS_ERR(source) && copy->len <= kubuf_size(from) &&
+	    copy->pos <= kubuf_size(buf) && copy->len <= kubuf_size(buf) - copy->pos) {
+		memcpy(view + copy->pos, source, copy->len);
+		moved = copy->len;
+	}
+	if (!IS_ERR(source))
+		kubuf_vunmap(from);
+	if (!IS_ERR(view))
+		kubuf_vunmap(buf);
+	kubuf_put(from);
+	return moved;
+}
+
 static long testbuf_copy(struct testbuf_copy __user *arg)
 {
 	struct kubuf_pin_report report = {};
@@ -123,12 +146,14 @@ static long testbuf_copy(struct testbuf_copy __user *arg)
 
 	if (copy_from_user(&copy, arg, sizeof(copy)))
 		return -EFAULT;
-	if (copy.how > TESTBUF_PIN_READ || copy.pad)
+	if (copy.how > TESTBUF_REGISTERED || copy.pad)
 		return -EINVAL;
 	if (copy.how == TESTBUF_PIN_WRITE)
 		copy.moved = kubuf_pin_write(buf, copy.pos, copy.addr, copy.len, &report);
 	else if (copy.how == TESTBUF_PIN_READ)
 		copy.moved = kubuf_pin_read(buf, copy.pos, copy.addr, copy.len, &report);
+	else if (copy.how == TESTBUF_REGISTERED)
+		copy.moved = copy_registered(&copy);
 	else
 		copy.moved = copy_by_user_call(&copy);
 	copy.spanned = report.spanned;

@@ -37,12 +37,14 @@ struct testbuf_pages {
  * @TESTBUF_COPY_TO_USER: one copy_to_user() from the kernel view
  * @TESTBUF_PIN_WRITE: kubuf_pin_write(): user pages pinned, buffer written
  * @TESTBUF_PIN_READ: kubuf_pin_read(): user pages pinned, buffer read
+ * @TESTBUF_REGISTERED: memcpy() from a buffer of which addr is the descriptor, into the kernel view
  */
 enum testbuf_how {
 	TESTBUF_COPY_FROM_USER,
 	TESTBUF_COPY_TO_USER,
 	TESTBUF_PIN_WRITE,
 	TESTBUF_PIN_READ,
+	TESTBUF_REGISTERED,
 };
 
 /**
