@@ -219,11 +219,13 @@ int monitor_command(int argc, char **argv)
 			return command_help(usage);
 		if (option == '?')
 			return command_misused(usage);
-		if (option == 'i' && (interval = size_seconds("--interval", optarg)) < 10000000)
-			interval = 10000000; /* more often than a terminal can show is a busy CPU */
-		else if (option == 'c')
+		if (option == 'i')
+			interval = size_seconds("--interval", optarg);
+		else
 			most = size_number("--count", optarg, UINT64_MAX);
 	}
+	if (interval < 10000000)
+		interval = 10000000; /* more often than a terminal can show is a busy CPU */
 	if (argc > optind)
 		return command_misused(usage);
 	run(interval, most);

@@ -35,12 +35,23 @@ struct part {
 	unsigned int number;
 };
 
+/* Pages of its own, so that a driver that stores from the start of a page spoils nothing else. */
+static unsigned char *own_pages(size_t len)
+{
+	void *pages = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return pages == MAP_FAILED ? NULL : pages;
+}
+
 /* A piece by read() is the piece that it was before. */
 static bool read_piece(const struct part *part, int fd, size_t at)
 {
-	unsigned char piece[PIECE];
-	ssize_t got = pread(fd, piece, sizeof(piece), at);
+	static unsigned char *piece;
+	ssize_t got;
 
+	if (!piece)
+		piece = own_pages(PIECE);
+	got = piece ? pread(fd, piece, PIECE, at) : 0;
 	if (got <= 0 || !memcmp(piece, part->copy + at, got))
 		return true;
 	step_say("/* %d processes do this at once */", PROCESSES);
@@ -97,13 +108,14 @@ static void take_part(void *arg)
 /* What it holds, or NULL when it changes by itself, or cannot be read as a whole. */
 static unsigned char *stable_copy(const struct device *device, size_t len)
 {
-	unsigned char *copy = malloc(len), *again = malloc(len);
+	unsigned char *copy = own_pages(len), *again = own_pages(len);
 	int fd = device_open(device, O_RDONLY | O_NONBLOCK);
 
-	if (device_read(device, fd, copy, len, 0) != len ||
+	if (!copy || !again || device_read(device, fd, copy, len, 0) != len ||
 	    device_read(device, fd, again, len, 0) != len || memcmp(copy, again, len))
 		copy = NULL;
-	free(again);
+	if (again)
+		munmap(again, len);
 	close(fd);
 	return copy;
 }
