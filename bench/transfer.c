@@ -108,10 +108,13 @@ int main(void)
 		err(1, "/dev/testbuf");
 	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
 		const char *memory = memory_of(ways[i].advice);
-		bool by_descriptor = ways[i].how == TESTBUF_REGISTERED;
+		unsigned long addr = (unsigned long)memory;
+
+		if (ways[i].how == TESTBUF_REGISTERED)
+			addr = registered(memory);
 
 		t.copy = (struct testbuf_copy){
-			.addr = by_descriptor ? (unsigned long)registered(memory) : (unsigned long)memory,
+			.addr = addr,
 			.len = LENGTH,
 			.how = ways[i].how,
 		};
