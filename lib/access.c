@@ -104,8 +104,7 @@ static void tell_fill(const struct failure *failure)
 			    "length to be multiples of it");
 	else if (failure->err == ENOMEM)
 		failure_say("the memory cgroup has no room to bring swapped pages back; part of "
-			    "the "
-			    "range may be filled");
+			    "the range may be filled");
 	else if (failure->err != EINVAL)
 		failure_say_errno(failure);
 }
@@ -131,8 +130,8 @@ static void tell_sync(const struct failure *failure)
 		failure_say("the buffer is not open for writing, or KUB_READ was given and it is "
 			    "not open for reading; who only reads waits for a bell");
 	else if (failure->err == EINTR)
-		failure_say("a signal came while this waited for devices that are at work; nothing "
-			    "has begun");
+		failure_say("a signal came while this waited for devices that are at work; "
+			    "nothing has begun");
 	else if (failure->err == EINVAL && !buf_say_range(failure))
 		failure_say("how is to be KUB_READ, KUB_WRITE or both, and a write that ends to "
 			    "have begun");

@@ -47,16 +47,14 @@ static void tell_register(const struct failure *failure)
 		limit_say_locked(len);
 		return;
 	case EFAULT:
-		failure_say("part of it is not mapped, or not to be %s, or is memory that "
-			    "cannot be "
-			    "pinned: mapped by page frame number, or shared from a file on disk; "
-			    "the kernel's log (dmesg) names the byte",
+		failure_say("part of it is not mapped, or not to be %s, or is memory that cannot "
+			    "be pinned: mapped by page frame number, or shared from a file on "
+			    "disk; the kernel's log (dmesg) names the byte",
 			    failure->numbers[2] & KUB_WRITE ? "written" : "read");
 		return;
 	case EBUSY:
 		failure_say("a page of it cannot be moved to where it may stay; something else "
-			    "pins "
-			    "it; try again later");
+			    "pins it; try again later");
 		return;
 	case EINVAL:
 		if (!len || len > UINT64_MAX - addr)

@@ -85,8 +85,7 @@ static void tell_remove(const struct failure *failure)
 		say_name(failure, "is no name that is in use; `kubuf list` tells those that are");
 	else if (failure->err == EPERM)
 		failure_say("to take a name away wants CAP_SYS_ADMIN in the initial user "
-			    "namespace; "
-			    "a driver's name goes with the driver alone");
+			    "namespace; a driver's name goes with the driver alone");
 	else if (failure->err == EBUSY)
 		say_name(failure, "is being added or removed by somebody else right now");
 	else

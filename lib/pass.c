@@ -28,8 +28,8 @@ static void tell_send(const struct failure *failure)
 {
 	switch (failure->err) {
 	case EBADF:
-		failure_say("the buffer is not open for what the receiver is to do, or descriptor "
-			    "%d is no socket",
+		failure_say("the buffer is not open for what the receiver is to do, or "
+			    "descriptor %d is no socket",
 			    (int)failure->numbers[0]);
 		return;
 	case EINVAL:
@@ -46,8 +46,7 @@ static void tell_send(const struct failure *failure)
 		return;
 	case ETOOMANYREFS:
 		failure_say("too many descriptors are on their way in sockets (RLIMIT_NOFILE of "
-			    "the "
-			    "user); the receiver has to take some");
+			    "the user); the receiver has to take some");
 		return;
 	default:
 		failure_say_errno(failure);
@@ -124,9 +123,8 @@ static void tell_recv(const struct failure *failure)
 		return;
 	case EAGAIN:
 		failure_say("nothing has come yet, and the socket is non-blocking (or has a "
-			    "timeout): "
-			    "wait until it is readable; whoever else reads from it, as an event "
-			    "loop's stream does, takes the descriptor away");
+			    "timeout): wait until it is readable; whoever else reads from it, as "
+			    "an event loop's stream does, takes the descriptor away");
 		return;
 	case EMFILE:
 		failure_say("a descriptor came and is lost: a security module forbids it, or ");

@@ -72,8 +72,8 @@ static void say_invalid(const struct failure *failure)
 	else if (failure->numbers[0] / (uint64_t)sysconf(_SC_PAGESIZE) > INT_MAX)
 		failure_say("that is more memory than any machine has");
 	else if (strlen(failure->name) >= KUBUF_NAME_SIZE || !is_label(failure->name))
-		failure_say("the label is to be at most %d characters of printable ASCII without a "
-			    "slash",
+		failure_say("the label is to be at most %d characters of printable ASCII without "
+			    "a slash",
 			    KUBUF_NAME_SIZE - 1);
 	else if (failure->numbers[1] == KUBUF_BACKING_USER)
 		failure_say("memory of the program's own is made a buffer by kub_register()");
@@ -82,8 +82,7 @@ static void say_invalid(const struct failure *failure)
 			    word(caches, sizeof(caches) / sizeof(caches[0]), failure->numbers[2]));
 	else if (failure->numbers[1] == KUBUF_BACKING_SHMEM && failure->numbers[2])
 		failure_say("shmem memory is write-back; another cache mode wants contig or "
-			    "scatter "
-			    "memory");
+			    "scatter memory");
 	else
 		failure_say("the options do not go together, or size_of is not set to "
 			    "sizeof(struct kub_options), or a flag is unknown");
@@ -93,8 +92,7 @@ static void say_no_memory(const struct failure *failure)
 {
 	if (failure->numbers[1] == KUBUF_BACKING_CONTIG)
 		failure_say("there may be no block of this size in one piece, which shmem does "
-			    "not want; "
-			    "or ");
+			    "not want; or ");
 	limit_say_locked(failure->numbers[0]);
 }
 
@@ -125,8 +123,7 @@ int spec_failed(struct failure *failure, int err, uint64_t size, const struct ku
 	failure->err = -err;
 	if (!failure->why && spec->flags & KUB_MAP_PFN && spec->backing == KUB_SHMEM)
 		failure->why = "shmem memory is never mapped by page frame number; contig and "
-			       "scatter "
-			       "memory can be";
+			       "scatter memory can be";
 	failure->numbers[0] = size;
 	failure->numbers[1] = spec->backing;
 	failure->numbers[2] = spec->cache;

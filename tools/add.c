@@ -136,8 +136,8 @@ static void persist(const struct wish *wish, uint64_t size)
 	if (!size)
 		errx(2, "at least one byte is wanted");
 	if (wish->options.backing == KUB_SHMEM && wish->options.cache != KUB_WB)
-		errx(2, "shmem memory is write-back; another cache mode wants --backing contig or "
-			"scatter");
+		errx(2, "shmem memory is write-back; another cache mode wants --backing contig "
+			"or scatter");
 	if (wish->options.flags & KUB_MAP_PFN)
 		errx(2, "--persist and --pfn do not go together: bufs= has no word for the second");
 	snprintf(buffer.spec, sizeof(buffer.spec), "%llu:%s:%s", (unsigned long long)size,
@@ -153,8 +153,7 @@ static void check_name(const char *name)
 	if (!*name || strlen(name) > 31 || strspn(name, letters) != strlen(name) ||
 	    strchr("._-", *name) || !strcmp(name, "control"))
 		errx(2, "\"%s\" is no name: want 1 to 31 of A-Z a-z 0-9 . _ - with a letter or "
-			"digit "
-			"first, and not \"control\"",
+			"digit first, and not \"control\"",
 		     name);
 }
 

@@ -122,9 +122,8 @@ static bool see_module(void)
 	if (!access("/sys/module/kubuf", F_OK)) {
 		say(WELL, "the module is loaded, on Linux %s", machine.release);
 		if (strchr(line_of("/sys/module/kubuf/taint"), 'E'))
-			say(NOTE, "it is not signed by a key that this kernel knows; Secure "
-				  "Boot would "
-				  "refuse it");
+			say(NOTE, "it is not signed by a key that this kernel knows; Secure Boot "
+				  "would refuse it");
 		return true;
 	}
 	if (!is_module_there(machine.release))
@@ -134,8 +133,8 @@ static bool see_module(void)
 	else
 		say(WRONG, "the module is installed, but not loaded: `modprobe kubuf`, as root");
 	if (has_secure_boot() || is_locked_down())
-		say(NOTE, "Secure Boot or lockdown is on: an unsigned module is refused (\"Key was "
-			  "rejected by service\"); sign it, and enrol the key by `mokutil "
+		say(NOTE, "Secure Boot or lockdown is on: an unsigned module is refused (\"Key "
+			  "was rejected by service\"); sign it, and enrol the key by `mokutil "
 			  "--import`");
 	return false;
 }
@@ -174,10 +173,9 @@ static void see_limits(void)
 	see_cap("shmem buffers together", limits.shmem_used, limits.shmem_limit, "shmem_size");
 	see_cap("locked memory together", limits.locked_used, limits.locked_limit, "locked_size");
 	if (!getrlimit(RLIMIT_MEMLOCK, &own) && own.rlim_cur != RLIM_INFINITY)
-		say(NOTE, "RLIMIT_MEMLOCK is %s here: exports and registered memory count in "
-			  "it, with "
-			  "all that the user has locked, unless CAP_IPC_LOCK is there (`ulimit "
-			  "-l`)",
+		say(NOTE, "RLIMIT_MEMLOCK is %s here: exports and registered memory count in it, "
+			  "with all that the user has locked, unless CAP_IPC_LOCK is there "
+			  "(`ulimit -l`)",
 		    out_bytes(text, own.rlim_cur));
 }
 
@@ -253,9 +251,8 @@ static void see_log(void)
 	bool process;
 
 	if (kernlog_open(&log)) {
-		say(NOTE, "the kernel's log, which names the limit of each refusal, is root's "
-			  "to read "
-			  "here (kernel.dmesg_restrict)");
+		say(NOTE, "the kernel's log, which names the limit of each refusal, is root's to "
+			  "read here (kernel.dmesg_restrict)");
 		return;
 	}
 	lseek(log.fd, 0, SEEK_SET);

@@ -25,8 +25,8 @@ static void parse_word(struct format *format, const char *word, size_t len)
 		format->widths[format->count++] = (unsigned char)(bits / 8);
 		return;
 	}
-	errx(2, "--format: want hex, or of u8 i8 u16 i16 u32 i32 u64 i64 f32 f64 with commas, not "
-		"\"%.*s\"",
+	errx(2, "--format: want hex, or of u8 i8 u16 i16 u32 i32 u64 i64 f32 f64 with commas, "
+		"not \"%.*s\"",
 	     (int)len, word);
 }
 

@@ -78,9 +78,8 @@ static void buffer_json(const struct kub_buf *buf, const struct kub_info *info)
 
 	printf("{\"label\": ");
 	out_json(stdout, info->label);
-	printf(", \"id\": %llu, \"size\": %llu, \"huge\": %llu, \"backing\": \"%s\", "
-	       "\"cache\": \"%s\", \"pfn\": %s, \"events\": %llu, \"opened\": \"%s\", "
-	       "\"accepts\": [",
+	printf(", \"id\": %llu, \"size\": %llu, \"huge\": %llu, \"backing\": \"%s\", \"cache\": "
+	       "\"%s\", \"pfn\": %s, \"events\": %llu, \"opened\": \"%s\", \"accepts\": [",
 	       (unsigned long long)info->id, (unsigned long long)info->size,
 	       (unsigned long long)info->huge, out_backing(info->backing), out_cache(info->cache),
 	       info->flags & KUB_MAP_PFN ? "true" : "false", (unsigned long long)info->events,

@@ -46,8 +46,7 @@ static void read_line(struct persisted *persisted, const char *line)
 	if (sscanf(line, MARK "%31s %47s %39s %39s %u %u %o", at->name, at->spec, at->user,
 		   at->group, &at->uid, &at->gid, &at->mode) != 7)
 		errx(2, "%s: this line is not as `kubuf add --persist` writes it; take it out, "
-			"or into a "
-			"file of its own: %s",
+			"or into a file of its own: %s",
 		     place_path(&names), line);
 	persisted->count++;
 }

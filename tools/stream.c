@@ -144,8 +144,7 @@ static void read_all(struct kub_stream *stream, struct reading *reading)
 	}
 	if (got == -EBADMSG || ready == -EBADMSG)
 		errx(2, "the stream is broken: its producer, or somebody who may write the "
-			"buffer, did "
-			"not keep to the rules");
+			"buffer, did not keep to the rules");
 }
 
 static void open_stream(struct kub_stream *stream, const char *argument)
@@ -155,8 +154,7 @@ static void open_stream(struct kub_stream *stream, const char *argument)
 
 	if (ret == -EBUSY)
 		errx(2, "%s: somebody reads it already, and a stream has one reader; `kubuf "
-			"holders` "
-			"tells who",
+			"holders` tells who",
 		     argument);
 	if (ret == -EINVAL)
 		errx(2, "%s: a buffer, but no stream; its producer has to make one first",
