@@ -5,8 +5,8 @@
  * Copyright (C) the kubuf developers
  */
 #include <errno.h>
+#include <kubuf_stream_side.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -19,21 +19,15 @@ static size_t page_size(void)
 	return (size_t)sysconf(_SC_PAGESIZE);
 }
 
-/* Bytes that both places of a range mapped twice are aligned to, so that both have huge pages. */
+/*
+ * Bytes that both places of a range mapped twice are aligned to, so that both have huge pages;
+ * neither could have one if the second place begins at any other multiple.
+ */
 static size_t alignment(size_t len)
 {
-	FILE *file = fopen("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", "re");
-	size_t bytes = 0;
+	size_t bytes = kub_stream_alignment();
 
-	if (file) {
-		if (fscanf(file, "%zu", &bytes) != 1)
-			bytes = 0;
-		fclose(file);
-	}
-	/* Neither place could be huge if the second one begins at any other multiple. */
-	if (bytes <= page_size() || bytes & (bytes - 1) || len % bytes)
-		return page_size();
-	return bytes;
+	return len % bytes ? page_size() : bytes;
 }
 
 static void tell_map(const struct failure *failure)

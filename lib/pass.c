@@ -24,6 +24,20 @@ union control {
 	char room[CMSG_SPACE(DESCRIPTORS * sizeof(int)) + CMSG_SPACE(3 * sizeof(int)) + 256];
 };
 
+/* What a call on a socket has failed with, negative. */
+static int socket_failed(const char *call, void (*tell)(const struct failure *), int err,
+			 int socket)
+{
+	struct failure failure = {
+		.call = call,
+		.err = -err,
+		.tell = tell,
+		.numbers = { (uint64_t)socket },
+	};
+
+	return failure_keep(&failure);
+}
+
 static void tell_send(const struct failure *failure)
 {
 	switch (failure->err) {
@@ -80,7 +94,6 @@ static int send_descriptor(int socket, int fd)
 
 int kub_send(int socket, const struct kub_buf *buf, unsigned int rights)
 {
-	struct failure failure = { .call = __func__, .tell = tell_send };
 	struct kubuf_ioctl_dup dup = { .fd_flags = KUBUF_FD_CLOEXEC };
 	int err = 0;
 
@@ -94,11 +107,7 @@ int kub_send(int socket, const struct kub_buf *buf, unsigned int rights)
 		err = send_descriptor(socket, dup.fd);
 		close(dup.fd);
 	}
-	if (!err)
-		return 0;
-	failure.err = -err;
-	failure.numbers[0] = (uint64_t)socket;
-	return failure_keep(&failure);
+	return err ? socket_failed(__func__, tell_send, err, socket) : 0;
 }
 
 static void tell_recv(const struct failure *failure)
@@ -210,14 +219,9 @@ static int recv_descriptor(int socket)
 
 int kub_recv(int socket, struct kub_buf **buf)
 {
-	struct failure failure = { .call = __func__, .tell = tell_recv };
 	int fd = recv_descriptor(socket), err = fd < 0 ? fd : buf_take(fd, buf);
 
-	if (!err)
-		return 0;
-	failure.err = -err;
-	failure.numbers[0] = (uint64_t)socket;
-	return failure_keep(&failure);
+	return err ? socket_failed(__func__, tell_recv, err, socket) : 0;
 }
 
 static void tell_export(const struct failure *failure)
