@@ -6,16 +6,19 @@
  */
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "check/caution.h"
 #include "check/class.h"
 #include "check/device.h"
 #include "check/finding.h"
 #include "check/profiles.h"
+#include "check/record.h"
 #include "check/report.h"
 #include "check/reproduce.h"
 #include "check/runner.h"
@@ -27,6 +30,7 @@ static const char usage[] =
 	"\n"
 	"Tries a device node that shares memory with programs, and says what it does wrong.\n"
 	"Without --write nothing is written to the device; reading it can still have effects.\n"
+	"Whatever becomes of it, there is a report: of a machine that stopped, by --resume.\n"
 	"\n"
 	"  --size BYTES       how much it has, where it does not tell; K, M and G are understood\n"
 	"  --ioctl-size CMD   command that stores its size in an unsigned long\n"
@@ -35,14 +39,21 @@ static const char usage[] =
 	"  --ioctl LETTER     letter, or number, of its ioctls, which then are tried, too\n"
 	"  --write            tests that write, too\n"
 	"  --dangerous        tests that can bring a bad kernel down, too\n"
+	"  --module NAME      in the end unload module NAME while its device is in use: if that is\n"
+	"                     not refused, the machine may have to be started anew\n"
+	"  --yes              try it, even if it is a disk, a terminal, a watchdog or the machine's\n"
+	"                     memory, or if this kernel stops at any fault\n"
 	"  --only NAME,...    these classes; --list names them\n"
 	"  --skip NAME,...    all but these\n"
 	"  --json, --ktap     for machines\n"
+	"  --record FILE      where the calls are written before they are made; else below\n"
+	"                     ~/.local/state/kubuf/check\n"
+	"  --resume           go on with a check that was cut off, behind the call that did it\n"
 	"  --reproduce N      instead of a report, the C program that shows finding N\n"
 	"  --verbose          say what is about to be tried\n"
 	"  --list             the classes and the profiles, and end\n"
 	"\n"
-	"Exit status: 0 nothing fails, 1 something does, 2 it could not be tried.\n";
+	"Exit status: 0 nothing fails, 1 something does, 2 nothing could be tried.\n";
 
 /**
  * struct options - what was asked for, besides the device
@@ -52,6 +63,9 @@ static const char usage[] =
  * @ioctl_size: number of a call, or NULL
  * @report: the form
  * @reproduce: number of a finding, 0 for none
+ * @record: a file, or NULL
+ * @resume: go on with what is in it
+ * @yes: try whatever it is
  */
 struct options {
 	const char *only;
@@ -60,6 +74,9 @@ struct options {
 	const char *ioctl_size;
 	const struct report *report;
 	int reproduce;
+	const char *record;
+	bool resume;
+	bool yes;
 };
 
 static bool among(const char *names, const char *name)
@@ -136,17 +153,38 @@ static void list_all(void)
 	printf("\n");
 }
 
-static bool parse_flag(int option, struct device *device, struct options *options)
+/* Those that are only put down. */
+static bool parse_word(int option, struct device *device, struct options *options)
 {
 	switch (option) {
-	case 's':
-		device->size = parse_size(optarg);
-		return true;
 	case 'i':
 		options->ioctl_size = optarg;
 		return true;
 	case 'p':
 		options->profile = optarg;
+		return true;
+	case 'o':
+		options->only = optarg;
+		return true;
+	case 'x':
+		options->skip = optarg;
+		return true;
+	case 'm':
+		device->module = optarg;
+		return true;
+	case 'f':
+		options->record = optarg;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool parse_flag(int option, struct device *device, struct options *options)
+{
+	switch (option) {
+	case 's':
+		device->size = parse_size(optarg);
 		return true;
 	case 'c':
 		device->letter = optarg[0] && !optarg[1] ? (unsigned char)optarg[0]
@@ -158,11 +196,11 @@ static bool parse_flag(int option, struct device *device, struct options *option
 	case 'd':
 		device->dangerous = true;
 		return true;
-	case 'o':
-		options->only = optarg;
+	case 'y':
+		options->yes = true;
 		return true;
-	case 'x':
-		options->skip = optarg;
+	case 'R':
+		options->resume = true;
 		return true;
 	case 'r':
 		options->reproduce = atoi(optarg);
@@ -177,7 +215,7 @@ static bool parse_flag(int option, struct device *device, struct options *option
 		runner_verbose = true;
 		return true;
 	default:
-		return false;
+		return parse_word(option, device, options);
 	}
 }
 
@@ -193,6 +231,10 @@ static void parse(int argc, char **argv, struct device *device, struct options *
 		{ "dangerous", no_argument, NULL, 'd' },
 		{ "only", required_argument, NULL, 'o' },
 		{ "skip", required_argument, NULL, 'x' },
+		{ "module", required_argument, NULL, 'm' },
+		{ "yes", no_argument, NULL, 'y' },
+		{ "record", required_argument, NULL, 'f' },
+		{ "resume", no_argument, NULL, 'R' },
 		{ "reproduce", required_argument, NULL, 'r' },
 		{ "json", no_argument, NULL, 'j' },
 		{ "ktap", no_argument, NULL, 'k' },
@@ -226,39 +268,85 @@ static struct outcome run_one(const struct device *device, const struct options 
 	const char *name = classes[class]->name;
 
 	if ((options->only && !among(options->only, name)) || among(options->skip, name))
-		return (struct outcome){ .missing = runner_not_asked };
+		return runner_leave_out(class);
 	return runner_run(device, class);
 }
 
 static int reproduce(const struct device *device, int number)
 {
-	if (number > findings_count())
+	if (number > findings_count() || number < 1)
 		errx(2, "there is no finding %d; there are %d", number, findings_count());
 	reproduce_print(device, finding_at(number - 1));
 	return 0;
 }
 
+/* What was asked for, into the record, which may know the rest from before. */
+static struct device *begin(const struct device *asked, const struct options *options)
+{
+	struct device *device;
+
+	record_new(asked->path);
+	if (options->resume)
+		record_resume(options->record, asked->path);
+	else
+		record_keep(options->record);
+	device = &record->device;
+	device->path = asked->path;
+	device->write = asked->write;
+	device->dangerous = asked->dangerous;
+	device->letter = asked->letter;
+	device->module = asked->module;
+	if (asked->size)
+		device->size = asked->size;
+	device->made = -1;
+	device->page = sysconf(_SC_PAGESIZE);
+	apply_profile(device, options);
+	return device;
+}
+
+/* The look is never left out: the others ask what it found. Ends the program if there is none. */
+static struct outcome look(struct device *device, const struct options *options)
+{
+	struct outcome outcome = runner_run(device, 0);
+
+	if (device->open_error && outcome.verdict != VERDICT_FAIL) {
+		record_end();
+		errno = device->open_error;
+		err(2, "%s", device->path);
+	}
+	if (device->open_error && !*record->stopped)
+		strcpy(record->stopped, "it cannot be opened");
+	if (device->profile->make.known && !*record->stopped)
+		device->made = device_make(device, O_RDWR);
+	if (outcome.verdict != VERDICT_FAIL && options->only && !among(options->only, "look"))
+		outcome.missing = runner_not_asked;
+	return outcome;
+}
+
 int check_command(int argc, char **argv)
 {
 	struct options options = { .report = &report_text };
-	struct device device = { .path = NULL };
+	struct device asked = { .path = NULL }, *device;
 	struct outcome outcome;
 
-	parse(argc, argv, &device, &options);
-	apply_profile(&device, &options);
-	findings_setup();
-	step_setup(&device);
-	if (device_probe(&device))
-		err(2, "%s", device.path);
+	parse(argc, argv, &asked, &options);
+	if (!options.yes)
+		caution_refuse(&asked);
+	device = begin(&asked, &options);
+	step_setup(device);
+	runner_setup();
+	outcome = look(device, &options);
 	if (!options.reproduce)
-		options.report->begin(&device);
+		options.report->begin(device);
 	for (int i = 0; i < classes_count; i++) {
-		outcome = run_one(&device, &options, i);
+		if (i)
+			outcome = run_one(device, &options, i);
 		if (!options.reproduce)
 			options.report->class(i, outcome);
 	}
+	record_end();
 	if (options.reproduce)
-		return reproduce(&device, options.reproduce);
+		return reproduce(device, options.reproduce);
 	options.report->end();
-	return report_grade() >= 'C';
+	return report_status();
 }

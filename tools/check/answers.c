@@ -26,8 +26,8 @@ static const char *poll_missing(const struct device *device)
 /* What is ready is ready: a read of it does not wait. */
 static void check_ready(void)
 {
-	struct pollfd one = { .fd = step_open(O_RDONLY | O_NONBLOCK), .events = POLLIN };
-	char byte;
+	struct pollfd one = { .fd = class_open(O_RDONLY | O_NONBLOCK), .events = POLLIN };
+	unsigned char *memory = step_pages(1);
 
 	step_say("struct pollfd one = { .fd = fd[%d], .events = POLLIN };", one.fd);
 	step_say("SHOW(poll(&one, 1, 0));");
@@ -37,8 +37,8 @@ static void check_ready(void)
 		FAIL("POLLNVAL is for descriptors that are not open.", "poll() reports POLLNVAL");
 	if (!(one.revents & POLLIN))
 		return;
-	step_say("SHOW(read(fd[%d], memory, 1));", one.fd);
-	if (read(one.fd, &byte, 1) == -1 && errno == EAGAIN)
+	step_say("SHOW(read(fd[%d], map[0], 1));", one.fd);
+	if (read(one.fd, memory, 1) == -1 && errno == EAGAIN)
 		FAIL("POLLIN says that a read would not wait; who believes it turns in circles.",
 		     "poll() reports POLLIN, and the read that follows is EAGAIN");
 }
@@ -55,9 +55,9 @@ static void wait_in_poll(void *arg)
 /* Does what makes the device ready: its profile's call, or a write of what is there. */
 static bool wake(const struct device *device)
 {
-	int fd = step_open(O_RDWR | O_NONBLOCK);
+	int fd = class_open(device->mode | O_NONBLOCK);
+	unsigned char *memory = step_pages(1);
 	uint64_t none;
-	char byte = 0;
 
 	if (device->profile->wake.known) {
 		step_say("/* the ioctl %#lx that rings */", device->profile->wake.number);
@@ -65,8 +65,8 @@ static bool wake(const struct device *device)
 	}
 	if (!device->can_write)
 		return false;
-	pread(fd, &byte, 1, 0);
-	return step_pwrite(fd, &byte, 1, 0) == 1;
+	(void)!pread(fd, memory, 1, 0);
+	return step_pwrite(fd, memory, 1, 0) == 1;
 }
 
 /* Who sleeps in poll() wakes when the device becomes ready. */
@@ -75,11 +75,10 @@ static void check_wakes(const struct device *device)
 	struct pollfd one = { .events = POLLIN | POLLPRI };
 	pid_t pid;
 	bool woken;
-	char byte;
 
 	step_reset();
-	one.fd = step_open(O_RDONLY | O_NONBLOCK);
-	step_pread(one.fd, &byte, 1, 0); /* which may be all that it is ready for */
+	one.fd = class_open(O_RDONLY | O_NONBLOCK);
+	step_pread(one.fd, step_pages(1), 1, 0); /* which may be all that it is ready for */
 	if (poll(&one, 1, 0) == 1)
 		one.events &= ~one.revents;
 	if (!one.events)
@@ -120,8 +119,8 @@ static const char *ioctl_missing(const struct device *device)
 
 static void ioctl_run(const struct device *device)
 {
-	static char arg[16384];
-	int fd = step_open(O_RDONLY);
+	unsigned char *arg = step_pages(1 + ODD_SIZE / device->page);
+	int fd = class_open(device->mode);
 
 	for (unsigned int nr = 0; nr < 256; nr++) {
 		unsigned int cmd = _IOC(_IOC_READ | _IOC_WRITE, device->letter, nr, ODD_SIZE);
@@ -129,7 +128,7 @@ static void ioctl_run(const struct device *device)
 		step_reset();
 		step_opened(fd, O_RDONLY);
 		step_say("SHOW(ioctl(fd[%d], %#x, memory));", fd, cmd);
-		memset(arg, 0, sizeof(arg));
+		memset(arg, 0, ODD_SIZE);
 		if (ioctl(fd, cmd, arg) != -1) {
 			FAIL("Direction and size belong to the number of a call; one that is not "
 			     "known is ENOTTY (ioctl(2)).",

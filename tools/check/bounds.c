@@ -1,79 +1,257 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * bounds - which parts of a device can be mapped, and what a grown mapping gives
+ * bounds - mappings that lie outside of the device: refused, or nothing is there
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* mremap() */
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "class.h"
+#include "clock.h"
+#include "content.h"
 #include "finding.h"
+#include "foreign.h"
+#include "process.h"
+#include "record.h"
 #include "step.h"
 #include "words.h"
 
-#define WHY_BOUNDS                                                                          \
-	"A driver must compare offset and length with its size, by subtraction, before it " \
-	"maps: what lies behind is other people's memory (mmap bounds, CVE-2013-6763)."
-#define WHY_OVERFLOW                                                                       \
-	"Offset and length are the caller's; added up they overflow and look small again " \
-	"(mmap overflow, CVE-2018-8781)."
+#define WHY_END                                                                              \
+	"A driver must compare offset and length with its size, by subtraction, before it "  \
+	"maps: what lies behind is other people's memory (mmap bounds, CVE-2013-6763), and " \
+	"sums that overflow look small again (CVE-2018-8781)."
+#define WHY_OFFSET                                                              \
+	"The offset of mmap() says which page is meant; a driver that ignores " \
+	"it gives the wrong memory (partial mappings, CVE-2024-42259)."
 
-/* One mmap() that must be refused. */
-static void refuse(int fd, size_t len, uint64_t offset, const char *why)
+/**
+ * struct range - what is asked of mmap()
+ * @len: bytes
+ * @offset: in the device
+ */
+struct range {
+	size_t len;
+	uint64_t offset;
+};
+
+/**
+ * enum behind - what became of it
+ * @REFUSED: as it should be
+ * @NOTHING: accepted, and a load behind the end ends in a signal, as for a file
+ * @UNKNOWN: accepted, and nobody may look
+ * @WRAPPED: accepted, and pages of the device are there again
+ * @THERE: accepted, and something is there
+ */
+enum behind {
+	REFUSED,
+	NOTHING,
+	UNKNOWN,
+	WRAPPED,
+	THERE,
+	BEHINDS,
+};
+
+/* Whether the mapping at @map is one of page frames, which are there without a fault. */
+static bool is_filled(const void *map)
+{
+	FILE *smaps = fopen("/proc/self/smaps", "re");
+	unsigned long start, end, here = (unsigned long)map;
+	bool ours = false, filled = false;
+	char line[512];
+
+	while (smaps && fgets(line, sizeof(line), smaps)) {
+		if (sscanf(line, "%lx-%lx ", &start, &end) == 2)
+			ours = start <= here && here < end;
+		else if (ours && !strncmp(line, "VmFlags:", 8))
+			filled = strstr(line, " pf");
+	}
+	if (smaps)
+		fclose(smaps);
+	return filled;
+}
+
+/* What is in the first page of the mapping that lies behind the end. */
+static enum behind look_behind(const struct device *device, const unsigned char *map,
+			       const struct range *range)
+{
+	const uint64_t size = device_whole(device);
+	size_t at = range->offset < size ? size - range->offset : 0;
+	unsigned char byte;
+
+	if (!device->dangerous)
+		return is_filled(map) ? THERE : UNKNOWN;
+	if (step_load(map, at, &byte))
+		return NOTHING;
+	return content_find(map + at) == -1 ? THERE : WRAPPED;
+}
+
+static enum behind try_range(const struct device *device, const struct range *range)
 {
 	unsigned char *map;
+	enum behind behind;
+	int fd;
 
 	step_reset();
-	step_opened(fd, O_RDONLY);
-	errno = 0;
-	map = step_mmap(fd, len, PROT_READ, MAP_SHARED, offset);
-	if (map != MAP_FAILED) {
-		FAIL(why, "mmap of %#zx bytes at offset %#llx was accepted, expected EINVAL", len,
-		     (unsigned long long)offset);
-		munmap(map, len);
-	} else if (errno != EINVAL && errno != ENXIO && errno != EOVERFLOW && errno != ENOMEM) {
-		WARN("Programs look for EINVAL or ENXIO when a range does not exist.",
-		     "mmap of %#zx bytes at offset %#llx: %s, expected EINVAL", len,
-		     (unsigned long long)offset, words_errno(errno));
+	fd = class_open(O_RDONLY);
+	map = step_mmap(fd, range->len, PROT_READ, MAP_SHARED, range->offset);
+	if (map == MAP_FAILED) {
+		behind = REFUSED;
+	} else {
+		behind = look_behind(device, map, range);
+		munmap(map, range->len);
 	}
+	close(fd);
+	return behind;
+}
+
+static void warn_of_errno(const struct range *range, int error)
+{
+	if (error == EINVAL || error == ENXIO || error == EOVERFLOW || error == ENOMEM)
+		return;
+	WARN("Programs look for EINVAL or ENXIO when a range does not exist.",
+	     "mmap of %#zx bytes at offset %#llx: %s, expected EINVAL", range->len,
+	     (unsigned long long)range->offset, words_errno(error));
+}
+
+/* One finding for all ranges that ended so; the steps are those of the first. */
+static void tell(const struct device *device, const struct range *first, enum behind behind,
+		 int count)
+{
+	static const char *const words[] = {
+		[THERE] = "outside of the device were accepted, and something is there",
+		[WRAPPED] = "outside of the device were accepted, and show pages that lie in it",
+	};
+
+	try_range(device, first);
+	FAIL_OF(behind == WRAPPED ? CAUSE_OFFSET : CAUSE_END,
+		behind == WRAPPED ? WHY_OFFSET : WHY_END,
+		"%d mappings %s: mmap of %#zx bytes at offset %#llx of %#llx; expected EINVAL",
+		count, words[behind], first->len, (unsigned long long)first->offset,
+		(unsigned long long)device->size);
+}
+
+static void try_ranges(const struct device *device, const struct range *ranges, size_t number)
+{
+	const struct range *first[BEHINDS] = { NULL };
+	int count[BEHINDS] = { 0 };
+	bool warned = false;
+
+	for (size_t i = 0; i < number; i++) {
+		enum behind behind = try_range(device, &ranges[i]);
+
+		if (behind == REFUSED && !warned) {
+			warn_of_errno(&ranges[i], errno);
+			warned = findings_worst(record->class) == VERDICT_WARN;
+		}
+		if (!count[behind]++)
+			first[behind] = &ranges[i];
+	}
+	for (enum behind behind = WRAPPED; behind <= THERE; behind++)
+		if (count[behind])
+			tell(device, first[behind], behind, count[behind]);
+	if (count[NOTHING])
+		NOTE("%d mappings outside of it are accepted, and a load there ends in a signal",
+		     count[NOTHING]);
+	if (count[UNKNOWN])
+		UNTRIED("mappings outside of it are accepted, and only --dangerous looks what is "
+			"there");
+}
+
+/* Its end by read(), where that is a file's, is the end of its mapping, too. */
+static void compare_with_read(const struct device *device, int fd)
+{
+	const size_t page = device->page, last = (device->read_size + page - 1) / page;
+	unsigned char *memory = step_pages(1);
+
+	if (!device->read_size || last >= device_pages(device))
+		return;
+	for (size_t i = 0; content_page(i) < device->read_size / page; i++) {
+		uint64_t at = content_page(i) * page;
+
+		if (step_pread(fd, memory, page, at) != (ssize_t)page ||
+		    content_is(i, memory) != CONTENT_SAME)
+			return; /* read() shows something else */
+	}
+	if (content_differs(last - 1) || content_differs(last))
+		FAIL_OF(CAUSE_END, WHY_END,
+			"read() ends at %#llx, as a file does, and mmap() goes on to %#llx",
+			(unsigned long long)device->read_size, (unsigned long long)device->size);
+}
+
+/* Looks for others' memory in what a device without an end gives. */
+#define ENDLESS_MOST (512UL << 20)
+#define ENDLESS_NS 4000000000LL
+
+static void find_foreign(const struct device *device, int fd)
+{
+	unsigned char *map = class_map(fd, ENDLESS_MOST, PROT_READ, MAP_SHARED), byte;
+	long long late = clock_ns() + ENDLESS_NS;
+	size_t addresses = 0, planted = 0;
+
+	for (size_t at = 0; at < ENDLESS_MOST && clock_ns() < late; at += device->page) {
+		if (step_quiet_load(map + at, &byte))
+			continue;
+		planted += foreign_is_planted(map + at);
+		addresses += foreign_addresses(map + at, 512);
+	}
+	if (planted || addresses > 2)
+		FAIL_OF(CAUSE_END, WHY_END,
+			"mmap() gives whatever is asked for, and shows memory that is not the "
+			"device's: %zu pages of another process, %zu addresses of the kernel",
+			planted, addresses);
+	else
+		UNTRIED("mmap() gives whatever is asked for, and nobody else's memory was found "
+			"in it; --size says where its end is");
+}
+
+static void run_endless(const struct device *device, int fd)
+{
+	pid_t pid;
+
+	if (!device->dangerous)
+		class_end("mmap() gives whatever is asked for; --dangerous looks whose memory "
+			  "that is, --size says where its end is");
+	step_say("/* another process holds memory full of marks */");
+	pid = foreign_plant();
+	find_foreign(device, fd);
+	process_kill(pid, 2000);
 }
 
 static void bounds_run(const struct device *device)
 {
-	int fd = device_open(device, O_RDONLY);
 	const size_t page = device->page;
 	/* A mapping is of whole pages, so the last one may be there in part. */
-	const uint64_t size = (device->size + page - 1) / page * page;
+	const uint64_t size = device_whole(device);
+	const struct range ranges[] = {
+		{ size + page, 0 },
+		{ page, size },
+		{ 2 * page, size - page },
+		{ size, page },
+		{ page, size + (1ULL << 20) },
+		{ page, 1ULL << 32 },
+		{ page, (1ULL << 32) - page },
+		{ page, 1ULL << 44 },
+		{ page, 1ULL << 62 },
+		{ page, 1ULL << 63 },
+		{ page, -(uint64_t)page },
+		{ 2 * page, -(uint64_t)page },
+		{ size, -(uint64_t)size },
+	};
+	int fd = class_open(O_RDONLY);
 
 	if (device->endless) {
-		WARN("Few devices have no end, as /dev/zero has none; one that has must check it "
-		     "(mmap bounds). Say --size, and it is tried.",
-		     "mmap() gives whatever is asked for, up to 4 GiB and more");
+		run_endless(device, fd);
 		return;
 	}
-	refuse(fd, size + page, 0, WHY_BOUNDS);
-	refuse(fd, page, size, WHY_BOUNDS);
-	refuse(fd, 2 * page, size - page, WHY_BOUNDS);
-	refuse(fd, size, page, WHY_BOUNDS);
-	refuse(fd, page, size + (1ULL << 20), WHY_BOUNDS);
-	if (device->dangerous) /* who maps all of it at once has no memory left */
-		refuse(fd, 1UL << 40, 0, WHY_BOUNDS);
-	refuse(fd, page, 1ULL << 32, WHY_OVERFLOW);
-	refuse(fd, page, (1ULL << 32) - page, WHY_OVERFLOW);
-	refuse(fd, page, 1ULL << 44, WHY_OVERFLOW);
-	refuse(fd, page, 1ULL << 62, WHY_OVERFLOW);
-	refuse(fd, page, 1ULL << 63, WHY_OVERFLOW);
-	refuse(fd, page, -(uint64_t)page, WHY_OVERFLOW);
-	refuse(fd, 2 * page, -(uint64_t)page, WHY_OVERFLOW);
-	refuse(fd, size, -(uint64_t)size, WHY_OVERFLOW);
-	close(fd);
+	content_take(device, fd);
+	try_ranges(device, ranges, sizeof(ranges) / sizeof(ranges[0]));
+	step_reset();
+	compare_with_read(device, class_open(O_RDONLY));
 }
 
 const struct check_class class_bounds = {
@@ -81,88 +259,4 @@ const struct check_class class_bounds = {
 	.title = "mappings end where the device does",
 	.missing = class_needs_map,
 	.run = bounds_run,
-};
-
-static const char *partial_missing(const struct device *device)
-{
-	const char *missing = class_needs_map(device);
-
-	return missing ? missing : device_pages(device) < 2 ? "it has one page only"
-							    : NULL;
-}
-
-/* The page at an offset is the page that the whole mapping has there. */
-static void partial_run(const struct device *device)
-{
-	const size_t page = device->page, pages = device_pages(device);
-	int fd = step_open(O_RDONLY);
-	unsigned char *whole = step_mmap(fd, pages * page, PROT_READ, MAP_SHARED, 0);
-
-	if (whole == MAP_FAILED) {
-		FAIL("What a device says it has can be mapped.",
-		     "mmap of all %#zx bytes: %s, expected success", pages * page,
-		     words_errno(errno));
-		return;
-	}
-	for (size_t i = 1; i < pages && i < 64; i++) {
-		unsigned char *part = step_mmap(fd, page, PROT_READ, MAP_SHARED, i * page);
-
-		if (part == MAP_FAILED) {
-			FAIL("Every whole page of a device can be mapped alone.",
-			     "mmap of page %zu: %s, expected success", i, words_errno(errno));
-			return;
-		}
-		if (memcmp(part, whole + i * page, page)) {
-			FAIL("The offset of mmap() says which page is meant; a driver that ignores "
-			     "it gives the wrong memory (partial mappings, CVE-2024-42259).",
-			     "the mapping at offset %#zx differs from the same page of the whole%s",
-			     i * page, memcmp(part, whole, page) ? "" : ": it is the first page");
-			return;
-		}
-		munmap(part, page);
-	}
-}
-
-const struct check_class class_partial = {
-	.name = "partial",
-	.title = "a mapping at an offset is that part of the device",
-	.missing = partial_missing,
-	.run = partial_run,
-};
-
-static void growth_run(const struct device *device)
-{
-	const size_t page = device->page, size = device_pages(device) * page;
-	int fd = step_open(O_RDONLY);
-	unsigned char *map = step_mmap(fd, size, PROT_READ, MAP_SHARED, 0), *grown, byte;
-	int signal;
-
-	if (map == MAP_FAILED)
-		return;
-	grown = step_mremap(map, size, size + page, MREMAP_MAYMOVE);
-	if (grown == MAP_FAILED)
-		return; /* VM_DONTEXPAND: as it should be */
-	signal = step_load(grown, size, &byte);
-	if (!signal)
-		FAIL("A mapping that grows asks no driver; it must not be allowed to "
-		     "(VM_DONTEXPAND), or its fault handler must check the range "
-		     "(fault out of bounds, CVE-2008-0007, CVE-2023-2008).",
-		     "the byte after the end could be read through a mapping that mremap() grew; "
-		     "expected EFAULT of mremap(), or SIGBUS");
-	else
-		NOTE("mremap() grows a mapping past the end; what is there gives signal %d",
-		     signal);
-}
-
-static const char *growth_missing(const struct device *device)
-{
-	return device->endless ? "it has no end" : class_needs_map(device);
-}
-
-const struct check_class class_growth = {
-	.name = "growth",
-	.title = "a mapping that grows gives no access past the end",
-	.flags = CLASS_DANGEROUS,
-	.missing = growth_missing,
-	.run = growth_run,
 };

@@ -2,9 +2,21 @@
 /* Copyright (C) the kubuf developers */
 #include "class.h"
 
-#include <stddef.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
+#include "record.h"
+#include "step.h"
+#include "words.h"
+
+/* The look is the first, as the others ask what it found; what can end the machine is last. */
 const struct check_class *const classes[] = {
+	&class_look,
 	&class_bounds,
 	&class_partial,
 	&class_growth,
@@ -25,13 +37,20 @@ const struct check_class *const classes[] = {
 	&class_dirty,
 	&class_poll,
 	&class_ioctl,
+	&class_arguments,
 	&class_signals,
 	&class_together,
 	&class_hold,
+	&class_life,
 	&class_leaks,
+	&class_empty,
+	&class_greed,
+	&class_unload,
 };
 
 const int classes_count = sizeof(classes) / sizeof(classes[0]);
+
+_Static_assert(sizeof(classes) / sizeof(classes[0]) <= RECORD_CLASSES, "a record has no room");
 
 const char *class_needs_map(const struct device *device)
 {
@@ -42,9 +61,22 @@ const char *class_needs_map(const struct device *device)
 
 const char *class_needs_read(const struct device *device)
 {
-	if (!device->can_read)
+	if (!device->has_read)
 		return "it cannot be read";
+	if (device->mode == O_WRONLY)
+		return "it cannot be opened for reading";
+	if (!device->can_read)
+		return "a read of one byte is refused";
 	return device->size ? NULL : "its size is not known; --size tells it";
+}
+
+const char *class_needs_position(const struct device *device)
+{
+	const char *missing = class_needs_read(device);
+
+	if (missing)
+		return missing;
+	return device->waits ? "a read waits for what does not come" : NULL;
 }
 
 const char *class_needs_write(const struct device *device)
@@ -52,4 +84,34 @@ const char *class_needs_write(const struct device *device)
 	if (!device->can_write)
 		return "it cannot be written";
 	return device->size ? NULL : "its size is not known; --size tells it";
+}
+
+void class_end(const char *format, ...)
+{
+	char reason[RECORD_REASON];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(reason, sizeof(reason), format, args);
+	va_end(args);
+	UNTRIED("%s", reason);
+	_exit(0);
+}
+
+int class_open(int flags)
+{
+	int fd = step_open(flags);
+
+	if (fd == -1)
+		class_end("open() is refused: %s", words_errno(errno));
+	return fd;
+}
+
+unsigned char *class_map(int fd, size_t len, int prot, int flags)
+{
+	unsigned char *map = step_mmap(fd, len, prot, flags, 0);
+
+	if (map == MAP_FAILED)
+		class_end("mmap() of %#zx bytes is refused: %s", len, words_errno(errno));
+	return map;
 }

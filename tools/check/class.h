@@ -4,12 +4,13 @@
  *
  * Copyright (C) the kubuf developers
  *
- * A file defines its classes by CLASS(); the order of the list is that of class.c.
+ * A file defines its classes as class_NAME; the order of the list is that of class.c.
  */
 #ifndef KUBUF_CLASS_H
 #define KUBUF_CLASS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "device.h"
 
@@ -32,12 +33,13 @@ struct check_class {
 	void (*run)(const struct device *device);
 };
 
-extern const struct check_class class_bounds, class_partial, class_growth, class_rights;
-extern const struct check_class class_split, class_move, class_fork, class_private;
-extern const struct check_class class_read_end, class_write_end, class_alignment, class_pointers;
-extern const struct check_class class_stale, class_coherence, class_zerocopy, class_cache;
-extern const struct check_class class_huge, class_dirty, class_poll, class_ioctl;
-extern const struct check_class class_signals, class_together, class_hold, class_leaks;
+extern const struct check_class class_look, class_bounds, class_partial, class_growth;
+extern const struct check_class class_rights, class_split, class_move, class_fork, class_private;
+extern const struct check_class class_read_end, class_write_end, class_empty, class_alignment;
+extern const struct check_class class_pointers, class_stale, class_coherence, class_zerocopy;
+extern const struct check_class class_cache, class_huge, class_dirty, class_poll, class_ioctl;
+extern const struct check_class class_arguments, class_signals, class_together, class_hold;
+extern const struct check_class class_life, class_leaks, class_greed, class_unload;
 
 extern const struct check_class *const classes[];
 extern const int classes_count;
@@ -46,5 +48,16 @@ extern const int classes_count;
 const char *class_needs_map(const struct device *device);
 const char *class_needs_read(const struct device *device);
 const char *class_needs_write(const struct device *device);
+
+/* Likewise, and that the offset of a read says which bytes are meant. */
+const char *class_needs_position(const struct device *device);
+
+/*
+ * What a test cannot do without. Where it is refused, the class could not do its work and
+ * says so, instead of having passed: its process ends.
+ */
+void class_end(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
+int class_open(int flags);
+unsigned char *class_map(int fd, size_t len, int prot, int flags);
 
 #endif

@@ -13,25 +13,43 @@
 
 #include "profile.h"
 
+#define DEVICE_WORDS 32
+
 /**
  * struct device - both
+ *
+ * What was asked for:
  * @path: its node
  * @profile: what is known of its kind
  * @made: the descriptor that is tried, when a call makes it; else -1
  * @write: nothing that could change it is done without
  * @dangerous: nor what could bring a bad kernel down
  * @letter: letter of its ioctls, 0: none is tried
+ * @module: name of the module that may be unloaded and unbound in the end; or NULL
+ *
+ * What was found out (look.c):
+ * @page: bytes of a page of the machine's
+ * @mode: O_RDWR, or O_RDONLY or O_WRONLY where that is all that it can be opened for
+ * @open_error: errno of open(), if none of these could be had; else 0
+ * @alone: errno of a second open() while there is a first one; else 0
  * @size: bytes that can be shared; 0: not known
  * @size_from: where that is known from
+ * @unit: bytes of the shortest mapping: a page, or its size if it is mapped whole or not at all
  * @endless: mmap() gave whatever was asked for; @size is what is looked at
- * @can_read: read() does not say that it cannot; and so on
- * @can_write: as found out without writing anything: by an empty write
- * @can_seek: lseek() moves the position
- * @can_map: mmap() shared and readable works
+ * @can_map: mmap() shared and readable works, for so many bytes
  * @can_map_write: and writable
+ * @has_read: the driver has a read operation; and so on
+ * @has_write: a write operation
+ * @can_read: a read has given bytes, or its end, or EAGAIN
+ * @read_error: errno of a read of one byte that gave none; else 0
+ * @waits: a read waits, or says EAGAIN
+ * @can_write: it has a write operation, and can be opened for it
+ * @can_seek: lseek() works
  * @can_poll: poll() is the driver's own
- * @moves: reading moves the position
- * @page: bytes
+ * @moves: a read moves the position
+ * @positioned: the offset of pread() says which bytes are meant
+ * @read_size: where reading twice came to the same end, as of a file; else 0
+ * @lives: what is in it changes by itself
  */
 struct device {
 	const char *path;
@@ -40,21 +58,31 @@ struct device {
 	bool write;
 	bool dangerous;
 	int letter;
+	const char *module;
+
+	size_t page;
+	int mode;
+	int open_error;
+	int alone;
 	uint64_t size;
-	const char *size_from;
+	char size_from[DEVICE_WORDS];
+	size_t unit;
 	bool endless;
-	bool can_read;
-	bool can_write;
-	bool can_seek;
 	bool can_map;
 	bool can_map_write;
+	bool has_read;
+	bool has_write;
+	bool can_read;
+	int read_error;
+	bool waits;
+	bool can_write;
+	bool can_seek;
 	bool can_poll;
 	bool moves;
-	size_t page;
+	bool positioned;
+	uint64_t read_size;
+	bool lives;
 };
-
-/* Finds out the rest; 0, or -1 with errno when it cannot be opened. */
-int device_probe(struct device *device);
 
 /*
  * A descriptor of it, by open(); or, of one that a call makes, one more of the same
@@ -70,5 +98,8 @@ size_t device_read(const struct device *device, int fd, void *to, size_t len, ui
 
 /* Whole pages that can be mapped. */
 size_t device_pages(const struct device *device);
+
+/* Bytes of the mapping of all of it: whole pages, of which the last may be there in part. */
+size_t device_whole(const struct device *device);
 
 #endif

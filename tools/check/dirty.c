@@ -47,7 +47,7 @@ static bool can_be_seen(unsigned char *memory, size_t page)
 /* A page of the device that is not all zeros: its number, or -1. */
 static long find_page(const struct device *device, int fd, unsigned char *copy)
 {
-	size_t pages = device->moves ? device_pages(device) : 1;
+	size_t pages = device->positioned ? device_pages(device) : 1;
 
 	for (size_t i = 0; i < pages && i < 256; i++) {
 		if (device_read(device, fd, copy, device->page, i * device->page) != device->page)
@@ -63,15 +63,14 @@ static void dirty_run(const struct device *device)
 {
 	const size_t page = device->page;
 	unsigned char *copy = step_pages(1), *memory; /* at the start of a page */
-	int fd = step_open(O_RDONLY | O_NONBLOCK);
+	int fd = class_open(O_RDONLY | O_NONBLOCK);
 	long at = find_page(device, fd, copy);
 	ssize_t got;
 
 	memory = step_pages(1);
 	if (at == -1 || !can_be_seen(memory, page)) {
-		NOTE(at == -1 ? "it holds only zeros, so nothing can be seen"
-			      : "the kernel keeps clean pages, so nothing can be seen");
-		return;
+		class_end("%s", at == -1 ? "it holds only zeros"
+					 : "the kernel keeps clean pages, whatever a program says");
 	}
 	step_say("madvise(memset(map[1], 1, %#zx), %#zx, MADV_FREE);", page, page);
 	make_clean(memory, page);
@@ -89,8 +88,10 @@ static void dirty_run(const struct device *device)
 
 static const char *dirty_missing(const struct device *device)
 {
-	const char *missing = class_needs_read(device);
+	const char *missing = class_needs_position(device);
 
+	if (!missing && device->lives)
+		return "what is in it changes by itself";
 	return missing ? missing : device->size < device->page ? "it is smaller than a page"
 							       : NULL;
 }

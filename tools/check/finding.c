@@ -2,66 +2,57 @@
 /* Copyright (C) the kubuf developers */
 #include "finding.h"
 
-#include <err.h>
 #include <stdarg.h>
-#include <stdatomic.h>
 #include <stdio.h>
-#include <sys/mman.h>
 
-#include "step.h"
+#include "record.h"
 
-#define FINDINGS_MAX 256
-
-struct findings {
-	atomic_int count;
-	struct finding all[FINDINGS_MAX];
-};
-
-static struct findings *findings;
-
-static int current;
-
-void findings_setup(void)
+/* The number of the first failure with that cause in an earlier class, or 0. */
+static int told_before(enum cause cause, int index)
 {
-	findings = mmap(NULL, sizeof(*findings), PROT_READ | PROT_WRITE,
-			MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (findings == MAP_FAILED)
-		err(2, "memory for the findings");
+	if (cause == CAUSE_NONE)
+		return 0;
+	for (int i = 0; i < index; i++) {
+		const struct finding *finding = &record->findings[i];
+
+		if (finding->cause == cause && finding->verdict == VERDICT_FAIL &&
+		    finding->class != record->class)
+			return finding->same ? finding->same : i + 1;
+	}
+	return 0;
 }
 
-void finding_begin(int class)
+void finding_add(enum verdict verdict, enum cause cause, const char *why, const char *format, ...)
 {
-	current = class;
-}
-
-void finding_add(enum verdict verdict, const char *why, const char *format, ...)
-{
-	int index = atomic_fetch_add(&findings->count, 1);
+	int index = atomic_fetch_add(&record->count, 1);
 	struct finding *finding;
 	va_list args;
 
-	if (index >= FINDINGS_MAX) /* one fault that shows everywhere is told often enough */
+	if (index >= RECORD_FINDINGS) /* one fault that shows everywhere is told often enough */
 		return;
-	finding = &findings->all[index];
-	finding->class = current;
+	finding = &record->findings[index];
+	finding->class = record->class;
+	finding->cause = cause;
+	finding->same = verdict == VERDICT_FAIL ? told_before(cause, index) : 0;
 	va_start(args, format);
 	vsnprintf(finding->what, sizeof(finding->what), format, args);
 	va_end(args);
 	snprintf(finding->why, sizeof(finding->why), "%s", why ? why : "");
-	snprintf(finding->steps, sizeof(finding->steps), "%s", step_text());
+	snprintf(finding->steps, sizeof(finding->steps), "%s", record->steps);
 	finding->verdict = verdict; /* last: who dies before leaves one that does not count */
+	record_sync();
 }
 
 int findings_count(void)
 {
-	int count = atomic_load(&findings->count);
+	int count = atomic_load(&record->count);
 
-	return count < FINDINGS_MAX ? count : FINDINGS_MAX;
+	return count < RECORD_FINDINGS ? count : RECORD_FINDINGS;
 }
 
 const struct finding *finding_at(int index)
 {
-	return &findings->all[index];
+	return &record->findings[index];
 }
 
 enum verdict findings_worst(int class)
@@ -69,14 +60,30 @@ enum verdict findings_worst(int class)
 	enum verdict worst = VERDICT_PASS;
 
 	for (int i = 0; i < findings_count(); i++)
-		if (findings->all[i].class == class && findings->all[i].verdict > worst)
-			worst = findings->all[i].verdict;
+		if (record->findings[i].class == class && record->findings[i].verdict > worst)
+			worst = record->findings[i].verdict;
 	return worst;
+}
+
+bool findings_all_same(int class)
+{
+	bool same = false;
+
+	for (int i = 0; i < findings_count(); i++) {
+		const struct finding *finding = &record->findings[i];
+
+		if (finding->class != class || finding->verdict != VERDICT_FAIL)
+			continue;
+		if (!finding->same)
+			return false;
+		same = true;
+	}
+	return same;
 }
 
 const char *verdict_name(enum verdict verdict)
 {
-	static const char *const names[] = { "not applicable", "pass", "note", "warning", "fail" };
+	static const char *const names[] = { "not tried", "pass", "note", "warning", "fail" };
 
 	return names[verdict];
 }

@@ -87,14 +87,14 @@ static void read_into(void *arg)
 	const struct device *device = call->device;
 	size_t len = device->size < device->page ? device->size : device->page;
 
-	pread(device_open(device, O_RDONLY | O_NONBLOCK), call->memory, len, 0);
+	(void)!pread(device_open(device, O_RDONLY | O_NONBLOCK), call->memory, len, 0);
 }
 
 static void map_and_touch(void *arg)
 {
 	const struct call *call = arg;
 	int fd = device_open(call->device, O_RDONLY | O_NONBLOCK);
-	unsigned char *map = mmap(NULL, call->device->page, PROT_READ, MAP_SHARED, fd, 0);
+	unsigned char *map = mmap(NULL, call->device->unit, PROT_READ, MAP_SHARED, fd, 0);
 
 	if (map != MAP_FAILED)
 		(void)*(volatile unsigned char *)map;
@@ -113,8 +113,7 @@ static bool ends_meanwhile(void (*body)(void *arg), struct call *call)
 
 static void try_others(const struct device *device)
 {
-	static unsigned char memory[1 << 16];
-	struct call call = { device, memory };
+	struct call call = { device, step_pages(1) };
 
 	if (device->can_map && !ends_meanwhile(map_and_touch, &call))
 		FAIL("A lock that mmap() or a fault takes is not held over copy_to_user(), which "
@@ -138,12 +137,10 @@ static void hold_run(const struct device *device)
 	struct call call = { .device = device };
 	pthread_t thread;
 
-	if (!slow_new(&slow, device->page)) {
-		NOTE("userfaultfd() is refused (%s), so nothing can be seen", words_errno(errno));
-		return;
-	}
+	if (!slow_new(&slow, device->page))
+		class_end("userfaultfd() is refused (%s)", words_errno(errno));
 	step_say("/* a thread reads into memory that userfaultfd() holds back; meanwhile: */");
-	step_open(O_RDONLY);
+	close(class_open(O_RDONLY));
 	call.memory = slow.memory;
 	/* A thread: userfaultfd() holds back the memory of this process only. */
 	if (pthread_create(&thread, NULL, read_in_thread, &call))
@@ -154,10 +151,18 @@ static void hold_run(const struct device *device)
 	pthread_join(thread, NULL);
 }
 
+static const char *hold_missing(const struct device *device)
+{
+	const char *missing = class_needs_position(device);
+
+	return missing ? missing : device->alone ? "it is open once at a time"
+						 : NULL;
+}
+
 const struct check_class class_hold = {
 	.name = "hold",
 	.title = "a read that waits for its memory holds nobody up",
 	.flags = CLASS_DANGEROUS,
-	.missing = class_needs_read,
+	.missing = hold_missing,
 	.run = hold_run,
 };

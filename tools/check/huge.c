@@ -47,16 +47,14 @@ static unsigned long huge_kib(const void *map)
 static void huge_run(const struct device *device)
 {
 	size_t pages = device_pages(device), touched;
-	int fd = step_open(O_RDONLY);
+	int fd = class_open(O_RDONLY);
 	unsigned char *map;
 	unsigned long kib;
 	long before;
 
-	if (pages > MOST / device->page)
+	if (pages > MOST / device->page && device->unit == device->page)
 		pages = MOST / device->page;
-	map = step_mmap(fd, pages * device->page, PROT_READ, MAP_SHARED, 0);
-	if (map == MAP_FAILED)
-		return;
+	map = class_map(fd, pages * device->page, PROT_READ, MAP_SHARED);
 	before = faults();
 	for (touched = 0; touched < pages; touched++)
 		(void)*(volatile unsigned char *)(map + touched * device->page);

@@ -3,6 +3,7 @@
 #include "klog.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,30 +43,46 @@ static bool is_foreign_race(const char *line)
 	return strstr(line, "KCSAN: data-race") && !strchr(line, '[');
 }
 
-static const char *find(struct klog *log, const char *const parts[])
-{
-	const char *line;
+/* How many lines behind its first one a report names the process in. */
+#define REPORT_LINES 12
 
-	while ((line = kernlog_next(&log->from, NULL)))
-		for (int i = 0; parts[i]; i++)
-			if (strstr(line, parts[i]) && !is_foreign_race(line))
-				return line;
-	return NULL;
+/*
+ * Whether the report that has just begun is of a process of another name than ours; what an
+ * interrupt brought out names whom it interrupted, which is nobody's fault: it counts.
+ */
+static bool is_of_others(struct klog *log)
+{
+	const char *line, *comm;
+
+	for (int i = 0; i < REPORT_LINES && (line = kernlog_next(&log->from, NULL)); i++) {
+		comm = strstr(line, " Comm: ");
+		if (!comm || !strstr(line, "PID: "))
+			continue;
+		comm += strlen(" Comm: ");
+		return strncmp(comm, KLOG_COMM " ", sizeof(KLOG_COMM)) &&
+		       strncmp(comm, "swapper/", 8) && strncmp(comm, "kworker/", 8) &&
+		       strncmp(comm, "ksoftirqd/", 10);
+	}
+	return false;
 }
 
 const char *klog_find(struct klog *log, const char *part)
 {
-	const char *const parts[] = { part, NULL };
+	const char *line;
 
-	return find(log, parts);
+	while ((line = kernlog_next(&log->from, NULL)))
+		if (strstr(line, part))
+			return line;
+	return NULL;
 }
 
-const char *klog_fault(struct klog *log)
+static bool is_fault(const char *line)
 {
 	static const char *const parts[] = {
 		"BUG: ",
 		"WARNING: ",
 		"Oops",
+		"Unable to handle",
 		"general protection",
 		"Bad rss-counter",
 		"Bad page",
@@ -76,5 +93,43 @@ const char *klog_fault(struct klog *log)
 		NULL,
 	};
 
-	return find(log, parts);
+	for (int i = 0; parts[i]; i++)
+		if (strstr(line, parts[i]))
+			return !is_foreign_race(line);
+	return false;
+}
+
+const char *klog_fault(struct klog *log)
+{
+	static char first[256];
+	const char *line;
+
+	while ((line = kernlog_next(&log->from, NULL))) {
+		if (!is_fault(line))
+			continue;
+		snprintf(first, sizeof(first), "%s", line);
+		if (!is_of_others(log))
+			return first;
+	}
+	return NULL;
+}
+
+bool klog_is_deadly(const char *line)
+{
+	return strstr(line, "BUG: unable") || strstr(line, "BUG: kernel") ||
+	       strstr(line, "kernel BUG") || strstr(line, "Oops") ||
+	       strstr(line, "general protection") || strstr(line, "Unable to handle");
+}
+
+unsigned long klog_taints(void)
+{
+	FILE *file = fopen("/proc/sys/kernel/tainted", "re");
+	unsigned long taints = 0;
+
+	if (!file)
+		return 0;
+	if (fscanf(file, "%lu", &taints) != 1)
+		taints = 0;
+	fclose(file);
+	return taints;
 }

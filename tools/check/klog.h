@@ -7,6 +7,8 @@
 #ifndef KUBUF_KLOG_H
 #define KUBUF_KLOG_H
 
+#include <stdbool.h>
+
 struct klog;
 
 /* What comes from now on; NULL and errno when the log cannot be read. */
@@ -18,5 +20,17 @@ const char *klog_find(struct klog *log, const char *part);
 
 /* The first line since that tells of a fault of the kernel's; or NULL. */
 const char *klog_fault(struct klog *log);
+
+/* Bits of /proc/sys/kernel/tainted, which everybody may read: the kernel has died, or warned. */
+#define KLOG_DIED (1UL << 7)
+#define KLOG_WARNED (1UL << 9)
+
+unsigned long klog_taints(void);
+
+/* Whether after that line nothing that the kernel does can be relied on. */
+bool klog_is_deadly(const char *line);
+
+/* The name that the processes of a class have; a report of another process is not theirs. */
+#define KLOG_COMM "kubuf-check"
 
 #endif

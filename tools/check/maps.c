@@ -1,31 +1,134 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * maps - what happens to mappings afterwards: split, fork, private copies
+ * maps - what becomes of mappings: at an offset, grown, split, moved
  *
  * Copyright (C) the kubuf developers
  */
+#define _GNU_SOURCE /* mremap() */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "class.h"
+#include "content.h"
 #include "finding.h"
+#include "record.h"
 #include "step.h"
 #include "words.h"
 
-#define PAGES_MOST 64
+#ifndef MADV_POPULATE_READ
+#define MADV_POPULATE_READ 22
+#endif
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE 25
+#endif
 
-static size_t some_pages(const struct device *device)
+#define SPLIT_PAGES 64
+#define ALL_ALIKE "all of its pages that hold still are alike; --write marks them"
+
+static const char *pages_missing(const struct device *device)
 {
-	size_t pages = device_pages(device);
+	const char *missing = class_needs_map(device);
 
-	return pages < PAGES_MOST ? pages : PAGES_MOST;
+	if (missing)
+		return missing;
+	if (device->unit != device->page)
+		return "it is mapped whole or not at all";
+	return device_pages(device) < 2 ? "it has one page only" : NULL;
 }
+
+/* The page at an offset is the page that the whole mapping has there; false for another one. */
+static bool page_is_right(const struct device *device, size_t number)
+{
+	uint64_t at = content_page(number) * device->page;
+	unsigned char *part;
+	bool same = true;
+	int fd;
+
+	step_reset();
+	fd = class_open(O_RDONLY);
+	part = step_mmap(fd, device->page, PROT_READ, MAP_SHARED, at);
+	close(fd);
+	if (part == MAP_FAILED) {
+		FAIL("Every whole page of a device can be mapped alone.",
+		     "mmap of page %llu: %s, expected success",
+		     (unsigned long long)content_page(number), words_errno(errno));
+		return false;
+	}
+	if (content_is(number, part) >= CONTENT_OTHER) {
+		long found = content_find(part);
+
+		FAIL_OF(CAUSE_OFFSET,
+			"The offset of mmap() says which page is meant; a driver that ignores "
+			"it gives the wrong memory (partial mappings, CVE-2024-42259).",
+			"the mapping of one page at offset %#llx differs from that page of the "
+			"whole: it is page %ld",
+			(unsigned long long)at, found);
+		same = false;
+	}
+	munmap(part, device->page);
+	return same;
+}
+
+static void partial_run(const struct device *device)
+{
+	size_t count = content_take(device, class_open(O_RDONLY));
+
+	for (size_t i = 1; i < count; i++)
+		if (!page_is_right(device, i))
+			return;
+	if (!content_tells())
+		UNTRIED(ALL_ALIKE);
+}
+
+const struct check_class class_partial = {
+	.name = "partial",
+	.title = "a mapping at an offset is that part of the device",
+	.missing = pages_missing,
+	.run = partial_run,
+};
+
+static void growth_run(const struct device *device)
+{
+	const size_t page = device->page, size = device_whole(device);
+	int fd = class_open(O_RDONLY), populated, signal;
+	unsigned char *map = class_map(fd, size, PROT_READ, MAP_SHARED), *grown, byte;
+
+	grown = step_mremap(map, size, size + page, MREMAP_MAYMOVE);
+	if (grown == MAP_FAILED)
+		return; /* VM_DONTEXPAND: as it should be */
+	step_say("SHOW(madvise(map[1] + %#zx, %#zx, %d)); /* MADV_POPULATE_READ */", size, page,
+		 MADV_POPULATE_READ);
+	populated = !madvise(grown + size, page, MADV_POPULATE_READ);
+	step_say("SHOW(madvise(map[1], %#zx, %d)); /* MADV_COLLAPSE */", size + page,
+		 MADV_COLLAPSE);
+	madvise(grown, size + page, MADV_COLLAPSE);
+	signal = step_load(grown, size, &byte);
+	if (!signal || populated)
+		FAIL("A mapping that grows asks no driver; it must not be allowed to "
+		     "(VM_DONTEXPAND), or its fault handler must check the range "
+		     "(fault out of bounds, CVE-2008-0007, CVE-2023-2008).",
+		     "the page after the end is there in a mapping that mremap() grew; "
+		     "expected EFAULT of mremap(), or SIGBUS");
+	else
+		NOTE("mremap() grows a mapping past the end; what is there gives signal %d",
+		     signal);
+}
+
+static const char *growth_missing(const struct device *device)
+{
+	return device->endless ? "it has no end" : class_needs_map(device);
+}
+
+const struct check_class class_growth = {
+	.name = "growth",
+	.title = "a mapping that grows gives no access past the end",
+	.flags = CLASS_DANGEROUS,
+	.missing = growth_missing,
+	.run = growth_run,
+};
 
 static const char *split_missing(const struct device *device)
 {
@@ -35,46 +138,44 @@ static const char *split_missing(const struct device *device)
 							    : NULL;
 }
 
-/* A copy of what is there, by a mapping that nothing happens to. */
-static unsigned char *contents(const struct device *device, size_t len)
+/* The pages in the middle that a split takes away. */
+static bool is_taken(uint64_t page)
 {
-	int fd = device_open(device, O_RDONLY);
-	unsigned char *copy = malloc(len), *map = mmap(NULL, len, PROT_READ, MAP_SHARED, fd, 0);
-
-	if (map == MAP_FAILED || !copy)
-		exit(0);
-	memcpy(copy, map, len);
-	munmap(map, len);
-	close(fd);
-	return copy;
+	return page == 1 || page == 2;
 }
 
 static void split_run(const struct device *device)
 {
-	const size_t page = device->page, pages = some_pages(device), len = pages * page;
-	unsigned char *copy = contents(device, len);
-	int fd = step_open(O_RDONLY);
-	unsigned char *map = step_mmap(fd, len, PROT_READ, MAP_SHARED, 0), byte;
+	const size_t page = device->page;
+	int fd = class_open(O_RDONLY);
+	size_t count = content_take(device, fd);
+	unsigned char *map;
 
-	if (map == MAP_FAILED)
-		return;
+	map = class_map(fd, device_whole(device), PROT_READ, MAP_SHARED);
 	if (step_munmap(map + page, page) || step_mprotect(map + 2 * page, page, PROT_NONE))
 		FAIL("munmap() and mprotect() of a part split a mapping; a driver's open and close "
 		     "callbacks must take that.",
 		     "a part of the mapping could not be unmapped or protected: %s",
 		     words_errno(errno));
 	step_close(fd);
-	for (size_t i = 0; i < pages; i++) {
-		if (i == 1 || i == 2)
+	for (size_t i = 0; i < count; i++) {
+		uint64_t at = content_page(i);
+		enum content_is is = is_taken(at) ? CONTENT_SAME
+						  : content_is(i, map + at * page);
+
+		if (is == CONTENT_SAME || is == CONTENT_LIVES)
 			continue;
-		if (step_load(map, i * page, &byte) ||
-		    memcmp(map + i * page, copy + i * page, page)) {
-			FAIL("The pieces that are left are the memory they were (use after free on "
-			     "unmap, CVE-2024-0582).",
-			     "page %zu is another one, or gone, after its neighbours went", i);
-			return;
-		}
+		step_say("SHOW(*(map[0] + %#llx));", (unsigned long long)(at * page));
+		FAIL_OF(CAUSE_PIECES,
+			"The pieces that are left are the memory they were: a fault handler goes "
+			"by vmf->pgoff, and a close callback counts (use after free on unmap, "
+			"CVE-2024-0582).",
+			"after its neighbours went, page %llu %s", (unsigned long long)at,
+			is == CONTENT_GONE ? "is gone" : "holds other bytes");
+		return;
 	}
+	if (!content_tells())
+		UNTRIED(ALL_ALIKE);
 }
 
 const struct check_class class_split = {
@@ -84,106 +185,68 @@ const struct check_class class_split = {
 	.run = split_run,
 };
 
-/* The child looks, and says by its exit status whether the memory is the parent's. */
-static int child_sees(const unsigned char *map, const unsigned char *copy, size_t len)
+/* Whether page @from of the device is what the mapping has there. */
+static bool holds(const unsigned char *at, size_t number)
 {
-	pid_t pid = fork();
-	int status = -1;
+	enum content_is is = content_is(number, at);
 
-	if (!pid)
-		_exit(memcmp(map, copy, len) ? 1 : 0);
-	waitpid(pid, &status, 0);
-	return status;
+	return is == CONTENT_SAME || is == CONTENT_LIVES;
 }
 
-/* A program that is executed has no mappings any more: one that goes by itself, in a child. */
-static void child_executes(void)
+/* The number of pages that were looked at from the first on, without a gap. */
+static size_t in_a_row(size_t count)
 {
-	pid_t pid = fork();
-	int null;
+	size_t row = 0;
 
-	if (!pid) {
-		null = open("/dev/null", O_WRONLY);
-		dup2(null, 1);
-		dup2(null, 2);
-		execl("/proc/self/exe", "kubuf", (char *)NULL);
-		_exit(0);
-	}
-	waitpid(pid, NULL, 0);
+	while (row < count && row < SPLIT_PAGES && content_page(row) == row)
+		row++;
+	return row;
 }
-
-static void fork_run(const struct device *device)
-{
-	const size_t len = some_pages(device) * device->page;
-	unsigned char *copy = contents(device, len);
-	int fd = step_open(O_RDONLY);
-	unsigned char *map = step_mmap(fd, len, PROT_READ, MAP_SHARED, 0);
-	int status;
-
-	if (map == MAP_FAILED)
-		return;
-	step_close(fd);
-	step_say("if (!fork()) _exit(*map[0]);");
-	status = child_sees(map, copy, len);
-	if (WIFSIGNALED(status))
-		WARN("A child has its parent's mappings, unless the driver asked for VM_DONTCOPY.",
-		     "the child died of signal %d at the mapping", WTERMSIG(status));
-	else if (status)
-		FAIL("A shared mapping is the same memory in parent and child.",
-		     "the child saw other bytes than the parent");
-	step_say("if (!fork()) execl(\"/bin/true\", \"true\", (char *)NULL);");
-	child_executes();
-	if (memcmp(map, copy, len))
-		FAIL("The mapping holds the memory; who else lets go changes nothing (use after "
-		     "free on close).",
-		     "the bytes changed after the descriptor was closed, and children ended and "
-		     "executed another program");
-}
-
-const struct check_class class_fork = {
-	.name = "fork",
-	.title = "a mapping outlives its descriptor, and children see it",
-	.missing = class_needs_map,
-	.run = fork_run,
-};
 
 /* Half of a mapping goes to another place, before anybody has touched it and after. */
-static void move_one(const struct device *device, const unsigned char *copy, bool touched)
+static void move_one(const struct device *device, size_t row, bool touched)
 {
-	const size_t half = some_pages(device) / 2 * device->page;
+	const size_t half = row / 2, page = device->page, len = device_whole(device);
 	unsigned char *map, *to, byte;
 	int fd;
 
 	step_reset();
-	fd = step_open(O_RDONLY);
-	map = step_mmap(fd, 2 * half, PROT_READ, MAP_SHARED, 0);
-	if (map == MAP_FAILED)
-		return;
-	for (size_t at = 0; touched && at < 2 * half; at += device->page)
-		step_load(map, at, &byte);
-	to = step_move(map + half, half);
+	fd = class_open(O_RDONLY);
+	map = class_map(fd, len, PROT_READ, MAP_SHARED);
+	for (size_t i = 0; touched && i < 2 * half; i++)
+		step_quiet_load(map + i * page, &byte);
+	if (touched)
+		step_say("for (size_t i = 0; i < %#zx; i += %#zx) (void)*(volatile char *)(map[0] "
+			 "+ i);",
+			 2 * half * page, page);
+	to = step_move(map + half * page, half * page);
 	if (to == MAP_FAILED) {
 		NOTE("a part of a mapping cannot be moved: %s", words_errno(errno));
 		return;
 	}
-	if (step_load(to, 0, &byte) || memcmp(to, copy + half, half))
-		FAIL("mremap() moves what is mapped; a fault handler that works with the address "
-		     "of the first mmap(), not with vmf->pgoff, gives other memory.",
-		     "after mremap() to another address, %s by then, there are other bytes",
-		     touched ? "touched" : "untouched");
-	else if (step_load(map, 0, &byte) || memcmp(map, copy, half))
-		FAIL("What is not moved stays what it was.",
-		     "the first half of a mapping changed when the second was moved");
-	step_munmap(to, half);
-	step_munmap(map, half);
+	step_load(to, 0, &byte);
+	if (!holds(to, half) || !holds(to + (half - 1) * page, 2 * half - 1))
+		FAIL_OF(CAUSE_PIECES,
+			"mremap() moves what is mapped; a fault handler that works with the "
+			"address of the first mmap(), not with vmf->pgoff, gives other memory.",
+			"after mremap() to another address, %s by then, there are other bytes",
+			touched ? "touched" : "untouched");
+	else if (!holds(map, 0))
+		FAIL_OF(CAUSE_PIECES, "What is not moved stays what it was.",
+			"the first half of a mapping changed when the second was moved");
+	munmap(to, half * page);
+	munmap(map, half * page);
+	close(fd);
 }
 
 static void move_run(const struct device *device)
 {
-	unsigned char *copy = contents(device, some_pages(device) * device->page);
+	size_t row = in_a_row(content_take(device, class_open(O_RDONLY)));
 
-	move_one(device, copy, false);
-	move_one(device, copy, true);
+	move_one(device, row, false);
+	move_one(device, row, true);
+	if (!content_tells())
+		UNTRIED(ALL_ALIKE);
 }
 
 const struct check_class class_move = {
@@ -191,38 +254,4 @@ const struct check_class class_move = {
 	.title = "a mapping that moves stays what it was",
 	.missing = split_missing,
 	.run = move_run,
-};
-
-static void private_run(const struct device *device)
-{
-	unsigned char *shared, *private, before = 0, after = 0;
-	int fd = step_open(O_RDWR);
-
-	shared = step_mmap(fd, device->page, PROT_READ, MAP_SHARED, 0);
-	private = step_mmap(fd, device->page, PROT_READ | PROT_WRITE, MAP_PRIVATE, 0);
-	if (shared == MAP_FAILED)
-		return;
-	if (private == MAP_FAILED) {
-		NOTE("writable private mappings are refused: %s", words_errno(errno));
-		return;
-	}
-	if (step_load(shared, 1, &before) || step_store(private, 1, before ^ 0xff)) {
-		FAIL("What mmap() gives can be used; a driver that cannot copy on write refuses "
-		     "MAP_PRIVATE when it is asked.",
-		     "a store into a private mapping ended in a signal");
-		return;
-	}
-	step_load(shared, 1, &after);
-	if (after != before)
-		FAIL("MAP_PRIVATE promises that nobody else sees the store (broken copy-on-write, "
-		     "CVE-2016-5195).",
-		     "a store into a private mapping changed the device's memory");
-}
-
-const struct check_class class_private = {
-	.name = "private",
-	.title = "a store into a private mapping is seen by nobody else",
-	.flags = CLASS_WRITES | CLASS_DANGEROUS,
-	.missing = class_needs_map,
-	.run = private_run,
 };

@@ -174,6 +174,69 @@ static void parse_call(struct parser *parser, struct profile_call *call, const c
 	call->known = !parser->why;
 }
 
+/* The role of a field, whose word is cut behind its type unless a number stands there. */
+static enum profile_role parse_role(char *word)
+{
+	static const struct {
+		const char *name;
+		enum profile_role role;
+	} roles[] = {
+		{ "offset", PROFILE_OFFSET },
+		{ "length", PROFILE_LENGTH },
+		{ "pointer", PROFILE_POINTER },
+	};
+	char *value = strchr(word, '=');
+
+	for (size_t i = 0; value && i < sizeof(roles) / sizeof(roles[0]); i++)
+		if (!strcmp(value + 1, roles[i].name)) {
+			*value = '\0';
+			return roles[i].role;
+		}
+	return value ? PROFILE_FIXED : PROFILE_FREE;
+}
+
+static void parse_fields(struct parser *parser, struct profile_varied *varied)
+{
+	unsigned int at = 0;
+	char *word;
+
+	while (*(word = next_word(parser))) {
+		struct profile_field *field = &varied->field[varied->fields];
+
+		if (varied->fields++ == PROFILE_FIELDS) {
+			parser->why = "there are more than 16 fields";
+			return;
+		}
+		field->role = parse_role(word);
+		field->at = at;
+		field->width = parse_field(&varied->call, word, at, NULL);
+		if (!field->width) {
+			parser->why = "want fields such as u32, u64=5, u64=offset or u64=pointer";
+			return;
+		}
+		at += field->width;
+	}
+	varied->call.known = true;
+}
+
+static void parse_varied(struct parser *parser)
+{
+	struct profile_varied *list = parser->profile->calls;
+	uint64_t number;
+	int i = 0;
+
+	while (i < PROFILE_CALLS && list[i].call.known)
+		i++;
+	if (i == PROFILE_CALLS) {
+		parser->why = "there are more than 8 of these";
+	} else if (!parse_number(next_word(parser), &number)) {
+		parser->why = "want the number of an ioctl";
+	} else {
+		list[i].call.number = number;
+		parse_fields(parser, &list[i]);
+	}
+}
+
 static void parse_size(struct parser *parser)
 {
 	struct profile *profile = parser->profile;
@@ -226,6 +289,8 @@ static void parse_statement(struct parser *parser, const char *word)
 		parse_call(parser, &profile->claims, "claims");
 	else if (!strcmp(word, "claim"))
 		keep_pair(parser, profile->bits);
+	else if (!strcmp(word, "call"))
+		parse_varied(parser);
 	else if (!strcmp(word, "letter"))
 		parse_letter(parser);
 	else if (!strcmp(word, "read-only"))

@@ -19,12 +19,14 @@
  *	accepts NAME...			zero-copy calls that take its mappings
  *	claims NUMBER FIELD...		ioctl that tells which do
  *	claim BIT NAME...		those that a bit of it stands for
+ *	call NUMBER FIELD...		ioctl whose members may be tried with wrong values
  *	letter LETTER			of its ioctls
  *	read-only REASON		nothing writes to it, whatever is asked for
  *	skip CLASS REASON		a class that makes no sense for it
  *
  * A FIELD is a member of the argument, in order: u8, u16, u32, u64 or long, with a
- * value behind = that is a number, or the place of what comes back: size, fd, claims.
+ * value behind = that is a number, or the place of what comes back: size, fd, claims; in a
+ * call, offset and length of a range of the device, or pointer to memory of the program.
  */
 #ifndef KUBUF_PROFILE_H
 #define KUBUF_PROFILE_H
@@ -54,6 +56,49 @@ struct profile_call {
 };
 
 /**
+ * enum profile_role - what a member of a call is
+ * @PROFILE_FREE: anything
+ * @PROFILE_FIXED: stays what the profile says
+ * @PROFILE_OFFSET: where a range of the device begins
+ * @PROFILE_LENGTH: how long that range, or the program's memory, is
+ * @PROFILE_POINTER: to memory of the program
+ */
+enum profile_role {
+	PROFILE_FREE,
+	PROFILE_FIXED,
+	PROFILE_OFFSET,
+	PROFILE_LENGTH,
+	PROFILE_POINTER,
+};
+
+#define PROFILE_CALLS 8
+#define PROFILE_FIELDS 16
+
+/**
+ * struct profile_field - a member of a call's argument
+ * @at: where in the argument
+ * @width: bytes
+ * @role: what it is
+ */
+struct profile_field {
+	unsigned int at;
+	unsigned int width;
+	enum profile_role role;
+};
+
+/**
+ * struct profile_varied - an ioctl that may be tried with wrong values
+ * @call: it
+ * @fields: how many members it has
+ * @field: these
+ */
+struct profile_varied {
+	struct profile_call call;
+	int fields;
+	struct profile_field field[PROFILE_FIELDS];
+};
+
+/**
  * struct profile_pair - a word and the rest of its line
  * @word: the class, or the number of the bit
  * @rest: the reason, or the calls
@@ -77,6 +122,7 @@ struct profile_pair {
  * @accepts: names of calls, or empty
  * @claims: tells what mappings are good for
  * @bits: what its bits mean
+ * @calls: may be tried with wrong values; the first that is not known ends them
  * @letter: of its ioctls, or 0
  * @read_only: why nothing is written, or empty
  * @skips: classes that are not tried
@@ -94,6 +140,7 @@ struct profile {
 	char accepts[PROFILE_WORD];
 	struct profile_call claims;
 	struct profile_pair bits[PROFILE_LIST];
+	struct profile_varied calls[PROFILE_CALLS];
 	int letter;
 	char read_only[PROFILE_WORD];
 	struct profile_pair skips[PROFILE_LIST];

@@ -4,17 +4,38 @@
 
 #include <stdio.h>
 
+#include "record.h"
+
+/* The classes that were tried, and whose outcome was one; those that nobody asked for are none. */
+static int tried, wanted;
+
+static void count(struct outcome outcome)
+{
+	wanted += outcome.missing != runner_not_asked;
+	tried += !outcome.missing;
+}
+
 char report_grade(void)
 {
 	int failed = 0, warned = 0;
 
 	for (int i = 0; i < classes_count; i++) {
-		failed += findings_worst(i) == VERDICT_FAIL;
+		failed += findings_worst(i) == VERDICT_FAIL && !findings_all_same(i);
 		warned += findings_worst(i) == VERDICT_WARN;
 	}
 	if (failed)
 		return failed > 1 ? 'D' : 'C';
+	if (!tried)
+		return '-';
 	return warned ? 'B' : 'A';
+}
+
+/* The first look alone says nothing of how memory is shared. */
+int report_status(void)
+{
+	if (report_grade() == 'C' || report_grade() == 'D')
+		return 1;
+	return tried > 1 || (tried && wanted == 1) ? 0 : 2;
 }
 
 static const char *yes(bool is)
@@ -37,8 +58,19 @@ static void text_begin(const struct device *device)
 	       yes(device->can_poll), device->moves ? "moves" : "does not move");
 }
 
+static void text_finding(int number, const struct finding *finding)
+{
+	printf("           %s %d: ", verdict_name(finding->verdict), number);
+	if (finding->same)
+		printf("the same as %s %d: ", verdict_name(finding->verdict), finding->same);
+	printf("%s\n", finding->what);
+	if (finding->why[0] && !finding->same)
+		printf("             %s\n", finding->why);
+}
+
 static void text_class(int class, struct outcome outcome)
 {
+	count(outcome);
 	if (outcome.missing == runner_not_asked)
 		return;
 	printf("%-10s %-8s %s", classes[class]->name,
@@ -46,28 +78,37 @@ static void text_class(int class, struct outcome outcome)
 	if (outcome.missing)
 		printf(" (not tried: %s)", outcome.missing);
 	printf("\n");
-	for (int i = 0; i < findings_count(); i++) {
-		const struct finding *finding = finding_at(i);
-
-		if (finding->class != class)
-			continue;
-		printf("           %s %d: %s\n", verdict_name(finding->verdict), i + 1,
-		       finding->what);
-		if (finding->why[0])
-			printf("             %s\n", finding->why);
-	}
+	for (int i = 0; i < findings_count(); i++)
+		if (finding_at(i)->class == class && finding_at(i)->verdict != VERDICT_NONE)
+			text_finding(i + 1, finding_at(i));
 	fflush(stdout);
 }
 
-static void text_end(void)
+/* What the grade says, and of how much. */
+static const char *grade_words(char *out, size_t size)
 {
 	static const char *const words[] = { ['A' - 'A'] = "nothing is wrong",
 					     ['B' - 'A'] = "nothing is wrong, with warnings",
 					     ['C' - 'A'] = "one class fails",
 					     ['D' - 'A'] = "several classes fail" };
+	char grade = report_grade();
 
-	printf("\ngrade %c: %s\n", report_grade(), words[report_grade() - 'A']);
-	if (report_grade() >= 'C')
+	if (grade == '-')
+		snprintf(out, size, "no grade: none of %d classes could be tried", wanted);
+	else
+		snprintf(out, size, "grade %c: %s; %d of %d classes were tried", grade,
+			 words[grade - 'A'], tried, wanted);
+	return out;
+}
+
+static void text_end(void)
+{
+	char words[128];
+
+	if (*record->stopped)
+		printf("\nNothing more was tried: %s.\n", record->stopped);
+	printf("\n%s\n", grade_words(words, sizeof(words)));
+	if (report_status() == 1)
 		printf("kubuf check --reproduce N writes the program that shows finding N.\n");
 }
 
@@ -87,48 +128,60 @@ static void json_string(const char *name, const char *value, const char *after)
 	printf("\"%s", after);
 }
 
-static bool json_more;
+static void json_bool(const char *name, bool value, const char *after)
+{
+	printf("\"%s\": %s%s", name, value ? "true" : "false", after);
+}
 
 static void json_begin(const struct device *device)
 {
 	printf("{");
 	json_string("device", device->path, ", ");
-	json_string("about", device->profile->about, ", ");
+	json_string("about", device->profile->about, ",\n ");
 	printf("\"size\": %llu, ", (unsigned long long)device->size);
-	json_string("size_from", device->size_from, ", ");
-	printf("\"read\": %d, \"write\": %d, \"lseek\": %d, ", device->can_read, device->can_write,
-	       device->can_seek);
-	printf("\"mmap\": %d, \"poll\": %d,\n \"classes\": [", device->can_map,
-	       device->can_poll);
+	json_string("size_from", device->size_from, ",\n ");
+	json_bool("read", device->can_read, ", ");
+	json_bool("write", device->can_write, ", ");
+	json_bool("lseek", device->can_seek, ", ");
+	json_bool("mmap", device->can_map, ", ");
+	json_bool("poll", device->can_poll, ", ");
+	json_bool("changes", device->lives, ",\n \"classes\": [");
+}
+
+static void json_finding(int number, const struct finding *finding)
+{
+	printf("    {\"number\": %d, \"same_as\": %d, ", number, finding->same);
+	json_string("verdict", verdict_name(finding->verdict), ", ");
+	json_string("what", finding->what, ", ");
+	json_string("why", finding->why, "}");
 }
 
 static void json_class(int class, struct outcome outcome)
 {
-	enum verdict verdict = outcome.missing ? VERDICT_NONE : outcome.verdict;
+	static bool more_classes;
 	bool more = false;
 
-	printf("%s\n  {", json_more ? "," : "");
-	json_more = true;
+	count(outcome);
+	printf("%s\n  {", more_classes ? "," : "");
+	more_classes = true;
 	json_string("class", classes[class]->name, ", ");
-	json_string("verdict", verdict_name(verdict), ", ");
+	json_string("verdict", verdict_name(outcome.verdict), ", ");
 	json_string("missing", outcome.missing ? outcome.missing : "", ", \"findings\": [");
 	for (int i = 0; i < findings_count(); i++) {
-		const struct finding *finding = finding_at(i);
-
-		if (finding->class != class)
+		if (finding_at(i)->class != class || finding_at(i)->verdict == VERDICT_NONE)
 			continue;
-		printf("%s\n    {\"number\": %d, ", more ? "," : "", i + 1);
+		printf("%s\n", more ? "," : "");
+		json_finding(i + 1, finding_at(i));
 		more = true;
-		json_string("verdict", verdict_name(finding->verdict), ", ");
-		json_string("what", finding->what, ", ");
-		json_string("why", finding->why, "}");
 	}
 	printf("]}");
 }
 
 static void json_end(void)
 {
-	printf("],\n \"grade\": \"%c\"}\n", report_grade());
+	printf("],\n \"tried\": %d, \"of\": %d, ", tried, wanted);
+	json_string("stopped", record->stopped, ", ");
+	printf("\"grade\": \"%c\"}\n", report_grade());
 }
 
 const struct report report_json = { json_begin, json_class, json_end };
@@ -140,12 +193,20 @@ static void ktap_begin(const struct device *device)
 	       (unsigned long long)device->size, device->size_from, classes_count);
 }
 
+static void ktap_finding(int number, const struct finding *finding)
+{
+	printf("# %s %d: ", verdict_name(finding->verdict), number);
+	if (finding->same)
+		printf("same cause as finding %d: ", finding->same);
+	printf("%s\n", finding->what);
+}
+
 static void ktap_class(int class, struct outcome outcome)
 {
+	count(outcome);
 	for (int i = 0; i < findings_count(); i++)
-		if (finding_at(i)->class == class)
-			printf("# %s %d: %s\n", verdict_name(finding_at(i)->verdict), i + 1,
-			       finding_at(i)->what);
+		if (finding_at(i)->class == class && finding_at(i)->verdict != VERDICT_NONE)
+			ktap_finding(i + 1, finding_at(i));
 	printf("%sok %d %s%s%s\n", outcome.verdict == VERDICT_FAIL ? "not " : "", class + 1,
 	       classes[class]->name, outcome.missing ? " # SKIP " : "",
 	       outcome.missing ? outcome.missing : "");
@@ -154,7 +215,11 @@ static void ktap_class(int class, struct outcome outcome)
 
 static void ktap_end(void)
 {
-	printf("# grade %c\n", report_grade());
+	char words[128];
+
+	if (*record->stopped)
+		printf("# nothing more was tried: %s\n", record->stopped);
+	printf("# %s\n", grade_words(words, sizeof(words)));
 }
 
 const struct report report_ktap = { ktap_begin, ktap_class, ktap_end };

@@ -4,24 +4,45 @@
 
 #include <err.h>
 #include <signal.h>
-#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "klog.h"
 #include "process.h"
+#include "record.h"
 #include "step.h"
 
 #define PATIENCE_MS 30000
+#define KILL_MS 2000
 
 bool runner_verbose;
 const char runner_not_asked[] = "not asked for";
+
+static volatile sig_atomic_t stopped_by;
+
+static void stop(int number)
+{
+	stopped_by = number;
+}
+
+void runner_setup(void)
+{
+	/* Without SA_RESTART: the wait for the class ends, too. */
+	struct sigaction action = { .sa_handler = stop };
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+}
 
 static const char *missing(const struct device *device, const struct check_class *class)
 {
 	const char *reason = profile_skips(device->profile, class->name);
 
+	if (*record->stopped)
+		return record->stopped;
 	if (reason)
 		return reason;
 	if (class->flags & CLASS_WRITES && device->profile->read_only[0])
@@ -33,59 +54,148 @@ static const char *missing(const struct device *device, const struct check_class
 	return class->missing(device);
 }
 
-static void judge_end(pid_t pid)
+/* Nothing more is tried, for this reason; the first one stays. */
+static void stop_for(const char *reason, const char *class)
+{
+	if (!*record->stopped)
+		snprintf(record->stopped, sizeof(record->stopped), "%s in class %s", reason, class);
+}
+
+static void judge_hang(pid_t pid, const struct check_class *class)
+{
+	if (process_ends(pid, KILL_MS, NULL)) {
+		FAIL_OF(CAUSE_HANG, "A call on a device comes back, or can at least be killed.",
+			"the test did not end within %d s; its last call: %s", PATIENCE_MS / 1000,
+			step_last());
+		return;
+	}
+	FAIL_OF(CAUSE_HANG, "A call that waits must be ended by SIGKILL (wait_event_killable()).",
+		"the test did not end within %d s, and its process cannot be killed; its last "
+		"call: %s",
+		PATIENCE_MS / 1000, step_last());
+	stop_for("a process hangs in the device for ever since a call", class->name);
+}
+
+/* How the process of the class ended. */
+static void judge_end(pid_t pid, const struct check_class *class)
 {
 	int status = 0;
 	bool in_time = process_ends(pid, PATIENCE_MS, &status);
 
 	kill(-pid, SIGKILL); /* and what it may have left */
-	if (!in_time) {
-		FAIL("A call on a device comes back, or can at least be killed.",
-		     "the test did not end within %d s", PATIENCE_MS / 1000);
-		if (!process_ends(pid, 2000, NULL))
-			FAIL("A call that waits must be ended by SIGKILL.",
-			     "and its process cannot be killed");
+	if (stopped_by) {
+		stop_for("interrupted", class->name);
+		UNTRIED("interrupted");
+		if (!in_time)
+			process_ends(pid, KILL_MS, NULL);
+	} else if (!in_time) {
+		judge_hang(pid, class);
 	} else if (WIFSIGNALED(status)) {
 		FAIL("What the kernel has accepted can be used without a signal.",
-		     "the process was ended by signal %d (%s)", WTERMSIG(status),
-		     WTERMSIG(status) == SIGBUS ? "SIGBUS" : "see signal(7)");
+		     "the process was ended by signal %d (%s) at: %s", WTERMSIG(status),
+		     strsignal(WTERMSIG(status)), step_last());
+	} else if (WEXITSTATUS(status)) {
+		UNTRIED("the test could not do its work, and ended with status %d",
+			WEXITSTATUS(status));
 	}
+}
+
+/* What the kernel said, or, where its log may not be read, what it is tainted by since. */
+static void judge_kernel(struct klog *log, unsigned long before, const struct check_class *class)
+{
+	const char *line = log ? klog_fault(log) : NULL;
+	unsigned long news = klog_taints() & ~before;
+
+	if (line)
+		FAIL("The kernel complains when something is wrong; see its log for the rest.",
+		     "during this class the kernel's log said: %s", line);
+	else if (news & KLOG_DIED || (!log && news & KLOG_WARNED))
+		FAIL("The kernel complains when something is wrong; see its log for the rest.",
+		     "during this class the kernel became tainted: %s",
+		     news & KLOG_DIED ? "it has died in some process (D)" : "it has warned (W)");
+	if (news & KLOG_DIED || (line && klog_is_deadly(line)))
+		stop_for("the kernel has taken a fault, and what it does since tells nothing:",
+			 class->name);
 }
 
 static void run_here(const struct device *device, const struct check_class *class)
 {
 	setpgid(0, 0);
+	prctl(PR_SET_NAME, KLOG_COMM);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	signal(SIGINT, SIG_DFL);
+	signal(SIGTERM, SIG_DFL);
 	step_reset();
 	class->run(device);
+	content_restore(device);
 	_exit(0);
 }
 
-struct outcome runner_run(const struct device *device, int index)
+/* A class whose process has died has left its marks in the device. */
+static void restore(void *device)
 {
-	const struct check_class *class = classes[index];
-	struct outcome outcome = { .missing = missing(device, class) };
-	struct klog *log;
-	const char *line;
-	pid_t pid;
+	content_restore(device);
+}
 
-	if (outcome.missing)
-		return outcome;
-	if (runner_verbose || class->flags & CLASS_DANGEROUS)
-		fprintf(stderr, "trying %s: %s\n", class->name, class->title);
-	finding_begin(index);
-	log = klog_open();
-	pid = fork();
+static void run_class(const struct device *device, const struct check_class *class)
+{
+	unsigned long taints = klog_taints();
+	struct klog *log = klog_open();
+	pid_t pid = fork();
+
 	if (pid == -1)
 		err(2, "fork");
 	if (!pid)
 		run_here(device, class);
 	setpgid(pid, pid);
-	judge_end(pid);
-	line = log ? klog_fault(log) : NULL;
-	if (line)
-		FAIL("The kernel complains when something is wrong; see its log for the rest.",
-		     "during this class the kernel's log said: %s", line);
+	judge_end(pid, class);
+	judge_kernel(log, taints, class);
 	klog_close(log);
-	outcome.verdict = findings_worst(index);
+	if (record->content.count && (!*record->stopped || stopped_by)) {
+		pid = process_start(restore, (void *)device);
+		if (!process_ends(pid, KILL_MS, NULL))
+			process_kill(pid, KILL_MS);
+	}
+}
+
+static struct outcome outcome_of(int class)
+{
+	const char *untried = record->classes[class].untried;
+	struct outcome outcome = { .verdict = findings_worst(class) };
+
+	/* What it has seen counts, even if it could not see all. */
+	if (*untried && outcome.verdict <= VERDICT_NOTE)
+		return (struct outcome){ VERDICT_NONE, untried };
 	return outcome;
+}
+
+struct outcome runner_run(const struct device *device, int index)
+{
+	const struct check_class *class = classes[index];
+	const char *reason;
+
+	if (!record->classes[index].ended && record->class == index) {
+		FAIL("No call on a device stops the machine.",
+		     "the machine stopped during this class; its last call: %s", step_last());
+	} else if (!record->classes[index].ended) {
+		reason = missing(device, class);
+		record->class = index;
+		record_sync();
+		if (reason)
+			UNTRIED("%s", reason);
+		else if (runner_verbose || class->flags & CLASS_DANGEROUS)
+			fprintf(stderr, "trying %s: %s\n", class->name, class->title);
+		if (!reason)
+			run_class(device, class);
+	}
+	record->classes[index].ended = true;
+	record_sync();
+	return outcome_of(index);
+}
+
+struct outcome runner_leave_out(int class)
+{
+	record_untried(class, "%s", runner_not_asked);
+	record->classes[class].ended = true;
+	return (struct outcome){ VERDICT_NONE, runner_not_asked };
 }

@@ -3,6 +3,9 @@
  * runner - each class in a process of its own, under a watchdog
  *
  * Copyright (C) the kubuf developers
+ *
+ * The process may end in any way. What became of it, and what the kernel said meanwhile,
+ * are findings, too; after a fault of the kernel nothing more is tried.
  */
 #ifndef KUBUF_RUNNER_H
 #define KUBUF_RUNNER_H
@@ -12,8 +15,8 @@
 
 /**
  * struct outcome - how a class ended
- * @verdict: the worst of its findings
- * @missing: why it did not run; else NULL
+ * @verdict: the worst of its findings; NONE when it was not tried
+ * @missing: why it was not tried; else NULL
  */
 struct outcome {
 	enum verdict verdict;
@@ -26,7 +29,16 @@ extern const char runner_not_asked[];
 /* Say of each class, not of the dangerous alone, that it is about to be tried. */
 extern bool runner_verbose;
 
-/* Runs one class of the list on the device; what it finds is in the findings. */
+/* From now on SIGINT and SIGTERM end the class that runs, and nothing more is tried. */
+void runner_setup(void);
+
+/*
+ * Runs one class of the list on the device; what it finds is in the record. One that has its
+ * end in the record already is not run again; one that was begun has stopped the machine.
+ */
 struct outcome runner_run(const struct device *device, int class);
+
+/* The outcome of a class that nobody asked for. */
+struct outcome runner_leave_out(int class);
 
 #endif

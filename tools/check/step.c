@@ -15,13 +15,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "finding.h"
+#include "record.h"
 #include "words.h"
 
 #define MAPS 64
 
 static const struct device *device;
-static char *text; /* FINDING_STEPS bytes, shared */
 
 /* Which mapping or memory an address belongs to, to call it by its name. */
 static struct {
@@ -33,24 +32,28 @@ static int maps_count;
 void step_setup(const struct device *opened)
 {
 	device = opened;
-	text = mmap(NULL, FINDING_STEPS, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (text == MAP_FAILED)
-		err(2, "memory for the steps");
 }
 
 void step_reset(void)
 {
-	text[0] = '\0';
+	record->steps[0] = '\0';
 	maps_count = 0;
 }
 
-const char *step_text(void)
+const char *step_last(void)
 {
-	return text;
+	static char line[256];
+	const char *start = record->steps, *next;
+
+	while ((next = strchr(start, '\n')) && next[1])
+		start = next + 1;
+	snprintf(line, sizeof(line), "%.*s", (int)strcspn(start, "\n"), start);
+	return line;
 }
 
 void step_say(const char *format, ...)
 {
+	char *text = record->steps;
 	size_t at = strlen(text);
 	va_list args;
 
@@ -60,6 +63,7 @@ void step_say(const char *format, ...)
 	at = strlen(text);
 	if (at + 1 < FINDING_STEPS)
 		strcpy(text + at, "\n");
+	record_sync();
 }
 
 /* Room for "map[63] + 0x123456789abcdef0". */
@@ -242,6 +246,11 @@ int step_load(const unsigned char *map, size_t at, unsigned char *byte)
 
 	step_say("SHOW(*(volatile unsigned char *)(%s));", place(where, map + at));
 	return access_byte((unsigned char *)map + at, byte, 0);
+}
+
+int step_quiet_load(const unsigned char *address, unsigned char *byte)
+{
+	return access_byte((unsigned char *)address, byte, 0);
 }
 
 int step_store(unsigned char *map, size_t at, unsigned char byte)

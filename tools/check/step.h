@@ -17,12 +17,14 @@
 
 #include "device.h"
 
-/* Before the first fork; the device that step_open() opens. */
+/* The device that step_open() opens. */
 void step_setup(const struct device *device);
 
 /* Forget what was written down; a new line of thought begins. */
 void step_reset(void);
-const char *step_text(void);
+
+/* The last line, for people: the call that was being done. */
+const char *step_last(void);
 
 /* A line that is not one of the following. */
 void step_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -47,5 +49,8 @@ ssize_t step_pwrite(int fd, const void *memory, size_t len, uint64_t offset);
 /* One byte of a mapping: 0, or the signal that came instead. */
 int step_load(const unsigned char *map, size_t at, unsigned char *byte);
 int step_store(unsigned char *map, size_t at, unsigned char byte);
+
+/* Likewise a load, but nothing is written down: it follows one that was. */
+int step_quiet_load(const unsigned char *address, unsigned char *byte);
 
 #endif

@@ -18,7 +18,7 @@
 
 #define PROCESSES 4
 #define PIECE 512
-#define LAST_MS 1000
+#define LAST_MS 500
 #define PATIENCE_MS 20000
 
 /**
@@ -97,7 +97,7 @@ static void take_part(void *arg)
 	bool good = true;
 
 	while (good && clock_ns() < end) {
-		size_t at = part->device->moves ? rand_r(&seed) % (part->len - PIECE + 1) : 0;
+		size_t at = part->device->positioned ? rand_r(&seed) % (part->len - PIECE + 1) : 0;
 		int fd = device_open(part->device, O_RDONLY | O_NONBLOCK);
 
 		good = read_piece(part, fd, at) && map_piece(part, fd, at);
@@ -126,10 +126,8 @@ static void together_run(const struct device *device)
 	pid_t pids[PROCESSES];
 
 	part.copy = stable_copy(device, part.len);
-	if (!part.copy) {
-		NOTE("it changes by itself, so nothing can be seen");
-		return;
-	}
+	if (!part.copy)
+		class_end("what is in it changes by itself");
 	for (part.number = 0; part.number < PROCESSES; part.number++)
 		pids[part.number] = process_start(take_part, &part);
 	for (int i = 0; i < PROCESSES; i++)
@@ -143,8 +141,10 @@ static void together_run(const struct device *device)
 
 static const char *together_missing(const struct device *device)
 {
-	const char *missing = class_needs_read(device);
+	const char *missing = class_needs_position(device);
 
+	if (!missing && device->alone)
+		return "it is open once at a time";
 	return missing ? missing : device->size < PIECE ? "it is smaller than 512 bytes"
 							: NULL;
 }

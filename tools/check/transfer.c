@@ -7,8 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "class.h"
@@ -20,13 +18,11 @@
 static void read_whole(const struct device *device)
 {
 	size_t len = device->size + 16;
-	unsigned char *memory = malloc(len);
-	int fd = step_open(O_RDONLY | O_NONBLOCK);
+	unsigned char *memory = step_pages(len / device->page + 1);
+	int fd = class_open(O_RDONLY | O_NONBLOCK);
 	ssize_t got;
 
 	NOTE("the position does not move: every read begins at the start");
-	if (!memory)
-		return;
 	got = step_pread(fd, memory, len, 0);
 	if (got > (ssize_t)device->size)
 		FAIL("A length that is not clamped leaks the kernel's memory.",
@@ -36,15 +32,15 @@ static void read_whole(const struct device *device)
 
 static void read_end_run(const struct device *device)
 {
-	unsigned char memory[16];
+	unsigned char *memory = step_pages(1);
 	ssize_t got;
 	int fd;
 
-	if (!device->moves) {
+	if (!device->positioned) {
 		read_whole(device);
 		return;
 	}
-	fd = step_open(O_RDONLY | O_NONBLOCK);
+	fd = class_open(O_RDONLY | O_NONBLOCK);
 	got = step_pread(fd, memory, 16, device->size);
 	if (got > 0)
 		FAIL("Behind the end there is nothing to read: 0. A length that is not clamped "
@@ -52,14 +48,16 @@ static void read_end_run(const struct device *device)
 		     "pread of 16 bytes at the end (%#llx) returned %zd, expected 0",
 		     (unsigned long long)device->size, got);
 	step_reset();
-	fd = step_open(O_RDONLY | O_NONBLOCK);
+	memory = step_pages(1);
+	fd = class_open(O_RDONLY | O_NONBLOCK);
 	got = step_pread(fd, memory, 16, device->size - 8);
 	if (got > 8)
 		FAIL("A read that begins inside ends at the end; one that does not leaks the "
 		     "kernel's memory.",
 		     "pread of 16 bytes 8 before the end returned %zd, expected 8", got);
 	step_reset();
-	fd = step_open(O_RDONLY | O_NONBLOCK);
+	memory = step_pages(1);
+	fd = class_open(O_RDONLY | O_NONBLOCK);
 	got = step_pread(fd, memory, 16, INT64_MAX - 15);
 	if (got > 0)
 		FAIL("Position and length added up overflow; compare by subtraction.",
@@ -68,7 +66,7 @@ static void read_end_run(const struct device *device)
 
 static const char *read_end_missing(const struct device *device)
 {
-	return device->endless ? "it has no end" : class_needs_read(device);
+	return device->endless ? "it has no end" : class_needs_position(device);
 }
 
 const struct check_class class_read_end = {
@@ -82,12 +80,12 @@ const struct check_class class_read_end = {
 static void write_whole(const struct device *device)
 {
 	size_t len = device->size + 16;
-	unsigned char *memory = calloc(1, len);
-	int fd = step_open(O_RDWR | O_NONBLOCK);
+	unsigned char *memory = step_pages(len / device->page + 1);
+	int fd = class_open(O_RDWR | O_NONBLOCK);
 	ssize_t got;
 
-	if (!memory || step_pread(fd, memory, device->size, 0) != (ssize_t)device->size)
-		return;
+	if (step_pread(fd, memory, device->size, 0) != (ssize_t)device->size)
+		class_end("what is in it cannot be read as a whole");
 	got = step_pwrite(fd, memory, len, 0);
 	if (got > (ssize_t)device->size)
 		FAIL("A length that is not clamped overwrites the kernel's memory.",
@@ -97,17 +95,17 @@ static void write_whole(const struct device *device)
 
 static void write_end_run(const struct device *device)
 {
-	unsigned char last[16];
+	unsigned char *last = step_pages(1);
 	ssize_t got;
 	int fd;
 
-	if (!device->moves) {
+	if (!device->positioned && device->can_read) {
 		write_whole(device);
 		return;
 	}
-	fd = step_open(O_RDWR | O_NONBLOCK);
-	if (step_pread(fd, last, 8, device->size - 8) != 8)
-		memset(last, 0, sizeof(last));
+	fd = class_open(device->mode | O_NONBLOCK);
+	if (device->can_read && step_pread(fd, last, 8, device->size - 8) != 8)
+		class_end("its last 8 bytes cannot be read, so nothing is written there");
 	got = step_pwrite(fd, last, 16, device->size - 8);
 	if (got > 8)
 		FAIL("A write that begins inside ends at the end; one that does not overwrites the "

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE /* strerrorname_np() */
 #include "words.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -30,8 +31,9 @@ const char *words_open(char *out, int flags)
 {
 	static const char *const modes[] = { "O_RDONLY", "O_WRONLY", "O_RDWR", "3" };
 
-	snprintf(out, WORDS_SIZE, "%s%s", modes[flags & O_ACCMODE],
-		 flags & O_NONBLOCK ? " | O_NONBLOCK" : "");
+	snprintf(out, WORDS_SIZE, "%s%s%s", modes[flags & O_ACCMODE],
+		 flags & O_NONBLOCK ? " | O_NONBLOCK" : "",
+		 (flags & O_SYNC) == O_SYNC ? " | O_SYNC" : "");
 	return out;
 }
 
@@ -57,6 +59,11 @@ const char *words_map(char *out, int flags)
 	};
 
 	return join(out, flags, words, "0");
+}
+
+bool words_is_passing(int error)
+{
+	return error == EINTR || error == EAGAIN || error == ESPIPE || error == EIO;
 }
 
 const char *words_errno(int number)

@@ -28,15 +28,17 @@
 #include "words.h"
 
 /**
- * struct mapping - of one page, to be tried
+ * struct mapping - the shortest there is, to be tried
  * @fd: of the device
  * @map: shared, touched
- * @page: bytes
+ * @page: bytes that are given to the calls
+ * @unit: bytes of the mapping
  */
 struct mapping {
 	int fd;
 	unsigned char *map;
 	size_t page;
+	size_t unit;
 };
 
 /* Each: 0, or the errno of the refusal, or -1 when it cannot be tried here. */
@@ -68,11 +70,11 @@ static int try_proc_mem(const struct mapping *mapping)
 
 static int try_private(const struct mapping *mapping)
 {
-	void *map = mmap(NULL, mapping->page, PROT_READ | PROT_WRITE, MAP_PRIVATE, mapping->fd, 0);
+	void *map = mmap(NULL, mapping->unit, PROT_READ | PROT_WRITE, MAP_PRIVATE, mapping->fd, 0);
 
 	if (map == MAP_FAILED)
 		return errno;
-	munmap(map, mapping->page);
+	munmap(map, mapping->unit);
 	return 0;
 }
 
@@ -184,13 +186,11 @@ static void try_all(const struct device *device, const struct mapping *mapping)
 static void zerocopy_run(const struct device *device)
 {
 	int prot = PROT_READ | (device->can_map_write ? PROT_WRITE : 0);
-	struct mapping mapping = { .page = device->page };
+	struct mapping mapping = { .page = device->page, .unit = device->unit };
 	unsigned char byte;
 
-	mapping.fd = step_open(device->can_map_write ? O_RDWR : O_RDONLY);
-	mapping.map = step_mmap(mapping.fd, device->page, prot, MAP_SHARED, 0);
-	if (mapping.map == MAP_FAILED)
-		return;
+	mapping.fd = class_open(device->can_map_write ? O_RDWR : O_RDONLY);
+	mapping.map = class_map(mapping.fd, device->unit, prot, MAP_SHARED);
 	step_load(mapping.map, 0, &byte);
 	try_all(device, &mapping);
 }

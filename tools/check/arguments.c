@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * arguments - ioctls of a profile, with members of their arguments that are wrong
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/ioctl.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "class.h"
+#include "finding.h"
+#include "step.h"
+#include "words.h"
+
+#define GUARD 0xa5
+
+/* The argument's bytes: what its number says, or what the profile has fields for. */
+static size_t size_of(const struct profile_varied *varied)
+{
+	size_t size = _IOC_SIZE(varied->call.number);
+
+	for (int i = 0; i < varied->fields; i++)
+		if (varied->field[i].at + varied->field[i].width > size)
+			size = varied->field[i].at + varied->field[i].width;
+	return size;
+}
+
+static void say_call(int fd, const struct profile_varied *varied, const unsigned char *argument)
+{
+	step_say("memset(map[0], %#x, %zu);", GUARD, size_of(varied) + 64);
+	for (size_t i = 0; i < size_of(varied); i++)
+		if (argument[i] != GUARD)
+			step_say("map[0][%zu] = %#x;", i, argument[i]);
+	step_say("SHOW(ioctl(fd[%d], %#lx, map[0]));", fd, varied->call.number);
+}
+
+/* One call; false when it wrote more than its argument has room for. */
+static bool call(const struct device *device, const struct profile_varied *varied, int fd,
+		 const unsigned char *argument, int *result)
+{
+	unsigned char *memory;
+	size_t size = size_of(varied);
+
+	step_reset();
+	step_opened(fd, device->mode);
+	memory = memset(step_pages(1), GUARD, device->page);
+	memcpy(memory, argument, size);
+	say_call(fd, varied, memory);
+	*result = ioctl(fd, varied->call.number, memory);
+	for (size_t i = size; i < device->page; i++) {
+		if (memory[i] == GUARD)
+			continue;
+		FAIL("An ioctl writes back what its argument has room for: the size that its "
+		     "number says.",
+		     "ioctl %#lx, whose argument has %zu bytes, wrote to byte %zu",
+		     varied->call.number, size, i);
+		return false;
+	}
+	return true;
+}
+
+static void set(unsigned char *argument, const struct profile_field *field, uint64_t value)
+{
+	memcpy(argument + field->at, &value, field->width);
+}
+
+static const struct profile_field *field_for(const struct profile_varied *varied,
+					     enum profile_role role)
+{
+	for (int i = 0; i < varied->fields; i++)
+		if (varied->field[i].role == role)
+			return &varied->field[i];
+	return NULL;
+}
+
+/* Ranges that lie outside, or whose ends wrap. */
+static void try_ranges(const struct device *device, const struct profile_varied *varied, int fd)
+{
+	const struct profile_field *offset = field_for(varied, PROFILE_OFFSET);
+	const struct profile_field *length = field_for(varied, PROFILE_LENGTH);
+	const uint64_t size = device->size, bad[][2] = {
+		{ size, 1 },
+		{ 0, size + 1 },
+		{ 1, size },
+		{ UINT64_MAX, 1 },
+		{ -size, 2 * size },
+		{ size / 2, UINT64_MAX - size / 2 + 1 },
+		{ UINT64_MAX, UINT64_MAX },
+	};
+	unsigned char argument[PROFILE_ARGUMENT];
+	int result;
+
+	for (size_t i = 0; offset && length && size && i < sizeof(bad) / sizeof(bad[0]); i++) {
+		memcpy(argument, varied->call.argument, sizeof(argument));
+		set(argument, offset, bad[i][0]);
+		set(argument, length, bad[i][1]);
+		if (!call(device, varied, fd, argument, &result))
+			return;
+		if (result == -1)
+			continue;
+		FAIL("A range is compared with the size by subtraction; sums wrap (integer "
+		     "overflow).",
+		     "ioctl %#lx accepted the range of %#llx bytes at %#llx of %#llx",
+		     varied->call.number, (unsigned long long)bad[i][1],
+		     (unsigned long long)bad[i][0], (unsigned long long)size);
+		return;
+	}
+}
+
+static void try_pointers(const struct device *device, const struct profile_varied *varied, int fd)
+{
+	static const uint64_t bad[] = { 0, 1, (uint64_t)-4096, UINT64_MAX };
+	const struct profile_field *pointer = field_for(varied, PROFILE_POINTER);
+	const struct profile_field *length = field_for(varied, PROFILE_LENGTH);
+	const uint64_t few = device->size && device->size < 16 ? device->size : 16;
+	unsigned char argument[PROFILE_ARGUMENT];
+	int result;
+
+	for (size_t i = 0; pointer && i < sizeof(bad) / sizeof(bad[0]); i++) {
+		memcpy(argument, varied->call.argument, sizeof(argument));
+		set(argument, pointer, bad[i]);
+		if (length)
+			set(argument, length, few);
+		if (!call(device, varied, fd, argument, &result))
+			return;
+		if (result == -1)
+			continue;
+		FAIL("copy_to_user() and copy_from_user() return what they could not copy; a "
+		     "driver that does not look reports success (missing EFAULT).",
+		     "ioctl %#lx with a pointer of %#llx was accepted, expected EFAULT",
+		     varied->call.number, (unsigned long long)bad[i]);
+		return;
+	}
+}
+
+/* Each member in turn has the values at which drivers go wrong. */
+static void try_values(const struct device *device, const struct profile_varied *varied, int fd)
+{
+	const uint64_t values[] = { 0, 1, device->size - 1, device->size,
+				    device->size + 1, INT32_MAX, UINT32_MAX, INT64_MAX,
+				    UINT64_MAX };
+	unsigned char argument[PROFILE_ARGUMENT];
+	int result;
+
+	for (int i = 0; i < varied->fields; i++)
+		for (size_t k = 0; k < sizeof(values) / sizeof(values[0]); k++) {
+			memcpy(argument, varied->call.argument, sizeof(argument));
+			set(argument, &varied->field[i], values[k]);
+			if (varied->field[i].role != PROFILE_FIXED &&
+			    !call(device, varied, fd, argument, &result))
+				return;
+		}
+}
+
+static void arguments_run(const struct device *device)
+{
+	int fd = class_open(device->mode);
+
+	for (int i = 0; i < PROFILE_CALLS && device->profile->calls[i].call.known; i++) {
+		try_ranges(device, &device->profile->calls[i], fd);
+		try_pointers(device, &device->profile->calls[i], fd);
+		try_values(device, &device->profile->calls[i], fd);
+	}
+}
+
+static const char *arguments_missing(const struct device *device)
+{
+	return device->profile->calls[0].call.known ? NULL : "its profile describes no call";
+}
+
+const struct check_class class_arguments = {
+	.name = "arguments",
+	.title = "ioctls take no wrong arguments, and keep within them",
+	.flags = CLASS_WRITES | CLASS_DANGEROUS,
+	.missing = arguments_missing,
+	.run = arguments_run,
+};

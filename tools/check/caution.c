@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Copyright (C) the kubuf developers */
+#include "caution.h"
+
+#include <err.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+/* Numbers of Documentation/admin-guide/devices.txt. */
+static const struct {
+	unsigned int major;
+	unsigned int first, last;
+	const char *why;
+} numbers[] = {
+	{ 1, 1, 2, "it is the machine's own memory" },
+	{ 1, 4, 4, "it is the machine's I/O ports" },
+	{ 4, 0, ~0U, "it is a terminal" },
+	{ 5, 0, ~0U, "it is a terminal" },
+	{ 136, 0, ~0U, "it is a terminal" },
+	{ 188, 0, ~0U, "it is a serial line" },
+	{ 10, 130, 130, "it is a watchdog: who closes it may have the machine reset" },
+	{ 10, 144, 144, "it is the memory that the firmware starts from" },
+	{ 204, 0, ~0U, "it is a serial line" },
+};
+
+static const char *why_not(const struct stat *st)
+{
+	if (S_ISBLK(st->st_mode))
+		return "it is a disk, not a device that shares memory";
+	if (!S_ISCHR(st->st_mode))
+		return NULL;
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (major(st->st_rdev) == numbers[i].major &&
+		    minor(st->st_rdev) >= numbers[i].first && minor(st->st_rdev) <= numbers[i].last)
+			return numbers[i].why;
+	return NULL;
+}
+
+static bool panics(void)
+{
+	FILE *file = fopen("/proc/sys/kernel/panic_on_oops", "re");
+	int value = 0;
+
+	if (!file)
+		return false;
+	if (fscanf(file, "%d", &value) != 1)
+		value = 0;
+	fclose(file);
+	return value;
+}
+
+void caution_refuse(const struct device *device)
+{
+	struct stat st;
+	const char *why = stat(device->path, &st) ? NULL : why_not(&st);
+
+	if (why)
+		errx(2, "%s is not tried, because %s; --yes tries it all the same", device->path,
+		     why);
+	if (device->dangerous && panics())
+		errx(2, "--dangerous: any fault of the driver would stop this machine, because "
+			"kernel.panic_on_oops is set; --yes takes that risk");
+}

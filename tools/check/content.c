@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Copyright (C) the kubuf developers */
+#include "content.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "class.h"
+#include "clock.h"
+#include "record.h"
+#include "step.h"
+
+/* Of a device with more pages: so many from the start on, and of the end; between them, spread. */
+#define FIRST 48
+#define LAST 16
+
+/* How long a device that lives is watched for the pages of it that are still. */
+#define WATCH_US 200000
+#define GLANCE_US 2000
+
+/**
+ * struct view - what this process has seen
+ * @map: all of the device, that nothing happens to
+ * @count: pages looked at
+ * @page: which they are
+ * @copy: what was in them, one behind the other
+ * @still: whether it stayed so while it was watched
+ */
+static struct {
+	const struct device *device;
+	unsigned char *map;
+	size_t count;
+	uint64_t page[CONTENT_PAGES];
+	unsigned char *copy;
+	bool still[CONTENT_PAGES];
+} view;
+
+static void choose_pages(const struct device *device)
+{
+	uint64_t pages = device_pages(device);
+	size_t middle = CONTENT_PAGES - FIRST - LAST;
+
+	view.count = pages < CONTENT_PAGES ? pages : CONTENT_PAGES;
+	for (size_t i = 0; i < view.count; i++) {
+		if (pages <= CONTENT_PAGES || i < FIRST)
+			view.page[i] = i;
+		else if (i < FIRST + middle)
+			view.page[i] = FIRST + (i - FIRST) * (pages - FIRST - LAST) / middle;
+		else
+			view.page[i] = pages - CONTENT_PAGES + i;
+	}
+}
+
+static unsigned char *place_of(size_t number)
+{
+	return view.map + view.page[number] * view.device->page;
+}
+
+static unsigned char *copy_of(size_t number)
+{
+	return view.copy + number * view.device->page;
+}
+
+/* A word that no other page has, nor another run of this program. */
+static uint64_t mark_of(uint64_t page)
+{
+	uint64_t word = (page + 1) * 0x9e3779b97f4a7c15ULL ^ (uint64_t)getppid() << 20;
+
+	return (word ^ word >> 29) | 1;
+}
+
+/* A device that keeps no marks, such as one of registers, tells by what it holds by itself. */
+static void mark_all(const struct device *device, int fd)
+{
+	struct content *content = &record->content;
+	unsigned char *map;
+
+	map = mmap(NULL, device_whole(device), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	if (map == MAP_FAILED)
+		return;
+	step_say("/* with --write, each page has a mark of its own at %#x */", CONTENT_AT);
+	for (size_t i = 0; i < view.count; i++) {
+		content->page[i] = view.page[i];
+		memcpy(&content->old[i], map + view.page[i] * device->page + CONTENT_AT, 8);
+	}
+	content->count = view.count;
+	record_sync(); /* the old words are on disk before they are gone */
+	for (size_t i = 0; i < view.count; i++)
+		*(volatile uint64_t *)(map + view.page[i] * device->page + CONTENT_AT) =
+			mark_of(view.page[i]);
+	munmap(map, device_whole(device));
+}
+
+static void watch(const struct device *device)
+{
+	for (size_t i = 0; i < view.count; i++)
+		memcpy(copy_of(i), place_of(i), device->page);
+	usleep(device->lives ? WATCH_US : GLANCE_US);
+	for (size_t i = 0; i < view.count; i++)
+		view.still[i] = !memcmp(copy_of(i), place_of(i), device->page);
+}
+
+size_t content_take(const struct device *device, int fd)
+{
+	view.device = device;
+	choose_pages(device);
+	view.copy = malloc(view.count * device->page);
+	view.map = mmap(NULL, device_whole(device), PROT_READ, MAP_SHARED, fd, 0);
+	if (view.map == MAP_FAILED || !view.copy)
+		class_end("mmap() of all of it: %s", strerror(errno));
+	if (device->write && device->can_map_write)
+		mark_all(device, fd);
+	watch(device);
+	return view.count;
+}
+
+size_t content_page(size_t number)
+{
+	return view.page[number];
+}
+
+bool content_holds_still(size_t number)
+{
+	return view.still[number];
+}
+
+enum content_is content_is(size_t number, const unsigned char *now)
+{
+	const size_t page = view.device->page;
+	unsigned char byte;
+
+	if (step_quiet_load(now, &byte))
+		return CONTENT_GONE;
+	if (!memcmp(now, copy_of(number), page))
+		return CONTENT_SAME;
+	if (!view.still[number])
+		return CONTENT_LIVES;
+	if (memcmp(now, place_of(number), page) && memcmp(now, place_of(number), page))
+		return CONTENT_OTHER;
+	return view.device->lives ? CONTENT_LIVES : CONTENT_CHANGED;
+}
+
+bool content_differs(size_t number)
+{
+	return view.still[0] && view.still[number] &&
+	       memcmp(copy_of(0), copy_of(number), view.device->page);
+}
+
+bool content_tells(void)
+{
+	for (size_t i = 1; i < view.count; i++)
+		if (content_differs(i))
+			return true;
+	return false;
+}
+
+long content_find(const unsigned char *now)
+{
+	for (size_t i = 0; i < view.count; i++)
+		if (view.still[i] && !memcmp(now, copy_of(i), view.device->page))
+			return view.page[i];
+	return -1;
+}
+
+void content_restore(const struct device *device)
+{
+	struct content *content = &record->content;
+	unsigned char *map;
+	int fd;
+
+	if (!content->count)
+		return;
+	fd = device_open(device, device->mode);
+	map = MAP_FAILED;
+	if (fd != -1)
+		map = mmap(NULL, device_whole(device), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	if (map != MAP_FAILED) {
+		for (size_t i = 0; i < content->count; i++)
+			*(volatile uint64_t *)(map + content->page[i] * device->page +
+					       CONTENT_AT) = content->old[i];
+		content->count = 0;
+		munmap(map, device_whole(device));
+	}
+	if (fd != -1)
+		close(fd);
+}

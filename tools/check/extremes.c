@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * extremes - nothing at all, and more than there is
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "class.h"
+#include "finding.h"
+#include "step.h"
+#include "words.h"
+
+#define GUARD 0xa5
+#define WHY_EMPTY                                                                       \
+	"A call of no bytes does nothing: kmalloc(0) gives an address that may not be " \
+	"touched, and a pin of no pages has no first page."
+
+static void judge_empty(const char *call, ssize_t got)
+{
+	if (got > 0)
+		FAIL(WHY_EMPTY, "%s of 0 bytes returned %zd", call, got);
+	else if (got == -1)
+		NOTE("%s of 0 bytes: %s", call, words_errno(errno));
+}
+
+static void empty_run(const struct device *device)
+{
+	unsigned char *memory = memset(step_pages(1), GUARD, device->page);
+	int fd = class_open(device->mode | O_NONBLOCK);
+
+	if (device->has_read && device->mode != O_WRONLY) {
+		step_say("SHOW(read(fd[%d], map[0], 0));", fd);
+		judge_empty("read", read(fd, memory, 0));
+		for (size_t i = 0; i < device->page; i++)
+			if (memory[i] != GUARD) {
+				FAIL(WHY_EMPTY, "a read of 0 bytes changed byte %zu of the "
+						"program's memory",
+				     i);
+				break;
+			}
+	}
+	if (device->write && device->can_write) {
+		step_say("SHOW(write(fd[%d], map[0], 0));", fd);
+		judge_empty("write", write(fd, memory, 0));
+	}
+}
+
+static const char *empty_missing(const struct device *device)
+{
+	if (device->waits)
+		return "a read waits for what does not come";
+	return device->has_read || device->has_write ? NULL : "it cannot be read or written";
+}
+
+const struct check_class class_empty = {
+	.name = "empty",
+	.title = "a read or write of no bytes does nothing",
+	.flags = CLASS_DANGEROUS,
+	.missing = empty_missing,
+	.run = empty_run,
+};
+
+#define TIB (1UL << 40)
+
+/* Whoever runs out of memory by that, it shall be this process. */
+static void offer_oneself(void)
+{
+	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+
+	if (fd == -1)
+		return;
+	(void)!write(fd, "1000", 4);
+	close(fd);
+}
+
+static void greed_run(const struct device *device)
+{
+	int fd = class_open(O_RDONLY);
+	unsigned char *map, byte;
+
+	offer_oneself();
+	map = step_mmap(fd, TIB, PROT_READ, MAP_SHARED, 0);
+	if (map == MAP_FAILED)
+		return;
+	if (step_load(map, device_whole(device), &byte))
+		NOTE("a mapping of 1 TiB is accepted, and a load behind the end ends in a signal");
+	else
+		FAIL_OF(CAUSE_END,
+			"A driver must compare the length of a mapping with its size before it "
+			"fills page tables: who maps all of it at once has no memory left.",
+			"mmap of 1 TiB was accepted, expected EINVAL");
+}
+
+static const char *greed_missing(const struct device *device)
+{
+	return device->endless ? "it has no end" : class_needs_map(device);
+}
+
+const struct check_class class_greed = {
+	.name = "greed",
+	.title = "a mapping of 1 TiB is refused",
+	.flags = CLASS_DANGEROUS,
+	.missing = greed_missing,
+	.run = greed_run,
+};

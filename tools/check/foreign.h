@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * foreign - memory that is not the device's: the kernel's, or another process's
+ *
+ * Copyright (C) the kubuf developers
+ */
+#ifndef KUBUF_FOREIGN_H
+#define KUBUF_FOREIGN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+/* Words there that look like addresses of the kernel's, as its own structures are full of. */
+size_t foreign_addresses(const unsigned char *memory, size_t len);
+
+/* A process of its own that holds memory full of marks; 0 where there is no memory for one. */
+pid_t foreign_plant(void);
+
+/* Whether the page is one of that process's. */
+bool foreign_is_planted(const unsigned char *page);
+
+#endif

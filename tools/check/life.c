@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * life - open files that come and go, and what the others still have then
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "class.h"
+#include "content.h"
+#include "finding.h"
+#include "process.h"
+#include "record.h"
+#include "step.h"
+#include "words.h"
+
+#define PIECE 64
+#define PATIENCE_MS 5000
+
+/**
+ * struct user - what one open file has
+ * @fd: of it
+ * @read: the bytes at its start, by pread()
+ * @got: how many, or -1 where it cannot be read
+ */
+struct user {
+	int fd;
+	unsigned char *read;
+	ssize_t got;
+};
+
+static struct user user_new(const struct device *device)
+{
+	struct user user = { .fd = class_open(device->mode | O_NONBLOCK), .got = -1 };
+
+	if (!device->can_read || device->waits)
+		return user;
+	user.read = step_pages(1);
+	user.got = step_pread(user.fd, user.read, PIECE, 0);
+	return user;
+}
+
+/* Whether the file still has what it had when it was new. */
+static bool user_is_well(const struct device *device, const struct user *user, const char *who)
+{
+	unsigned char *now;
+	ssize_t got;
+
+	if (user->got <= 0)
+		return true;
+	now = step_pages(1);
+	got = step_pread(user->fd, now, PIECE, 0);
+	if (got == user->got && (device->lives || !device->positioned ||
+				 !memcmp(now, user->read, got)))
+		return true;
+	if (got == -1 && words_is_passing(errno))
+		return true;
+	FAIL_OF(CAUSE_CLOSE,
+		"What an open file has is its own until its last user closes it; release() of "
+		"one takes nothing from the others.",
+		"after %s, a read of the first one: %s, before it was %zd bytes", who,
+		got == -1 ? words_errno(errno) : "other bytes", user->got);
+	return false;
+}
+
+static bool pages_are_well(const struct device *device, const unsigned char *map, size_t count,
+			   const char *who)
+{
+	for (size_t i = 0; i < count; i++) {
+		enum content_is is = content_is(i, map + content_page(i) * device->page);
+
+		if (is == CONTENT_SAME || is == CONTENT_LIVES)
+			continue;
+		FAIL_OF(CAUSE_CLOSE,
+			"Who opens or closes a device changes nothing for those who have it.",
+			"after %s, page %llu of a mapping of the first one %s", who,
+			(unsigned long long)content_page(i),
+			is == CONTENT_GONE ? "is gone" : "holds other bytes");
+		return false;
+	}
+	return true;
+}
+
+static void open_and_close(const struct device *device)
+{
+	struct user first = user_new(device);
+	unsigned char *map = NULL;
+	size_t count = 0;
+	int second;
+
+	if (device->can_map) {
+		count = content_take(device, first.fd);
+		map = class_map(first.fd, device_whole(device), PROT_READ, MAP_SHARED);
+		if (first.got > 0) /* by now it has marks */
+			first.got = step_pread(first.fd, first.read, PIECE, 0);
+	}
+	second = step_open(device->mode | O_NONBLOCK);
+	if (second == -1)
+		return;
+	if (!pages_are_well(device, map, count, "a second open()") ||
+	    !user_is_well(device, &first, "a second open()"))
+		return;
+	step_close(second);
+	if (pages_are_well(device, map, count, "the close() of a second open file"))
+		user_is_well(device, &first, "the close() of a second open file");
+}
+
+static void fork_and_close(const struct device *device)
+{
+	struct user user;
+	int go[2], status = 0;
+	char byte;
+	pid_t pid;
+
+	step_reset();
+	user = user_new(device);
+	if (user.got <= 0 || pipe(go))
+		return;
+	pid = fork();
+	if (!pid) {
+		close(go[1]);
+		(void)!read(go[0], &byte, 1);
+		user_is_well(device, &user, "fork() and close() in the parent");
+		_exit(0);
+	}
+	step_say("/* a child has the descriptor, too, and reads when its parent has closed it */");
+	step_close(user.fd);
+	close(go[0]);
+	close(go[1]);
+	if (!process_ends(pid, PATIENCE_MS, &status)) {
+		FAIL_OF(CAUSE_HANG, "A close() in one process holds up nobody in another.",
+			"a read in a child hangs after its parent closed the descriptor");
+		process_kill(pid, PATIENCE_MS);
+	}
+}
+
+static void life_run(const struct device *device)
+{
+	open_and_close(device);
+	fork_and_close(device);
+}
+
+static const char *life_missing(const struct device *device)
+{
+	return device->can_map && !device_pages(device) ? "its size is not known; --size tells it"
+							: NULL;
+}
+
+const struct check_class class_life = {
+	.name = "life",
+	.title = "who opens, closes or forks takes nothing from the others",
+	.missing = life_missing,
+	.run = life_run,
+};

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * look - the first look: what the device can do, found out one call at a time
+ *
+ * Any of these calls may kill, hang or deceive who makes it. So each look is made in a
+ * process of its own, into memory between pages that cannot be touched, and what could be
+ * found out before one went wrong is known all the same.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "class.h"
+#include "process.h"
+#include "record.h"
+#include "shape.h"
+#include "step.h"
+#include "words.h"
+
+/* A call that takes longer waits for something. */
+#define PATIENCE_MS 5000
+
+/* An address that no program has: the kernel refuses it before it asks a driver. */
+#define NOWHERE ((void *)-4096L)
+
+static int open_it(const struct device *device)
+{
+	if (device->profile->make.known)
+		return device_make(device, O_RDWR);
+	return step_open(device->mode | O_NONBLOCK);
+}
+
+/* For the most rights that there are. */
+static void look_open(struct device *device)
+{
+	static const int modes[] = { O_RDWR, O_RDONLY, O_WRONLY };
+
+	if (device->profile->make.known)
+		step_say("/* the ioctl %#lx makes a descriptor */", device->profile->make.number);
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+		device->mode = modes[i];
+		device->open_error = ETIME; /* until open() has come back */
+		device->open_error = open_it(device) == -1 ? errno : 0;
+		if (device->open_error != EACCES && device->open_error != EPERM &&
+		    device->open_error != EROFS && device->open_error != EINVAL)
+			return;
+	}
+}
+
+/* The kernel's answer for files without poll is that they are always ready for everything. */
+static void look_poll(struct device *device)
+{
+	struct pollfd one = { .fd = open_it(device), .events = POLLIN | POLLOUT | POLLPRI };
+
+	step_say("SHOW(poll(&(struct pollfd){ fd[%d], POLLIN | POLLOUT | POLLPRI }, 1, 0));",
+		 one.fd);
+	device->can_poll = poll(&one, 1, 0) != 1 || one.revents != (POLLIN | POLLOUT);
+}
+
+/* Which operations there are, without calling one: who has none is EINVAL, whatever the address. */
+static void look_operations(struct device *device)
+{
+	int fd = open_it(device);
+
+	step_say("SHOW(read(fd[%d], (char *)-4096L, 1));", fd);
+	device->has_read = read(fd, NOWHERE, 1) == -1 && errno == EFAULT;
+	step_say("SHOW(write(fd[%d], (char *)-4096L, 1));", fd);
+	device->has_write = write(fd, NOWHERE, 1) == -1 && errno == EFAULT;
+	device->can_write = device->has_write && device->mode != O_RDONLY;
+	device->can_seek = lseek(fd, 0, SEEK_CUR) != -1;
+}
+
+static void look_read(struct device *device)
+{
+	unsigned char *memory;
+	ssize_t got;
+	int fd;
+
+	if (!device->has_read || device->mode == O_WRONLY)
+		return;
+	device->waits = true; /* until it has come back */
+	memory = step_pages(1);
+	fd = open_it(device);
+	step_say("SHOW(read(fd[%d], map[0], 1));", fd);
+	got = read(fd, memory, 1);
+	device->waits = got == -1 && errno == EAGAIN;
+	device->read_error = got == -1 ? errno : 0;
+	device->can_read = got >= 0 || device->waits;
+	device->moves = device->can_seek && lseek(fd, 0, SEEK_CUR) == 1;
+}
+
+static void look_end(struct device *device)
+{
+	if (device->can_read && !device->waits)
+		shape_read(device, open_it(device));
+}
+
+static void look_size(struct device *device)
+{
+	shape_size(device, open_it(device));
+}
+
+static void look_mappings(struct device *device)
+{
+	shape_map(device, open_it(device));
+}
+
+static void look_twice(struct device *device)
+{
+	int first = open_it(device);
+
+	if (device->profile->make.known || first == -1)
+		return;
+	if (step_open(device->mode | O_NONBLOCK) == -1)
+		device->alone = errno;
+}
+
+static void look_still(struct device *device)
+{
+	shape_still(device, open_it(device));
+}
+
+static const struct look {
+	const char *what;
+	void (*run)(struct device *device);
+} looks[] = {
+	{ "open", look_open },
+	{ "poll", look_poll },
+	{ "its operations", look_operations },
+	{ "a read of one byte", look_read },
+	{ "reading to its end", look_end },
+	{ "its size", look_size },
+	{ "its mappings", look_mappings },
+	{ "a second open", look_twice },
+	{ "what is in it, over half a second", look_still },
+};
+
+static void run_look(void *arg)
+{
+	const struct look *look = arg;
+
+	step_reset();
+	look->run(&record->device);
+}
+
+/* What became of a look; false when the kernel may have taken harm. */
+static bool judge(const struct look *look, pid_t pid)
+{
+	int status = 0;
+
+	if (!process_ends(pid, PATIENCE_MS, &status)) {
+		if (process_kill(pid, PATIENCE_MS)) {
+			if (look->run != look_read)
+				FAIL_OF(CAUSE_HANG,
+					"A call with O_NONBLOCK comes back; one that waits can be "
+					"ended by a signal.",
+					"%s: it did not come back within %d s, and was ended by "
+					"SIGKILL: %s",
+					look->what, PATIENCE_MS / 1000, step_last());
+			return true;
+		}
+		FAIL_OF(CAUSE_HANG,
+			"A call that waits must be ended by SIGKILL (wait_event_killable()).",
+			"%s: it did not come back within %d s, and cannot be killed: %s",
+			look->what, PATIENCE_MS / 1000, step_last());
+		return false;
+	}
+	if (!WIFSIGNALED(status))
+		return true;
+	FAIL("No call on a device ends the process that makes it.",
+	     "%s: the process was ended by signal %d in this call: %s", look->what,
+	     WTERMSIG(status), step_last());
+	return WTERMSIG(status) == SIGBUS;
+}
+
+static void look_run(const struct device *device)
+{
+	for (size_t i = 0; i < sizeof(looks) / sizeof(looks[0]); i++) {
+		pid_t pid = process_start(run_look, (void *)&looks[i]);
+
+		if (!judge(&looks[i], pid))
+			return;
+		if (device->open_error)
+			return;
+	}
+	if (!device->can_read && device->read_error)
+		NOTE("a read of one byte: %s", words_errno(device->read_error));
+	if (device->waits)
+		NOTE("a read waits, or says EAGAIN: what needs its bytes is not tried");
+	if (device->alone)
+		NOTE("a second open() is refused: %s", words_errno(device->alone));
+	if (device->lives)
+		NOTE("what is in it changes by itself; only what is still is compared");
+}
+
+static const char *look_missing(const struct device *device)
+{
+	(void)device;
+	return NULL;
+}
+
+const struct check_class class_look = {
+	.name = "look",
+	.title = "it can be opened, polled, read and mapped without harm",
+	.missing = look_missing,
+	.run = look_run,
+};

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Copyright (C) the kubuf developers */
+#include "record.h"
+
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MAGIC "kubuf check"
+#define VERSION 1
+
+struct record *record;
+
+static char file_name[PATH_MAX];
+static bool is_named; /* by the caller */
+
+void record_new(const char *path)
+{
+	record = mmap(NULL, sizeof(*record), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+		      -1, 0);
+	if (record == MAP_FAILED)
+		err(2, "memory for the record");
+	strcpy(record->magic, MAGIC);
+	record->version = VERSION;
+	record->class = -1;
+	snprintf(record->path, sizeof(record->path), "%s", path);
+}
+
+/* Makes all folders that @path lies in; false with errno set where that is refused. */
+static bool make_folders(const char *path)
+{
+	char folder[PATH_MAX];
+
+	snprintf(folder, sizeof(folder), "%s", path);
+	for (char *slash = strchr(folder + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		if (mkdir(folder, 0700) && errno != EEXIST)
+			return false;
+		*slash = '/';
+	}
+	return true;
+}
+
+/* $XDG_STATE_HOME/kubuf/check/DEVICE, where a slash of the device's path is a "-". */
+static bool name_file(const char *file, const char *path)
+{
+	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+	int len;
+
+	is_named = file;
+	if (file)
+		return snprintf(file_name, sizeof(file_name), "%s", file) < PATH_MAX;
+	if (state && *state == '/')
+		len = snprintf(file_name, sizeof(file_name), "%s/kubuf/check/", state);
+	else if (home && *home == '/')
+		len = snprintf(file_name, sizeof(file_name), "%s/.local/state/kubuf/check/", home);
+	else
+		return false;
+	if (len + strlen(path) >= sizeof(file_name) || !make_folders(file_name))
+		return false;
+	for (; *path; path++)
+		file_name[len++] = *path == '/' ? '-' : *path;
+	file_name[len] = '\0';
+	return true;
+}
+
+/* Whether it is the record of a check that did not come to its end. */
+static bool is_unfinished(int fd)
+{
+	struct record *old = mmap(NULL, sizeof(*old), PROT_READ, MAP_SHARED, fd, 0);
+	struct stat st;
+	bool is;
+
+	if (old == MAP_FAILED)
+		return false;
+	is = !fstat(fd, &st) && st.st_size == (off_t)sizeof(*old) && !strcmp(old->magic, MAGIC) &&
+	     old->version == VERSION && !old->ended;
+	munmap(old, sizeof(*old));
+	return is;
+}
+
+static void keep_old(void)
+{
+	char old[PATH_MAX + 8];
+	int fd = open(file_name, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+
+	if (fd == -1)
+		return;
+	snprintf(old, sizeof(old), "%s.old", file_name);
+	if (is_unfinished(fd) && !rename(file_name, old))
+		warnx("the last check of %s did not come to its end; its record is now %s "
+		      "(--resume --record %s goes on with it)",
+		      record->path, old, old);
+	close(fd);
+}
+
+/* A name is on disk when its folder is. */
+static void sync_folder(void)
+{
+	char name[PATH_MAX];
+	int fd;
+
+	strcpy(name, file_name);
+	fd = open(dirname(name), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd == -1)
+		return;
+	fsync(fd);
+	close(fd);
+}
+
+/* The file's memory takes the place of @record; what is in it is the same, or the file's. */
+static bool map_file(int fd, bool resumed)
+{
+	struct record *mapped;
+
+	if (!resumed && pwrite(fd, record, sizeof(*record), 0) != (ssize_t)sizeof(*record))
+		return false;
+	mapped = mmap(NULL, sizeof(*mapped), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	if (mapped == MAP_FAILED)
+		return false;
+	munmap(record, sizeof(*record));
+	record = mapped;
+	return true;
+}
+
+void record_keep(const char *file)
+{
+	int fd = -1;
+
+	if (name_file(file, record->path)) {
+		keep_old();
+		fd = open(file_name,
+			  O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+	}
+	if (fd == -1 || !map_file(fd, false)) {
+		warnx("no record is kept, so that --resume cannot tell which call stopped the "
+		      "machine: %s: %s; --record names another file",
+		      *file_name ? file_name : "HOME", *file_name ? strerror(errno) : "is not set");
+		*file_name = '\0';
+	} else {
+		sync_folder();
+	}
+	if (fd != -1)
+		close(fd);
+}
+
+void record_resume(const char *file, const char *path)
+{
+	int fd;
+
+	if (!name_file(file, path))
+		errx(2, "--resume: HOME is not set; --record names the file");
+	fd = open(file_name, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	if (fd == -1)
+		err(2, "--resume: %s", file_name);
+	if (!is_unfinished(fd))
+		errx(2, "--resume: %s is not the record of a check that was cut off; without "
+			"--resume a new check begins",
+		     file_name);
+	if (!map_file(fd, true))
+		err(2, "--resume: %s", file_name);
+	close(fd);
+	record->path[RECORD_PATH - 1] = '\0';
+	if (strcmp(record->path, path))
+		errx(2, "--resume: %s is the record of %s", file_name, record->path);
+}
+
+void record_end(void)
+{
+	record->ended = true;
+	record_sync();
+	if (*file_name && !is_named)
+		unlink(file_name);
+}
+
+void record_sync(void)
+{
+	if (*file_name)
+		msync(record, sizeof(*record), MS_SYNC);
+}
+
+const char *record_file(void)
+{
+	return *file_name ? file_name : NULL;
+}
+
+void record_untried(int class, const char *format, ...)
+{
+	char *reason = record->classes[class].untried;
+	va_list args;
+
+	if (*reason)
+		return;
+	va_start(args, format);
+	vsnprintf(reason, RECORD_REASON, format, args);
+	va_end(args);
+}

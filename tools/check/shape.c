@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Copyright (C) the kubuf developers */
+#include "shape.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "step.h"
+
+/* Nobody is asked for more: page tables that are filled at once would take all memory. */
+#define MAP_MOST (1ULL << 32)
+
+/* What is looked at of a device without an end. */
+#define ENOUGH (1U << 20)
+
+/* Reading goes on for its end no farther, and no longer. */
+#define READ_MOST (64ULL << 20)
+#define READ_NS 500000000LL
+
+/* A size that cannot be told but by trying is tried for so many pages, one by one. */
+#define PAGES_TRIED 64
+
+/* Bytes up to the end, in pieces of @piece; 0 where none was met. */
+static uint64_t read_to_end(int fd, unsigned char *memory, size_t piece)
+{
+	long long late = clock_ns() + READ_NS;
+	uint64_t at = 0;
+	ssize_t got;
+
+	while (at < READ_MOST && clock_ns() < late) {
+		got = pread(fd, memory, piece, at);
+		if (got <= 0)
+			return got ? 0 : at;
+		at += got;
+	}
+	return 0;
+}
+
+void shape_read(struct device *device, int fd)
+{
+	unsigned char *memory = step_pages(16);
+	uint64_t end, again;
+
+	step_say("SHOW(pread(fd[%d], map[0], %#zx, 0)); /* and so on, to its end */", fd,
+		 16 * device->page);
+	end = read_to_end(fd, memory, 16 * device->page);
+	again = end ? read_to_end(fd, memory, end < 4096 ? end / 2 + 1 : 3000) : 0;
+	if (end && end == again)
+		device->read_size = end;
+	device->positioned = device->read_size || device->moves;
+}
+
+/* What a file below its directory in sysfs says. */
+static uint64_t sysfs_size(int fd, const char *file)
+{
+	char path[256], text[64];
+	struct stat st;
+	ssize_t len;
+	int from;
+
+	if (fstat(fd, &st))
+		return 0;
+	snprintf(path, sizeof(path), "/sys/dev/char/%u:%u/%s", major(st.st_rdev),
+		 minor(st.st_rdev), file);
+	from = open(path, O_RDONLY | O_CLOEXEC);
+	len = from == -1 ? 0 : read(from, text, sizeof(text) - 1);
+	if (from != -1)
+		close(from);
+	text[len > 0 ? len : 0] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	return profile_bytes(text);
+}
+
+static void set_size(struct device *device, uint64_t size, const char *from)
+{
+	device->size = size;
+	snprintf(device->size_from, sizeof(device->size_from), "%s", from);
+}
+
+/* What the profile tells, or 0. */
+static uint64_t known_size(const struct device *device, int fd, const char **from)
+{
+	const struct profile *profile = device->profile;
+	uint64_t size = 0;
+
+	if (profile->size_call.known && !profile_call(fd, &profile->size_call, &size) && size) {
+		*from = "its ioctl";
+		return size;
+	}
+	*from = profile->size_file[0] ? "sysfs" : "its profile";
+	return profile->size_file[0] ? sysfs_size(fd, profile->size_file) : profile->size;
+}
+
+void shape_size(struct device *device, int fd)
+{
+	const char *from;
+	uint64_t size;
+	struct stat st;
+	off_t end;
+
+	if (device->size) {
+		set_size(device, device->size, "--size");
+		return;
+	}
+	size = known_size(device, fd, &from);
+	if (!size && !fstat(fd, &st) && S_ISREG(st.st_mode)) {
+		size = st.st_size;
+		from = "fstat()";
+	}
+	if (!size) {
+		end = lseek(fd, 0, SEEK_END);
+		size = end > 0 ? end : 0;
+		from = "lseek(SEEK_END)";
+	}
+	if (!size) {
+		size = device->read_size;
+		from = "where reading ends";
+	}
+	set_size(device, size, size ? from : "nowhere");
+}
+
+static bool maps(int fd, size_t len, int prot)
+{
+	void *map = mmap(NULL, len, prot, MAP_SHARED, fd, 0);
+
+	if (map == MAP_FAILED)
+		return false;
+	munmap(map, len);
+	return true;
+}
+
+/* The most that one mmap() at offset 0 gives, a power of two pages first, then exactly. */
+static uint64_t longest(int fd, size_t page)
+{
+	uint64_t good = page, bad = MAP_MOST, middle = 2 * page;
+
+	while (middle > good && middle < bad) {
+		bool given = maps(fd, middle, PROT_READ);
+
+		if (!given && (errno == ENOMEM || errno == EAGAIN))
+			return MAP_MOST; /* that is not the device's end */
+		if (given)
+			good = middle;
+		else
+			bad = middle;
+		middle = bad == MAP_MOST ? good * 2 : (good + (bad - good) / 2) / page * page;
+	}
+	return good;
+}
+
+/* The length of the one mapping that it gives, as it gives none of a page: 0 for none. */
+static size_t only_length(const struct device *device, int fd)
+{
+	const size_t page = device->page;
+	const uint64_t told = device->size ? device_whole(device) : 0;
+
+	if (told && told <= MAP_MOST && maps(fd, told, PROT_READ))
+		return told;
+	for (size_t pages = 2; pages <= PAGES_TRIED; pages++)
+		if (maps(fd, pages * page, PROT_READ))
+			return pages * page;
+	for (size_t len = 2 * PAGES_TRIED * page; len <= MAP_MOST; len *= 2)
+		if (maps(fd, len, PROT_READ))
+			return len;
+	return 0;
+}
+
+void shape_map(struct device *device, int fd)
+{
+	const size_t page = device->page;
+
+	step_say("SHOW(mmap(NULL, %#zx, PROT_READ, MAP_SHARED, fd[%d], 0));", page, fd);
+	device->unit = maps(fd, page, PROT_READ) ? page : only_length(device, fd);
+	device->can_map = device->unit;
+	if (!device->can_map)
+		return;
+	device->can_map_write = maps(fd, device->unit, PROT_READ | PROT_WRITE);
+	if (device->unit != page && !device->size)
+		set_size(device, device->unit, "the one mapping that it gives");
+	if (device->size)
+		return;
+	set_size(device, longest(fd, page), "what mmap() gives");
+	device->endless = device->size >= MAP_MOST / 2;
+	if (device->endless)
+		device->size = ENOUGH;
+}
+
+#define PLACES 16
+#define LOOKS 4
+#define LOOK_US 160000
+#define PIECE 4096
+
+/* A sum of what is in so many places; a load that ends in a signal counts as a zero. */
+static void sum_up(const unsigned char *map, size_t len, size_t page, uint64_t *sums)
+{
+	size_t step = len / PLACES / page * page;
+	unsigned char byte;
+
+	for (size_t i = 0; i < PLACES; i++) {
+		sums[i] = 14695981039346656037ULL;
+		if (i && !step)
+			break;
+		if (step_quiet_load(map + i * step, &byte))
+			continue;
+		for (size_t at = 0; at < PIECE && i * step + at < len; at++)
+			sums[i] = (sums[i] ^ map[i * step + at]) * 1099511628211ULL;
+	}
+}
+
+static bool read_lives(int fd)
+{
+	unsigned char *first = step_pages(1), *now = step_pages(1);
+	ssize_t len = pread(fd, first, PIECE, 0);
+
+	for (int i = 1; i < LOOKS && len > 0; i++) {
+		usleep(LOOK_US);
+		if (pread(fd, now, PIECE, 0) != len || memcmp(first, now, len))
+			return true;
+	}
+	return false;
+}
+
+void shape_still(struct device *device, int fd)
+{
+	size_t len = device->unit > device->size ? device->unit : device_whole(device);
+	uint64_t first[PLACES] = { 0 }, now[PLACES] = { 0 };
+	unsigned char *map;
+
+	if (!device->can_map) {
+		if (device->can_read && !device->waits)
+			device->lives = read_lives(fd);
+		return;
+	}
+	map = step_mmap(fd, len, PROT_READ, MAP_SHARED, 0);
+	if (map == MAP_FAILED)
+		return;
+	sum_up(map, len, device->page, first);
+	for (int i = 1; i < LOOKS && !device->lives; i++) {
+		usleep(LOOK_US);
+		sum_up(map, len, device->page, now);
+		device->lives = memcmp(first, now, sizeof(now));
+	}
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * shared - one memory for all who have it, private copies apart; whoever lets go
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "class.h"
+#include "content.h"
+#include "finding.h"
+#include "process.h"
+#include "record.h"
+#include "step.h"
+#include "words.h"
+
+#define WAIT_MS 5000
+
+/* The first page that is not as content_take() saw it, or -1. */
+static long first_changed(const struct device *device, const unsigned char *map, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		enum content_is is = content_is(i, map + content_page(i) * device->page);
+
+		if (is != CONTENT_SAME && is != CONTENT_LIVES)
+			return content_page(i);
+	}
+	return -1;
+}
+
+/* The child looks, and says by its exit status whether the memory is the parent's. */
+static int child_sees(const struct device *device, const unsigned char *map, size_t count)
+{
+	pid_t pid = fork();
+	int status = -1;
+
+	if (!pid) {
+		(void)*(volatile const unsigned char *)map;
+		_exit(first_changed(device, map, count) != -1);
+	}
+	waitpid(pid, &status, 0);
+	return status;
+}
+
+/* A program that is executed has no mappings any more: one that goes by itself, in a child. */
+static void child_executes(void)
+{
+	pid_t pid = fork();
+	int null;
+
+	if (!pid) {
+		null = open("/dev/null", O_WRONLY);
+		dup2(null, 1);
+		dup2(null, 2);
+		execl("/proc/self/exe", "kubuf", (char *)NULL);
+		_exit(0);
+	}
+	waitpid(pid, NULL, 0);
+}
+
+static void fork_run(const struct device *device)
+{
+	int fd = class_open(O_RDONLY), status;
+	size_t count = content_take(device, fd);
+	unsigned char *map = class_map(fd, device_whole(device), PROT_READ, MAP_SHARED);
+
+	step_close(fd);
+	step_say("if (!fork()) _exit(*map[0]);");
+	status = child_sees(device, map, count);
+	if (WIFSIGNALED(status))
+		WARN("A child has its parent's mappings, unless the driver asked for VM_DONTCOPY.",
+		     "the child died of signal %d at the mapping", WTERMSIG(status));
+	else if (status)
+		FAIL_OF(CAUSE_CLOSE, "A shared mapping is the same memory in parent and child.",
+			"the child saw other bytes than the parent");
+	step_say("if (!fork()) execl(\"/bin/true\", \"true\", (char *)NULL);");
+	child_executes();
+	if (first_changed(device, map, count) != -1)
+		FAIL_OF(CAUSE_CLOSE,
+			"The mapping holds the memory; who else lets go changes nothing (use "
+			"after free on close).",
+			"the bytes changed after the descriptor was closed, and children ended "
+			"and executed another program");
+	else if (!content_tells())
+		NOTE("all of its pages are alike, so that only zeros were compared");
+}
+
+const struct check_class class_fork = {
+	.name = "fork",
+	.title = "a mapping outlives its descriptor, and children see it",
+	.missing = class_needs_map,
+	.run = fork_run,
+};
+
+static void private_run(const struct device *device)
+{
+	unsigned char *shared, *private, before = 0, after = 0;
+	int fd = class_open(device->mode);
+
+	shared = class_map(fd, device->unit, PROT_READ, MAP_SHARED);
+	private = step_mmap(fd, device->unit, PROT_READ | PROT_WRITE, MAP_PRIVATE, 0);
+	if (private == MAP_FAILED) {
+		NOTE("writable private mappings are refused: %s", words_errno(errno));
+		return;
+	}
+	if (step_load(shared, 1, &before) || step_store(private, 1, before ^ 0xff)) {
+		FAIL("What mmap() gives can be used; a driver that cannot copy on write refuses "
+		     "MAP_PRIVATE when it is asked.",
+		     "a store into a private mapping ended in a signal");
+		return;
+	}
+	step_load(shared, 1, &after);
+	if (after != (before ^ 0xff))
+		return;
+	FAIL("MAP_PRIVATE promises that nobody else sees the store (broken copy-on-write, "
+	     "CVE-2016-5195).",
+	     "a store into a private mapping changed the device's memory");
+	step_store(private, 1, before);
+}
+
+const struct check_class class_private = {
+	.name = "private",
+	.title = "a store into a private mapping is seen by nobody else",
+	.flags = CLASS_WRITES | CLASS_DANGEROUS,
+	.missing = class_needs_map,
+	.run = private_run,
+};
+
+static const char *coherence_missing(const struct device *device)
+{
+	const char *missing = class_needs_map(device);
+
+	return missing ? missing : device->can_map_write ? NULL
+							 : "it cannot be mapped for writing";
+}
+
+static void child_stores(void *byte)
+{
+	*(volatile unsigned char *)byte = 0x5b;
+}
+
+/* read() brings what is in the mapping, at each of the marks. */
+static void compare_reads(const struct device *device, int fd, size_t count)
+{
+	unsigned char *memory = step_pages(1);
+
+	if (!device->can_read || device->waits || !device->positioned)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		uint64_t at = content_page(i) * device->page;
+
+		if (step_pread(fd, memory, device->page, at) != (ssize_t)device->page)
+			return;
+		if (content_is(i, memory) < CONTENT_OTHER)
+			continue;
+		FAIL("read() and mmap() of one device show one memory.",
+		     "page %llu holds other bytes by read() than by the mapping",
+		     (unsigned long long)content_page(i));
+		return;
+	}
+}
+
+/* A store by one is seen by another open file, and by a child. */
+static void compare_stores(const struct device *device, int fd, size_t at)
+{
+	unsigned char *one, *two, byte = 0, old;
+	int other = step_open(device->mode);
+
+	one = class_map(fd, device_whole(device), PROT_READ | PROT_WRITE, MAP_SHARED);
+	step_load(one, at, &old);
+	step_store(one, at, 0x5a);
+	if (other != -1) {
+		two = class_map(other, device_whole(device), PROT_READ, MAP_SHARED);
+		step_load(two, at, &byte);
+		if (byte != 0x5a)
+			NOTE("two opens have memory of their own: a store by one is not seen by "
+			     "the other");
+	}
+	process_ends(process_start(child_stores, one + at), WAIT_MS, NULL);
+	step_say("/* a child stores 0x5b there */");
+	step_load(one, at, &byte);
+	if (byte != 0x5b)
+		FAIL("A shared mapping is shared with children.",
+		     "a store of 0x5b by a child; the parent still has %#x", byte);
+	step_store(one, at, old);
+}
+
+static void coherence_run(const struct device *device)
+{
+	int fd = class_open(device->mode);
+	size_t count = content_take(device, fd), still = 0;
+
+	compare_reads(device, fd, count);
+	while (still < count && !content_holds_still(still))
+		still++;
+	if (still == count)
+		class_end("no page of it holds still");
+	step_reset();
+	compare_stores(device, class_open(device->mode), content_page(still) * device->page + 5);
+}
+
+const struct check_class class_coherence = {
+	.name = "coherence",
+	.title = "mappings, read and processes see the same bytes",
+	.flags = CLASS_WRITES,
+	.missing = coherence_missing,
+	.run = coherence_run,
+};
