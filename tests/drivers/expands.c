@@ -6,9 +6,7 @@ static vm_fault_t expands_fault(struct vm_fault *vmf)
 {
 	if (vmf->pgoff >= ROOM >> PAGE_SHIFT) /* only to spare the machine */
 		return VM_FAULT_SIGBUS;
-	vmf->page = virt_to_page(data + (vmf->pgoff << PAGE_SHIFT));
-	get_page(vmf->page);
-	return 0;
+	return give_page(vmf, vmf->pgoff);
 }
 
 static const struct vm_operations_struct expands_vm_ops = {

@@ -4,7 +4,8 @@
  *
  * Sixteen pages and a node that is called after the module. A driver with a fault
  * defines the operation that it does wrong, and a macro of that name, before it
- * includes this file; all the rest is from here.
+ * includes this file; all the rest is from here. An operation that is NULL is left out;
+ * SIZE may be another one.
  *
  * Copyright (C) the kubuf developers
  */
@@ -20,16 +21,18 @@
 #include <linux/poll.h>
 #include <linux/uaccess.h>
 
+#ifndef SIZE
 #define SIZE (16UL * PAGE_SIZE)
+#endif
 
-/* As much again lies behind it, so that a fault that reaches there hurts nobody. */
-#define ROOM (2 * SIZE)
+/* Sixteen pages more lie behind it, so that a fault that reaches there hurts nobody. */
+#define ROOM (PAGE_ALIGN(SIZE) + 16 * PAGE_SIZE)
 
 static char *data;
 
 static inline bool fits(struct vm_area_struct *vma)
 {
-	unsigned long pages = SIZE >> PAGE_SHIFT;
+	unsigned long pages = PAGE_ALIGN(SIZE) >> PAGE_SHIFT;
 
 	return vma_pages(vma) <= pages && vma->vm_pgoff <= pages - vma_pages(vma);
 }
@@ -51,16 +54,51 @@ static inline int map_pages(struct vm_area_struct *vma, unsigned long pgoff)
 			       vma->vm_end - vma->vm_start, vma->vm_page_prot);
 }
 
+/* What a fault handler returns that has found out which page is meant. */
+static inline vm_fault_t give_page(struct vm_fault *vmf, unsigned long page)
+{
+	vmf->page = virt_to_page(data + (page << PAGE_SHIFT));
+	get_page(vmf->page);
+	return 0;
+}
+
+/* Bytes, and pages, that can be told from each other. */
+static inline void fill(char *to)
+{
+	unsigned long i;
+
+	for (i = 0; i < SIZE; i++)
+		to[i] = i * 7 + (i >> 8) + (i >> 16);
+}
+
 #endif
 
 #ifdef FAULTY_NAME
+
+#ifndef FAULTY_OWNER
+#define FAULTY_OWNER THIS_MODULE
+#endif
+
+/* Which memory; for one that is to have others' memory behind it. */
+#ifndef FAULTY_GFP
+#define FAULTY_GFP GFP_KERNEL
+#endif
+
+/* 0 is what the system gives. */
+#ifndef FAULTY_MODE
+#define FAULTY_MODE 0
+#endif
+
+#ifndef faulty_open
+#define faulty_open NULL
+#endif
 
 #ifndef faulty_flush
 #define faulty_flush NULL
 #endif
 
-#ifndef faulty_open
-#define faulty_open NULL
+#ifndef faulty_release
+#define faulty_release NULL
 #endif
 
 #ifndef faulty_poll
@@ -71,6 +109,7 @@ static inline int map_pages(struct vm_area_struct *vma, unsigned long pgoff)
 #define faulty_ioctl NULL
 #endif
 
+/* The last that is called, before the memory goes. */
 #ifndef faulty_empty
 static void good_empty(void)
 {
@@ -80,13 +119,9 @@ static void good_empty(void)
 #endif
 
 #ifndef faulty_fill
-/* Bytes, and pages, that can be told from each other. */
 static void good_fill(void)
 {
-	unsigned long i;
-
-	for (i = 0; i < SIZE; i++)
-		data[i] = i * 7 + (i >> 8) + (i >> 16);
+	fill(data);
 }
 
 #define faulty_fill good_fill
@@ -123,15 +158,20 @@ static int good_mmap(struct file *file, struct vm_area_struct *vma)
 #define faulty_mmap good_mmap
 #endif
 
-static loff_t faulty_llseek(struct file *file, loff_t offset, int whence)
+#ifndef faulty_llseek
+static loff_t good_llseek(struct file *file, loff_t offset, int whence)
 {
 	return fixed_size_llseek(file, offset, whence, SIZE);
 }
 
+#define faulty_llseek good_llseek
+#endif
+
 static const struct file_operations faulty_fops = {
-	.owner = THIS_MODULE,
+	.owner = FAULTY_OWNER,
 	.open = faulty_open,
 	.flush = faulty_flush,
+	.release = faulty_release,
 	.poll = faulty_poll,
 	.unlocked_ioctl = faulty_ioctl,
 	.llseek = faulty_llseek,
@@ -143,6 +183,7 @@ static const struct file_operations faulty_fops = {
 static struct miscdevice faulty_device = {
 	.minor = MISC_DYNAMIC_MINOR,
 	.name = FAULTY_NAME,
+	.mode = FAULTY_MODE,
 	.fops = &faulty_fops,
 };
 
@@ -150,13 +191,15 @@ static int __init faulty_init(void)
 {
 	int err;
 
-	data = alloc_pages_exact(ROOM, GFP_KERNEL | __GFP_ZERO);
+	data = alloc_pages_exact(ROOM, FAULTY_GFP | __GFP_ZERO);
 	if (!data)
 		return -ENOMEM;
 	faulty_fill();
 	err = misc_register(&faulty_device);
-	if (err)
+	if (err) {
+		faulty_empty();
 		free_pages_exact(data, ROOM);
+	}
 	return err;
 }
 
