@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Copyright (C) the kubuf developers */
+#include "faulty.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "checker.h"
+#include "klog.h"
+#include "module.h"
+#include "test.h"
+
+/* Whether the class that is named first in @classes is "not ok". */
+static bool first_fails(const char *classes)
+{
+	size_t len = strcspn(classes + 1, " ") + 1;
+	const char *line = checker_text, *end;
+
+	while ((line = strstr(line, "\nnot ok "))) {
+		line += strlen("\nnot ok ");
+		end = line + strcspn(line, "\n");
+		line += strspn(line, "0123456789");
+		if ((size_t)(end - line) == len && !strncmp(line, classes, len))
+			return true;
+	}
+	return false;
+}
+
+/* What waits in the driver for ever goes on, so that the module can be unloaded. */
+static void end_hang(const char *name)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "/sys/module/%s/parameters/hangs", name);
+	if (!access(path, F_OK))
+		checker_write(path, "N");
+}
+
+/* Leaks, which take longer than all others together, are looked for where there are some. */
+static int check_device(const struct faulty *faulty)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/dev/%s", faulty->name);
+	if (faulty->profile)
+		return checker_run_with(path, faulty->profile);
+	return checker_run(path, strstr(faulty->classes, " leaks") ? NULL : "--skip=leaks");
+}
+
+static void check_faulty(const void *param)
+{
+	const struct faulty *faulty = param;
+	const char *verdict = faulty->verdict ? faulty->verdict : "fail";
+	const char *reason = faulty->skips ? faulty->skips() : NULL;
+	bool fails = !strcmp(verdict, "fail");
+	char line[160];
+
+	if (reason)
+		SKIP("%s", reason);
+	snprintf(line, sizeof(line), "kubuf-expect:%s%s", faulty->log ? " " : "",
+		 faulty->log ? faulty->log : "");
+	if (faulty->log)
+		klog_say(line);
+	module_need(faulty->name, "%s", "");
+	CHECK_INT(check_device(faulty), fails);
+	end_hang(faulty->name);
+	if (faulty->log)
+		klog_say("kubuf-expect:");
+	snprintf(line, sizeof(line), "# %s ", verdict);
+	CHECK_HAS(checker_text, line);
+	checker_failing(faulty->name, fails ? faulty->classes : " none");
+	if (fails && !first_fails(faulty->classes))
+		FAIL("%s: the first class of%s does not fail", faulty->name, faulty->classes);
+	for (int i = 0; i < FAULTY_SAYS && faulty->says[i]; i++)
+		CHECK_HAS(checker_text, faulty->says[i]);
+}
+
+void faulty_register(const struct faulty *table, size_t count, const char *file, int line)
+{
+	struct test *tests = calloc(count, sizeof(*tests));
+
+	if (!tests)
+		abort();
+	for (size_t i = 0; i < count; i++) {
+		tests[i] = (struct test){ .name = "a_faulty_driver_is_caught",
+					  .variant = table[i].name,
+					  .file = file,
+					  .line = line,
+					  .seconds = TEST_SECONDS,
+					  .run = check_faulty,
+					  .param = &table[i] };
+		test_register(&tests[i]);
+	}
+}
+
+/* Kernels with CONFIG_DEBUG_VM, which alone have this function. */
+const char *faulty_seen_by_debug_vm(void)
+{
+	FILE *symbols = fopen("/proc/kallsyms", "re");
+	bool found = false;
+	char line[512];
+
+	while (symbols && !found && fgets(line, sizeof(line), symbols))
+		found = strstr(line, " dump_mm\n");
+	if (symbols)
+		fclose(symbols);
+	return found ? "this kernel itself complains of such a driver, whoever maps it first"
+		     : NULL;
+}
+
+const char *faulty_seen_by_lockdep(void)
+{
+	return access("/proc/lockdep", F_OK) ? NULL
+					     : "lockdep finds it, too, and looks no further then";
+}
+
+const char *faulty_on_x86_only(void)
+{
+#if defined(__x86_64__)
+	return NULL;
+#else
+	return "only x86 replaces a memory type";
+#endif
+}

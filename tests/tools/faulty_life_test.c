@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * kubuf check: the drivers that are wrong in time are caught, each in its class: what waits,
+ * what several do at once, what is still there afterwards.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include "faulty.h"
+
+static const struct faulty drivers[] = {
+	CAUGHT("ignoressignals", " signals"),
+	CAUGHT("sharesbounce", " together"),
+	CAUGHT("holdslock", " hold", .skips = faulty_seen_by_lockdep),
+	CAUGHT("leakspins", " leaks", .says = { "the kernel's pins grew" }),
+	CAUGHT("leakspages", " leaks", .says = { "the kernel's pages grew" }),
+};
+
+FAULTY_TABLE(drivers)

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * kubuf check: the drivers whose mappings are wrong are caught, each in its class.
+ *
+ * Copyright (C) the kubuf developers
+ */
+#include "faulty.h"
+
+static const struct faulty drivers[] = {
+	CAUGHT("mapslonger", " bounds"),
+	CAUGHT("oddlyrefused", " bounds", .verdict = "warning"),
+	CAUGHT("mapsfirst", " partial together"),
+	CAUGHT("expands", " growth"),
+	CAUGHT("readerswrite", " rights", .skips = faulty_seen_by_debug_vm),
+	CAUGHT("remembersplace", " move"),
+	/* Whoever closes changes it. */
+	CAUGHT("freesonclose", " fork move split coherence together life"),
+	CAUGHT("notzeroed", " stale"),
+	CAUGHT("quietlycached", " cache", .skips = faulty_on_x86_only, .log = "x86/PAT: kubuf"),
+};
+
+FAULTY_TABLE(drivers)
