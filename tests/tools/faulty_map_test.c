@@ -8,8 +8,15 @@
 
 static const struct faulty drivers[] = {
 	CAUGHT("mapslonger", " bounds"),
+	CAUGHT("mapsanything", " bounds stale"),
+	CAUGHT("overflowsmap", " bounds"),
+	CAUGHT("faultsbeyond", " bounds growth greed"),
+	CAUGHT("readsless", " bounds"),
 	CAUGHT("oddlyrefused", " bounds", .verdict = "warning"),
 	CAUGHT("mapsfirst", " partial together"),
+	CAUGHT("mapsfirstzeros", " partial together"),
+	CAUGHT("shiftsfarpages", " partial"),
+	CAUGHT("faultsbystart", " partial split move together"),
 	CAUGHT("expands", " growth"),
 	CAUGHT("readerswrite", " rights", .skips = faulty_seen_by_debug_vm),
 	CAUGHT("remembersplace", " move"),
