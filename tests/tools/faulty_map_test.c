@@ -19,10 +19,18 @@ static const struct faulty drivers[] = {
 	CAUGHT("faultsbystart", " partial split move together"),
 	CAUGHT("expands", " growth"),
 	CAUGHT("readerswrite", " rights", .skips = faulty_seen_by_debug_vm),
+	CAUGHT("upgradesync", " rights", .skips = faulty_seen_by_debug_vm),
+	CAUGHT("storesreadonly", " rights"),
+	/* The child that ends is a piece that goes, too. */
+	CAUGHT("countsvmas", " split move fork coherence life"),
 	CAUGHT("remembersplace", " move"),
 	/* Whoever closes changes it. */
 	CAUGHT("freesonclose", " fork move split coherence together life"),
+	CAUGHT("dontcopies", " fork", .verdict = "warning"),
+	CAUGHT("sharesprivate", " private"),
 	CAUGHT("notzeroed", " stale"),
+	CAUGHT("tailnotzeroed", " stale"),
+	CAUGHT("twomemories", " coherence together"),
 	CAUGHT("quietlycached", " cache", .skips = faulty_on_x86_only, .log = "x86/PAT: kubuf"),
 };
 

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0
+/* dontcopies - children do not have the mapping */
+#include "compat.h"
+#include "skeleton.h"
+
+static int faulty_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (!fits(vma) || is_private(vma))
+		return -EINVAL;
+	faulty_compat_set_flags(vma, VM_DONTCOPY);
+	return map_pages(vma, vma->vm_pgoff);
+}
+
+#define faulty_mmap faulty_mmap
+#define FAULTY_NAME "dontcopies"
+#include "skeleton.h"
