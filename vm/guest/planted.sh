@@ -6,11 +6,21 @@
 # leave it to process 1 to see what the detectors said.
 set -eu
 
-if [ "$1" = bugsonprivate ]; then
+# try_driver NAME CLASS [OPTION...]
+try_driver() {
 	echo 0 >/proc/sys/kernel/panic_on_oops
-	insmod /modules/bugsonprivate.ko
-	exec /tools/kubuf check --ktap --write --dangerous --only private /dev/bugsonprivate
-fi
+	insmod "/modules/$1.ko"
+	driver=$1
+	class=$2
+	shift 2
+	exec /tools/kubuf check --ktap --write --dangerous --only "$class" "$@" "/dev/$driver"
+}
+
+case $1 in
+bugsonprivate) try_driver bugsonprivate private ;;
+zerowrites) try_driver zerowrites empty ;;
+noowner) try_driver noowner unload --module noowner ;;
+esac
 
 # Allocations that may wait are not made to fail, unless this says so.
 wait=/sys/kernel/debug/failslab/ignore-gfp-wait
