@@ -25,6 +25,9 @@ static const struct faulty drivers[] = {
 	CAUGHT("pollslies", " poll"),
 	CAUGHT("losesbell", " poll"),
 	CAUGHT("answersall", " ioctl"),
+	CAUGHT("ioctloverruns", " arguments", .profile = "call 0xc0107901 u64=offset u64=length\n"),
+	CAUGHT("ioctlwraps", " arguments", .profile = "call 0x40107902 u64=offset u64=length\n"),
+	CAUGHT("ioctlefault", " arguments", .profile = "call 0x40107903 u64=pointer u64=length\n"),
 };
 
 FAULTY_TABLE(drivers)
