@@ -8,8 +8,15 @@
 #include "faulty.h"
 
 static const struct faulty drivers[] = {
+	CAUGHT("hangsread", " look signals"),
+	CAUGHT("hangsopen", " look"),
+	CAUGHT("releasehangs", " look life"),
+	CAUGHT("openresets", " life"),
+	CAUGHT("closedropsall", " life together"),
 	CAUGHT("ignoressignals", " signals"),
+	CAUGHT("restarts", " signals"),
 	CAUGHT("sharesbounce", " together"),
+	CAUGHT("deadlocks", " together", .skips = faulty_seen_by_lockdep),
 	CAUGHT("holdslock", " hold", .skips = faulty_seen_by_lockdep),
 	CAUGHT("leakspins", " leaks", .says = { "the kernel's pins grew" }),
 	CAUGHT("leakspages", " leaks", .says = { "the kernel's pages grew" }),
