@@ -20,6 +20,8 @@ static const struct faulty drivers[] = {
 	CAUGHT("holdslock", " hold", .skips = faulty_seen_by_lockdep),
 	CAUGHT("leakspins", " leaks", .says = { "the kernel's pins grew" }),
 	CAUGHT("leakspages", " leaks", .says = { "the kernel's pages grew" }),
+	CAUGHT("leaksopens", " leaks"),
+	CAUGHT("leaksforks", " leaks"),
 };
 
 FAULTY_TABLE(drivers)
