@@ -18,4 +18,13 @@ static inline void faulty_compat_set_flags(struct vm_area_struct *vma, unsigned 
 #endif
 }
 
+static inline void faulty_compat_clear_flags(struct vm_area_struct *vma, unsigned long flags)
+{
+#ifdef KUBUF_HAVE_VM_FLAGS_SET
+	vm_flags_clear(vma, flags);
+#else
+	vma->vm_flags &= ~flags;
+#endif
+}
+
 #endif

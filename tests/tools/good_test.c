@@ -4,6 +4,7 @@
  *
  * Copyright (C) the kubuf developers
  */
+#include <stdio.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -13,10 +14,76 @@
 #include "module.h"
 #include "test.h"
 
+static void check_faultless(const char *name, const char *more)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/dev/%s", name);
+	module_need(name, "%s", "");
+	checker_good(path, more);
+}
+
 TEST(a_driver_without_a_fault_passes)
 {
-	module_need("faultless", "%s", "");
-	checker_good("/dev/faultless", NULL);
+	check_faultless("faultless", NULL);
+}
+
+/* Odd, and right. */
+TEST(what_can_be_mapped_as_a_whole_only_passes)
+{
+	check_faultless("faultless_exact", "--skip=leaks");
+}
+
+TEST(a_device_that_has_no_position_passes)
+{
+	check_faultless("faultless_noseek", "--skip=leaks");
+}
+
+TEST(a_device_for_one_opener_passes)
+{
+	check_faultless("faultless_one", "--skip=leaks");
+}
+
+TEST(a_device_for_readers_passes)
+{
+	check_faultless("faultless_ro", "--skip=leaks");
+}
+
+TEST(a_device_for_writers_passes)
+{
+	check_faultless("faultless_wo", "--skip=leaks");
+}
+
+TEST(a_mapping_that_is_longer_than_what_is_there_passes)
+{
+	check_faultless("faultless_beyond", "--skip=leaks");
+}
+
+TEST(a_device_that_changes_by_itself_passes)
+{
+	check_faultless("faultless_lively", "--skip=leaks");
+}
+
+TEST(registers_that_never_stand_still_pass)
+{
+	check_faultless("faultless_counter", "--skip=leaks");
+}
+
+TEST(a_device_that_captures_passes_while_it_does)
+{
+	module_need("capture", "%s", "");
+	checker_good(CONTROL_NAMED "capture", "--skip=leaks");
+}
+
+/* Nothing wrong, but not much that could be tried. */
+TEST(a_device_with_nothing_in_it_passes)
+{
+	check_faultless("faultless_empty", "--skip=leaks");
+}
+
+TEST(a_device_of_zeros_without_an_end_passes)
+{
+	check_faultless("faultless_endless", "--skip=leaks");
 }
 
 /*
