@@ -21,6 +21,7 @@
 /* How long a device that lives is watched for the pages of it that are still. */
 #define WATCH_US 200000
 #define GLANCE_US 2000
+#define COMPARES 20
 
 /**
  * struct view - what this process has seen
@@ -106,13 +107,15 @@ static void watch(const struct device *device)
 
 size_t content_take(const struct device *device, int fd)
 {
+	if (device->doubtful)
+		class_end("it maps memory that is not its own");
 	view.device = device;
 	choose_pages(device);
 	view.copy = malloc(view.count * device->page);
 	view.map = mmap(NULL, device_whole(device), PROT_READ, MAP_SHARED, fd, 0);
 	if (view.map == MAP_FAILED || !view.copy)
 		class_end("mmap() of all of it: %s", strerror(errno));
-	if (device->write && device->can_map_write)
+	if (device->write && device->can_map_write && !device->doubtful)
 		mark_all(device, fd);
 	watch(device);
 	return view.count;
@@ -128,6 +131,19 @@ bool content_holds_still(size_t number)
 	return view.still[number];
 }
 
+/* Compared again and again where it changes meanwhile. */
+static bool is_as_mapped(size_t number, const unsigned char *now)
+{
+	int tries = view.device->lives ? COMPARES : 2;
+
+	while (memcmp(now, place_of(number), view.device->page)) {
+		if (!--tries)
+			return false;
+		usleep(GLANCE_US);
+	}
+	return true;
+}
+
 enum content_is content_is(size_t number, const unsigned char *now)
 {
 	const size_t page = view.device->page;
@@ -139,21 +155,19 @@ enum content_is content_is(size_t number, const unsigned char *now)
 		return CONTENT_SAME;
 	if (!view.still[number])
 		return CONTENT_LIVES;
-	if (memcmp(now, place_of(number), page) && memcmp(now, place_of(number), page))
+	if (!is_as_mapped(number, now))
 		return CONTENT_OTHER;
 	return view.device->lives ? CONTENT_LIVES : CONTENT_CHANGED;
 }
 
-bool content_differs(size_t number)
-{
-	return view.still[0] && view.still[number] &&
-	       memcmp(copy_of(0), copy_of(number), view.device->page);
-}
-
 bool content_tells(void)
 {
-	for (size_t i = 1; i < view.count; i++)
-		if (content_differs(i))
+	size_t first = 0;
+
+	while (first < view.count && !view.still[first])
+		first++;
+	for (size_t i = first + 1; i < view.count; i++)
+		if (view.still[i] && memcmp(copy_of(first), copy_of(i), view.device->page))
 			return true;
 	return false;
 }

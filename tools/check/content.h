@@ -69,9 +69,6 @@ bool content_holds_still(size_t number);
 /* Whether any two pages that were looked at can be told from each other. */
 bool content_tells(void);
 
-/* Whether that page can be told from the first one. */
-bool content_differs(size_t number);
-
 /* Which page that was looked at has the bytes at @now; -1 for none. */
 long content_find(const unsigned char *now);
 

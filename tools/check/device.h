@@ -36,6 +36,8 @@
  * @size_from: where that is known from
  * @unit: bytes of the shortest mapping: a page, or its size if it is mapped whole or not at all
  * @endless: mmap() gave whatever was asked for; @size is what is looked at
+ * @doubtful: only mmap() has told the size, which is so large that it may be others' memory:
+ *	nothing is written there
  * @can_map: mmap() shared and readable works, for so many bytes
  * @can_map_write: and writable
  * @has_read: the driver has a read operation; and so on
@@ -68,6 +70,7 @@ struct device {
 	char size_from[DEVICE_WORDS];
 	size_t unit;
 	bool endless;
+	bool doubtful;
 	bool can_map;
 	bool can_map_write;
 	bool has_read;

@@ -74,7 +74,7 @@ static bool page_is_right(const struct device *device, size_t number)
 
 static void partial_run(const struct device *device)
 {
-	size_t count = content_take(device, class_open(O_RDONLY));
+	size_t count = content_take(device, class_open(device->mode));
 
 	for (size_t i = 1; i < count; i++)
 		if (!page_is_right(device, i))
@@ -147,7 +147,7 @@ static bool is_taken(uint64_t page)
 static void split_run(const struct device *device)
 {
 	const size_t page = device->page;
-	int fd = class_open(O_RDONLY);
+	int fd = class_open(device->mode);
 	size_t count = content_take(device, fd);
 	unsigned char *map;
 
@@ -241,7 +241,7 @@ static void move_one(const struct device *device, size_t row, bool touched)
 
 static void move_run(const struct device *device)
 {
-	size_t row = in_a_row(content_take(device, class_open(O_RDONLY)));
+	size_t row = in_a_row(content_take(device, class_open(device->mode)));
 
 	move_one(device, row, false);
 	move_one(device, row, true);

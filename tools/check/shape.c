@@ -20,6 +20,9 @@
 /* What is looked at of a device without an end. */
 #define ENOUGH (1U << 20)
 
+/* From this size on a device that tells it only by what it maps may map what is not its own. */
+#define DOUBTFUL (16U << 20)
+
 /* Reading goes on for its end no farther, and no longer. */
 #define READ_MOST (64ULL << 20)
 #define READ_NS 500000000LL
@@ -188,29 +191,28 @@ void shape_map(struct device *device, int fd)
 		return;
 	set_size(device, longest(fd, page), "what mmap() gives");
 	device->endless = device->size >= MAP_MOST / 2;
+	device->doubtful = device->size >= DOUBTFUL;
 	if (device->endless)
 		device->size = ENOUGH;
 }
 
-#define PLACES 16
-#define LOOKS 4
-#define LOOK_US 160000
+#define PLACES 64
+#define LOOKS 5
+#define LOOK_US 130000
 #define PIECE 4096
 
-/* A sum of what is in so many places; a load that ends in a signal counts as a zero. */
-static void sum_up(const unsigned char *map, size_t len, size_t page, uint64_t *sums)
+/* One page of each of so many places, into @copies; a load that ends in a signal is left out. */
+static void copy_places(const unsigned char *map, size_t pages, size_t page,
+			unsigned char *copies)
 {
-	size_t step = len / PLACES / page * page;
+	size_t places = pages < PLACES ? pages : PLACES;
 	unsigned char byte;
 
-	for (size_t i = 0; i < PLACES; i++) {
-		sums[i] = 14695981039346656037ULL;
-		if (i && !step)
-			break;
-		if (step_quiet_load(map + i * step, &byte))
-			continue;
-		for (size_t at = 0; at < PIECE && i * step + at < len; at++)
-			sums[i] = (sums[i] ^ map[i * step + at]) * 1099511628211ULL;
+	for (size_t i = 0; i < places; i++) {
+		const unsigned char *from = map + i * pages / places * page;
+
+		if (!step_quiet_load(from, &byte))
+			memcpy(copies + i * page, from, page);
 	}
 }
 
@@ -229,22 +231,21 @@ static bool read_lives(int fd)
 
 void shape_still(struct device *device, int fd)
 {
-	size_t len = device->unit > device->size ? device->unit : device_whole(device);
-	uint64_t first[PLACES] = { 0 }, now[PLACES] = { 0 };
-	unsigned char *map;
+	const size_t page = device->page, pages = device_whole(device) / page;
+	unsigned char *map, *first = step_pages(PLACES), *now = step_pages(PLACES);
 
 	if (!device->can_map) {
 		if (device->can_read && !device->waits)
 			device->lives = read_lives(fd);
 		return;
 	}
-	map = step_mmap(fd, len, PROT_READ, MAP_SHARED, 0);
+	map = step_mmap(fd, pages * page, PROT_READ, MAP_SHARED, 0);
 	if (map == MAP_FAILED)
 		return;
-	sum_up(map, len, device->page, first);
+	copy_places(map, pages, page, first);
 	for (int i = 1; i < LOOKS && !device->lives; i++) {
 		usleep(LOOK_US);
-		sum_up(map, len, device->page, now);
-		device->lives = memcmp(first, now, sizeof(now));
+		copy_places(map, pages, page, now);
+		device->lives = memcmp(first, now, PLACES * page);
 	}
 }

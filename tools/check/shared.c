@@ -65,7 +65,7 @@ static void child_executes(void)
 
 static void fork_run(const struct device *device)
 {
-	int fd = class_open(O_RDONLY), status;
+	int fd = class_open(device->mode), status;
 	size_t count = content_take(device, fd);
 	unsigned char *map = class_map(fd, device_whole(device), PROT_READ, MAP_SHARED);
 
@@ -169,7 +169,7 @@ static void compare_reads(const struct device *device, int fd, size_t count)
 static void compare_stores(const struct device *device, int fd, size_t at)
 {
 	unsigned char *one, *two, byte = 0, old;
-	int other = step_open(device->mode);
+	int other = step_open(device->mode), status = 0;
 
 	one = class_map(fd, device_whole(device), PROT_READ | PROT_WRITE, MAP_SHARED);
 	step_load(one, at, &old);
@@ -181,10 +181,10 @@ static void compare_stores(const struct device *device, int fd, size_t at)
 			NOTE("two opens have memory of their own: a store by one is not seen by "
 			     "the other");
 	}
-	process_ends(process_start(child_stores, one + at), WAIT_MS, NULL);
+	process_ends(process_start(child_stores, one + at), WAIT_MS, &status);
 	step_say("/* a child stores 0x5b there */");
 	step_load(one, at, &byte);
-	if (byte != 0x5b)
+	if (byte != 0x5b && !WIFSIGNALED(status)) /* class fork tells of that */
 		FAIL("A shared mapping is shared with children.",
 		     "a store of 0x5b by a child; the parent still has %#x", byte);
 	step_store(one, at, old);

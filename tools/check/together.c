@@ -143,8 +143,9 @@ static const char *together_missing(const struct device *device)
 {
 	const char *missing = class_needs_position(device);
 
-	if (!missing && device->alone)
-		return "it is open once at a time";
+	if (!missing && (device->alone || device->lives))
+		return device->alone ? "it is open once at a time"
+				     : "what is in it changes by itself";
 	return missing ? missing : device->size < PIECE ? "it is smaller than 512 bytes"
 							: NULL;
 }

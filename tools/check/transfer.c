@@ -58,7 +58,7 @@ static void read_end_run(const struct device *device)
 	step_reset();
 	memory = step_pages(1);
 	fd = class_open(O_RDONLY | O_NONBLOCK);
-	got = step_pread(fd, memory, 16, INT64_MAX - 15);
+	got = step_pread(fd, memory, 16, INT64_MAX - 16);
 	if (got > 0)
 		FAIL("Position and length added up overflow; compare by subtraction.",
 		     "pread at the highest position returned %zd", got);
