@@ -89,23 +89,26 @@ TEST(a_full_stream_drops_and_counts)
 	kub_stream_close(&stream);
 }
 
-TEST(the_largest_record_is_half_the_stream_or_64_kib)
+TEST(the_largest_record_is_half_the_stream_or_64_kib_and_the_driver_is_told)
 {
 	int kit = kit_open("");
-	struct kub_stream stream = open_stream(kitstream_new(kit, page_size()));
+	struct kub_stream stream;
 	struct kub_record record = {};
+	size_t data, max;
 
-	CHECK_ERRNO(kitstream_put(kit, 0, bytes, page_size() / 2 - 7, 1), EMSGSIZE);
-	CHECK_OK(kitstream_put(kit, 0, bytes, page_size() / 2 - 8, 2));
-	CHECK_INT(kub_stream_next(&stream, &record), 1);
-	CHECK_INT(record.len, page_size() / 2 - 8);
-	kub_stream_close(&stream);
-	REQUIRE_OK(ioctl(kit, TESTKIT_END));
-	stream = open_stream(kitstream_new(kit, 1 << 20));
-	CHECK_ERRNO(kitstream_put(kit, 0, bytes, 65537, 1), EMSGSIZE);
-	CHECK_OK(kitstream_put(kit, 0, bytes, 65536, 1));
-	CHECK_INT(ioctl(kit, TESTKIT_LOST), 0);
-	kub_stream_close(&stream);
+	for (data = page_size(); data <= 1 << 20; data *= 2) {
+		stream = open_stream(kitstream_new(kit, data));
+		max = data / 2 - 8 < 65536 ? data / 2 - 8 : 65536;
+		check_context("%zu bytes of data", data);
+		CHECK_INT(ioctl(kit, TESTKIT_MAX), max);
+		CHECK_ERRNO(kitstream_put(kit, 0, bytes, max + 1, 1), EMSGSIZE);
+		CHECK_OK(kitstream_put(kit, 0, bytes, max, 2));
+		CHECK_INT(kub_stream_next(&stream, &record), 1);
+		CHECK_INT(record.len, max);
+		CHECK_INT(ioctl(kit, TESTKIT_LOST), 0);
+		kub_stream_close(&stream);
+		REQUIRE_OK(ioctl(kit, TESTKIT_END));
+	}
 }
 
 TEST_KINDS(only_what_has_the_size_and_type_is_a_stream, 0, 0)

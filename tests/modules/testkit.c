@@ -208,6 +208,8 @@ static int with_stream(unsigned int cmd, void __user *user)
 		return 0;
 	case TESTKIT_LOST:
 		return stream ? kubuf_stream_lost(stream) : 0;
+	case TESTKIT_MAX:
+		return stream ? kubuf_stream_max(stream) : -EINVAL;
 	}
 	return copy_from_user(&arg, user, sizeof(arg)) ? -EFAULT : put(&arg);
 }
@@ -270,6 +272,7 @@ static long testkit_ioctl(struct file *file, unsigned int cmd, unsigned long arg
 	case TESTKIT_END:
 	case TESTKIT_PUT:
 	case TESTKIT_LOST:
+	case TESTKIT_MAX:
 		return with_stream(cmd, (void __user *)arg);
 	case TESTKIT_REGISTER:
 	case TESTKIT_PIN_WRITE:

@@ -75,6 +75,7 @@ struct testkit_put {
 
 #define TESTKIT_PUT _IOW('T', 0x7d, struct testkit_put)
 #define TESTKIT_LOST _IO('T', 0x7e) /* gives kubuf_stream_lost() */
+#define TESTKIT_MAX _IO('T', 0x81) /* gives kubuf_stream_max() */
 
 /**
  * struct testkit_memory - a range of the calling program's memory

@@ -102,8 +102,11 @@ int kubuf_stream_put(struct kubuf_stream *stream, u16 type, const void *data, si
  * kubuf_stream_max() - the largest record of a stream
  * @stream: the stream
  *
+ * For who cuts what it has into records, or puts records of any size into a stream whose size
+ * a program chose: such a driver sees whether its own fit before it begins.
+ *
  * Context: any.
- * Return: bytes: 64 KiB, or half of the stream less 8.
+ * Return: bytes: half of the stream less 8, and at most 64 KiB.
  */
 size_t kubuf_stream_max(const struct kubuf_stream *stream);
 
