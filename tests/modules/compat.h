@@ -6,6 +6,7 @@
 #define TESTBUF_COMPAT_H
 
 #include <linux/mm.h>
+#include <linux/platform_device.h>
 
 #include "compat_probed.h"
 
@@ -30,5 +31,14 @@ static inline void testbuf_compat_pfn_vma(struct vm_area_struct *vma)
 	vma->vm_flags |= flags;
 #endif
 }
+
+/* A platform driver's remove function: its type, and what it returns. */
+#ifdef KUBUF_HAVE_PLATFORM_REMOVE_VOID
+#define TESTBUF_COMPAT_REMOVE void
+#define TESTBUF_COMPAT_REMOVED
+#else
+#define TESTBUF_COMPAT_REMOVE int
+#define TESTBUF_COMPAT_REMOVED 0
+#endif
 
 #endif

@@ -28,6 +28,10 @@ static bool bounce = true;
 module_param(bounce, bool, 0444);
 MODULE_PARM_DESC(bounce, "copy to bounce buffers and back, if the kernel lets a driver say so");
 
+static bool own;
+module_param(own, bool, 0444);
+MODULE_PARM_DESC(own, "a driver, and a buffer that goes with it and is mapped for the device");
+
 static struct platform_device *device;
 
 #if defined(CONFIG_DMA_OPS) || defined(CONFIG_ARCH_HAS_DMA_OPS)
@@ -291,6 +295,48 @@ static struct miscdevice importer_node = {
 	.fops = &importer_fops,
 };
 
+/* For each driver anew: the kernel forgets a device's operations when its driver goes. */
+static int begin_dma(struct device *dev)
+{
+	if (bounce) /* first: with the mask the kernel finds out whether to synchronise */
+		bounce_all(dev);
+	return dma_coerce_mask_and_coherent(dev, DMA_BIT_MASK(64));
+}
+
+static int own_probe(struct platform_device *pdev)
+{
+	const struct kubuf_spec spec = { .label = "importer", .size = PAGE_SIZE };
+	struct kubuf *buf = devm_kubuf_create(&pdev->dev, &spec);
+	struct sg_table *sgt;
+	int err;
+
+	if (IS_ERR(buf))
+		return PTR_ERR(buf);
+	err = begin_dma(&pdev->dev);
+	if (err)
+		return err;
+	sgt = devm_kubuf_dma_map(&pdev->dev, buf, DMA_BIDIRECTIONAL);
+	if (IS_ERR(sgt))
+		return PTR_ERR(sgt);
+	platform_set_drvdata(pdev, sgt);
+	return kubuf_publish(buf, &pdev->dev, "importer", 0600);
+}
+
+/* The device is told to stop; until now it may store, and this is the last that it does. */
+static TESTBUF_COMPAT_REMOVE own_remove(struct platform_device *pdev)
+{
+	struct sg_table *sgt = platform_get_drvdata(pdev);
+
+	strcpy(phys_to_virt(sg_dma_address(sgt->sgl)), IMPORTER_LAST);
+	return TESTBUF_COMPAT_REMOVED;
+}
+
+static struct platform_driver own_driver = {
+	.probe = own_probe,
+	.remove = own_remove,
+	.driver = { .name = "importer" },
+};
+
 static int __init importer_init(void)
 {
 	int err;
@@ -298,18 +344,28 @@ static int __init importer_init(void)
 	device = platform_device_register_simple("importer", PLATFORM_DEVID_NONE, NULL, 0);
 	if (IS_ERR(device))
 		return PTR_ERR(device);
-	if (bounce) /* first: with the mask the kernel finds out whether to synchronise */
-		bounce_all(&device->dev);
-	err = dma_coerce_mask_and_coherent(&device->dev, DMA_BIT_MASK(64));
-	if (!err)
-		err = misc_register(&importer_node);
+	err = begin_dma(&device->dev);
 	if (err)
-		platform_device_unregister(device);
+		goto err_unregister;
+	err = misc_register(&importer_node);
+	if (err)
+		goto err_unregister;
+	err = own ? platform_driver_register(&own_driver) : 0;
+	if (err)
+		goto err_deregister;
+	return 0;
+
+err_deregister:
+	misc_deregister(&importer_node);
+err_unregister:
+	platform_device_unregister(device);
 	return err;
 }
 
 static void __exit importer_exit(void)
 {
+	if (own)
+		platform_driver_unregister(&own_driver);
 	misc_deregister(&importer_node);
 	platform_device_unregister(device);
 }

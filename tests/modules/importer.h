@@ -29,4 +29,11 @@
 #define IMPORTER_FOR_CPU _IO('T', 0x62)
 #define IMPORTER_FOR_DEVICE _IO('T', 0x63)
 
+/*
+ * With own=1 the device has a driver that can be unbound, and a buffer of one page, "importer",
+ * which is mapped for it by devm_kubuf_dma_map(). When the driver goes, its remove function has
+ * the device store this at the beginning of it, with a 0 behind.
+ */
+#define IMPORTER_LAST "stored at last"
+
 #endif

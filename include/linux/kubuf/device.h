@@ -123,6 +123,10 @@ struct kubuf *devm_kubuf_create_owned(struct device *dev, const struct kubuf_spe
  * @buf: a buffer that lives as long: by devm_kubuf_create(), before
  * @dir: as of kubuf_dma_map()
  *
+ * After the device's remove function it is unmapped (kubuf_dma_unmap()), and the buffer hung up
+ * and destroyed after that. So the remove function, or a devm action that was added later than
+ * this, stops the device; what it has stored until then is in the buffer.
+ *
  * Context: process context, may sleep.
  * Return: as kubuf_dma_map(), or ERR_PTR of -ENOMEM.
  */
