@@ -32,6 +32,7 @@ long call_hangup(const uint64_t *a);
 long call_ioctl(const uint64_t *a);
 long call_testcopy(const uint64_t *a);
 long call_testview(const uint64_t *a);
+long call_teststream(const uint64_t *a);
 long call_dmasync(const uint64_t *a);
 long call_mmap(const uint64_t *a);
 long call_munmap(const uint64_t *a);

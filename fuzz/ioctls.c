@@ -255,6 +255,24 @@ long call_testview(const uint64_t *a)
 	return ioctl(world_fd(a[0]), a[1] & 1 ? _IO('T', 0x44) : _IO('T', 0x45));
 }
 
+/* teststream fd to addr len times: the driver makes a stream of a buffer, and puts records */
+long call_teststream(const uint64_t *a)
+{
+	struct {
+		uint64_t addr, len;
+		int32_t fd;
+		uint32_t times;
+		uint64_t lost;
+	} put = {
+		.addr = (uintptr_t)world_address(a[2]),
+		.len = a[3],
+		.fd = world_fd(a[1]),
+		.times = a[4],
+	};
+
+	return ioctl(world_fd(a[0]), _IOC(_IOC_READ | _IOC_WRITE, 'T', 0x46, sizeof(put)), &put);
+}
+
 /* dmasync fd flags */
 long call_dmasync(const uint64_t *a)
 {

@@ -46,6 +46,7 @@ const struct table_call table[] = {
 	CALL(testcopy, 4, BUF("fd"), NUMBER("how", 5), ADDR("addr"), LEN,
 	     { "pos", KIND_OFFSET, 0 }),
 	CALL(testview, 2, BUF("fd"), NUMBER("keep", 2)),
+	CALL(teststream, 4, BUF("fd"), BUF("to"), ADDR("addr"), LEN, NUMBER("times", 4097)),
 	CALL(dmasync, 3, { "fd", KIND_DMABUF, 0 }, FLAGS("flags", 7)),
 	CALL(mmap, 12, { "out", KIND_MAP, 0 }, FD("fd"), LEN, FLAGS("prot", 7),
 	     FLAGS("flags", 0x2a013), OFFSET),

@@ -62,7 +62,9 @@ static uint64_t size_value(struct rng *rng)
 		4096,
 		4097,
 		8192,
+		12288, /* a stream of one page */
 		16384,
+		24576, /* of four */
 		65536,
 	};
 	static const uint64_t large[] = { 1 << 20, 2 << 20, (2 << 20) + 4096 };

@@ -17,6 +17,8 @@
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/sched.h>
+#include <linux/sizes.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
@@ -185,6 +187,53 @@ static long testbuf_fill(struct testbuf_fill __user *arg, bool store)
 	return copy_to_user(arg, &fill, sizeof(fill)) ? -EFAULT : 0;
 }
 
+/* Programs may write over all of the stream meanwhile, and make other streams of its buffer. */
+static int put_all(struct kubuf *to, struct testbuf_stream *put, const void *record)
+{
+	struct kubuf_stream *stream = kubuf_stream_create(to);
+	int err = 0;
+	u32 i;
+
+	if (IS_ERR(stream))
+		return PTR_ERR(stream);
+	put->lost = 0;
+	for (i = 0; i < put->times && (!err || err == -ENOSPC); i++) {
+		err = kubuf_stream_put(stream, i, record, put->len);
+		put->lost += err == -ENOSPC;
+		cond_resched();
+	}
+	/* What is too large is refused whatever the program wrote, and everything is counted. */
+	WARN_ON((err == -EMSGSIZE) != (put->times && put->len > kubuf_stream_max(stream)));
+	WARN_ON(kubuf_stream_lost(stream) != put->lost);
+	kubuf_stream_destroy(stream);
+	return err == -ENOSPC ? 0 : err;
+}
+
+static long testbuf_stream(struct testbuf_stream __user *arg)
+{
+	struct testbuf_stream put;
+	struct kubuf *to;
+	void *record;
+	int err;
+
+	if (copy_from_user(&put, arg, sizeof(put)))
+		return -EFAULT;
+	if (put.times > TESTBUF_STREAM_MAX || put.len > SZ_128K)
+		return -EINVAL;
+	record = memdup_user(u64_to_user_ptr(put.addr), put.len);
+	if (IS_ERR(record))
+		return PTR_ERR(record);
+	to = kubuf_from_fd(put.fd, FMODE_READ | FMODE_WRITE);
+	err = PTR_ERR_OR_ZERO(to);
+	if (!err) {
+		err = put_all(to, &put, record);
+		kubuf_put(to);
+	}
+	kfree(record);
+	return err ?: copy_to_user(arg, &put, sizeof(put)) ? -EFAULT
+							   : 0;
+}
+
 static long testbuf_keep_view(bool keep)
 {
 	long ret = 0;
@@ -226,6 +275,8 @@ static long testbuf_ioctl(struct file *file, unsigned int cmd, unsigned long arg
 		return testbuf_keep_view(true);
 	case TESTBUF_VIEW_DROP:
 		return testbuf_keep_view(false);
+	case TESTBUF_STREAM:
+		return testbuf_stream(user);
 	}
 	return kubuf_file_ioctl(file, cmd, arg);
 }

@@ -85,6 +85,24 @@ struct testbuf_fill {
 	__u64 differ;
 };
 
+/**
+ * struct testbuf_stream - a stream in a program's buffer, which is there while the call takes
+ * @addr: user address of a record's bytes
+ * @len: how many, at most 128 KiB
+ * @fd: descriptor of the buffer
+ * @times: how often the record is put, at most TESTBUF_STREAM_MAX
+ * @lost: out: how many of them found the stream full
+ */
+struct testbuf_stream {
+	__u64 addr;
+	__u64 len;
+	__s32 fd;
+	__u32 times;
+	__u64 lost;
+};
+
+#define TESTBUF_STREAM_MAX 4096
+
 #define TESTBUF_PAGES _IOR('T', 0x40, struct testbuf_pages)
 #define TESTBUF_COPY _IOWR('T', 0x41, struct testbuf_copy)
 #define TESTBUF_FILL _IOWR('T', 0x42, struct testbuf_fill)
@@ -92,5 +110,6 @@ struct testbuf_fill {
 /* Keep the kernel view until VIEW_DROP or the next close of the node, whichever comes first. */
 #define TESTBUF_VIEW_KEEP _IO('T', 0x44)
 #define TESTBUF_VIEW_DROP _IO('T', 0x45)
+#define TESTBUF_STREAM _IOWR('T', 0x46, struct testbuf_stream)
 
 #endif
