@@ -135,7 +135,7 @@ fuzz-parsers:
 	@fuzz/parsers/run $(or $(SECONDS),10)
 
 pictures: guests
-	@scripts/deps pictures
+	@scripts/deps pictures python
 	@scripts/pictures
 
 models:
