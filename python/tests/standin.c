@@ -2,9 +2,9 @@
 /*
  * standin - memfds that answer as buffers do, where the module is not loaded
  *
- * For LD_PRELOAD. INFO, DUP and BELL are all that handles and streams want. A bell is an
- * eventfd that all parties have in common, so it tells of rings since the last wait, and of
- * one's own.
+ * For LD_PRELOAD, and for tests/native. INFO, DUP and BELL are all that handles and streams
+ * want. A bell is an eventfd that all parties have in common, so it tells of rings since the last
+ * wait, and of one's own.
  *
  * Copyright (C) the kubuf developers
  */
@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/kubuf.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,6 +21,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct {
 	ino_t inode;
 	int bell;
@@ -38,6 +40,10 @@ static int answer_dup(int fd, struct kubuf_ioctl_dup *dup)
 	char path[32];
 	int flags = dup->fd_flags & KUBUF_FD_RDONLY ? O_RDONLY : O_RDWR;
 
+	if (flags == O_RDWR && (fcntl(fd, F_GETFL) & O_ACCMODE) != O_RDWR) {
+		errno = EBADF;
+		return -1;
+	}
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	dup->fd = open(path, flags | O_CLOEXEC);
 	return dup->fd < 0 ? -1 : 0;
@@ -52,11 +58,13 @@ static int answer_bell(const struct stat *file, struct kubuf_ioctl_bell *bell)
 		errno = EINVAL;
 		return -1;
 	}
+	pthread_mutex_lock(&lock);
 	if (buffers[at].inode != file->st_ino || !buffers[at].bell) {
 		buffers[at].inode = file->st_ino;
 		buffers[at].bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	}
 	bell->fd = fcntl(buffers[at].bell, F_DUPFD_CLOEXEC, 0);
+	pthread_mutex_unlock(&lock);
 	return bell->fd < 0 ? -1 : 0;
 }
 
