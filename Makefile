@@ -24,6 +24,7 @@ help:
 #|   make check-all       the same on every kernel, and that the texts show what the guests print
 #|   make check-long      make check with the long variants
 #|   make check-python    the Python binding: here as far as it needs no module, and all of it in the x86-64 guest
+#|   make check-lib       libkubuf with sanitizers, here, on what stands in for the module (in make lint)
 #|   make lint            style and static checks
 #|   make bench           speed and size on every kernel, as ratios within one run; make bench-labs: two
 #| Dig
@@ -61,7 +62,7 @@ shell-guest := $(firstword $(demo-guests))
 stress-programs := $(notdir $(basename $(wildcard tests/stress/*_test.c)))
 
 .DELETE_ON_ERROR:
-.PHONY: help demo check check-long check-all check-debug check-python coverage detectors stress selftests \
+.PHONY: help demo check check-long check-all check-debug check-lib check-python coverage detectors stress selftests \
 	fuzz fuzz-leaks fuzz-parsers fuzz-merge models pictures shell modules programs tools guests \
 	install install-labs install-user uninstall uninstall-user \
 	bench bench-labs texts texts-check lint clean deps kernels
@@ -88,6 +89,9 @@ check-python:
 	@python/check build
 	@python/check native
 	@python/check guest $(python-guest)
+
+check-lib:
+	@tests/native/run
 
 check-debug:
 	@$(MAKE) --no-print-directory check GUESTS="$(DEBUG_KERNELS)"

@@ -46,6 +46,8 @@ static void passes(int type)
 	HANDLE_OK(kub_bell(got, 0, RDWR, &received));
 	HANDLE_OK(kub_ring(sent, 1));
 	HANDLE_OK(kub_wait(received, 0, NULL));
+	kub_bell_close(sent);
+	kub_bell_close(received);
 	kub_close(got);
 	HANDLE_OK(kub_send(ends[0], buf, KUB_READ));
 	HANDLE_OK(kub_recv(ends[1], &got));
@@ -81,6 +83,7 @@ TEST(who_cannot_be_sent_to_is_said)
 	signal(SIGPIPE, SIG_DFL);
 	HANDLE_FAILS(kub_send(ends[0], buf, KUB_READ), EPIPE, "nobody");
 	HANDLE_FAILS(kub_recv(ends[0], &got), ENODATA, "has closed");
+	kub_close(buf);
 }
 
 static void send_many(const int *fds, unsigned int count)
@@ -125,6 +128,7 @@ TEST(what_a_stranger_sends_does_no_harm)
 	HANDLE_OK(kub_recv(ends[1], &got));
 	kub_close(got);
 	CHECK_INT(handle_descriptors(), before);
+	kub_close(buf);
 }
 
 /* Credentials come with everything then, the end included; an empty datagram is no end. */
@@ -137,6 +141,7 @@ TEST(what_else_comes_through_a_socket_is_told_apart)
 	REQUIRE_OK(setsockopt(ends[1], SOL_SOCKET, SO_PASSCRED, &on, sizeof(on)));
 	HANDLE_OK(kub_send(ends[0], buf, KUB_READ));
 	HANDLE_OK(kub_recv(ends[1], &got));
+	kub_close(got);
 	close(ends[0]);
 	HANDLE_FAILS(kub_recv(ends[1], &got), ENODATA, "has closed");
 	connect_both(SOCK_DGRAM);
@@ -150,6 +155,7 @@ TEST(what_else_comes_through_a_socket_is_told_apart)
 	CHECK_INT(handle_descriptors(), before);
 	close(ends[1]);
 	HANDLE_FAILS(kub_send(ends[0], buf, KUB_READ), EPIPE, "nobody");
+	kub_close(buf);
 }
 
 /* With room for fewer descriptors than came, the kernel keeps what it can. */
@@ -169,4 +175,5 @@ TEST(a_full_table_of_descriptors_loses_nothing)
 	while (count)
 		close(fill[--count]);
 	CHECK_INT(handle_descriptors(), before);
+	kub_close(buf);
 }
