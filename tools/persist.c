@@ -2,11 +2,14 @@
 /* Copyright (C) the kubuf developers */
 #include "persist.h"
 
+#include <dirent.h>
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "place.h"
 
@@ -64,6 +67,50 @@ static void read_all(const char *root, struct persisted *persisted)
 		read_line(persisted, line);
 	if (file)
 		fclose(file);
+}
+
+static bool sets_bufs(FILE *file)
+{
+	char line[16384];
+	bool found = false;
+
+	while (file && !found && fgets(line, sizeof(line), file))
+		found = begins(line + strspn(line, " \t"), "options kubuf ") &&
+			strstr(line, " bufs=");
+	return found;
+}
+
+/* Whether a file that somebody else wrote has bufs=, too; what cannot be read is none. */
+static void refuse_other(const char *name)
+{
+	struct place other = { .folder = names.folder, .file = name, .root = names.root };
+	const char *end = strrchr(name, '.');
+	FILE *file;
+	bool sets;
+	int fd;
+
+	if (!end || strcmp(end, ".conf") != 0 || !strcmp(name, names.file))
+		return;
+	fd = openat(names.fd, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	file = fd < 0 ? NULL : fdopen(fd, "r");
+	sets = sets_bufs(file);
+	if (file)
+		fclose(file);
+	if (sets)
+		errx(2, "%s: has a bufs= of its own, and the module heeds the last one alone: take "
+			"it out there, and add its buffers by --persist",
+		     place_path(&other));
+}
+
+static void refuse_others(void)
+{
+	DIR *folder = fdopendir(openat(names.fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+	struct dirent *entry;
+
+	while (folder && (entry = readdir(folder)))
+		refuse_other(entry->d_name);
+	if (folder)
+		closedir(folder);
 }
 
 /**
@@ -161,6 +208,7 @@ void persist_add(const char *root, const struct persist *buffer)
 	unsigned int at;
 
 	read_all(root, &persisted);
+	refuse_others();
 	at = find(&persisted, buffer->name);
 	if (at == PERSIST_MOST)
 		errx(2, "%d buffers are made at each boot, which is the most", PERSIST_MOST);

@@ -61,9 +61,7 @@ void place_open(struct place *place, const char *root)
 	place->root = root;
 	place->fresh[0] = '\0';
 	base = open(*root ? root : "/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (base < 0 && errno == ENOENT && (!mkdir(root, 0755) || errno == EEXIST))
-		base = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (base < 0)
+	if (base < 0) /* not made: a name that was mistyped would look like a system from now on */
 		err(2, "%s", root);
 	place->fd = open_folder(base, place->folder);
 	if (place->fd < 0 || flock(place->fd, LOCK_EX))

@@ -27,7 +27,7 @@ struct place {
 	char fresh[64];
 };
 
-/* Open the folder, and lock it against others that change the file. @root: "" for /. */
+/* Open the folder, and lock it against others that change the file. @root: is there; "" for /. */
 void place_open(struct place *place, const char *root);
 
 /* The file as it is, or NULL if it is not there. */

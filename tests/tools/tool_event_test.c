@@ -149,6 +149,8 @@ TEST(a_dump_follows_its_buffer)
 
 TEST(names_outlive_a_boot)
 {
+	TOOL(2, "/tmp/sys: No such file", "kubuf add --persist --root /tmp/sys frames 64M");
+	TOOL(0, "", "mkdir /tmp/sys");
 	TOOL(0, "", "kubuf add --persist --root /tmp/sys --owner root:0 --mode 0660 frames 64M");
 	TOOL(0, "", "kubuf add --persist --root /tmp/sys --backing contig --cache wc ctl 64K");
 	TOOL(0, "", "kubuf add --persist --root /tmp/sys frames 1M");
@@ -177,9 +179,26 @@ TEST(names_outlive_a_boot)
 	TOOL(2, "take it out, or into a file of its own", "kubuf add --persist --root /tmp/sys "
 							  "x 4K");
 	TOOL(0, "shmem_size=4G", "cat /tmp/sys/etc/modprobe.d/kubuf-names.conf; rm -r /tmp/sys");
+	TOOL(0, "", "mkdir /tmp/sys");
 	TOOL(2, "at least one byte", "kubuf add --persist --root /tmp/sys x 0");
 	TOOL(2, "shmem memory is write-back", "kubuf add --persist --root /tmp/sys --cache wc x "
 					      "4K");
+	TOOL(0, "", "rm -r /tmp/sys");
+}
+
+/* Of two bufs= the module would heed the last one, and nobody would know. */
+TEST(a_file_of_somebody_elses_that_names_buffers_is_told)
+{
+	TOOL(0, "", "mkdir -p /tmp/sys/etc/modprobe.d; cd /tmp/sys/etc/modprobe.d; mkfifo a.conf; "
+		    "echo 'options kubuf shmem_size=4G' >b.conf; "
+		    "echo 'options kubuf bufs=old:4096' >not-read");
+	TOOL(0, "", "kubuf add --persist --root /tmp/sys x 4K");
+	TOOL(0, "", "echo ' options kubuf locked_size=1M bufs=old:4096' "
+		    ">/tmp/sys/etc/modprobe.d/b.conf");
+	TOOL(2, "/tmp/sys/etc/modprobe.d/b.conf: has a bufs= of its own",
+	     "kubuf add --persist --root /tmp/sys y 4K");
+	TOOL(0, "1\n", "grep -c '^#buffer' /tmp/sys/etc/modprobe.d/kubuf-names.conf");
+	TOOL(0, "", "kubuf remove --persist --root /tmp/sys x; rm -r /tmp/sys");
 }
 
 /* What is refused or fails has made neither a name nor half of the files. */
@@ -194,7 +213,7 @@ TEST(a_name_and_its_files_come_together)
 		    "touch /tmp/sys/etc/modules-load.d");
 	TOOL(2, "", "kubuf add --persist --root /tmp/sys x 4K");
 	TOOL(1, "", "ls -A /tmp/else | grep ."); /* an image's links lead to the image's files */
-	TOOL(0, "", "rm -r /tmp/sys /tmp/else; for i in 1 2 3 4 5 6 7 8; do "
+	TOOL(0, "", "rm -r /tmp/sys /tmp/else; mkdir /tmp/sys; for i in 1 2 3 4 5 6 7 8; do "
 		    "kubuf add --persist --root /tmp/sys n$i 4K & done; wait");
 	TOOL(0, "8\n", "grep -c '^#buffer' /tmp/sys/etc/modprobe.d/kubuf-names.conf");
 	TOOL(0, "3\n", "find /tmp/sys -type f | wc -l; rm -r /tmp/sys");
