@@ -183,8 +183,10 @@ int add_command(int argc, char **argv)
 		if (!parse_option(option, &wish))
 			return command_misused(usage);
 	}
-	if (argc - optind != 2 || (wish.root && !wish.is_persistent))
+	if (!command_takes(argv + optind, 2, 2))
 		return command_misused(usage);
+	if (wish.root && !wish.is_persistent)
+		errx(2, "--root goes with --persist alone");
 	check_name(argv[optind]);
 	size = size_bytes("SIZE", argv[optind + 1]);
 	snprintf(wish.persist.name, sizeof(wish.persist.name), "%s", argv[optind]);

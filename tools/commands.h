@@ -11,6 +11,8 @@
 #define KUBUF_COMMANDS_H
 
 int add_command(int argc, char **argv);
+#include <stdbool.h>
+
 int bench_command(int argc, char **argv);
 int check_command(int argc, char **argv);
 int doctor_command(int argc, char **argv);
@@ -25,6 +27,9 @@ int remove_command(int argc, char **argv);
 int ring_command(int argc, char **argv);
 int stream_command(int argc, char **argv);
 int wait_command(int argc, char **argv);
+
+/* Whether there are so many arguments; says what is wrong if not. @arguments: NULL ends them. */
+bool command_takes(char *const *arguments, int least, int most);
 
 /* Print how a command is used, because somebody asked, or did not know. Return: exit status. */
 int command_help(const char *usage);

@@ -278,7 +278,7 @@ int doctor_command(int argc, char **argv)
 
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
 		return option == 'h' ? command_help(usage) : command_misused(usage);
-	if (argc > optind)
+	if (!command_takes(argv + optind, 0, 0))
 		return command_misused(usage);
 	if (see_module() && see_control()) {
 		see_limits();

@@ -129,7 +129,7 @@ int dump_command(int argc, char **argv)
 			length = optarg;
 		follows |= option == 'f';
 	}
-	if (argc - optind != 1)
+	if (!command_takes(argv + optind, 1, 1))
 		return command_misused(usage);
 	buf = target_open_any(argv[optind]);
 	target_range(buf, offset, length, &at, &len);

@@ -62,7 +62,7 @@ int fill_command(int argc, char **argv)
 		else
 			width = optarg;
 	}
-	if (argc - optind != 2)
+	if (!command_takes(argv + optind, 2, 2))
 		return command_misused(usage);
 	pattern = size_number("PATTERN", argv[optind + 1], UINT64_MAX);
 	buf = target_open(argv[optind], O_RDWR);

@@ -99,7 +99,7 @@ int holders_command(int argc, char **argv)
 			return command_misused(usage);
 		told.json = true;
 	}
-	if (argc - optind != 1)
+	if (!command_takes(argv + optind, 1, 1))
 		return command_misused(usage);
 	buf = target_open_any(argv[optind]);
 	closed = uses_each(buf, told.json ? tell_json : tell_text, &told);

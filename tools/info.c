@@ -177,7 +177,7 @@ int info_command(int argc, char **argv)
 			return command_misused(usage);
 		json = true;
 	}
-	if (argc - optind > 1)
+	if (!command_takes(argv + optind, 0, 1))
 		return command_misused(usage);
 	return argc > optind ? tell_buffer(argv[optind], json) : tell_machine(json);
 }

@@ -35,6 +35,19 @@ static const struct {
 	{ "check", check_command, "try a device that shares memory the way its worst user would" },
 };
 
+bool command_takes(char *const *arguments, int least, int most)
+{
+	int count = 0;
+
+	while (arguments[count])
+		count++;
+	if (count < least)
+		warnx("arguments are missing: want %d, not %d", least, count);
+	else if (count > most)
+		warnx("\"%s\" is an argument too many", arguments[most]);
+	return count >= least && count <= most;
+}
+
 int command_help(const char *usage)
 {
 	fputs(usage, stdout);

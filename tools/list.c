@@ -141,7 +141,7 @@ int list_command(int argc, char **argv)
 		is_long |= option == 'l';
 		json |= option == 'j';
 	}
-	if (argc > optind)
+	if (!command_takes(argv + optind, 0, 0))
 		return command_misused(usage);
 	if (kub_list(keep, &listed) < 0)
 		errx(2, "%s", out_explained());

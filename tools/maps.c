@@ -155,7 +155,7 @@ int maps_command(int argc, char **argv)
 
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
 		return option == 'h' ? command_help(usage) : command_misused(usage);
-	if (argc - optind != 1)
+	if (!command_takes(argv + optind, 1, 1))
 		return command_misused(usage);
 	buf = target_open_any(argv[optind]);
 	if (kub_info(buf, &info))

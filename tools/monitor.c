@@ -226,7 +226,7 @@ int monitor_command(int argc, char **argv)
 	}
 	if (interval < 10000000)
 		interval = 10000000; /* more often than a terminal can show is a busy CPU */
-	if (argc > optind)
+	if (!command_takes(argv + optind, 0, 0))
 		return command_misused(usage);
 	run(interval, most);
 	return 0;

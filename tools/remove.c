@@ -72,8 +72,10 @@ int remove_command(int argc, char **argv)
 		if (option == 'r')
 			root = optarg;
 	}
-	if (argc - optind != 1 || (root && (!persists || ends)))
+	if (!command_takes(argv + optind, 1, 1))
 		return command_misused(usage);
+	if (root && (!persists || ends))
+		errx(2, "--root goes with --persist alone");
 	name = argv[optind];
 	if (!strncmp(name, "/dev/kubuf/", 11)) /* as good as the name, as everywhere */
 		name += 11;

@@ -45,7 +45,7 @@ int ring_command(int argc, char **argv)
 			return command_misused(usage);
 		which = (unsigned int)size_number("--bell", optarg, 3);
 	}
-	if (argc - optind < 1 || argc - optind > 2)
+	if (!command_takes(argv + optind, 1, 2))
 		return command_misused(usage);
 	if (argc - optind == 2)
 		events = (uint32_t)size_number("EVENTS", argv[optind + 1], UINT32_MAX);

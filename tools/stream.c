@@ -214,7 +214,7 @@ int stream_command(int argc, char **argv)
 		if (!parse(option, &reading))
 			return command_misused(usage);
 	}
-	if (argc - optind != 1)
+	if (!command_takes(argv + optind, 1, 1))
 		return command_misused(usage);
 	open_stream(&stream, argv[optind]);
 	signal(SIGINT, interrupt);

@@ -135,6 +135,16 @@ static bool parse(int option, struct wish *wish)
 	return true;
 }
 
+/* Whether there is a buffer, a command where one was announced, and nothing else. */
+static bool is_whole(const char *buffer, char **command, char **rest)
+{
+	char *none[] = { NULL };
+
+	if (!buffer || (command && !*command))
+		return command_takes(none, 1, 1);
+	return command || command_takes(rest, 0, 0);
+}
+
 int wait_command(int argc, char **argv)
 {
 	static const struct option options[] = {
@@ -159,6 +169,8 @@ int wait_command(int argc, char **argv)
 			buffer = optarg;
 			continue;
 		}
+		if (option == 1)
+			command_takes(argv + optind - 1, 0, 0);
 		if (!parse(option, &wish))
 			return command_misused(usage);
 		if (option == 'x') {
@@ -168,7 +180,7 @@ int wait_command(int argc, char **argv)
 	}
 	if (!buffer && !wish.command && optind < argc) /* behind "--" */
 		buffer = argv[optind++];
-	if (!buffer || (wish.command && !*wish.command) || (!wish.command && argc > optind))
+	if (!is_whole(buffer, wish.command, argv + optind))
 		return command_misused(usage);
 	buf = target_open_any(buffer);
 	if (kub_bell(buf, wish.which, KUB_READ, &bell))

@@ -59,9 +59,16 @@ TEST(bad_input_is_answered_by_a_sentence)
 		TOOL(2, "\"/dev/null\" is no buffer of kubuf", "kubuf %s /dev/null%s", name,
 		     more_of(name));
 		TOOL(2, "usage: kubuf ", "kubuf %s --nonsense", name);
+		TOOL(2, "\" is an argument too many\nusage: kubuf ", "kubuf %s real 0 0 0", name);
 		TOOL(0, "usage: kubuf ", "kubuf %s --help", name);
 	}
 	TOOL(2, "no command frob", "kubuf frob");
+	TOOL(2, "arguments are missing: want 2, not 1\nusage: kubuf add ", "kubuf add x");
+	TOOL(2, "arguments are missing: want 1, not 0\nusage: kubuf wait ", "kubuf wait");
+	TOOL(2, "arguments are missing: want 1, not 0\n", "kubuf wait real --exec");
+	TOOL(2, "\"x\" is an argument too many\nusage: kubuf list ", "kubuf list x");
+	TOOL(2, "--root goes with --persist alone", "kubuf add --root / x 4K");
+	TOOL(2, "--root goes with --persist alone", "kubuf remove --root / real");
 	TOOL(2, "no number of bytes", "kubuf add x 4Q");
 	TOOL(2, "no number of bytes", "kubuf add x 99999999999999999999");
 	TOOL(2, "no number of bytes", "kubuf add x 17179869184G");
