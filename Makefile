@@ -25,6 +25,7 @@ help:
 #|   make check-long      make check with the long variants
 #|   make check-python    the Python binding: here as far as it needs no module, and all of it in the x86-64 guest
 #|   make check-lib       libkubuf with sanitizers, here, on what stands in for the module (in make lint)
+#|   make check-rdma      the example that leaves the machine: buffers, an RDMA adapter made of software
 #|   make lint            style and static checks
 #|   make bench           speed and size on every kernel, as ratios within one run; make bench-labs: two
 #| Dig
@@ -62,7 +63,7 @@ shell-guest := $(firstword $(demo-guests))
 stress-programs := $(notdir $(basename $(wildcard tests/stress/*_test.c)))
 
 .DELETE_ON_ERROR:
-.PHONY: help demo check check-long check-all check-debug check-lib check-python coverage detectors stress selftests \
+.PHONY: help demo check check-long check-all check-debug check-lib check-python check-rdma coverage detectors stress selftests \
 	fuzz fuzz-leaks fuzz-parsers fuzz-merge models pictures shell modules programs tools guests \
 	install install-labs install-user uninstall uninstall-user \
 	bench bench-labs texts texts-check lint clean deps kernels
@@ -80,15 +81,20 @@ check-long: guests
 check-all: texts-check
 	@$(MAKE) --no-print-directory check GUESTS="$(KERNELS)"
 
-# The guest has no Python of its own; vm/python brings one along.
-python-guest := $(firstword $(filter %-amd64,$(GUESTS)))
+# The guest has nothing but what is linked statically. Debian's programs are brought along.
+debian-guest := $(firstword $(filter %-amd64,$(GUESTS)))
 
 check-python:
 	@scripts/deps python
-	@vm/build --sets labs $(python-guest)
+	@vm/build --sets labs $(debian-guest)
 	@python/check build
 	@python/check native
-	@python/check guest $(python-guest)
+	@python/check guest $(debian-guest)
+
+check-rdma:
+	@vm/build --sets "labs tools rdma" $(debian-guest)
+	@examples/programs/rdma/check build
+	@examples/programs/rdma/check guest $(debian-guest)
 
 check-lib:
 	@tests/native/run
