@@ -27,6 +27,7 @@ help:
 #|   make check-lib       libkubuf with sanitizers, here, on what stands in for the module (in make lint)
 #|   make check-rdma      the example that leaves the machine: buffers, an RDMA adapter made of software
 #|   make check-rdma-two  the same from one guest to another
+#|   make check-vm        the example whose buffer is a virtual machine's memory, QEMU in the guest
 #|   make lint            style and static checks
 #|   make bench           speed and size on every kernel, as ratios within one run; make bench-labs: two
 #| Dig
@@ -64,7 +65,8 @@ shell-guest := $(firstword $(demo-guests))
 stress-programs := $(notdir $(basename $(wildcard tests/stress/*_test.c)))
 
 .DELETE_ON_ERROR:
-.PHONY: help demo check check-long check-all check-debug check-lib check-python check-rdma-two check-rdma coverage detectors stress selftests \
+.PHONY: help demo check check-long check-all check-debug check-lib check-python check-vm check-rdma-two check-rdma coverage detectors \
+	stress selftests \
 	fuzz fuzz-leaks fuzz-parsers fuzz-merge models pictures shell modules programs tools guests \
 	install install-labs install-user uninstall uninstall-user \
 	bench bench-labs texts texts-check lint clean deps kernels
@@ -103,6 +105,11 @@ check-rdma-two:
 	@vm/build --sets "labs tools rdma" $(debian-guest)
 	@examples/programs/rdma/check build
 	@examples/programs/rdma/check two $(debian-guest)
+
+check-vm:
+	@vm/build --sets "labs tools" $(debian-guest)
+	@examples/programs/vm/check build
+	@examples/programs/vm/check guest $(debian-guest)
 
 check-debug:
 	@$(MAKE) --no-print-directory check GUESTS="$(DEBUG_KERNELS)"
