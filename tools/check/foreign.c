@@ -2,6 +2,7 @@
 /* Copyright (C) the kubuf developers */
 #include "foreign.h"
 
+#include <elf.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -18,43 +19,64 @@
 /* Half of the free memory, so that nobody runs out of it, and no more than this. */
 #define PLANT_MOST (256UL << 20)
 
-/* Whether the kernel's addresses have 57 bits. */
-static bool has_long_addresses(void)
-{
-	static char flags[1 << 16];
-	int fd = open("/proc/cpuinfo", O_RDONLY | O_CLOEXEC);
-	ssize_t len = fd == -1 ? 0 : read(fd, flags, sizeof(flags) - 1);
+/*
+ * Where the kernel has its memory, its code and its pages' descriptions, as /proc/kcore tells
+ * whoever may read that. What is wider is vmalloc()'s room, where samples and pixels lie, too.
+ */
+#define RANGES 32
+#define RANGE_MOST (1ULL << 44)
 
-	if (fd != -1)
-		close(fd);
-	flags[len > 0 ? len : 0] = '\0';
-	return strstr(flags, " la57");
+static struct {
+	int count;
+	uint64_t start[RANGES], end[RANGES];
+} kernel;
+
+static void read_ranges(void)
+{
+	int fd = open("/proc/kcore", O_RDONLY | O_CLOEXEC);
+	Elf64_Ehdr header;
+	Elf64_Phdr part;
+
+	if (fd == -1)
+		return;
+	if (read(fd, &header, sizeof(header)) != sizeof(header))
+		header.e_phnum = 0;
+	for (int i = 0; i < header.e_phnum && kernel.count < RANGES; i++) {
+		if (pread(fd, &part, sizeof(part), header.e_phoff + i * sizeof(part)) !=
+		    sizeof(part))
+			break;
+		if (part.p_type != PT_LOAD || part.p_memsz >= RANGE_MOST)
+			continue;
+		kernel.start[kernel.count] = part.p_vaddr;
+		kernel.end[kernel.count++] = part.p_vaddr + part.p_memsz;
+	}
+	close(fd);
 }
 
-/*
- * The upper half of a canonical address. With 57 bits its first two bytes leave much more
- * room, where patterns and pixels lie, too; the direct map, vmalloc() and the array of
- * struct page are between these two (Documentation/arch/x86/x86_64/mm.rst).
- */
-static bool is_kernel_address(uint64_t word, bool is_long)
+bool foreign_can_tell(void)
 {
-	uint64_t top = word >> 48;
+	if (!kernel.count)
+		read_ranges();
+	return kernel.count;
+}
 
-	if (word % 8 || word >= 0xfffffffffffff000ULL)
-		return false;
-	return top == 0xffff || (is_long && top >= 0xff11 && top <= 0xffd5);
+static bool is_kernel_address(uint64_t word)
+{
+	for (int i = 0; i < kernel.count; i++)
+		if (word >= kernel.start[i] && word < kernel.end[i])
+			return true;
+	return false;
 }
 
 size_t foreign_addresses(const unsigned char *memory, size_t len)
 {
-	bool is_long = has_long_addresses();
 	uint64_t word, last = 0;
 	size_t found = 0;
 
 	/* The same word over and over is a pattern. */
-	for (size_t at = 0; at + 8 <= len; at += 8) {
+	for (size_t at = 0; foreign_can_tell() && at + 8 <= len; at += 8) {
 		memcpy(&word, memory + at, 8);
-		if (word == last || !is_kernel_address(word, is_long))
+		if (word == last || !is_kernel_address(word))
 			continue;
 		found++;
 		last = word;

@@ -11,7 +11,10 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* Words there that look like addresses of the kernel's, as its own structures are full of. */
+/* Whether addresses of the kernel's can be told from other words: root may know where they are. */
+bool foreign_can_tell(void);
+
+/* Words there that are addresses of the kernel's, as its own structures are full of. */
 size_t foreign_addresses(const unsigned char *memory, size_t len);
 
 /* A process of its own that holds memory full of marks; 0 where there is no memory for one. */

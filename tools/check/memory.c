@@ -36,6 +36,9 @@ static void stale_run(const struct device *device)
 {
 	size_t len = device->can_map ? device_whole(device) : device->size, found;
 
+	if (!foreign_can_tell())
+		class_end("/proc/kcore cannot be read, which tells the kernel's addresses from "
+			  "others; root may");
 	if (device->unit <= device->page && len > LOOK_MOST)
 		len = LOOK_MOST;
 	found = foreign_addresses(all_of_it(device, len), len);
@@ -43,7 +46,7 @@ static void stale_run(const struct device *device)
 		FAIL("Memory that goes to user space is zeroed first, to the end of its last "
 		     "page; what it held was the kernel's or another process's (uninitialised "
 		     "memory).",
-		     "%zu words look like addresses of the kernel: memory that was not zeroed",
+		     "%zu words are addresses of the kernel: memory that was not zeroed",
 		     found);
 }
 
