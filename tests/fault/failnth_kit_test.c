@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * Faults while a driver uses the kit: it publishes its buffer, takes a program's, makes a
- * stream of it, and maps it for its device.
+ * stream of it, and maps it for its device; and does this while it is bound to one.
  *
  * Copyright (C) the kubuf developers
  */
 #include <fcntl.h>
 #include <kubuf_stream.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -294,4 +295,66 @@ TEST_KINDS(a_device_has_all_of_the_buffer_or_nothing, 0, 0)
 	failnth_need();
 	privilege_limit_memlock(DATA + 2 * page_size());
 	failnth_sweep(&mapping);
+}
+
+/* What is bound: the name of the device, of its driver, and of the buffer that goes with both. */
+static const char *bound;
+static int bind, unbind;
+
+static const char *path_of(const char *folder, const char *file)
+{
+	static char path[128];
+
+	snprintf(path, sizeof(path), "%s%s%s", folder, bound, file);
+	return path;
+}
+
+static long call_bind(void)
+{
+	return failnth_result(write(bind, bound, strlen(bound)));
+}
+
+static void judge_bound(long ret)
+{
+	CHECK_INT(ret, strlen(bound));
+	CHECK_OK(access(path_of("/sys/bus/platform/devices/", "/driver"), F_OK));
+	CHECK_OK(access(path_of(CONTROL_NAMED, ""), F_OK));
+}
+
+static void unbind_if_bound(long ret)
+{
+	if (ret >= 0)
+		REQUIRE_INT(write(unbind, bound, strlen(bound)), strlen(bound));
+	CHECK_ERRNO(access(path_of("/sys/bus/platform/devices/", "/driver"), F_OK), ENOENT);
+	CHECK_ERRNO(access(path_of(CONTROL_NAMED, ""), F_OK), ENOENT);
+}
+
+static struct failnth binding = {
+	.call = call_bind,
+	.judge = judge_bound,
+	.tear_down = unbind_if_bound,
+};
+
+static void sweep_binding(const char *name, const char *params)
+{
+	binding.name = name;
+	bound = name;
+	module_need(name, "%s", params);
+	bind = REQUIRE_OK(open(path_of("/sys/bus/platform/drivers/", "/bind"), O_WRONLY));
+	unbind = REQUIRE_OK(open(path_of("/sys/bus/platform/drivers/", "/unbind"), O_WRONLY));
+	unbind_if_bound(0);
+	failnth_sweep(&binding);
+}
+
+TEST(a_device_is_bound_with_its_buffer_mapped_or_has_neither)
+{
+	failnth_need();
+	sweep_binding("importer", "own=1");
+}
+
+TEST(a_device_is_bound_with_its_stream_or_has_no_buffer)
+{
+	failnth_need();
+	binding.sparse = true; /* its buffer has 258 pages */
+	sweep_binding("capture", "");
 }
