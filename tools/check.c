@@ -318,6 +318,7 @@ static struct outcome look(struct device *device, const struct options *options)
 		strcpy(record->stopped, "it cannot be opened");
 	if (device->profile->make.known && !*record->stopped)
 		device->made = device_make(device, O_RDWR);
+	runner_restore(device); /* of a check that is resumed */
 	if (outcome.verdict != VERDICT_FAIL && options->only && !among(options->only, "look"))
 		outcome.missing = runner_not_asked;
 	return outcome;

@@ -4,8 +4,11 @@
  *
  * Copyright (C) the kubuf developers
  */
+#include <signal.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -53,4 +56,54 @@ TEST(json_is_for_machines)
 	CHECK_HAS(checker_text, "\"device\": \"/dev/faultless\"");
 	CHECK_HAS(checker_text, "\"class\": \"bounds\", \"verdict\": \"pass\"");
 	CHECK_HAS(checker_text, "\"grade\": \"A\"");
+}
+
+#define CUT_RECORD "/tmp/cut.record"
+
+static int resume(void)
+{
+	const char *const argv[] = { CHECKER_TOOL, "check", "--ktap",
+				     "--record=" CUT_RECORD, "--resume", "/dev/faultless",
+				     NULL };
+
+	return WEXITSTATUS(program_run(checker_text, sizeof(checker_text), argv));
+}
+
+/* Killed when the record says that the first class is being tried, which takes half a second. */
+static void cut_off_a_check(void)
+{
+	const struct timespec little = { .tv_nsec = 10000000 };
+	pid_t pid = fork();
+	struct stat st;
+
+	if (!pid) {
+		fclose(stdout);
+		execl(CHECKER_TOOL, CHECKER_TOOL, "check", "--record=" CUT_RECORD,
+		      "/dev/faultless", (char *)NULL);
+		_exit(127);
+	}
+	while (stat(CUT_RECORD, &st) || !st.st_size)
+		nanosleep(&little, NULL);
+	for (int i = 0; i < 30; i++)
+		nanosleep(&little, NULL);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+}
+
+TEST(a_check_that_was_cut_off_is_gone_on_with)
+{
+	module_need("faultless", "%s", "");
+	CHECK_INT(resume(), 2);
+	CHECK_HAS(checker_text, "--resume: " CUT_RECORD ": No such file or directory");
+	cut_off_a_check();
+	chmod(CUT_RECORD, 0666);
+	CHECK_INT(resume(), 2);
+	CHECK_HAS(checker_text, "can be written by, somebody else");
+	chmod(CUT_RECORD, 0600);
+	resume();
+	CHECK_HAS(checker_text, "# SKIP the check was cut off in this class");
+	CHECK_HAS(checker_text, "of 30 classes were tried");
+	CHECK_INT(resume(), 2);
+	CHECK_HAS(checker_text, "is not the record of a check that was cut off");
+	unlink(CUT_RECORD);
 }

@@ -3,9 +3,13 @@
 #include "caution.h"
 
 #include <err.h>
+#include <libgen.h>
+#include <limits.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <unistd.h>
 
 /* Numbers of Documentation/admin-guide/devices.txt. */
 static const struct {
@@ -24,6 +28,30 @@ static const struct {
 	{ 204, 0, ~0U, "it is a serial line" },
 };
 
+/* Others have numbers that change, and a class in sysfs that does not. */
+static const struct {
+	const char *name;
+	const char *why;
+} subsystems[] = {
+	{ "watchdog", "it is a watchdog: who closes it may have the machine reset" },
+	{ "tty", "it is a terminal or a serial line" },
+};
+
+static const char *why_not_its_kind(const struct stat *st)
+{
+	char path[64], kind[PATH_MAX];
+	ssize_t len;
+
+	snprintf(path, sizeof(path), "/sys/dev/char/%u:%u/subsystem", major(st->st_rdev),
+		 minor(st->st_rdev));
+	len = readlink(path, kind, sizeof(kind) - 1);
+	kind[len > 0 ? len : 0] = '\0';
+	for (size_t i = 0; i < sizeof(subsystems) / sizeof(subsystems[0]); i++)
+		if (!strcmp(basename(kind), subsystems[i].name))
+			return subsystems[i].why;
+	return NULL;
+}
+
 static const char *why_not(const struct stat *st)
 {
 	if (S_ISBLK(st->st_mode))
@@ -34,7 +62,7 @@ static const char *why_not(const struct stat *st)
 		if (major(st->st_rdev) == numbers[i].major &&
 		    minor(st->st_rdev) >= numbers[i].first && minor(st->st_rdev) <= numbers[i].last)
 			return numbers[i].why;
-	return NULL;
+	return why_not_its_kind(st);
 }
 
 static bool panics(void)

@@ -24,9 +24,13 @@ static int told_before(enum cause cause, int index)
 
 void finding_add(enum verdict verdict, enum cause cause, const char *why, const char *format, ...)
 {
+	struct record_class *class = &record->classes[record->class];
 	int index = atomic_fetch_add(&record->count, 1);
 	struct finding *finding;
 	va_list args;
+
+	if (class->worst < (int)verdict)
+		class->worst = verdict;
 
 	if (index >= RECORD_FINDINGS) /* one fault that shows everywhere is told often enough */
 		return;
@@ -57,12 +61,9 @@ const struct finding *finding_at(int index)
 
 enum verdict findings_worst(int class)
 {
-	enum verdict worst = VERDICT_PASS;
+	enum verdict worst = record->classes[class].worst;
 
-	for (int i = 0; i < findings_count(); i++)
-		if (record->findings[i].class == class && record->findings[i].verdict > worst)
-			worst = record->findings[i].verdict;
-	return worst;
+	return worst == VERDICT_NONE ? VERDICT_PASS : worst;
 }
 
 bool findings_all_same(int class)

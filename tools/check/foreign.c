@@ -3,6 +3,7 @@
 #include "foreign.h"
 
 #include <elf.h>
+#include <err.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -107,7 +108,7 @@ pid_t foreign_plant(void)
 	pid_t pid;
 
 	if (pipe(ready))
-		return 0;
+		err(2, "pipe");
 	pid = process_start(plant, ready);
 	close(ready[1]);
 	(void)!read(ready[0], &byte, 1);

@@ -17,7 +17,7 @@ bool foreign_can_tell(void);
 /* Words there that are addresses of the kernel's, as its own structures are full of. */
 size_t foreign_addresses(const unsigned char *memory, size_t len);
 
-/* A process of its own that holds memory full of marks; 0 where there is no memory for one. */
+/* A process of its own that holds memory full of marks, until it is killed. */
 pid_t foreign_plant(void);
 
 /* Whether the page is one of that process's. */

@@ -55,8 +55,9 @@ static bool user_is_well(const struct device *device, const struct user *user, c
 		return true;
 	now = step_pages(1);
 	got = step_pread(user->fd, now, PIECE, 0);
-	if (got == user->got && (device->lives || !device->positioned ||
-				 !memcmp(now, user->read, got)))
+	if (got >= 0 && !device->positioned) /* a stream goes on, or ends */
+		return true;
+	if (got == user->got && (device->lives || !memcmp(now, user->read, got)))
 		return true;
 	if (got == -1 && words_is_passing(errno))
 		return true;
@@ -99,9 +100,16 @@ static void open_and_close(const struct device *device)
 		if (first.got > 0) /* by now it has marks */
 			first.got = step_pread(first.fd, first.read, PIECE, 0);
 	}
+	if (first.got <= 0 && !count)
+		UNTRIED("there is nothing in it that others could lose");
+	if (count && first.got <= 0 && !content_tells())
+		UNTRIED("all of its pages that hold still are alike; --write marks them");
 	second = step_open(device->mode | O_NONBLOCK);
-	if (second == -1)
+	if (second == -1) {
+		UNTRIED("a second open() is refused: %s", words_errno(errno));
+		close(first.fd);
 		return;
+	}
 	if (!pages_are_well(device, map, count, "a second open()") ||
 	    !user_is_well(device, &first, "a second open()"))
 		return;
@@ -122,6 +130,8 @@ static void fork_and_close(const struct device *device)
 	if (user.got <= 0 || pipe(go))
 		return;
 	pid = fork();
+	if (pid == -1)
+		class_end("fork: %s", words_errno(errno));
 	if (!pid) {
 		close(go[1]);
 		(void)!read(go[0], &byte, 1);
@@ -136,6 +146,11 @@ static void fork_and_close(const struct device *device)
 		FAIL_OF(CAUSE_HANG, "A close() in one process holds up nobody in another.",
 			"a read in a child hangs after its parent closed the descriptor");
 		process_kill(pid, PATIENCE_MS);
+	} else if (WIFSIGNALED(status)) {
+		FAIL_OF(CAUSE_CLOSE, "A close() in one process takes nothing from another.",
+			"a read in a child ended in signal %d after its parent closed the "
+			"descriptor",
+			WTERMSIG(status));
 	}
 }
 

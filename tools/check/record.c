@@ -16,12 +16,31 @@
 #include <unistd.h>
 
 #define MAGIC "kubuf check"
-#define VERSION 1
+#define VERSION 2
 
 struct record *record;
 
 static char file_name[PATH_MAX];
 static bool is_named; /* by the caller */
+
+/* The kernel's name for this start of the machine; empty where it cannot be read. */
+static void read_boot(char *boot)
+{
+	int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+	ssize_t len = fd == -1 ? 0 : read(fd, boot, RECORD_BOOT - 1);
+
+	boot[len > 0 ? len : 0] = '\0';
+	if (fd != -1)
+		close(fd);
+}
+
+bool record_is_of_this_boot(void)
+{
+	char boot[RECORD_BOOT];
+
+	read_boot(boot);
+	return *boot && !strcmp(boot, record->boot);
+}
 
 void record_new(const char *path)
 {
@@ -32,6 +51,7 @@ void record_new(const char *path)
 	strcpy(record->magic, MAGIC);
 	record->version = VERSION;
 	record->class = -1;
+	read_boot(record->boot);
 	snprintf(record->path, sizeof(record->path), "%s", path);
 }
 
@@ -153,6 +173,51 @@ void record_keep(const char *file)
 		close(fd);
 }
 
+static void end_text(char *text, size_t size)
+{
+	text[size - 1] = '\0';
+}
+
+/* A file can hold anything: no number of it is out of its range, no text without its end. */
+static bool is_sound(void)
+{
+	bool sound = record->class >= -1 && record->class < RECORD_CLASSES &&
+		     atomic_load(&record->count) >= 0 && record->content.count <= CONTENT_PAGES;
+
+	end_text(record->boot, RECORD_BOOT);
+	end_text(record->path, RECORD_PATH);
+	end_text(record->stopped, RECORD_REASON);
+	end_text(record->steps, FINDING_STEPS);
+	end_text(record->last, RECORD_LAST);
+	end_text(record->device.size_from, DEVICE_WORDS);
+	for (int i = 0; i < RECORD_CLASSES; i++) {
+		end_text(record->classes[i].untried, RECORD_REASON);
+		sound &= record->classes[i].worst >= 0 && record->classes[i].worst <= VERDICT_FAIL;
+	}
+	for (int i = 0; i < RECORD_FINDINGS; i++) {
+		struct finding *finding = &record->findings[i];
+
+		end_text(finding->what, FINDING_TEXT);
+		end_text(finding->why, FINDING_TEXT);
+		end_text(finding->steps, FINDING_STEPS);
+		sound &= finding->verdict <= VERDICT_FAIL && finding->class >= 0 &&
+			 finding->class < RECORD_CLASSES && finding->same >= 0 &&
+			 finding->same <= RECORD_FINDINGS;
+	}
+	sound &= record->device.page == (size_t)sysconf(_SC_PAGESIZE);
+	for (size_t i = 0; sound && i < record->content.count; i++)
+		sound = record->content.page[i] < device_pages(&record->device);
+	return sound;
+}
+
+/* Nobody else may have written it, nor can while it is used. */
+static bool is_ours(int fd)
+{
+	struct stat st;
+
+	return !fstat(fd, &st) && st.st_uid == geteuid() && !(st.st_mode & 022);
+}
+
 void record_resume(const char *file, const char *path)
 {
 	int fd;
@@ -162,6 +227,8 @@ void record_resume(const char *file, const char *path)
 	fd = open(file_name, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
 	if (fd == -1)
 		err(2, "--resume: %s", file_name);
+	if (!is_ours(fd))
+		errx(2, "--resume: %s belongs to, or can be written by, somebody else", file_name);
 	if (!is_unfinished(fd))
 		errx(2, "--resume: %s is not the record of a check that was cut off; without "
 			"--resume a new check begins",
@@ -169,7 +236,8 @@ void record_resume(const char *file, const char *path)
 	if (!map_file(fd, true))
 		err(2, "--resume: %s", file_name);
 	close(fd);
-	record->path[RECORD_PATH - 1] = '\0';
+	if (!is_sound())
+		errx(2, "--resume: %s is damaged", file_name);
 	if (strcmp(record->path, path))
 		errx(2, "--resume: %s is the record of %s", file_name, record->path);
 }
@@ -178,7 +246,10 @@ void record_end(void)
 {
 	record->ended = true;
 	record_sync();
-	if (*file_name && !is_named)
+	if (record->content.count)
+		warnx("%zu marks are still in the device; what was there before is kept in %s",
+		      record->content.count, *file_name ? file_name : "no file");
+	else if (*file_name && !is_named)
 		unlink(file_name);
 }
 

@@ -24,15 +24,19 @@
 #define RECORD_FINDINGS 128
 #define RECORD_REASON 160
 #define RECORD_PATH 256
+#define RECORD_BOOT 40
+#define RECORD_LAST 256
 
 /**
  * struct record_class - how far a class has come
  * @ended: it was tried, or will not be
  * @untried: why it was not, or could not do its work; else empty
+ * @worst: verdict of its worst finding, whether that had room or not
  */
 struct record_class {
 	bool ended;
 	char untried[RECORD_REASON];
+	int worst;
 };
 
 /**
@@ -40,7 +44,7 @@ struct record_class {
  * @magic: says that a file is a record
  * @version: of the layout: another kubuf's record cannot be resumed
  * @ended: the check came to its end
- * @looked: what could be found out about the device is in @device
+ * @boot: which start of the machine it was
  * @path: the node
  * @class: index of the class that is being tried, -1 for none
  * @stopped: why nothing more is tried; else empty
@@ -48,6 +52,7 @@ struct record_class {
  * @device: what was found out; its pointers hold for the process that set them
  * @content: what a class must put back when it has died (content.h)
  * @steps: the calls of the test that is being done, as lines of C
+ * @last: the last of them, which may have had no more room there
  * @count: findings, those that had no more room among them
  * @findings: as found
  */
@@ -55,7 +60,7 @@ struct record {
 	char magic[16];
 	uint32_t version;
 	bool ended;
-	bool looked;
+	char boot[RECORD_BOOT];
 	char path[RECORD_PATH];
 	int class;
 	char stopped[RECORD_REASON];
@@ -63,6 +68,7 @@ struct record {
 	struct device device;
 	struct content content;
 	char steps[FINDING_STEPS];
+	char last[RECORD_LAST];
 	atomic_int count;
 	struct finding findings[RECORD_FINDINGS];
 };
@@ -82,8 +88,14 @@ void record_keep(const char *file);
 /* Goes on with the record in @file, or that of record_keep(); ends the program if there is none. */
 void record_resume(const char *file, const char *path);
 
-/* The check has come to its end: a file that nobody has asked for by its name goes. */
+/*
+ * The check has come to its end: a file that nobody has asked for by its name goes, unless
+ * marks are still in the device, whose old words it has.
+ */
 void record_end(void);
+
+/* Whether the machine has not been started anew since the record was begun. */
+bool record_is_of_this_boot(void);
 
 /* All of it is on disk when this returns. */
 void record_sync(void);

@@ -38,6 +38,9 @@ void runner_setup(void);
  */
 struct outcome runner_run(const struct device *device, int class);
 
+/* Takes out the marks that a class has left whose process, or whose check, was cut off. */
+void runner_restore(const struct device *device);
+
 /* The outcome of a class that nobody asked for. */
 struct outcome runner_leave_out(int class);
 

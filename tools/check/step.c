@@ -37,18 +37,13 @@ void step_setup(const struct device *opened)
 void step_reset(void)
 {
 	record->steps[0] = '\0';
+	record->last[0] = '\0';
 	maps_count = 0;
 }
 
 const char *step_last(void)
 {
-	static char line[256];
-	const char *start = record->steps, *next;
-
-	while ((next = strchr(start, '\n')) && next[1])
-		start = next + 1;
-	snprintf(line, sizeof(line), "%.*s", (int)strcspn(start, "\n"), start);
-	return line;
+	return record->last;
 }
 
 void step_say(const char *format, ...)
@@ -57,6 +52,9 @@ void step_say(const char *format, ...)
 	size_t at = strlen(text);
 	va_list args;
 
+	va_start(args, format);
+	vsnprintf(record->last, sizeof(record->last), format, args);
+	va_end(args);
 	va_start(args, format);
 	vsnprintf(text + at, FINDING_STEPS - at, format, args);
 	va_end(args);
