@@ -187,29 +187,31 @@ static void compare_with_read(const struct device *device, int fd)
 #define LOOK_MOST (512UL << 20)
 #define LOOK_NS 4000000000LL
 
-/* Pages of another process, or with addresses of the kernel's. */
-static size_t count_foreign(const struct device *device, const unsigned char *map, size_t len)
+/* Pages of another process, which it starts, or with addresses of the kernel's. */
+static size_t count_foreign(const struct device *device, int fd, size_t len)
 {
-	long long late = clock_ns() + LOOK_NS;
+	unsigned char *map, byte;
 	size_t found = 0;
-	unsigned char byte;
+	long long late;
+	pid_t pid;
 
+	step_say("/* another process holds memory full of marks */");
+	map = class_map(fd, len, PROT_READ, MAP_SHARED);
+	pid = foreign_plant();
+	late = clock_ns() + LOOK_NS;
 	for (size_t at = 0; at < len && clock_ns() < late; at += device->page)
 		if (!step_quiet_load(map + at, &byte))
 			found += foreign_is_planted(map + at) ||
 				 foreign_addresses(map + at, 512) > 2;
+	process_kill(pid, 2000);
 	return found;
 }
 
 /* Its whole size is what mmap() gives: is it all its own? False, and told, if it is not. */
 static bool is_its_own(const struct device *device, int fd)
 {
-	pid_t pid = foreign_plant();
-	size_t len = device_whole(device), found;
+	size_t len = device_whole(device), found = count_foreign(device, fd, len);
 
-	step_say("/* another process holds memory full of marks */");
-	found = count_foreign(device, class_map(fd, len, PROT_READ, MAP_SHARED), len);
-	process_kill(pid, 2000);
 	record->device.doubtful = found;
 	if (found)
 		FAIL_OF(CAUSE_END, WHY_END,
@@ -223,15 +225,11 @@ static bool is_its_own(const struct device *device, int fd)
 static void run_endless(const struct device *device, int fd)
 {
 	size_t found;
-	pid_t pid;
 
 	if (!device->dangerous)
 		class_end("mmap() gives whatever is asked for; --dangerous looks whose memory "
 			  "that is, --size says where its end is");
-	step_say("/* another process holds memory full of marks */");
-	pid = foreign_plant();
-	found = count_foreign(device, class_map(fd, LOOK_MOST, PROT_READ, MAP_SHARED), LOOK_MOST);
-	process_kill(pid, 2000);
+	found = count_foreign(device, fd, LOOK_MOST);
 	if (found)
 		FAIL_OF(CAUSE_END, WHY_END,
 			"mmap() gives whatever is asked for, and shows memory that is not the "

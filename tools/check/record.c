@@ -259,11 +259,6 @@ void record_sync(void)
 		msync(record, sizeof(*record), MS_SYNC);
 }
 
-const char *record_file(void)
-{
-	return *file_name ? file_name : NULL;
-}
-
 void record_untried(int class, const char *format, ...)
 {
 	char *reason = record->classes[class].untried;

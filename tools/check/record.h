@@ -100,9 +100,6 @@ bool record_is_of_this_boot(void);
 /* All of it is on disk when this returns. */
 void record_sync(void);
 
-/* The file, or NULL. */
-const char *record_file(void);
-
 /* Why this class is not tried, or could not do its work; the first reason stays. */
 void record_untried(int class, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
