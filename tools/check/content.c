@@ -109,6 +109,7 @@ size_t content_take(const struct device *device, int fd)
 {
 	if (device->doubtful)
 		class_end("it maps memory that is not its own");
+	device_share(device, fd); /* the mapping keeps the file open from now on */
 	view.device = device;
 	choose_pages(device);
 	view.copy = malloc(view.count * device->page);

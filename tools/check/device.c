@@ -5,10 +5,21 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+/* Of a device that is open once at a time, what this process shares among its tests; or -1. */
+static int shared = -1;
+
+void device_share(const struct device *device, int fd)
+{
+	if (device->alone && shared == -1)
+		shared = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+}
+
 int device_open(const struct device *device, int flags)
 {
 	if (device->made != -1)
 		return fcntl(device->made, F_DUPFD_CLOEXEC, 0);
+	if (shared != -1)
+		return fcntl(shared, F_DUPFD_CLOEXEC, 0);
 	return open(device->path, flags | O_CLOEXEC);
 }
 

@@ -93,6 +93,12 @@ struct device {
  */
 int device_open(const struct device *device, int flags);
 
+/*
+ * Of a device that is open once at a time: from now on device_open() gives descriptors of the
+ * open file of @fd in this process, whatever the flags. Else it does nothing.
+ */
+void device_share(const struct device *device, int fd);
+
 /* The same, but by a call of its own where a call makes it. */
 int device_make(const struct device *device, int flags);
 

@@ -89,11 +89,16 @@ static bool pages_are_well(const struct device *device, const unsigned char *map
 
 static void open_and_close(const struct device *device)
 {
-	struct user first = user_new(device);
 	unsigned char *map = NULL;
+	struct user first;
 	size_t count = 0;
 	int second;
 
+	if (device->alone) {
+		UNTRIED("a second open() is refused: %s", words_errno(device->alone));
+		return;
+	}
+	first = user_new(device);
 	if (device->can_map) {
 		count = content_take(device, first.fd);
 		map = class_map(first.fd, device_whole(device), PROT_READ, MAP_SHARED);
