@@ -43,27 +43,46 @@ static bool is_foreign_race(const char *line)
 	return strstr(line, "KCSAN: data-race") && !strchr(line, '[');
 }
 
-/* How many lines behind its first one a report names the process in. */
-#define REPORT_LINES 12
+/* How many lines behind its first one a report names the process in, and has its call trace. */
+#define REPORT_LINES 60
+
+static bool is_of_kernel_thread(const char *comm)
+{
+	return !strncmp(comm, "swapper/", 8) || !strncmp(comm, "kworker/", 8) ||
+	       !strncmp(comm, "ksoftirqd/", 10);
+}
+
+/* A function of a module's: "FUNCTION+0xOFFSET/0xSIZE [MODULE]". */
+static bool names_a_module(const char *line)
+{
+	const char *at = strstr(line, "+0x");
+
+	return at && strstr(at, " [");
+}
 
 /*
- * Whether the report that has just begun is of a process of another name than ours; what an
- * interrupt brought out names whom it interrupted, which is nobody's fault: it counts.
+ * Whether the report that has just begun is of a process of another name than ours. One of a
+ * kernel thread, which does the late work of drivers and names whom an interrupt interrupted,
+ * is others', too, unless there is a module in its call trace.
  */
 static bool is_of_others(struct klog *log)
 {
 	const char *line, *comm;
+	bool of_thread = false, of_module = false;
 
 	for (int i = 0; i < REPORT_LINES && (line = kernlog_next(&log->from, NULL)); i++) {
+		of_module |= names_a_module(line);
 		comm = strstr(line, " Comm: ");
-		if (!comm || !strstr(line, "PID: "))
-			continue;
-		comm += strlen(" Comm: ");
-		return strncmp(comm, KLOG_COMM " ", sizeof(KLOG_COMM)) &&
-		       strncmp(comm, "swapper/", 8) && strncmp(comm, "kworker/", 8) &&
-		       strncmp(comm, "ksoftirqd/", 10);
+		if (comm && strstr(line, "PID: ")) {
+			comm += strlen(" Comm: ");
+			if (!is_of_kernel_thread(comm))
+				return strncmp(comm, KLOG_COMM " ", sizeof(KLOG_COMM));
+			of_thread = true;
+		}
+		if (strstr(line, "---[ end trace"))
+			break;
 	}
-	return false;
+	return of_thread && !of_module;
 }
 
 const char *klog_find(struct klog *log, const char *part)
