@@ -316,8 +316,8 @@ static struct outcome look(struct device *device, const struct options *options)
 	}
 	if (device->open_error && !*record->stopped)
 		strcpy(record->stopped, "it cannot be opened");
-	if (device->profile->make.known && !*record->stopped)
-		device->made = device_make(device, O_RDWR);
+	runner_make(device);
+	outcome = runner_run(device, 0); /* which is not run again */
 	runner_restore(device); /* of a check that is resumed */
 	if (outcome.verdict != VERDICT_FAIL && options->only && !among(options->only, "look"))
 		outcome.missing = runner_not_asked;

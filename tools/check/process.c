@@ -1,25 +1,36 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Copyright (C) the kubuf developers */
-#define _GNU_SOURCE /* pidfd_open by syscall() */
+#define _GNU_SOURCE /* pidfd_open and clone by syscall() */
 #include "process.h"
 
 #include <err.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-pid_t process_start(void (*body)(void *arg), void *arg)
+/* @pid is the answer of a call that makes a process. */
+static pid_t go_on(pid_t pid, void (*body)(void *arg), void *arg)
 {
-	pid_t pid = fork();
-
 	if (pid == -1)
 		err(2, "fork");
 	if (pid)
 		return pid;
 	body(arg);
 	_exit(0);
+}
+
+pid_t process_start(void (*body)(void *arg), void *arg)
+{
+	return go_on(fork(), body, arg);
+}
+
+pid_t process_start_sharing(void (*body)(void *arg), void *arg)
+{
+	/* Without a stack of its own: the child has a copy of this one, as after fork(). */
+	return go_on(syscall(SYS_clone, CLONE_FILES | SIGCHLD, NULL, NULL, NULL, NULL), body, arg);
 }
 
 bool process_ends(pid_t pid, int ms, int *status)

@@ -13,6 +13,9 @@
 /* Runs @body(@arg) in a child, which then ends with 0. */
 pid_t process_start(void (*body)(void *arg), void *arg);
 
+/* The same, in a child whose descriptors are this process's own: what it opens stays open here. */
+pid_t process_start_sharing(void (*body)(void *arg), void *arg);
+
 /* Whether it ends within that time; then it is waited for, its status in @status or NULL. */
 bool process_ends(pid_t pid, int ms, int *status);
 

@@ -3,6 +3,7 @@
 #include "runner.h"
 
 #include <err.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -158,6 +159,29 @@ void runner_restore(const struct device *device)
 		if (process_ends(pid, KILL_MS, NULL))
 			return;
 	process_kill(pid, KILL_MS);
+}
+
+static void make(void *device)
+{
+	record->device.made = device_make(device, O_RDWR);
+}
+
+void runner_make(struct device *device)
+{
+	const unsigned long number = device->profile->make.number;
+	int status = 0;
+	pid_t pid;
+
+	if (!device->profile->make.known || *record->stopped)
+		return;
+	pid = process_start_sharing(make, device);
+	if (process_ends(pid, PATIENCE_MS, &status) && !status && device->made != -1)
+		return;
+	process_kill(pid, KILL_MS);
+	FAIL("A call that has made a descriptor once makes another one.",
+	     "the ioctl %#lx, which makes what is tried, %s when it was called again", number,
+	     WIFSIGNALED(status) ? "was killed" : "failed, or did not come back,");
+	stop_for("nothing is there to be tried: the call that makes it failed", "look");
 }
 
 static void run_class(const struct device *device, const struct check_class *class)

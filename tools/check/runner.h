@@ -38,6 +38,12 @@ void runner_setup(void);
  */
 struct outcome runner_run(const struct device *device, int class);
 
+/*
+ * Where a call makes the descriptor that is tried: device->made, by a process of its own. If
+ * that one goes wrong, it is a finding of the first class, and nothing more is tried.
+ */
+void runner_make(struct device *device);
+
 /* Takes out the marks that a class has left whose process, or whose check, was cut off. */
 void runner_restore(const struct device *device);
 
