@@ -97,8 +97,11 @@ static void look_read(struct device *device)
 
 static void look_end(struct device *device)
 {
-	if (device->can_read && !device->waits)
-		shape_read(device, open_it(device));
+	if (!device->can_read || device->waits)
+		return;
+	device->waits = true; /* as above, and so in looking whether it holds still */
+	shape_read(device, open_it(device));
+	device->waits = false;
 }
 
 static void look_size(struct device *device)
@@ -126,19 +129,26 @@ static void look_still(struct device *device)
 	shape_still(device, open_it(device));
 }
 
+/**
+ * struct look - one of them
+ * @what: for people
+ * @run: sets what it finds out in the device; in a process of its own
+ * @reads: it reads, which may wait for bytes that do not come
+ */
 static const struct look {
 	const char *what;
 	void (*run)(struct device *device);
+	bool reads;
 } looks[] = {
-	{ "open", look_open },
-	{ "poll", look_poll },
-	{ "its operations", look_operations },
-	{ "a read of one byte", look_read },
-	{ "reading to its end", look_end },
-	{ "its size", look_size },
-	{ "its mappings", look_mappings },
-	{ "a second open", look_twice },
-	{ "what is in it, over half a second", look_still },
+	{ .what = "open", .run = look_open },
+	{ .what = "poll", .run = look_poll },
+	{ .what = "its operations", .run = look_operations },
+	{ .what = "a read of one byte", .run = look_read, .reads = true },
+	{ .what = "reading to its end", .run = look_end, .reads = true },
+	{ .what = "its size", .run = look_size },
+	{ .what = "its mappings", .run = look_mappings },
+	{ .what = "a second open", .run = look_twice },
+	{ .what = "what is in it, over half a second", .run = look_still, .reads = true },
 };
 
 static void run_look(void *arg)
@@ -156,7 +166,7 @@ static bool judge(const struct look *look, pid_t pid)
 
 	if (!process_ends(pid, PATIENCE_MS, &status)) {
 		if (process_kill(pid, PATIENCE_MS)) {
-			if (look->run != look_read)
+			if (!look->reads)
 				FAIL_OF(CAUSE_HANG,
 					"A call with O_NONBLOCK comes back; one that waits can be "
 					"ended by a signal.",
@@ -192,7 +202,7 @@ static void look_run(const struct device *device)
 	if (!device->can_read && device->read_error)
 		NOTE("a read of one byte: %s", words_errno(device->read_error));
 	if (device->waits)
-		NOTE("a read waits, or says EAGAIN: what needs its bytes is not tried");
+		NOTE("a read waits, or says EAGAIN: what needs its bytes at once is not tried");
 	if (device->alone)
 		NOTE("a second open() is refused: %s", words_errno(device->alone));
 	if (device->lives)

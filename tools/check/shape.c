@@ -51,6 +51,7 @@ void shape_read(struct device *device, int fd)
 	unsigned char *memory = step_pages(16);
 	uint64_t end, again;
 
+	device->positioned = device->moves; /* should reading not come back */
 	step_say("SHOW(pread(fd[%d], map[0], %#zx, 0)); /* and so on, to its end */", fd,
 		 16 * device->page);
 	end = read_to_end(fd, memory, 16 * device->page);
@@ -235,8 +236,11 @@ void shape_still(struct device *device, int fd)
 	unsigned char *map, *first = step_pages(PLACES), *now = step_pages(PLACES);
 
 	if (!device->can_map) {
-		if (device->can_read && !device->waits)
-			device->lives = read_lives(fd);
+		if (!device->can_read || device->waits)
+			return;
+		device->waits = true; /* until all reads have come back */
+		device->lives = read_lives(fd);
+		device->waits = false;
 		return;
 	}
 	map = step_mmap(fd, pages * page, PROT_READ, MAP_SHARED, 0);
