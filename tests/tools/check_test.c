@@ -69,8 +69,8 @@ static int resume(void)
 	return WEXITSTATUS(program_run(checker_text, sizeof(checker_text), argv));
 }
 
-/* Killed when the record says that the first class is being tried, which takes half a second. */
-static void cut_off_a_check(void)
+/* Goes on in the background until end_check(): its first class takes half a second. */
+static pid_t begin_check(void)
 {
 	const struct timespec little = { .tv_nsec = 10000000 };
 	pid_t pid = fork();
@@ -86,8 +86,25 @@ static void cut_off_a_check(void)
 		nanosleep(&little, NULL);
 	for (int i = 0; i < 30; i++)
 		nanosleep(&little, NULL);
+	return pid;
+}
+
+static void end_check(pid_t pid)
+{
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
+}
+
+TEST(a_record_that_a_running_check_writes_is_left_to_it)
+{
+	pid_t pid;
+
+	module_need("faultless", "%s", "");
+	pid = begin_check();
+	CHECK_INT(resume(), 2);
+	CHECK_HAS(checker_text, "is in use by another kubuf check of /dev/faultless");
+	end_check(pid);
+	unlink(CUT_RECORD);
 }
 
 TEST(a_check_that_was_cut_off_is_gone_on_with)
@@ -95,7 +112,7 @@ TEST(a_check_that_was_cut_off_is_gone_on_with)
 	module_need("faultless", "%s", "");
 	CHECK_INT(resume(), 2);
 	CHECK_HAS(checker_text, "--resume: " CUT_RECORD ": No such file or directory");
-	cut_off_a_check();
+	end_check(begin_check());
 	chmod(CUT_RECORD, 0666);
 	CHECK_INT(resume(), 2);
 	CHECK_HAS(checker_text, "can be written by, somebody else");

@@ -70,7 +70,21 @@ static bool make_folders(const char *path)
 	return true;
 }
 
-/* $XDG_STATE_HOME/kubuf/check/DEVICE, where a slash of the device's path is a "-". */
+/* Each path has its own: a slash is "-", and what could be taken for one has a "%" before it. */
+static int name_of_path(char *name, const char *path)
+{
+	int len = 0;
+
+	for (; *path; path++) {
+		if (*path == '-' || *path == '%')
+			name[len++] = '%';
+		name[len++] = *path == '/' ? '-' : *path;
+	}
+	name[len] = '\0';
+	return len;
+}
+
+/* $XDG_STATE_HOME/kubuf/check/DEVICE. */
 static bool name_file(const char *file, const char *path)
 {
 	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
@@ -85,11 +99,9 @@ static bool name_file(const char *file, const char *path)
 		len = snprintf(file_name, sizeof(file_name), "%s/.local/state/kubuf/check/", home);
 	else
 		return false;
-	if (len + strlen(path) >= sizeof(file_name) || !make_folders(file_name))
+	if (len + 2 * strlen(path) >= sizeof(file_name) || !make_folders(file_name))
 		return false;
-	for (; *path; path++)
-		file_name[len++] = *path == '/' ? '-' : *path;
-	file_name[len] = '\0';
+	name_of_path(file_name + len, path);
 	return true;
 }
 
@@ -108,6 +120,20 @@ static bool is_unfinished(int fd)
 	return is;
 }
 
+/*
+ * Two checks at once disturb each other, and would write one record. The lock is the first
+ * process's alone: it goes with that one, whatever hangs in the device.
+ */
+static void lock(int fd)
+{
+	struct flock all = { .l_type = F_WRLCK };
+
+	if (fcntl(fd, F_SETLK, &all) && (errno == EAGAIN || errno == EACCES))
+		errx(2, "%s is in use by another kubuf check of %s; wait for its end, or name "
+			"another file by --record",
+		     file_name, record->path);
+}
+
 static void keep_old(void)
 {
 	char old[PATH_MAX + 8];
@@ -115,6 +141,7 @@ static void keep_old(void)
 
 	if (fd == -1)
 		return;
+	lock(fd);
 	snprintf(old, sizeof(old), "%s.old", file_name);
 	if (is_unfinished(fd) && !rename(file_name, old))
 		warnx("the last check of %s did not come to its end; its record is now %s "
@@ -159,18 +186,18 @@ void record_keep(const char *file)
 	if (name_file(file, record->path)) {
 		keep_old();
 		fd = open(file_name,
-			  O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+			  O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
 	}
-	if (fd == -1 || !map_file(fd, false)) {
+	if (fd != -1)
+		lock(fd);
+	if (fd == -1 || ftruncate(fd, 0) || !map_file(fd, false)) {
 		warnx("no record is kept, so that --resume cannot tell which call stopped the "
 		      "machine: %s: %s; --record names another file",
 		      *file_name ? file_name : "HOME", *file_name ? strerror(errno) : "is not set");
 		*file_name = '\0';
 	} else {
-		sync_folder();
+		sync_folder(); /* the file stays open, and locked */
 	}
-	if (fd != -1)
-		close(fd);
 }
 
 static void end_text(char *text, size_t size)
@@ -229,13 +256,13 @@ void record_resume(const char *file, const char *path)
 		err(2, "--resume: %s", file_name);
 	if (!is_ours(fd))
 		errx(2, "--resume: %s belongs to, or can be written by, somebody else", file_name);
+	lock(fd);
 	if (!is_unfinished(fd))
 		errx(2, "--resume: %s is not the record of a check that was cut off; without "
 			"--resume a new check begins",
 		     file_name);
 	if (!map_file(fd, true))
 		err(2, "--resume: %s", file_name);
-	close(fd);
 	if (!is_sound())
 		errx(2, "--resume: %s is damaged", file_name);
 	if (strcmp(record->path, path))
