@@ -21,7 +21,7 @@
 #define ROUNDS 3
 #define CYCLES_MOST 256
 #define CYCLES_FIRST 32
-#define CYCLES_LEAST 24
+#define CYCLES_LEAST 64 /* twice the objects of a slab, which counts as given out as a whole */
 
 /* No cycle is gone on with after that: the class has its end in time (runner.c). */
 #define END_NS 24000000000LL
@@ -31,7 +31,7 @@
  * kind of cycle: three rounds, one more for what grew, and as much as two for the counting,
  * which takes long on a kernel with detectors.
  */
-#define ROUND_NS 200000000LL
+#define ROUND_NS 120000000LL
 #define ROUNDS_WORTH 6
 
 /* How often a count that grew is asked once more, at most ten times a second. */
