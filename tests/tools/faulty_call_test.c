@@ -27,6 +27,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("answersall", " ioctl"),
 	CAUGHT("ioctloverruns", " arguments", .profile = "call 0xc0107901 u64=offset u64=length\n"),
 	CAUGHT("ioctlwraps", " arguments", .profile = "call 0x40107902 u64=offset u64=length\n"),
+	CAUGHT("makesfiles", " rights", .profile = "make 0x80047904 u32=fd\n"),
 	CAUGHT("ioctlefault", " arguments", .profile = "call 0x40107903 u64=pointer u64=length\n"),
 };
 

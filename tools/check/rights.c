@@ -4,8 +4,10 @@
  *
  * Copyright (C) the kubuf developers
  */
+#define _GNU_SOURCE /* fallocate() */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/falloc.h>
 #include <linux/fs.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -114,8 +116,72 @@ static void attributes(const struct device *device)
 		     "ioctl(FS_IOC_SETFLAGS) of the node was accepted");
 }
 
+#define MARK 0x5a
+
+/* Whether the byte that was stored at the start of @map is there no more. */
+static bool is_lost(const unsigned char *map)
+{
+	unsigned char byte;
+
+	return step_load(map, 0, &byte) || byte != MARK;
+}
+
+static void tell_lost(const char *by)
+{
+	FAIL("Memory that a driver hands out as a file keeps its size and its bytes, whatever its "
+	     "file system would do for a file of its own: who shares it would lose them, or get "
+	     "SIGBUS.",
+	     "%s of the descriptor that the call made took memory from a mapping of it", by);
+}
+
+/*
+ * What a call makes may be a file of some file system, which has answers of its own. This one is
+ * a new one that nobody else has, so what is done to it goes with it.
+ */
+static void attributes_of_made(const struct device *device)
+{
+	const int hole = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
+	int fd = device_make(device, O_RDWR), flags = 0;
+	unsigned char *map;
+	struct stat st;
+
+	step_reset();
+	step_say("fd[%d] = made;", fd);
+	if (fd == -1 || fstat(fd, &st) || S_ISCHR(st.st_mode))
+		return;
+	map = step_mmap(fd, device->unit, PROT_READ | PROT_WRITE, MAP_SHARED, 0);
+	if (map == MAP_FAILED || step_store(map, 0, MARK))
+		return;
+	step_say("SHOW(ioctl(fd[%d], FS_IOC_SETFLAGS, &(int){ 0 })); /* takes immutability off */",
+		 fd);
+	ioctl(fd, FS_IOC_SETFLAGS, &flags);
+	step_say("SHOW(fallocate(fd[%d], %d, 0, %#zx)); /* makes a hole */", fd, hole, device->page);
+	if (!fallocate(fd, hole, 0, device->page) && is_lost(map)) {
+		tell_lost("fallocate(FALLOC_FL_PUNCH_HOLE)");
+		return;
+	}
+	step_say("SHOW(ftruncate(fd[%d], 0));", fd);
+	if (!ftruncate(fd, 0) && is_lost(map))
+		tell_lost("ftruncate()");
+}
+
+/* Its rights are those of the call, whatever the flags of open(). */
+static void run_made(const struct device *device)
+{
+	executable_maps(device);
+	if (device->write)
+		attributes_of_made(device);
+	else
+		UNTRIED("its descriptor comes from a call and is for reading and writing; --write "
+			"looks whether it keeps its size");
+}
+
 static void rights_run(const struct device *device)
 {
+	if (device->made != -1) {
+		run_made(device);
+		return;
+	}
 	readonly_maps(device, 0);
 	readonly_maps(device, O_SYNC);
 	if (device->mode == O_RDWR)

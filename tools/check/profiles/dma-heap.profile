@@ -6,4 +6,3 @@ subsystem dma_heap
 # DMA_HEAP_IOCTL_ALLOC: len, fd, fd_flags (O_RDWR | O_CLOEXEC), heap_flags
 make 0xc0184800 u64=0x100000 u32=fd u32=0x80002 u64=0
 letter b
-skip rights its descriptor comes from a call and is for reading and writing

@@ -10,4 +10,3 @@ claim 1 register
 claim 2 futex
 claim 3 private
 letter k
-skip rights its descriptor comes from a call and is for reading and writing
