@@ -39,6 +39,12 @@ TEST(a_device_that_has_no_position_passes)
 	check_faultless("faultless_noseek", "--skip=leaks");
 }
 
+TEST(a_driver_that_lets_its_device_go_passes)
+{
+	check_faultless("faultless_bound", "--module=faultless_bound");
+	CHECK_INT(access("/dev/faultless_bound", F_OK), 0); /* it has its device again */
+}
+
 TEST(a_device_for_one_opener_passes)
 {
 	check_faultless("faultless_one", "--skip=leaks");

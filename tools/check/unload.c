@@ -18,13 +18,17 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "class.h"
 #include "finding.h"
+#include "process.h"
 #include "record.h"
 #include "step.h"
 #include "words.h"
+
+#define PATIENCE_MS 5000
 
 /* Whether the module stays, as it must; what is wrong stands in the record before it is felt. */
 static bool stays(const struct device *device, const char *while_what)
@@ -65,34 +69,88 @@ static void store_words(const char *path, const char *words)
 	close(fd);
 }
 
-/* Takes the device from its driver by sysfs, where its bus allows that, and uses what is open. */
-static void unbind(int fd, unsigned char *memory)
+/**
+ * struct bound - a device of a bus, and an open file of its
+ * @name: on its bus
+ * @driver: folder of its driver in sysfs
+ * @fd: the file
+ */
+struct bound {
+	char name[NAME_MAX + 1];
+	char driver[PATH_MAX];
+	int fd;
+};
+
+/* False where it is on no bus, or no driver is bound to it. */
+static bool find_driver(struct bound *bound)
 {
-	char path[PATH_MAX], real[PATH_MAX], control[PATH_MAX + 16], *name;
+	char path[PATH_MAX], real[PATH_MAX];
 	struct stat st;
 
-	if (fstat(fd, &st))
-		return;
+	if (fstat(bound->fd, &st))
+		return false;
 	snprintf(path, sizeof(path), "/sys/dev/char/%u:%u/device", major(st.st_rdev),
 		 minor(st.st_rdev));
 	if (!realpath(path, real))
+		return false;
+	snprintf(bound->name, sizeof(bound->name), "%s", strrchr(real, '/') + 1);
+	strcat(path, "/driver");
+	return realpath(path, bound->driver);
+}
+
+static void control(const struct bound *bound, const char *file)
+{
+	char path[PATH_MAX + 16];
+
+	snprintf(path, sizeof(path), "%s/%s", bound->driver, file);
+	step_say("/* \"%s\" is written to %s */", bound->name, path);
+	store_words(path, bound->name);
+}
+
+/* What is open is used once more; it may answer anything, and the driver is asked nothing else. */
+static void unbind(void *arg)
+{
+	const struct bound *bound = arg;
+	unsigned char *memory = step_pages(1);
+
+	control(bound, "unbind");
+	step_pread(bound->fd, memory, 1, 0);
+	step_close(bound->fd);
+}
+
+/*
+ * Takes the device from its driver by sysfs, where its bus allows that, in a process of its own:
+ * whatever becomes of that one, the driver gets its device back.
+ */
+static void unbind_and_bind(int fd)
+{
+	struct bound bound = { .fd = fd };
+	int status = 0;
+	pid_t pid;
+
+	if (!find_driver(&bound))
 		return;
-	name = strrchr(real, '/') + 1;
-	snprintf(control, sizeof(control), "%s/driver", path);
-	if (!realpath(control, path))
-		return;
-	snprintf(control, sizeof(control), "%s/unbind", path);
-	step_say("/* %s is written to %s */", name, control);
-	store_words(control, name);
-	step_pread(fd, memory, 1, 0);
-	step_close(fd);
-	snprintf(control, sizeof(control), "%s/bind", path);
-	store_words(control, name);
+	pid = process_start(unbind, &bound);
+	step_close(fd); /* so that the other process's close() is the last one */
+	if (!process_ends(pid, PATIENCE_MS, &status)) {
+		FAIL_OF(CAUSE_HANG, "A device that goes wakes who waits for it.",
+			"its driver was unbound while it was open: this did not come back: %s",
+			step_last());
+		if (!process_kill(pid, PATIENCE_MS))
+			return;
+	}
+	if (WIFSIGNALED(status))
+		FAIL("A driver's remove() callback leaves what an open file can still call: the "
+		     "memory goes with its last user (use after free on unbind).",
+		     "its driver was unbound while it was open: the process was ended by signal "
+		     "%d in this call: %s",
+		     WTERMSIG(status), step_last());
+	control(&bound, "bind");
 }
 
 static void unload_run(const struct device *device)
 {
-	unsigned char *memory = step_pages(1), *map;
+	unsigned char *map;
 	int fd = class_open(device->mode | O_NONBLOCK);
 
 	if (!stays(device, "open"))
@@ -107,7 +165,7 @@ static void unload_run(const struct device *device)
 	}
 	if (!stays_in_pipe(device, fd))
 		return;
-	unbind(class_open(device->mode | O_NONBLOCK), memory);
+	unbind_and_bind(class_open(device->mode | O_NONBLOCK));
 }
 
 static const char *unload_missing(const struct device *device)

@@ -20,6 +20,7 @@ case $1 in
 bugsonprivate) try_driver bugsonprivate private ;;
 zerowrites) try_driver zerowrites empty ;;
 noowner) try_driver noowner unload --module noowner ;;
+unboundreads) try_driver unboundreads unload --module unboundreads ;;
 esac
 
 # Allocations that may wait are not made to fail, unless this says so.
