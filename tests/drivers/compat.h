@@ -9,6 +9,12 @@
 
 #include "compat_probed.h"
 
+#ifdef KUBUF_HAVE_SHMEM_VMA_FLAGS
+#define FAULTY_NO_VMA_FLAGS EMPTY_VMA_FLAGS
+#else
+#define FAULTY_NO_VMA_FLAGS 0
+#endif
+
 static inline void faulty_compat_set_flags(struct vm_area_struct *vma, unsigned long flags)
 {
 #ifdef KUBUF_HAVE_VM_FLAGS_SET

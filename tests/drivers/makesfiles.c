@@ -3,6 +3,7 @@
 #include <linux/file.h>
 #include <linux/shmem_fs.h>
 
+#include "compat.h"
 #include "skeleton.h"
 
 #define MAKE _IOR('y', 4, __u32)
@@ -14,7 +15,7 @@ static long faulty_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 
 	if (fd < 0)
 		return fd;
-	made = cmd == MAKE ? shmem_file_setup("made", SIZE, 0) : ERR_PTR(-ENOTTY);
+	made = cmd == MAKE ? shmem_file_setup("made", SIZE, FAULTY_NO_VMA_FLAGS) : ERR_PTR(-ENOTTY);
 	if (IS_ERR(made) || put_user(fd, (__u32 __user *)arg)) {
 		if (!IS_ERR(made))
 			fput(made);
