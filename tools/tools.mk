@@ -6,7 +6,7 @@
 #	make -f tools/tools.mk			builds into $(O), build/user
 #	make -f tools/tools.mk install		command, manual pages, completion; and libkubuf
 #
-# Variables as in lib/lib.mk, and BINDIR, MANDIR, COMPLETIONDIR.
+# Variables as in lib/lib.mk, and BINDIR, MANDIR, COMPLETIONDIR, DATADIR.
 
 MAKEFLAGS += --no-builtin-rules
 .DELETE_ON_ERROR:
@@ -21,6 +21,7 @@ PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
 MANDIR ?= $(PREFIX)/share/man
 COMPLETIONDIR ?= $(PREFIX)/share/bash-completion/completions
+DATADIR ?= $(PREFIX)/share/kubuf
 export CC CFLAGS CPPFLAGS LDFLAGS PREFIX
 
 sources := $(sort $(wildcard tools/*.c tools/check/*.c util/*.c))
@@ -53,13 +54,15 @@ install: all
 	install -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(COMPLETIONDIR)"
 	install -m 755 $(O)/kubuf "$(DESTDIR)$(BINDIR)/"
 	install -m 644 tools/completion.bash "$(DESTDIR)$(COMPLETIONDIR)/kubuf"
+	install -D -m 644 tools/check/report.schema.json "$(DESTDIR)$(DATADIR)/report.schema.json"
 	for page in man/*.[1-9]; do \
 		install -D -m 644 "$$page" "$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}" || exit 1; \
 	done
 
 uninstall:
 	@$(MAKE) --no-print-directory -f lib/lib.mk O=$(O)/lib uninstall
-	rm -f "$(DESTDIR)$(BINDIR)/kubuf" "$(DESTDIR)$(COMPLETIONDIR)/kubuf"
+	rm -f "$(DESTDIR)$(BINDIR)/kubuf" "$(DESTDIR)$(COMPLETIONDIR)/kubuf" \
+		"$(DESTDIR)$(DATADIR)/report.schema.json"
 	for page in man/*.[1-9]; do \
 		rm -f "$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}"; \
 	done

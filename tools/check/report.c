@@ -114,6 +114,9 @@ static void text_end(void)
 
 const struct report report_text = { text_begin, text_class, text_end };
 
+/* Grows when a key goes or changes its meaning; the keys are told in report.schema.json. */
+#define JSON_FORMAT 1
+
 static void json_string(const char *name, const char *value, const char *after)
 {
 	printf("\"%s\": \"", name);
@@ -135,7 +138,7 @@ static void json_bool(const char *name, bool value, const char *after)
 
 static void json_begin(const struct device *device)
 {
-	printf("{");
+	printf("{\"format\": %d, ", JSON_FORMAT);
 	json_string("device", device->path, ", ");
 	json_string("about", device->profile->about, ",\n ");
 	printf("\"size\": %llu, ", (unsigned long long)device->size);
@@ -181,7 +184,7 @@ static void json_end(void)
 {
 	printf("],\n \"tried\": %d, \"of\": %d, ", tried, wanted);
 	json_string("stopped", record->stopped, ", ");
-	printf("\"grade\": \"%c\"}\n", report_grade());
+	printf("\"grade\": \"%c\", \"status\": %d}\n", report_grade(), report_status());
 }
 
 const struct report report_json = { json_begin, json_class, json_end };
