@@ -320,7 +320,7 @@ static struct outcome look(struct device *device, const struct options *options)
 	outcome = runner_run(device, 0); /* which is not run again */
 	runner_restore(device); /* of a check that is resumed */
 	if (outcome.verdict != VERDICT_FAIL && options->only && !among(options->only, "look"))
-		outcome.missing = runner_not_asked;
+		outcome = (struct outcome){ VERDICT_NONE, runner_not_asked };
 	return outcome;
 }
 
