@@ -100,6 +100,7 @@ $(sort $(guest) $(labs) $(tools) $(tests)):
 
 $(objects)/tests/lib/start_test.o: examples/programs/first/session.txt
 $(objects)/tools/check/profiles.o: build/tools/profiles.inc
+$(objects)/tools/check/reproduce.o: build/tools/pieces.inc
 $(objects)/fuzz/emit.o: build/fuzz/sources.inc
 
 include tools/profiles.mk
@@ -115,6 +116,7 @@ build/fuzz/sources.inc: $(emitted) programs.mk
 	done >$@
 
 build/tools/kubuf: $(tool-sources) $(wildcard tools/*.h tools/*/*.h util/*.h) build/tools/profiles.inc \
+	build/tools/pieces.inc \
 		include/uapi/linux/kubuf.h $(library)
 	@mkdir -p $(@D) && echo "  CC      $@"
 	$(quiet)gcc $(cflags) -static -o $@ $(tool-sources) $(library) -pthread

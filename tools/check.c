@@ -50,6 +50,7 @@ static const char usage[] =
 	"                     ~/.local/state/kubuf/check\n"
 	"  --resume           go on with a check that was cut off, behind the call that did it\n"
 	"  --reproduce N      instead of a report, the C program that shows finding N\n"
+	"  --programs DIR     besides the report, such a program for each failure and warning\n"
 	"  --verbose          say what is about to be tried\n"
 	"  --list             the classes and the profiles, and end\n"
 	"\n"
@@ -63,6 +64,7 @@ static const char usage[] =
  * @ioctl_size: number of a call, or NULL
  * @report: the form
  * @reproduce: number of a finding, 0 for none
+ * @programs: a folder, or NULL
  * @record: a file, or NULL
  * @resume: go on with what is in it
  * @yes: try whatever it is
@@ -74,6 +76,7 @@ struct options {
 	const char *ioctl_size;
 	const struct report *report;
 	int reproduce;
+	const char *programs;
 	const char *record;
 	bool resume;
 	bool yes;
@@ -175,6 +178,9 @@ static bool parse_word(int option, struct device *device, struct options *option
 	case 'f':
 		options->record = optarg;
 		return true;
+	case 'P':
+		options->programs = optarg;
+		return true;
 	default:
 		return false;
 	}
@@ -236,6 +242,7 @@ static void parse(int argc, char **argv, struct device *device, struct options *
 		{ "record", required_argument, NULL, 'f' },
 		{ "resume", no_argument, NULL, 'R' },
 		{ "reproduce", required_argument, NULL, 'r' },
+		{ "programs", required_argument, NULL, 'P' },
 		{ "json", no_argument, NULL, 'j' },
 		{ "ktap", no_argument, NULL, 'k' },
 		{ "verbose", no_argument, NULL, 'v' },
@@ -276,7 +283,7 @@ static int reproduce(const struct device *device, int number)
 {
 	if (number > findings_count() || number < 1)
 		errx(2, "there is no finding %d; there are %d", number, findings_count());
-	reproduce_print(device, finding_at(number - 1));
+	reproduce_print(stdout, device, finding_at(number - 1));
 	return 0;
 }
 
@@ -349,5 +356,7 @@ int check_command(int argc, char **argv)
 	if (options.reproduce)
 		return reproduce(device, options.reproduce);
 	options.report->end();
+	if (options.programs)
+		reproduce_all(device, options.programs);
 	return report_status();
 }

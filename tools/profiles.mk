@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Copyright the kubuf developers
 #
-# The checker's profiles as C; for programs.mk and tools/tools.mk, in the tree's top folder.
+# The checker's profiles, and the pieces of its reproducers, as C; for programs.mk and tools/tools.mk, in the tree's top folder.
 
 # $(call as-strings,FILES): each line of them as a C string
 as-strings = sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $(1)
@@ -14,4 +14,14 @@ build/tools/profiles.inc: $(profiles) tools/profiles.mk
 		echo "{ \"$$(basename "$$file" .profile)\","; \
 		$(call as-strings,"$$file"); \
 		echo "},"; \
+	done >$@
+
+# Likewise the functions that a reproducer may call, without the licence of the file.
+pieces := $(sort $(wildcard tools/check/pieces/*.c))
+build/tools/pieces.inc: $(pieces) tools/profiles.mk
+	@mkdir -p $(@D) && echo "  GEN     $@"
+	$(quiet)for file in $(pieces); do \
+		echo "{ \"$$(basename "$$file" .c)\","; \
+		sed 1,2d "$$file" | $(call as-strings,); \
+		echo ", false },"; \
 	done >$@

@@ -40,6 +40,7 @@ library:
 	@$(MAKE) --no-print-directory -s -f lib/lib.mk O=$(O)/lib
 
 $(O)/tools/check/profiles.o: build/tools/profiles.inc
+$(O)/tools/check/reproduce.o: build/tools/pieces.inc
 
 $(O)/%.o: %.c tools/tools.mk
 	@mkdir -p $(@D) && echo "  CC      $@"

@@ -31,6 +31,7 @@ static void check_ready(void)
 
 	step_say("struct pollfd one = { .fd = fd[%d], .events = POLLIN };", one.fd);
 	step_say("SHOW(poll(&one, 1, 0));");
+	step_expect("!(one.revents & POLLNVAL)", "no POLLNVAL");
 	if (poll(&one, 1, 0) != 1)
 		return;
 	if (one.revents & POLLNVAL)
@@ -38,6 +39,7 @@ static void check_ready(void)
 	if (!(one.revents & POLLIN))
 		return;
 	step_say("SHOW(read(fd[%d], map[0], 1));", one.fd);
+	step_expect("!(one.revents & POLLIN) || error != EAGAIN", "a byte, as poll() says");
 	if (read(one.fd, memory, 1) == -1 && errno == EAGAIN)
 		FAIL("POLLIN says that a read would not wait; who believes it turns in circles.",
 		     "poll() reports POLLIN, and the read that follows is EAGAIN");
@@ -52,6 +54,15 @@ static void wait_in_poll(void *arg)
 	poll(arg, 1, -1);
 }
 
+static void say_wake(const struct profile_call *call, int fd)
+{
+	step_add("char argument[%d] = { 0 };", PROFILE_ARGUMENT);
+	for (int i = 0; i < PROFILE_ARGUMENT; i++)
+		if (call->argument[i])
+			step_add("argument[%d] = %#x;", i, call->argument[i]);
+	step_say("SHOW(ioctl(fd[%d], %#lx, argument)); /* which rings */", fd, call->number);
+}
+
 /* Does what makes the device ready: its profile's call, or a write of what is there. */
 static bool wake(const struct device *device)
 {
@@ -60,12 +71,12 @@ static bool wake(const struct device *device)
 	uint64_t none;
 
 	if (device->profile->wake.known) {
-		step_say("/* the ioctl %#lx that rings */", device->profile->wake.number);
+		say_wake(&device->profile->wake, fd);
 		return !profile_call(fd, &device->profile->wake, &none);
 	}
 	if (!device->can_write)
 		return false;
-	(void)!pread(fd, memory, 1, 0);
+	step_pread(fd, memory, 1, 0);
 	return step_pwrite(fd, memory, 1, 0) == 1;
 }
 
@@ -85,8 +96,13 @@ static void check_wakes(const struct device *device)
 		return;
 	pid = process_start(wait_in_poll, &one);
 	usleep(100000);
-	step_say("/* a child waits in poll(fd[%d]) for events %#x */", one.fd, one.events);
+	step_say("pid = fork();");
+	step_add("if (!pid)\n\t_exit(poll(&(struct pollfd){ fd[%d], %#x, 0 }, 1, -1) != 1);", one.fd,
+		 one.events);
+	step_add("usleep(100000);");
 	woken = !wake(device) || process_ends(pid, WAKE_MS, NULL);
+	step_add("QUIET(ends(pid, %d, NULL));", WAKE_MS / 1000);
+	step_expect("got", "that the child's poll() ends");
 	if (!woken && poll(&one, 1, 0) == 1)
 		FAIL("What makes a device ready wakes those who wait in poll(), after it has "
 		     "become true (lost wake-up).",
@@ -128,6 +144,7 @@ static void ioctl_run(const struct device *device)
 		step_reset();
 		step_opened(fd, O_RDONLY);
 		step_say("SHOW(ioctl(fd[%d], %#x, memory));", fd, cmd);
+		step_expect("got == -1 && error == ENOTTY", "ENOTTY");
 		memset(arg, 0, ODD_SIZE);
 		if (ioctl(fd, cmd, arg) != -1) {
 			FAIL("Direction and size belong to the number of a call; one that is not "

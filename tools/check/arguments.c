@@ -29,12 +29,13 @@ static size_t size_of(const struct profile_varied *varied)
 	return size;
 }
 
-static void say_call(int fd, const struct profile_varied *varied, const unsigned char *argument)
+static void say_call(int fd, const struct profile_varied *varied, const unsigned char *argument,
+		     size_t page)
 {
-	step_say("memset(map[0], %#x, %zu);", GUARD, size_of(varied) + 64);
+	step_add("memset(map[0], %#x, %#zx);", GUARD, page);
 	for (size_t i = 0; i < size_of(varied); i++)
 		if (argument[i] != GUARD)
-			step_say("map[0][%zu] = %#x;", i, argument[i]);
+			step_add("map[0][%zu] = (char)%#x;", i, argument[i]);
 	step_say("SHOW(ioctl(fd[%d], %#lx, map[0]));", fd, varied->call.number);
 }
 
@@ -49,11 +50,13 @@ static bool call(const struct device *device, const struct profile_varied *varie
 	step_opened(fd, device->mode);
 	memory = memset(step_pages(1), GUARD, device->page);
 	memcpy(memory, argument, size);
-	say_call(fd, varied, memory);
+	say_call(fd, varied, memory, device->page);
 	*result = ioctl(fd, varied->call.number, memory);
 	for (size_t i = size; i < device->page; i++) {
 		if (memory[i] == GUARD)
 			continue;
+		step_add("QUIET(around(map[0], %#zx, 0, %zu));", device->page, size);
+		step_expect("got == 0", "no byte stored behind the %zu of the argument", size);
 		FAIL("An ioctl writes back what its argument has room for: the size that its "
 		     "number says.",
 		     "ioctl %#lx, whose argument has %zu bytes, wrote to byte %zu",
@@ -102,6 +105,7 @@ static void try_ranges(const struct device *device, const struct profile_varied 
 			return;
 		if (result == -1)
 			continue;
+		step_expect("got == -1", "EINVAL");
 		FAIL("A range is compared with the size by subtraction; sums wrap (integer "
 		     "overflow).",
 		     "ioctl %#lx accepted the range of %#llx bytes at %#llx of %#llx",
@@ -129,6 +133,7 @@ static void try_pointers(const struct device *device, const struct profile_varie
 			return;
 		if (result == -1)
 			continue;
+		step_expect("got == -1", "EFAULT");
 		FAIL("copy_to_user() and copy_from_user() return what they could not copy; a "
 		     "driver that does not look reports success (missing EFAULT).",
 		     "ioctl %#lx with a pointer of %#llx was accepted, expected EFAULT",

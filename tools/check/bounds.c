@@ -113,6 +113,9 @@ static void warn_of_errno(const struct range *range, int error)
 {
 	if (error == EINVAL || error == ENXIO || error == EOVERFLOW || error == ENOMEM)
 		return;
+	step_expect("got == -1 && (error == EINVAL || error == ENXIO || error == EOVERFLOW || "
+		    "error == ENOMEM)",
+		    "EINVAL");
 	WARN("Programs look for EINVAL or ENXIO when a range does not exist.",
 	     "mmap of %#zx bytes at offset %#llx: %s, expected EINVAL", range->len,
 	     (unsigned long long)range->offset, words_errno(error));
@@ -128,6 +131,8 @@ static void tell(const struct device *device, const struct range *first, enum be
 	};
 
 	try_range(device, first);
+	step_expect(device->dangerous ? "got < 0" : "got == -1",
+		    device->dangerous ? "a signal: nothing of the device lies there" : "EINVAL");
 	FAIL_OF(behind == WRAPPED ? CAUSE_OFFSET : CAUSE_END,
 		behind == WRAPPED ? WHY_OFFSET : WHY_END,
 		"%d mappings %s: mmap of %#zx bytes at offset %#llx of %#llx; expected EINVAL",
@@ -177,10 +182,18 @@ static void compare_with_read(const struct device *device, int fd)
 		    content_is(i, memory) != CONTENT_SAME)
 			return; /* read() shows something else */
 	}
-	if (content_tells())
-		FAIL_OF(CAUSE_END, WHY_END,
-			"read() ends at %#llx, as a file does, and mmap() goes on to %#llx",
-			(unsigned long long)device->read_size, (unsigned long long)device->size);
+	if (!content_tells())
+		return;
+	step_reset();
+	fd = class_open(O_RDONLY);
+	step_pread(fd, step_pages(1), page, device->read_size);
+	step_add("long more = got;");
+	step_mmap(fd, page, PROT_READ, MAP_SHARED, last * page);
+	step_expect("got == -1 || more > 0", "EINVAL, as reading ends at %#llx",
+		    (unsigned long long)device->read_size);
+	FAIL_OF(CAUSE_END, WHY_END,
+		"read() ends at %#llx, as a file does, and mmap() goes on to %#llx",
+		(unsigned long long)device->read_size, (unsigned long long)device->size);
 }
 
 /* Of what a device without an end gives, so much is looked at, and no longer. */
@@ -195,7 +208,6 @@ static size_t count_foreign(const struct device *device, int fd, size_t len)
 	long long late;
 	pid_t pid;
 
-	step_say("/* another process holds memory full of marks */");
 	map = class_map(fd, len, PROT_READ, MAP_SHARED);
 	pid = foreign_plant();
 	late = clock_ns() + LOOK_NS;
@@ -204,6 +216,10 @@ static size_t count_foreign(const struct device *device, int fd, size_t len)
 			found += foreign_is_planted(map + at) ||
 				 foreign_addresses(map + at, 512) > 2;
 	process_kill(pid, 2000);
+	step_add("QUIET(foreign(map[0], %#zx)); /* pages of another process, or with addresses "
+		 "of the kernel's */",
+		 len);
+	step_expect("got == 0", "none that is not the device's");
 	return found;
 }
 

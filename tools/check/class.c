@@ -104,6 +104,7 @@ int class_open(int flags)
 
 	if (fd == -1)
 		class_end("open() is refused: %s", words_errno(errno));
+	step_add("need(got != -1);");
 	return fd;
 }
 
@@ -113,5 +114,6 @@ unsigned char *class_map(int fd, size_t len, int prot, int flags)
 
 	if (map == MAP_FAILED)
 		class_end("mmap() of %#zx bytes is refused: %s", len, words_errno(errno));
+	step_add("need(got != -1);");
 	return map;
 }

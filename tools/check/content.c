@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -83,7 +84,6 @@ static void mark_all(const struct device *device, int fd)
 	map = mmap(NULL, device_whole(device), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	if (map == MAP_FAILED)
 		return;
-	step_say("/* with --write, each page has a mark of its own at %#x */", CONTENT_AT);
 	for (size_t i = 0; i < view.count; i++) {
 		content->page[i] = view.page[i];
 		memcpy(&content->old[i], map + view.page[i] * device->page + CONTENT_AT, 8);
@@ -105,18 +105,40 @@ static void watch(const struct device *device)
 		view.still[i] = !memcmp(copy_of(i), place_of(i), device->page);
 }
 
+static bool can_be_marked(const struct device *device)
+{
+	return device->write && device->can_map_write && !device->doubtful;
+}
+
+void content_say(const struct device *device, int fd)
+{
+	char from[16];
+
+	snprintf(from, sizeof(from), "fd[%d]", fd);
+	step_add("take(%s, %#zx, %d);%s", fd == -1 ? "open(DEVICE, O_RDWR)" : from,
+		 device_whole(device), can_be_marked(device),
+		 can_be_marked(device) ? " /* each page gets a mark of its own */" : "");
+}
+
+void content_expect(const struct device *device, const unsigned char *map)
+{
+	step_add("for (size_t i = 0; i < %zu; i++)\n\texpect_page(%s + i * %#zx, i);",
+		 device_whole(device) / device->page, step_name(map), device->page);
+}
+
 size_t content_take(const struct device *device, int fd)
 {
 	if (device->doubtful)
 		class_end("it maps memory that is not its own");
 	device_share(device, fd); /* the mapping keeps the file open from now on */
+	content_say(device, fd);
 	view.device = device;
 	choose_pages(device);
 	view.copy = malloc(view.count * device->page);
 	view.map = mmap(NULL, device_whole(device), PROT_READ, MAP_SHARED, fd, 0);
 	if (view.map == MAP_FAILED || !view.copy)
 		class_end("mmap() of all of it: %s", strerror(errno));
-	if (device->write && device->can_map_write && !device->doubtful)
+	if (can_be_marked(device))
 		mark_all(device, fd);
 	watch(device);
 	return view.count;

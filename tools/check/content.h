@@ -50,6 +50,12 @@ enum content_is {
 	CONTENT_GONE,
 };
 
+/* Writes down that each page of a mapping of all of it should be as it was. */
+void content_expect(const struct device *device, const unsigned char *map);
+
+/* Writes down that all is looked at, as content_take() does; @fd may be -1, for one of its own. */
+void content_say(const struct device *device, int fd);
+
 /*
  * Looks at the device through @fd, and keeps a mapping of it; marks its pages if that is allowed.
  * Returns the number of pages that are looked at: all, or some of each part of a large device.

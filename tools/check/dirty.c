@@ -72,6 +72,7 @@ static void dirty_run(const struct device *device)
 		class_end("%s", at == -1 ? "it holds only zeros"
 					 : "the kernel keeps clean pages, whatever a program says");
 	}
+	step_add("SHOW(pread(fd[%d], map[0], %#zx, %#lx));", fd, page, at * page);
 	step_say("madvise(memset(map[1], 1, %#zx), %#zx, MADV_FREE);", page, page);
 	make_clean(memory, page);
 	got = step_pread(fd, memory, page, at * page);
@@ -79,7 +80,7 @@ static void dirty_run(const struct device *device)
 		return;
 	step_say("SHOW(madvise(map[1], %#zx, MADV_PAGEOUT));", page);
 	reclaim(memory, page);
-	step_say("SHOW(*map[1]);");
+	step_add("expect(!memcmp(map[1], map[0], %#zx), \"that the page holds what was read\");", page);
 	if (memcmp(memory, copy, got))
 		FAIL("Pages that a driver writes to are marked dirty before they are let go "
 		     "(unpin_user_pages_dirty_lock()), or what was written is lost (lost dirty bit).",

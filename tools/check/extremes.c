@@ -34,10 +34,14 @@ static void empty_run(const struct device *device)
 	int fd = class_open(device->mode | O_NONBLOCK);
 
 	if (device->has_read && device->mode != O_WRONLY) {
+		step_add("memset(map[0], %#x, %#zx);", GUARD, device->page);
 		step_say("SHOW(read(fd[%d], map[0], 0));", fd);
+		step_expect("got <= 0", "0");
 		judge_empty("read", read(fd, memory, 0));
 		for (size_t i = 0; i < device->page; i++)
 			if (memory[i] != GUARD) {
+				step_add("QUIET(around(map[0], %#zx, 0, 0));", device->page);
+				step_expect("got == 0", "no byte stored");
 				FAIL(WHY_EMPTY, "a read of 0 bytes changed byte %zu of the "
 						"program's memory",
 				     i);
@@ -46,6 +50,7 @@ static void empty_run(const struct device *device)
 	}
 	if (device->write && device->can_write) {
 		step_say("SHOW(write(fd[%d], map[0], 0));", fd);
+		step_expect("got <= 0", "0");
 		judge_empty("write", write(fd, memory, 0));
 	}
 }
@@ -89,11 +94,13 @@ static void greed_run(const struct device *device)
 		return;
 	if (step_load(map, device_whole(device), &byte))
 		NOTE("a mapping of 1 TiB is accepted, and a load behind the end ends in a signal");
-	else
+	else {
+		step_expect("got < 0", "a signal, as for what lies outside of the device");
 		FAIL_OF(CAUSE_END,
 			"A driver must compare the length of a mapping with its size before it "
 			"fills page tables: who maps all of it at once has no memory left.",
 			"mmap of 1 TiB was accepted, expected EINVAL");
+	}
 }
 
 static const char *greed_missing(const struct device *device)

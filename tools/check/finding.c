@@ -4,8 +4,17 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "record.h"
+
+/* The first process, which runs no class itself. */
+static pid_t first;
+
+static __attribute__((constructor)) void finding_setup(void)
+{
+	first = getpid();
+}
 
 /* The number of the first failure with that cause in an earlier class, or 0. */
 static int told_before(enum cause cause, int index)
@@ -37,6 +46,7 @@ void finding_add(enum verdict verdict, enum cause cause, const char *why, const 
 	finding = &record->findings[index];
 	finding->class = record->class;
 	finding->cause = cause;
+	finding->outside = getpid() == first;
 	finding->same = verdict == VERDICT_FAIL ? told_before(cause, index) : 0;
 	va_start(args, format);
 	vsnprintf(finding->what, sizeof(finding->what), format, args);

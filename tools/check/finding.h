@@ -53,6 +53,7 @@ enum cause {
  * @class: index of the class that found it
  * @verdict: how bad; NONE while it is being written down
  * @cause: which fault
+ * @outside: told by the first process, of what became of the one that ran the class
  * @same: number of an earlier finding of the same cause in another class, from 1; else 0
  * @what: what was done, what came, what was expected
  * @why: the rule, and the class of vulnerability; or empty
@@ -62,6 +63,7 @@ struct finding {
 	int class;
 	enum verdict verdict;
 	enum cause cause;
+	bool outside;
 	int same;
 	char what[FINDING_TEXT];
 	char why[FINDING_TEXT];

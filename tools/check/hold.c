@@ -17,6 +17,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -111,18 +112,37 @@ static bool ends_meanwhile(void (*body)(void *arg), struct call *call)
 	return false;
 }
 
+/* What a child does while the memory is missing. */
+static void say_other(const char *what, const char *name)
+{
+	step_add("pid = fork();\nif (!pid) {");
+	step_add("\tint own = open(DEVICE, O_RDONLY | O_NONBLOCK);\n\n\t%s;\n\t_exit(0);\n}",
+		 what);
+	step_add("QUIET(ends(pid, %d, NULL));", PATIENCE_MS / 1000);
+	step_expect("got", "that %s of another process does not wait for it", name);
+	step_add("let_go();");
+}
+
 static void try_others(const struct device *device)
 {
 	struct call call = { device, step_pages(1) };
 
-	if (device->can_map && !ends_meanwhile(map_and_touch, &call))
+	char what[160];
+
+	snprintf(what, sizeof(what), "map[0] = mmap(NULL, %#zx, PROT_READ, MAP_SHARED, own, 0);\n"
+				     "\tload(map[0])",
+		 device->unit);
+	if (device->can_map && !ends_meanwhile(map_and_touch, &call)) {
+		say_other(what, "mmap() and a load");
 		FAIL("A lock that mmap() or a fault takes is not held over copy_to_user(), which "
 		     "may need the process's map (deadlock; lock held over a user copy).",
 		     "while a read waits for its memory, mmap() of another process waits, too");
-	else if (!ends_meanwhile(read_into, &call))
+	} else if (!ends_meanwhile(read_into, &call)) {
+		say_other("(void)!pread(own, memory, 1, 0)", "read()");
 		WARN("The program decides how long a copy to its memory takes; a lock held over it "
 		     "lets a reader hold all others up (lock held over a user copy).",
 		     "while a read waits for its memory, that of another process waits, too");
+	}
 }
 
 static void *read_in_thread(void *arg)
@@ -136,11 +156,13 @@ static void hold_run(const struct device *device)
 	struct slow slow;
 	struct call call = { .device = device };
 	pthread_t thread;
+	int fd;
 
 	if (!slow_new(&slow, device->page))
 		class_end("userfaultfd() is refused (%s)", words_errno(errno));
-	step_say("/* a thread reads into memory that userfaultfd() holds back; meanwhile: */");
-	close(class_open(O_RDONLY));
+	fd = class_open(O_RDONLY | O_NONBLOCK);
+	step_say("hold(&fd[%d]); /* a thread reads into memory that does not come */", fd);
+	close(fd);
 	call.memory = slow.memory;
 	/* A thread: userfaultfd() holds back the memory of this process only. */
 	if (pthread_create(&thread, NULL, read_in_thread, &call))

@@ -40,6 +40,9 @@
 
 #define READ_MOST (1UL << 16)
 
+/* How often the program of a finding does it. */
+#define SAID_CYCLES 300
+
 static unsigned char *memory;
 static long long begin, round_ns;
 
@@ -71,13 +74,20 @@ static void write_it(const struct device *device)
 	close(fd);
 }
 
+/* Two pages, where that can be had: their first is unmapped alone, which splits them. */
+static size_t map_length(const struct device *device)
+{
+	bool splits = device->unit == device->page && device_pages(device) > 1 &&
+		      !profile_skips(device->profile, "split");
+
+	return splits ? 2 * device->page : device->unit;
+}
+
 static void map_it(const struct device *device)
 {
 	int fd = device_open(device, O_RDONLY | O_NONBLOCK);
-	/* Two pages, where that can be had: their first is unmapped alone, which splits them. */
-	bool splits = device->unit == device->page && device_pages(device) > 1 &&
-		      !profile_skips(device->profile, "split");
-	size_t len = splits ? 2 * device->page : device->unit;
+	size_t len = map_length(device);
+	bool splits = len == 2 * device->page;
 	unsigned char *map = mmap(NULL, len, PROT_READ, MAP_SHARED, fd, 0), byte;
 
 	close(fd);
@@ -87,6 +97,35 @@ static void map_it(const struct device *device)
 	if (splits)
 		munmap(map, device->page);
 	munmap(splits ? map + device->page : map, len - splits * device->page);
+}
+
+/* The same as C. */
+static void say_open(const struct device *device)
+{
+	(void)device;
+}
+
+static void say_read(const struct device *device)
+{
+	step_add("\tQUIET(pread(fd[0], memory, %#zx, 0));", amount(device));
+}
+
+static void say_write(const struct device *device)
+{
+	say_read(device);
+	step_add("\tQUIET(pwrite(fd[0], memory, %#zx, 0));", amount(device));
+}
+
+static void say_map(const struct device *device)
+{
+	size_t len = map_length(device);
+
+	step_add("\tmap[0] = mmap(NULL, %#zx, PROT_READ, MAP_SHARED, fd[0], 0);", len);
+	step_add("\tif (map[0] == MAP_FAILED)\n\t\tbreak;\n\tload(map[0]);");
+	if (len == 2 * device->page)
+		step_add("\tmunmap(map[0], %#zx);", device->page);
+	step_add("\tmunmap(map[0]%s, %#zx);", len == 2 * device->page ? " + sysconf(_SC_PAGESIZE)" : "",
+		 len == 2 * device->page ? device->page : len);
 }
 
 static bool always(const struct device *device)
@@ -114,11 +153,12 @@ static const struct cycle {
 	const char *name;
 	bool (*can)(const struct device *device);
 	void (*run)(const struct device *device);
+	void (*say)(const struct device *device);
 } cycles[] = {
-	{ "open and close", always, open_and_close },
-	{ "open, read and close", can_read, read_it },
-	{ "open, write and close", can_write, write_it },
-	{ "open, mmap, close, load and munmap of its halves", can_map, map_it },
+	{ "open and close", always, open_and_close, say_open },
+	{ "open, read and close", can_read, read_it, say_read },
+	{ "open, write and close", can_write, write_it, say_write },
+	{ "open, mmap, close, load and munmap of its halves", can_map, map_it, say_map },
 };
 
 #define KINDS (sizeof(cycles) / sizeof(cycles[0]))
@@ -232,6 +272,20 @@ static const char *still_grows(const struct device *device, const struct cycle *
 	return name;
 }
 
+static void say_cycles(const struct device *device, const struct cycle *cycle, const char *name)
+{
+	const char *open = cycle->run == write_it ? "O_RDWR" : "O_RDONLY";
+
+	step_add("long before = counter(\"%s\");\n", name);
+	step_add("for (int i = 0; i < %d; i++) {", SAID_CYCLES);
+	step_add("\tfd[0] = open(DEVICE, %s | O_NONBLOCK);", open);
+	cycle->say(device);
+	step_add("\tclose(fd[0]);\n}");
+	step_add("usleep(500000);\nQUIET(counter(\"%s\") - before);", name);
+	step_add("expect(got < %d, \"that what %d cycles take comes back\");", SAID_CYCLES * 2 / 3,
+		 SAID_CYCLES);
+}
+
 /* Returns false when there was no time for all of it. */
 static bool try_cycle(const struct device *device, const struct cycle *cycle)
 {
@@ -242,7 +296,6 @@ static bool try_cycle(const struct device *device, const struct cycle *cycle)
 	bool whole = true;
 
 	step_reset();
-	step_say("/* many times: %s; see the counters of /proc */", cycle->name);
 	counters_read(&rounds[0]);
 	for (int i = 0; i < ROUNDS; i++) {
 		whole = run_cycles(device, cycle, number);
@@ -252,6 +305,8 @@ static bool try_cycle(const struct device *device, const struct cycle *cycle)
 	if (!suspects.number)
 		return whole;
 	name = still_grows(device, cycle, &suspects, number);
+	if (name)
+		say_cycles(device, cycle, name);
 	if (name)
 		FAIL("What a call takes, the end of the call or of the file gives back (leak).",
 		     "%d times %s: the kernel's %s grew by %lld", ROUNDS * number, cycle->name,

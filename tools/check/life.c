@@ -27,11 +27,13 @@
  * @fd: of it
  * @read: the bytes at its start, by pread()
  * @got: how many, or -1 where it cannot be read
+ * @apart: in another process, of which the steps (step.h) have what it does
  */
 struct user {
 	int fd;
 	unsigned char *read;
 	ssize_t got;
+	bool apart;
 };
 
 static struct user user_new(const struct device *device)
@@ -45,22 +47,46 @@ static struct user user_new(const struct device *device)
 	return user;
 }
 
+static void expect_as_before(const struct user *user, const unsigned char *now)
+{
+	step_add("expect(got == %zd && !memcmp(%s, %s, %zd), \"the bytes of the first read\");",
+		 user->got, step_name(now), step_name(user->read), user->got);
+}
+
+/* A child has the descriptor, too, and reads when its parent has closed it. */
+static void say_child(const struct user *user)
+{
+	step_add("pid = fork();\nif (!pid) {\n\tusleep(200000);");
+	step_add("\tQUIET(pread(fd[%d], memory, %d, 0));", user->fd, PIECE);
+	step_add("\texpect(got == %zd && !memcmp(memory, %s, %zd), \"the bytes of before\");\n"
+		 "\t\t_exit(wrongs);\n}",
+		 user->got, step_name(user->read), user->got);
+	step_say("SHOW(close(fd[%d]));", user->fd);
+	step_add("QUIET(ends(pid, %d, &status) ? status : -1);", PATIENCE_MS / 1000);
+	step_expect("got == 0", "a child that reads what was there before the close()");
+}
+
 /* Whether the file still has what it had when it was new. */
 static bool user_is_well(const struct device *device, const struct user *user, const char *who)
 {
-	unsigned char *now;
+	static unsigned char own[PIECE];
+	unsigned char *now = own;
 	ssize_t got;
 
 	if (user->got <= 0)
 		return true;
-	now = step_pages(1);
-	got = step_pread(user->fd, now, PIECE, 0);
+	if (!user->apart)
+		now = step_pages(1);
+	got = user->apart ? pread(user->fd, now, PIECE, 0)
+			  : step_pread(user->fd, now, PIECE, 0);
 	if (got >= 0 && !device->positioned) /* a stream goes on, or ends */
 		return true;
 	if (got == user->got && (device->lives || !memcmp(now, user->read, got)))
 		return true;
 	if (got == -1 && words_is_passing(errno))
 		return true;
+	if (!user->apart)
+		expect_as_before(user, now);
 	FAIL_OF(CAUSE_CLOSE,
 		"What an open file has is its own until its last user closes it; release() of "
 		"one takes nothing from the others.",
@@ -77,6 +103,7 @@ static bool pages_are_well(const struct device *device, const unsigned char *map
 
 		if (is == CONTENT_SAME || is == CONTENT_LIVES)
 			continue;
+		content_expect(device, map);
 		FAIL_OF(CAUSE_CLOSE,
 			"Who opens or closes a device changes nothing for those who have it.",
 			"after %s, page %llu of a mapping of the first one %s", who,
@@ -138,13 +165,14 @@ static void fork_and_close(const struct device *device)
 	if (pid == -1)
 		class_end("fork: %s", words_errno(errno));
 	if (!pid) {
+		user.apart = true;
 		close(go[1]);
 		(void)!read(go[0], &byte, 1);
 		user_is_well(device, &user, "fork() and close() in the parent");
 		_exit(0);
 	}
-	step_say("/* a child has the descriptor, too, and reads when its parent has closed it */");
-	step_close(user.fd);
+	say_child(&user);
+	close(user.fd);
 	close(go[0]);
 	close(go[1]);
 	if (!process_ends(pid, PATIENCE_MS, &status)) {

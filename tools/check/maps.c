@@ -48,8 +48,10 @@ static bool page_is_right(const struct device *device, size_t number)
 	int fd;
 
 	step_reset();
+	content_say(device, -1);
 	fd = class_open(O_RDONLY);
 	part = step_mmap(fd, device->page, PROT_READ, MAP_SHARED, at);
+	step_expect("got != -1", "a mapping");
 	close(fd);
 	if (part == MAP_FAILED) {
 		FAIL("Every whole page of a device can be mapped alone.",
@@ -60,6 +62,7 @@ static bool page_is_right(const struct device *device, size_t number)
 	if (content_is(number, part) >= CONTENT_OTHER) {
 		long found = content_find(part);
 
+		step_expect_page(part, content_page(number));
 		FAIL_OF(CAUSE_OFFSET,
 			"The offset of mmap() says which page is meant; a driver that ignores "
 			"it gives the wrong memory (partial mappings, CVE-2024-42259).",
@@ -102,10 +105,12 @@ static void growth_run(const struct device *device)
 	step_say("SHOW(madvise(map[1] + %#zx, %#zx, %d)); /* MADV_POPULATE_READ */", size, page,
 		 MADV_POPULATE_READ);
 	populated = !madvise(grown + size, page, MADV_POPULATE_READ);
+	step_expect("got == -1", "EFAULT: nothing lies behind the end");
 	step_say("SHOW(madvise(map[1], %#zx, %d)); /* MADV_COLLAPSE */", size + page,
 		 MADV_COLLAPSE);
 	madvise(grown, size + page, MADV_COLLAPSE);
 	signal = step_load(grown, size, &byte);
+	step_expect("got < 0", "a signal: nothing lies behind the end");
 	if (!signal || populated)
 		FAIL("A mapping that grows asks no driver; it must not be allowed to "
 		     "(VM_DONTEXPAND), or its fault handler must check the range "
@@ -165,7 +170,7 @@ static void split_run(const struct device *device)
 
 		if (is == CONTENT_SAME || is == CONTENT_LIVES)
 			continue;
-		step_say("SHOW(*(map[0] + %#llx));", (unsigned long long)(at * page));
+		step_expect_page(map + at * page, at);
 		FAIL_OF(CAUSE_PIECES,
 			"The pieces that are left are the memory they were: a fault handler goes "
 			"by vmf->pgoff, and a close callback counts (use after free on unmap, "
@@ -211,13 +216,14 @@ static void move_one(const struct device *device, size_t row, bool touched)
 	int fd;
 
 	step_reset();
+	content_say(device, -1);
 	fd = class_open(O_RDONLY);
 	map = class_map(fd, len, PROT_READ, MAP_SHARED);
+	step_close(fd);
 	for (size_t i = 0; touched && i < 2 * half; i++)
 		step_quiet_load(map + i * page, &byte);
 	if (touched)
-		step_say("for (size_t i = 0; i < %#zx; i += %#zx) (void)*(volatile char *)(map[0] "
-			 "+ i);",
+		step_add("for (size_t i = 0; i < %#zx; i += %#zx)\n\tload(map[0] + i);",
 			 2 * half * page, page);
 	to = step_move(map + half * page, half * page);
 	if (to == MAP_FAILED) {
@@ -225,6 +231,9 @@ static void move_one(const struct device *device, size_t row, bool touched)
 		return;
 	}
 	step_load(to, 0, &byte);
+	step_expect_page(to, half);
+	step_expect_page(to + (half - 1) * page, 2 * half - 1);
+	step_expect_page(map, 0);
 	if (!holds(to, half) || !holds(to + (half - 1) * page, 2 * half - 1))
 		FAIL_OF(CAUSE_PIECES,
 			"mremap() moves what is mapped; a fault handler that works with the "
@@ -236,7 +245,6 @@ static void move_one(const struct device *device, size_t row, bool touched)
 			"the first half of a mapping changed when the second was moved");
 	munmap(to, half * page);
 	munmap(map, half * page);
-	close(fd);
 }
 
 static void move_run(const struct device *device)

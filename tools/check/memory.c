@@ -42,6 +42,8 @@ static void stale_run(const struct device *device)
 	if (device->unit <= device->page && len > LOOK_MOST)
 		len = LOOK_MOST;
 	found = foreign_addresses(all_of_it(device, len), len);
+	step_add("QUIET(addresses(map[0], %#zx));", len);
+	step_expect("got <= 2", "no addresses of the kernel");
 	if (found > 2)
 		FAIL("Memory that goes to user space is zeroed first, to the end of its last "
 		     "page; what it held was the kernel's or another process's (uninitialised "
@@ -70,8 +72,11 @@ static void cache_run(const struct device *device)
 
 	if (!log)
 		class_end("the kernel's log cannot be read (%s)", words_errno(errno));
+	step_add("int before = said(\"x86/PAT\");");
 	map = class_map(class_open(device->mode), device->unit, PROT_READ, MAP_SHARED);
 	step_load(map, 0, &byte);
+	step_add("QUIET(said(\"x86/PAT\") - before);");
+	step_expect("got == 0", "that the kernel replaces no memory type; see its log");
 	line = klog_find(log, "x86/PAT");
 	if (line)
 		FAIL("The kernel maps RAM with one memory type only; what the driver asked for was "

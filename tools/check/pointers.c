@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -21,7 +22,10 @@
 /* Memory of three pages, filled with GUARD. */
 static unsigned char *guarded(size_t page)
 {
-	return memset(step_pages(3), GUARD, 3 * page);
+	unsigned char *memory = step_pages(3);
+
+	step_add("memset(%s, %#x, %#zx);", step_name(memory), GUARD, 3 * page);
+	return memset(memory, GUARD, 3 * page);
 }
 
 /* Whether all bytes but those from @at to @at + @len are as guarded() made them. */
@@ -39,6 +43,30 @@ static unsigned int place_of(const struct device *device)
 	return device->positioned ? 3 : 0;
 }
 
+/* What an aligned read brings, which the program compares with. */
+static void step_pread_aligned(int fd, size_t len)
+{
+	step_add("SHOW(pread(fd[%d], memory, %#zx, 0));", fd, len);
+}
+
+static void expect_aligned(const struct device *device, const unsigned char *memory, size_t at,
+			   size_t len)
+{
+	char condition[128];
+
+	snprintf(condition, sizeof(condition), "got >= 0 && got <= %zu", len);
+	step_expect(condition, "%#zx at most", len);
+	if (!device->lives) {
+		snprintf(condition, sizeof(condition),
+			 "got < 0 || !memcmp(%s, memory + %u, got < %zu ? got : %zu)",
+			 step_name(memory + at), place_of(device), len, len);
+		step_expect(condition, "the bytes that an aligned read brings");
+	}
+	snprintf(condition, sizeof(condition), "got < 0 || !around(%s, %#zx, %#zx, got)",
+		 step_name(memory), 3 * device->page, at);
+	step_expect(condition, "nothing stored around what was asked for");
+}
+
 /* One read of an odd place into an odd place; false when it said so. */
 static bool align_one(const struct device *device, int fd, const unsigned char *want, size_t at,
 		      size_t len)
@@ -49,7 +77,9 @@ static bool align_one(const struct device *device, int fd, const unsigned char *
 	step_reset();
 	step_opened(fd, O_RDONLY);
 	memory = guarded(device->page);
+	step_pread_aligned(fd, place_of(device) + len);
 	got = step_pread(fd, memory + at, len, place_of(device));
+	expect_aligned(device, memory, at, len);
 	if (got < 0 && words_is_passing(errno))
 		return true;
 	if (got < 0 || (size_t)got > len) {
@@ -126,11 +156,13 @@ static void write_from_bad(const struct device *device, size_t len)
 	memory = step_pages(1);
 	last = memory + device->page - 4;
 	got = step_pwrite(fd, NULL, len, 0);
+	step_expect("got == -1", "EFAULT");
 	if (got >= 0)
 		FAIL(WHY_EFAULT, "pwrite of %zu bytes from address 0 returned %zd", len, got);
 	if (len <= 4 || step_pread(fd, last, 4, 0) != 4)
 		return;
 	got = step_pwrite(fd, last, len, 0);
+	step_expect("got <= 4", "4 or EFAULT");
 	if (got > 4)
 		FAIL(WHY_EFAULT,
 		     "pwrite of %zu bytes from memory that ends after 4 returned %zd, expected 4 or "
@@ -148,17 +180,20 @@ static void pointers_run(const struct device *device)
 	if (step_pread(fd, memory, len, 0) <= 0)
 		class_end("there is nothing to read");
 	got = step_pread(fd, NULL, len, 0);
+	step_expect("got == -1 && error == EFAULT", "EFAULT");
 	if (got >= 0)
 		FAIL(WHY_EFAULT, "pread of %zu bytes to address 0 returned %zd, expected EFAULT",
 		     len, got);
 	else if (errno != EFAULT && !words_is_passing(errno))
 		WARN("A bad address is EFAULT.", "pread to address 0: %s", words_errno(errno));
 	got = step_pread(fd, (void *)-4096L, len, 0);
+	step_expect("got == -1", "EFAULT");
 	if (got >= 0)
 		FAIL("An address of the kernel is not the program's: EFAULT (missing access_ok()).",
 		     "pread of %zu bytes to an address of the kernel returned %zd", len, got);
 	/* The last byte that may be written is the one before the end of these pages. */
 	got = step_pread(fd, memory + 3 * device->page - 4, len, 0);
+	step_expect("got <= 4", "4 or EFAULT");
 	if (got > 4 && len > 4)
 		FAIL(WHY_EFAULT,
 		     "pread of %zu bytes to memory that ends after 4 returned %zd, expected 4 or "

@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #define MAGIC "kubuf check"
-#define VERSION 2
+#define VERSION 3
 
 struct record *record;
 

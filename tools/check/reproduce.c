@@ -2,83 +2,229 @@
 /* Copyright (C) the kubuf developers */
 #include "reproduce.h"
 
+#include <ctype.h>
+#include <err.h>
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
-static const char preamble[] =
-	"#define _GNU_SOURCE\n"
-	"#include <errno.h>\n"
-	"#include <fcntl.h>\n"
-	"#include <poll.h>\n"
-	"#include <stdio.h>\n"
-	"#include <stdlib.h>\n"
-	"#include <string.h>\n"
-	"#include <sys/ioctl.h>\n"
-	"#include <sys/mman.h>\n"
-	"#include <sys/wait.h>\n"
-	"#include <unistd.h>\n"
-	"\n"
-	"/* Does a call and says what came. */\n"
-	"#define SHOW(call) ({ errno = 0; long show_ = (long)(call); \\\n"
-	"\tprintf(\"%s = %#lx%s%s\\n\", #call, show_, errno ? \": \" : \"\", \\\n"
-	"\t       errno ? strerror(errno) : \"\"); fflush(stdout); show_; })\n"
-	"\n"
-	"char memory[1 << 20]; /* anything */\n"
-	"char *map[64];\n"
-	"int fd[1024];\n"
-	"\n"
-	"/* So many pages between two that cannot be touched. */\n"
-	"static inline char *pages(size_t count)\n"
-	"{\n"
-	"\tsize_t page = sysconf(_SC_PAGESIZE);\n"
-	"\tchar *start = mmap(NULL, (count + 2) * page, PROT_NONE,\n"
-	"\t\t\t   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);\n"
-	"\n"
-	"\tmprotect(start + page, count * page, PROT_READ | PROT_WRITE);\n"
-	"\treturn start + page;\n"
-	"}\n";
+#include "class.h"
+
+#define WIDTH 96
+#define HANG_SECONDS 10
+
+/**
+ * struct piece - a function that a program may call
+ * @name: of it
+ * @text: C, with what it stands on
+ * @added: it is in the program
+ */
+static struct piece {
+	const char *name;
+	const char *text;
+	bool added;
+} pieces[] = {
+#include "pieces.inc"
+};
+
+/* Headers, and a word of the text that wants each; NULL for all programs. */
+static const struct {
+	const char *name;
+	const char *word;
+} headers[] = {
+	{ "elf.h", "Elf64_" },
+	{ "errno.h", NULL },
+	{ "fcntl.h", NULL },
+	{ "linux/fs.h", "FS_IOC" },
+	{ "linux/userfaultfd.h", "UFFD" },
+	{ "poll.h", "pollfd" },
+	{ "pthread.h", "pthread_" },
+	{ "setjmp.h", "sigjmp" },
+	{ "signal.h", "SIG" },
+	{ "stdio.h", NULL },
+	{ "stdlib.h", NULL },
+	{ "string.h", NULL },
+	{ "sys/ioctl.h", "ioctl(" },
+	{ "sys/klog.h", "klogctl(" },
+	{ "sys/mman.h", "MAP_" },
+	{ "sys/prctl.h", "prctl(" },
+	{ "sys/syscall.h", "SYS_" },
+	{ "sys/time.h", "itimer" },
+	{ "sys/wait.h", "waitpid(" },
+	{ "time.h", "time" },
+	{ "unistd.h", NULL },
+};
+
+/* What the calls stand in, if they do. */
+static const struct {
+	const char *word;
+	const char *text;
+} variables[] = {
+	{ "fd[", "int fd[1024];\n" },
+	{ "map[", "char *map[64];\n" },
+	{ "nowhere", "char *volatile nowhere; /* NULL, unknown to the compiler */\n" },
+	{ "memory", "char memory[1 << 20] __attribute__((aligned(1 << 16))); /* anything */\n" },
+	{ "pid", "pid_t pid;\n" },
+	{ "status", "int status;\n" },
+};
+
+static bool calls(const char *text, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (const char *at = text; (at = strstr(at, name)); at += len)
+		if (at[len] == '(' && (at == text || !(isalnum(at[-1]) || at[-1] == '_')))
+			return true;
+	return false;
+}
+
+/* What a text calls, behind what that calls. */
+static void add_pieces(FILE *out, const char *text)
+{
+	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
+		if (pieces[i].added || !calls(text, pieces[i].name))
+			continue;
+		pieces[i].added = true;
+		add_pieces(out, pieces[i].text);
+		fprintf(out, "%s\n", pieces[i].text);
+	}
+}
+
+/* A sentence as lines of a comment, which it cannot end early. */
+static void print_comment(FILE *out, const char *text)
+{
+	size_t column = WIDTH;
+
+	while (*text) {
+		size_t len = strcspn(text, " \n");
+
+		if (column + 1 + len > WIDTH) {
+			fprintf(out, "\n *");
+			column = 2;
+		}
+		fputc(' ', out);
+		for (size_t i = 0; i < len; i++)
+			if (text[i] != '*' || text[i + 1] != '/')
+				fputc(text[i], out);
+		column += 1 + len;
+		text += len + !!text[len];
+	}
+}
 
 /* How a device that a call makes comes to be. */
-static void print_make(const struct profile_call *make)
+static void print_make(FILE *out, const struct profile_call *make)
 {
-	printf("\tunsigned char argument[%d] = {", PROFILE_ARGUMENT);
+	fprintf(out, "\tunsigned char argument[%d] = {", PROFILE_ARGUMENT);
 	for (int i = 0; i < PROFILE_ARGUMENT; i++)
 		if (make->argument[i])
-			printf(" [%d] = %#x,", i, make->argument[i]);
-	printf(" };\n\tint made;\n\n"
-	       "\tSHOW(ioctl(open(DEVICE, O_RDWR), %#lx, argument));\n"
-	       "\tmemcpy(&made, argument + %u, sizeof(made));\n",
-	       make->number, make->at);
+			fprintf(out, " [%d] = %#x,", i, make->argument[i]);
+	fprintf(out, " };\n\tint made;\n\n"
+		     "\tSHOW(ioctl(open(DEVICE, O_RDWR), %#lx, argument));\n"
+		     "\tneed(got != -1);\n"
+		     "\tmemcpy(&made, argument + %u, sizeof(made));\n",
+		make->number, make->at);
 }
 
-/* A comment of C must not end early. */
-static void comment(const char *text)
+/* Whether the finding is what became of a process, or what the kernel said: no call tells that. */
+static bool is_watched(const struct finding *finding)
 {
-	for (; *text; text++)
-		if (text[0] == '*' && text[1] == '/')
-			continue;
-		else
-			putchar(*text);
+	return finding->verdict >= VERDICT_WARN &&
+	       (finding->outside || !strstr(finding->steps, "expect"));
 }
 
-void reproduce_print(const struct device *device, const struct finding *finding)
+/* The body of main(). */
+static char *body(const struct device *device, const struct finding *finding)
 {
-	printf("/*\n * %s: ", verdict_name(finding->verdict));
-	comment(finding->what);
-	printf("\n");
-	if (finding->why[0]) {
-		printf(" *\n * ");
-		comment(finding->why);
-		printf("\n");
-	}
-	printf(" */\n#define DEVICE \"%s\"\n%s\nint main(void)\n{\n", device->path, preamble);
+	char *text;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		err(2, "memory for a program");
+	if (is_watched(finding))
+		fprintf(out, "\twatch(%d);\n", HANG_SECONDS);
 	if (device->profile->make.known)
-		print_make(&device->profile->make);
+		print_make(out, &device->profile->make);
 	for (const char *line = finding->steps; *line;) {
-		size_t len = strcspn(line, "\n");
+		int len = strcspn(line, "\n");
 
-		printf("\t%.*s\n", (int)len, line);
+		fprintf(out, "%s%.*s\n", len ? "\t" : "", len, line);
 		line += len + (line[len] == '\n');
 	}
-	printf("\treturn 0;\n}\n");
+	fclose(out);
+	return text;
+}
+
+static char *functions(const char *text)
+{
+	char *all;
+	size_t size;
+	FILE *out = open_memstream(&all, &size);
+
+	if (!out)
+		err(2, "memory for a program");
+	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++)
+		pieces[i].added = false;
+	add_pieces(out, "expect()");
+	add_pieces(out, text);
+	fclose(out);
+	return all;
+}
+
+static void print_head(FILE *out, const struct device *device, const struct finding *finding)
+{
+	fprintf(out, "/*\n * %s of kubuf check %s, class %s:\n *", verdict_name(finding->verdict),
+		device->path, classes[finding->class]->name);
+	print_comment(out, finding->what);
+	if (finding->why[0]) {
+		fprintf(out, "\n *");
+		print_comment(out, finding->why);
+	}
+	fprintf(out, "\n *\n * gcc -Wall -Wextra -pthread -o program program.c && ./program\n *\n"
+		     " * A line \"wrong:\" and exit status 1 where it is so; 0 where it is not, or\n"
+		     " * was a note; 2 where the device cannot be tried.\n */\n"
+		     "#define _GNU_SOURCE\n");
+}
+
+void reproduce_print(FILE *out, const struct device *device, const struct finding *finding)
+{
+	char *text = body(device, finding), *called = functions(text);
+
+	print_head(out, device, finding);
+	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)
+		if (!headers[i].word || strstr(called, headers[i].word) ||
+		    strstr(text, headers[i].word))
+			fprintf(out, "#include <%s>\n", headers[i].name);
+	fprintf(out, "\n#define DEVICE \"%s\"\n\n%s", device->path, called);
+	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++)
+		if (strstr(text, variables[i].word))
+			fprintf(out, "%s", variables[i].text);
+	fprintf(out, "\nint main(void)\n{\n%s\treturn wrongs != 0;\n}\n", text);
+	free(called);
+	free(text);
+}
+
+void reproduce_all(const struct device *device, const char *folder)
+{
+	char path[4096];
+	FILE *out;
+
+	if (mkdir(folder, 0777) && errno != EEXIST)
+		err(2, "%s", folder);
+	for (int i = 0; i < findings_count(); i++) {
+		const struct finding *finding = finding_at(i);
+
+		if (finding->verdict < VERDICT_WARN)
+			continue;
+		snprintf(path, sizeof(path), "%s/%d-%s.c", folder, i + 1,
+			 classes[finding->class]->name);
+		out = fopen(path, "w");
+		if (!out)
+			err(2, "%s", path);
+		reproduce_print(out, device, finding);
+		if (fclose(out))
+			err(2, "%s", path);
+	}
 }

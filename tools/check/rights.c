@@ -29,6 +29,7 @@ static void store_into(unsigned char *map)
 
 	if (step_load(map, 3, &byte) || step_store(map, 3, byte))
 		return;
+	step_expect("got < 0", "a signal: it is a mapping for reading");
 	FAIL("The page tables of a mapping have the rights that mmap() was asked for: "
 	     "vma->vm_page_prot stays as it is, but for the memory type.",
 	     "a store into a mapping made with PROT_READ, of a descriptor opened O_RDONLY, was "
@@ -44,6 +45,7 @@ static void readonly_maps(const struct device *device, int sync)
 	step_reset();
 	fd = class_open(O_RDONLY | sync);
 	map = step_mmap(fd, device->unit, PROT_READ | PROT_WRITE, MAP_SHARED, 0);
+	step_expect("got == -1", "EACCES");
 	if (map != MAP_FAILED) {
 		FAIL(WHY_WRITE, "a descriptor opened O_RDONLY%s gave a shared writable mapping",
 		     sync ? " | O_SYNC" : "");
@@ -52,14 +54,17 @@ static void readonly_maps(const struct device *device, int sync)
 	map = class_map(fd, device->unit, PROT_READ, MAP_SHARED);
 	if (device->write)
 		store_into(map);
-	if (!step_mprotect(map, device->unit, PROT_READ | PROT_WRITE))
+	if (!step_mprotect(map, device->unit, PROT_READ | PROT_WRITE)) {
+		step_expect("got == -1", "EACCES");
 		FAIL("VM_MAYWRITE stays with the mapping: a driver that sets it, or hands the "
 		     "mapping to another file, gives the right away (write upgrade).",
 		     "mprotect() made the mapping of an O_RDONLY%s descriptor writable",
 		     sync ? " | O_SYNC" : "");
-	else if (errno != EACCES)
+	} else if (errno != EACCES) {
+		step_expect("error == EACCES", "EACCES");
 		WARN("The kernel's own answer is EACCES.", "mprotect(PROT_WRITE): %s",
 		     words_errno(errno));
+	}
 	step_munmap(map, device->unit);
 	step_close(fd);
 }
@@ -76,6 +81,7 @@ static void writeonly_maps(const struct device *device)
 		return;
 	}
 	map = step_mmap(fd, device->unit, PROT_READ, MAP_SHARED, 0);
+	step_expect("got == -1", "EACCES");
 	if (map != MAP_FAILED)
 		FAIL("A mapping can always be read, so it takes a reader to make one (EACCES).",
 		     "a descriptor opened O_WRONLY gave a readable mapping");
@@ -111,6 +117,7 @@ static void attributes(const struct device *device)
 		return;
 	flags = 0;
 	step_say("SHOW(ioctl(fd[%d], FS_IOC_SETFLAGS, &(int){ 0 }));", fd);
+	step_expect("got == -1", "ENOTTY");
 	if (ioctl(fd, FS_IOC_SETFLAGS, &flags) != -1)
 		FAIL("A call that a driver does not have is ENOTTY, the file system's among them.",
 		     "ioctl(FS_IOC_SETFLAGS) of the node was accepted");

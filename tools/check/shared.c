@@ -70,7 +70,12 @@ static void fork_run(const struct device *device)
 	unsigned char *map = class_map(fd, device_whole(device), PROT_READ, MAP_SHARED);
 
 	step_close(fd);
-	step_say("if (!fork()) _exit(*map[0]);");
+	step_say("pid = fork();");
+	step_add("if (!pid) {");
+	content_expect(device, map);
+	step_add("_exit(wrongs);\n}");
+	step_add("waitpid(pid, &status, 0);\nQUIET(status);");
+	step_expect("got == 0", "a child that sees what its parent has");
 	status = child_sees(device, map, count);
 	if (WIFSIGNALED(status))
 		WARN("A child has its parent's mappings, unless the driver asked for VM_DONTCOPY.",
@@ -78,8 +83,11 @@ static void fork_run(const struct device *device)
 	else if (status)
 		FAIL_OF(CAUSE_CLOSE, "A shared mapping is the same memory in parent and child.",
 			"the child saw other bytes than the parent");
-	step_say("if (!fork()) execl(\"/bin/true\", \"true\", (char *)NULL);");
+	step_say("pid = fork();");
+	step_add("if (!pid) {\n\texecl(\"/bin/true\", \"true\", (char *)NULL);");
+	step_add("\t_exit(0);\n}\nwaitpid(pid, NULL, 0);");
 	child_executes();
+	content_expect(device, map);
 	if (first_changed(device, map, count) != -1)
 		FAIL_OF(CAUSE_CLOSE,
 			"The mapping holds the memory; who else lets go changes nothing (use "
@@ -109,6 +117,7 @@ static void private_run(const struct device *device)
 		return;
 	}
 	if (step_load(shared, 1, &before) || step_store(private, 1, before ^ 0xff)) {
+		step_expect("got >= 0", "no signal");
 		FAIL("What mmap() gives can be used; a driver that cannot copy on write refuses "
 		     "MAP_PRIVATE when it is asked.",
 		     "a store into a private mapping ended in a signal");
@@ -117,6 +126,7 @@ static void private_run(const struct device *device)
 	step_load(shared, 1, &after);
 	if (after != (before ^ 0xff))
 		return;
+	step_add("expect(got != %d, \"the byte from before the store, %#x\");", after, before);
 	FAIL("MAP_PRIVATE promises that nobody else sees the store (broken copy-on-write, "
 	     "CVE-2016-5195).",
 	     "a store into a private mapping changed the device's memory");
@@ -158,6 +168,11 @@ static void compare_reads(const struct device *device, int fd, size_t count)
 			return;
 		if (content_is(i, memory) < CONTENT_OTHER)
 			continue;
+		step_reset();
+		fd = class_open(O_RDONLY);
+		content_say(device, -1);
+		step_pread(fd, memory, device->page, at);
+		step_expect_page(memory, content_page(i));
 		FAIL("read() and mmap() of one device show one memory.",
 		     "page %llu holds other bytes by read() than by the mapping",
 		     (unsigned long long)content_page(i));
@@ -182,8 +197,11 @@ static void compare_stores(const struct device *device, int fd, size_t at)
 			     "the other");
 	}
 	process_ends(process_start(child_stores, one + at), WAIT_MS, &status);
-	step_say("/* a child stores 0x5b there */");
+	step_say("pid = fork();");
+	step_add("if (!pid)\n\t_exit(store(%s, 0x5b) < 0);", step_name(one + at));
+	step_add("waitpid(pid, NULL, 0);");
 	step_load(one, at, &byte);
+	step_expect("got == 0x5b", "0x5b, which a child has stored");
 	if (byte != 0x5b && !WIFSIGNALED(status)) /* class fork tells of that */
 		FAIL("A shared mapping is shared with children.",
 		     "a store of 0x5b by a child; the parent still has %#x", byte);

@@ -27,6 +27,12 @@
 /* Numbers that the kernel keeps to itself (include/linux/errno.h). */
 #define KERNEL_ERRNO_FIRST 512
 
+/* What a program of a finding says of each read. */
+#define EXPECT_KNOWN "\texpect(got != -1 || error < 512, \"an error number for programs\");\n"
+#define EXPECT_COUNT                                                         \
+	"\texpect(got < 0 || !memcmp(map[1], map[0], got), \"as many bytes " \
+	"as it brought\");\n"
+
 static void nothing(int number)
 {
 	(void)number;
@@ -83,13 +89,21 @@ static void read_among_signals(const struct device *device)
 	struct itimerval never = { { 0, 0 }, { 0, 0 } };
 	int fd = class_open(O_RDONLY | O_NONBLOCK);
 
+	step_say("for (int i = 0; i < %d; i++) {\n"
+		 "\t\tQUIET(pread(fd[%d], map[0], %#zx, 0));\n" EXPECT_KNOWN "}",
+		 READS_BEFORE, fd, len);
 	for (int i = 0; i < READS_BEFORE; i++)
 		if (pread(fd, copy, len, 0) == -1 && !is_known("without a signal"))
 			return;
 	if (device_read(device, fd, copy, len, 0) != len)
 		class_end("it cannot be read as a whole");
-	step_say("/* %d times, with a timer's signal every 300 microseconds: */", READS);
-	step_say("SHOW(pread(fd[%d], map[1], %#zx, 0));", fd, len);
+	step_add("often();");
+	step_say("for (int i = 0; i < %d; i++) {\n"
+		 "\t\tmemset(map[1], 0, %#zx);\n"
+		 "\t\tQUIET(pread(fd[%d], map[1], %#zx, 0));\n" EXPECT_KNOWN
+		 "\texpect(got != -1 || error == EINTR || error == EAGAIN, \"EINTR or a count\");\n"
+		 "%s}",
+		 READS, len, fd, len, device->lives ? "" : EXPECT_COUNT);
 	signal_often();
 	for (int i = 0; i < READS; i++)
 		if (!read_one(fd, memory, copy, len, device->lives))
@@ -97,13 +111,15 @@ static void read_among_signals(const struct device *device)
 	setitimer(ITIMER_REAL, &never, NULL);
 }
 
+static unsigned char *into;
+
 /* A read that waits: it ends by a signal whose handler does not restart it. */
 static void wait_in_read(void *arg)
 {
 	struct sigaction action = { .sa_handler = nothing };
 
 	sigaction(SIGUSR1, &action, NULL);
-	(void)!read(*(int *)arg, step_pages(1), 1);
+	(void)!read(*(int *)arg, into, 1);
 }
 
 static void interrupt_waiting(void)
@@ -112,8 +128,10 @@ static void interrupt_waiting(void)
 	int fd;
 
 	step_reset();
+	into = step_pages(1);
 	fd = class_open(O_RDONLY);
-	step_say("SHOW(read(fd[%d], memory, 1)); /* and SIGUSR1 meanwhile */", fd);
+	step_say("QUIET(waits(fd[%d])); /* a read() of a byte, and SIGUSR1 meanwhile */", fd);
+	step_expect("got", "that it ends");
 	pid = process_start(wait_in_read, &fd);
 	usleep(200000);
 	kill(pid, SIGUSR1);

@@ -46,46 +46,102 @@ const char *step_last(void)
 	return record->last;
 }
 
-void step_say(const char *format, ...)
+/* A line of the program; what has no room is left out as a whole. */
+static void add_line(const char *format, va_list args)
 {
 	char *text = record->steps;
-	size_t at = strlen(text);
+	size_t at = strlen(text), room = FINDING_STEPS - at;
+	int len = vsnprintf(text + at, room, format, args);
+
+	if (len + 2 > (int)room)
+		text[at] = '\0';
+	else
+		strcpy(text + at + len, "\n");
+}
+
+void step_add(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	add_line(format, args);
+	va_end(args);
+}
+
+void step_say(const char *format, ...)
+{
 	va_list args;
 
 	va_start(args, format);
 	vsnprintf(record->last, sizeof(record->last), format, args);
 	va_end(args);
 	va_start(args, format);
-	vsnprintf(text + at, FINDING_STEPS - at, format, args);
+	add_line(format, args);
 	va_end(args);
-	at = strlen(text);
-	if (at + 1 < FINDING_STEPS)
-		strcpy(text + at, "\n");
 	record_sync();
 }
 
 /* Room for "map[63] + 0x123456789abcdef0". */
 #define PLACE_SIZE 48
 
+/* The newest mapping that has it, or else the newest whose end it is; -1 for none. */
+static int find_map(const unsigned char *byte)
+{
+	int i = maps_count;
+
+	while (i-- > 0)
+		if (byte >= maps[i].start && byte < maps[i].start + maps[i].len)
+			return i;
+	for (i = maps_count - 1; i >= 0; i--)
+		if (byte == maps[i].start + maps[i].len)
+			return i;
+	return -1;
+}
+
 /* How C calls the address: by the newest mapping there, or as what it is else. */
 static const char *place(char *out, const void *address)
 {
 	const unsigned char *byte = address;
 
-	for (int i = maps_count - 1; i >= 0; i--) {
-		if (byte < maps[i].start || byte > maps[i].start + maps[i].len)
-			continue;
+	int i = find_map(byte);
+
+	if (i != -1) {
 		snprintf(out, PLACE_SIZE, byte == maps[i].start ? "map[%d]" : "map[%d] + %#zx", i,
 			 (size_t)(byte - maps[i].start));
 		return out;
 	}
 	if (!address)
-		return "NULL";
+		return "nowhere";
 	if ((intptr_t)address < 0)
 		snprintf(out, PLACE_SIZE, "(char *)%ldL", (long)(intptr_t)address);
 	else
 		snprintf(out, PLACE_SIZE, "memory");
 	return out;
+}
+
+const char *step_name(const void *address)
+{
+	static char names[4][PLACE_SIZE];
+	static int next;
+
+	next = (next + 1) % 4;
+	return strcpy(names[next], place((char[PLACE_SIZE]){ "" }, address));
+}
+
+void step_expect(const char *condition, const char *format, ...)
+{
+	char words[256];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(words, sizeof(words), format, args);
+	va_end(args);
+	step_add("expect(%s, \"%s\");", condition, words);
+}
+
+void step_expect_page(const void *address, uint64_t number)
+{
+	step_add("expect_page(%s, %llu);", step_name(address), (unsigned long long)number);
 }
 
 static int add_map(const void *start, size_t len)
@@ -110,21 +166,39 @@ unsigned char *step_pages(size_t count)
 	return map + page;
 }
 
-void step_opened(int fd, int flags)
+/* The number that the next descriptor will have. */
+static int next_fd(void)
+{
+	int fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+
+	if (fd == -1) /* standard input is closed, and so its number is free */
+		return STDIN_FILENO;
+	close(fd);
+	return fd;
+}
+
+static void say_open(int fd, int flags)
 {
 	char words[WORDS_SIZE];
 
-	if (device->made == -1)
-		step_say("fd[%d] = SHOW(open(DEVICE, %s));", fd, words_open(words, flags));
-	else
+	if (device->made != -1)
 		step_say("fd[%d] = SHOW(dup(made));", fd);
+	else
+		step_say("fd[%d] = SHOW(open(DEVICE, %s));", fd, words_open(words, flags));
+}
+
+void step_opened(int fd, int flags)
+{
+	say_open(fd, flags);
+	step_add("need(got != -1);");
 }
 
 int step_open(int flags)
 {
-	int fd = device_open(device, flags);
+	int fd = next_fd();
 
-	step_opened(fd, flags);
+	say_open(fd, flags);
+	fd = device_open(device, flags);
 	return fd;
 }
 
@@ -242,7 +316,7 @@ int step_load(const unsigned char *map, size_t at, unsigned char *byte)
 {
 	char where[PLACE_SIZE];
 
-	step_say("SHOW(*(volatile unsigned char *)(%s));", place(where, map + at));
+	step_say("SHOW(load(%s));", place(where, map + at));
 	return access_byte((unsigned char *)map + at, byte, 0);
 }
 
@@ -255,6 +329,6 @@ int step_store(unsigned char *map, size_t at, unsigned char byte)
 {
 	char where[PLACE_SIZE];
 
-	step_say("SHOW(*(volatile unsigned char *)(%s) = %d);", place(where, map + at), byte);
+	step_say("SHOW(store(%s, %d));", place(where, map + at), byte);
 	return access_byte(map + at, NULL, byte);
 }

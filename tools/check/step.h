@@ -29,6 +29,19 @@ const char *step_last(void);
 /* A line that is not one of the following. */
 void step_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Likewise one that is no call: it is not the last that was made, nor is it on disk at once. */
+void step_add(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* What the call before should have given: a condition of C, on got and error; in words. */
+void step_expect(const char *condition, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Page @number of the device, as content_take() saw it, should be there. */
+void step_expect_page(const void *address, uint64_t number);
+
+/* How C calls an address: of the newest mapping there, or as what it is else; good for four. */
+const char *step_name(const void *address);
+
 int step_open(int flags);
 /* Writes down only, of a descriptor that was opened so before. */
 void step_opened(int fd, int flags);

@@ -4,7 +4,10 @@
  *
  * Copyright (C) the kubuf developers
  */
+#include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -15,6 +18,7 @@
 #include "finding.h"
 #include "process.h"
 #include "step.h"
+#include "words.h"
 
 #define PROCESSES 4
 #define PIECE 512
@@ -43,6 +47,27 @@ static unsigned char *own_pages(size_t len)
 	return pages == MAP_FAILED ? NULL : pages;
 }
 
+/* The first that sees something tells it, so that its steps (step.h) are of one hand. */
+static atomic_flag *told;
+
+/* What all processes do at once, as C: one call at a place of its own, and what holds then, if not NULL. */
+static void say_all(const struct part *part, const char *get, const char *same)
+{
+	size_t places = part->device->positioned ? part->len - PIECE + 1 : 1;
+
+	step_reset();
+	step_opened(3, O_RDONLY);
+	step_add("SHOW(pread(fd[3], memory, %#zx, 0)); /* before the others */", part->len);
+	step_add("time_t end = time(NULL) + 2;\ntogether(%d);", PROCESSES);
+	step_add("while (time(NULL) < end && !wrongs) {");
+	step_add("\tsize_t at = rand() %% %zu;", places);
+	step_add("\tint own = open(DEVICE, O_RDONLY | O_NONBLOCK);\n\t%s;", get);
+	if (same)
+		step_add("\tQUIET(at);\n\texpect(%s,\n\t       \"the bytes that one process alone sees there\");",
+			 same);
+	step_add("\tclose(own);\n}");
+}
+
 /* A piece by read() is the piece that it was before. */
 static bool read_piece(const struct part *part, int fd, size_t at)
 {
@@ -54,9 +79,10 @@ static bool read_piece(const struct part *part, int fd, size_t at)
 	got = piece ? pread(fd, piece, PIECE, at) : 0;
 	if (got <= 0 || !memcmp(piece, part->copy + at, got))
 		return true;
-	step_say("/* %d processes do this at once */", PROCESSES);
-	step_opened(fd, O_RDONLY);
-	step_say("SHOW(pread(fd[%d], memory, %d, %#zx));", fd, PIECE, at);
+	if (atomic_flag_test_and_set(told))
+		return false;
+	say_all(part, "char piece[512];\n\n\t(void)!pread(own, piece, sizeof(piece), at)",
+		"!memcmp(piece, memory + at, sizeof(piece))");
 	FAIL("Calls of several processes at once do not share memory of the driver's without a "
 	     "lock (data race).",
 	     "pread at %#zx brought other bytes while others were reading", at);
@@ -67,6 +93,7 @@ static bool read_piece(const struct part *part, int fd, size_t at)
 static bool map_piece(const struct part *part, int fd, size_t at)
 {
 	const size_t page = part->device->page;
+	char get[128], same_as[128];
 	unsigned char *map;
 	bool same;
 
@@ -78,11 +105,14 @@ static bool map_piece(const struct part *part, int fd, size_t at)
 		return true;
 	same = !memcmp(map, part->copy + at, page);
 	munmap(map, page);
-	if (!same) {
-		step_say("/* %d processes do this at once */", PROCESSES);
-		step_opened(fd, O_RDONLY);
-		step_say("map[0] = mmap(NULL, %#zx, PROT_READ, MAP_SHARED, fd[%d], %#zx);", page,
-			 fd, at);
+	if (!same && !atomic_flag_test_and_set(told)) {
+		snprintf(get, sizeof(get),
+			 "at -= at %% %#zx;\n\tmap[0] = mmap(NULL, %#zx, PROT_READ, MAP_SHARED, own, at)",
+			 page, page);
+		snprintf(same_as, sizeof(same_as),
+			 "map[0] == MAP_FAILED || at + %#zx > %#zx || !memcmp(map[0], memory + at, %#zx)",
+			 page, part->len, page);
+		say_all(part, get, same_as);
 		FAIL("A mapping does not depend on what others do.",
 		     "a mapping at %#zx held other bytes while others used the device", at);
 	}
@@ -125,13 +155,19 @@ static void together_run(const struct device *device)
 	struct part part = { .device = device, .len = device->size < 65536 ? device->size : 65536 };
 	pid_t pids[PROCESSES];
 
+	told = mmap(NULL, sizeof(*told), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	part.copy = stable_copy(device, part.len);
+	if (told == MAP_FAILED)
+		class_end("memory for a test: %s", words_errno(errno));
 	if (!part.copy)
 		class_end("what is in it changes by itself");
 	for (part.number = 0; part.number < PROCESSES; part.number++)
 		pids[part.number] = process_start(take_part, &part);
 	for (int i = 0; i < PROCESSES; i++)
 		if (!process_ends(pids[i], PATIENCE_MS, NULL)) {
+			say_all(&part, "(void)!pread(own, memory, 1, at);\n\t"
+				       "map[0] = mmap(NULL, 1, PROT_READ, MAP_SHARED, own, 0)",
+				NULL);
 			FAIL("Locks are taken in one order, or processes wait for each other for "
 			     "ever (deadlock).",
 			     "several processes at once do not end");

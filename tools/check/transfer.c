@@ -7,12 +7,22 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "class.h"
 #include "finding.h"
 #include "step.h"
 #include "words.h"
+
+/* A program says so of the last call. */
+static void expect_most(uint64_t most)
+{
+	char condition[64];
+
+	snprintf(condition, sizeof(condition), "got <= %lld", (long long)most);
+	step_expect(condition, "%#llx at most", (unsigned long long)most);
+}
 
 /* A device that always begins at its start ends all the same. */
 static void read_whole(const struct device *device)
@@ -24,6 +34,7 @@ static void read_whole(const struct device *device)
 
 	NOTE("the position does not move: every read begins at the start");
 	got = step_pread(fd, memory, len, 0);
+	expect_most(device->size);
 	if (got > (ssize_t)device->size)
 		FAIL("A length that is not clamped leaks the kernel's memory.",
 		     "pread of %zu bytes returned %zd of the %llu that there are", len, got,
@@ -42,6 +53,7 @@ static void read_end_run(const struct device *device)
 	}
 	fd = class_open(O_RDONLY | O_NONBLOCK);
 	got = step_pread(fd, memory, 16, device->size);
+	expect_most(0);
 	if (got > 0)
 		FAIL("Behind the end there is nothing to read: 0. A length that is not clamped "
 		     "leaks the kernel's memory.",
@@ -51,6 +63,7 @@ static void read_end_run(const struct device *device)
 	memory = step_pages(1);
 	fd = class_open(O_RDONLY | O_NONBLOCK);
 	got = step_pread(fd, memory, 16, device->size - 8);
+	expect_most(8);
 	if (got > 8)
 		FAIL("A read that begins inside ends at the end; one that does not leaks the "
 		     "kernel's memory.",
@@ -59,6 +72,7 @@ static void read_end_run(const struct device *device)
 	memory = step_pages(1);
 	fd = class_open(O_RDONLY | O_NONBLOCK);
 	got = step_pread(fd, memory, 16, INT64_MAX - 16);
+	expect_most(0);
 	if (got > 0)
 		FAIL("Position and length added up overflow; compare by subtraction.",
 		     "pread at the highest position returned %zd", got);
@@ -87,6 +101,7 @@ static void write_whole(const struct device *device)
 	if (step_pread(fd, memory, device->size, 0) != (ssize_t)device->size)
 		class_end("what is in it cannot be read as a whole");
 	got = step_pwrite(fd, memory, len, 0);
+	expect_most(device->size);
 	if (got > (ssize_t)device->size)
 		FAIL("A length that is not clamped overwrites the kernel's memory.",
 		     "pwrite of %zu bytes returned %zd; there is room for %llu", len, got,
@@ -107,11 +122,13 @@ static void write_end_run(const struct device *device)
 	if (device->can_read && step_pread(fd, last, 8, device->size - 8) != 8)
 		class_end("its last 8 bytes cannot be read, so nothing is written there");
 	got = step_pwrite(fd, last, 16, device->size - 8);
+	expect_most(8);
 	if (got > 8)
 		FAIL("A write that begins inside ends at the end; one that does not overwrites the "
 		     "kernel's memory.",
 		     "pwrite of 16 bytes 8 before the end returned %zd, expected 8", got);
 	got = step_pwrite(fd, last, 16, device->size);
+	step_expect("got == -1 && (error == ENOSPC || error == EFBIG)", "ENOSPC");
 	if (got > 0)
 		FAIL("Behind the end there is no room: ENOSPC. A length that is not clamped "
 		     "overwrites the kernel's memory.",

@@ -35,6 +35,7 @@ static bool stays(const struct device *device, const char *while_what)
 {
 	step_say("SHOW(syscall(SYS_delete_module, \"%s\", O_NONBLOCK)); /* %s */", device->module,
 		 while_what);
+	step_expect("got == -1", "EWOULDBLOCK: it is %s", while_what);
 	if (syscall(SYS_delete_module, device->module, O_NONBLOCK) == -1) {
 		if (errno != EAGAIN && errno != EBUSY)
 			class_end("the module %s cannot be unloaded: %s", device->module,
