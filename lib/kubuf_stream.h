@@ -78,16 +78,37 @@ static inline int kub_stream_open(struct kub_stream *stream, int fd)
 	return 0;
 }
 
-/* Look for more: bytes of the stream that are unread, or -EBADMSG. */
+/* The record at the tail. */
+static inline const struct kubuf_stream_record *kub_stream_at(const struct kub_stream *stream)
+{
+	return (const struct kubuf_stream_record *)(stream->data + (((size_t)stream->tail *
+								     KUBUF_STREAM_UNIT) &
+								    stream->mask));
+}
+
+/* Units that a record of so many bytes takes. */
+static inline uint32_t kub_stream_takes(uint32_t len)
+{
+	return (uint32_t)(((uint64_t)len + 2 * KUBUF_STREAM_UNIT - 1) / KUBUF_STREAM_UNIT);
+}
+
+/*
+ * Look for more: bytes of the stream that are unread, or -EBADMSG. The first record is looked at,
+ * too: who reads until there is none would otherwise be told for ever that there is one.
+ */
 static inline int64_t kub_stream_look(struct kub_stream *stream)
 {
 	uint32_t head = __atomic_load_n(&stream->producer->head, __ATOMIC_ACQUIRE);
+	uint32_t there = head - stream->tail;
 
 	kub_stream_barrier();
-	if (head - stream->tail > stream->units)
+	if (there > stream->units)
+		return -EBADMSG;
+	if (there && kub_stream_takes(__atomic_load_n(&kub_stream_at(stream)->len,
+						      __ATOMIC_RELAXED)) > there)
 		return -EBADMSG;
 	stream->head = head;
-	return (int64_t)(stream->head - stream->tail) * KUBUF_STREAM_UNIT;
+	return (int64_t)there * KUBUF_STREAM_UNIT;
 }
 
 /**
@@ -112,14 +133,12 @@ static inline int kub_stream_next(struct kub_stream *stream, struct kub_record *
 		if (there <= 0)
 			return (int)there;
 	}
-	at = (const struct kubuf_stream_record *)(stream->data + (((size_t)stream->tail *
-								   KUBUF_STREAM_UNIT) &
-								  stream->mask));
+	at = kub_stream_at(stream);
 	record->len = __atomic_load_n(&at->len, __ATOMIC_RELAXED);
 	record->lost = at->lost;
 	record->type = at->type;
 	record->data = at + 1;
-	units = (uint32_t)(((uint64_t)record->len + 2 * KUBUF_STREAM_UNIT - 1) / KUBUF_STREAM_UNIT);
+	units = kub_stream_takes(record->len);
 	if (units > stream->head - stream->tail)
 		return -EBADMSG;
 	stream->tail += units;

@@ -146,6 +146,29 @@ TEST(a_producer_that_lies_leads_nobody_out_of_the_stream)
 	kub_close(buf);
 }
 
+/* Who waits and reads in turns, as <kubuf_stream.h> shows it, is told, and does not turn for ever. */
+TEST(who_waits_for_a_record_that_is_too_long_is_told_that_the_stream_is_broken)
+{
+	struct kub_buf *buf = stream_buffer();
+	struct kub_stream writer, reader;
+	struct kub_record record;
+
+	REQUIRE_INT(kub_stream_make(&writer, kub_fd(buf)), 0);
+	REQUIRE_INT(kub_stream_open(&reader, kub_fd(buf)), 0);
+	for (int i = 0; i < 2; i++)
+		REQUIRE_INT(kub_stream_put(&writer, 0, "record", 6), 0);
+	*(uint32_t *)(reader.data + 16) = 4096;
+	REQUIRE_INT(kub_stream_wait(&reader, 1, 0), 1);
+	CHECK_INT(kub_stream_next(&reader, &record), 1);
+	CHECK_INT(kub_stream_next(&reader, &record), -EBADMSG);
+	kub_stream_done(&reader);
+	CHECK_INT(kub_stream_wait(&reader, 1, 0), -EBADMSG);
+	CHECK_INT(kub_stream_arm(&reader, 1), -EBADMSG);
+	kub_stream_close(&writer);
+	kub_stream_close(&reader);
+	kub_close(buf);
+}
+
 /* What it puts stays inside of the data, which the two pages behind show. */
 TEST(a_reader_that_lies_leads_no_writer_out_of_the_stream)
 {
