@@ -59,7 +59,7 @@ struct kub_record {
  *
  * Return: 0; -EBUSY: somebody reads it, and a stream has one reader; -EINVAL: not a stream, or
  * not one yet; -EBADF: not open for reading and writing; -ENODEV: the buffer has ended; -ENOTTY:
- * no buffer; -EMFILE, -ENFILE, -ENOMEM.
+ * no buffer; -EMFILE, -ENFILE, -ENOMEM: no room for a descriptor, for two mappings, or for memory.
  */
 static inline int kub_stream_open(struct kub_stream *stream, int fd)
 {
@@ -234,7 +234,7 @@ static inline int kub_stream_fd(const struct kub_stream *stream)
  * kub_stream_disarm().
  *
  * Return: 1: there are records; 0: none came within @timeout; -ENODATA: none is left and no
- * more will come; -EINTR: a signal came; -EBADMSG as of kub_stream_next().
+ * more will come; -EINTR: a signal came; -EBADMSG.
  */
 static inline int kub_stream_wait(struct kub_stream *stream, size_t bytes, int timeout)
 {

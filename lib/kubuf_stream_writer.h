@@ -27,7 +27,7 @@ extern "C" {
  * @fd: descriptor of a buffer of a power of two and two pages, for reading and writing; stays
  *	the caller's
  *
- * Return: as kub_stream_open().
+ * Return: as of kub_stream_open(), but for -EBUSY.
  */
 static inline int kub_stream_make(struct kub_stream *stream, int fd)
 {

@@ -3,16 +3,26 @@
 # header - what the library's headers say of it
 #
 # Copyright (C) the kubuf developers
-"""The kernel-doc comments of lib/kubuf.h and lib/kubuf_types.h."""
+"""The kernel-doc comments of lib/*.h."""
 
 import pathlib
 import re
+import textwrap
 
 LIBRARY = pathlib.Path(__file__).resolve().parent.parent.parent / "lib"
 HEADER = LIBRARY / "kubuf.h"
 TYPES = LIBRARY / "kubuf_types.h"
+STREAMS = [LIBRARY / f"kubuf_stream{part}.h" for part in ("", "_side", "_writer")]
 COMMENT = re.compile(r"^/\*\*\n(?P<doc>(?: \*.*\n)+?) \*/\n"
-                     r"(?P<code>struct \w+ \{(?:\n.+)*\n\};|[^;{]*;)", re.M)
+                     r"(?P<code>struct \w+ \{(?:\n.+)*\n\};|static inline [^;{]*(?=\n\{)|[^;{]*;)", re.M)
+
+
+def declaration(code):
+    """The code; of a function that is in the header, how it would be declared."""
+    if not code.startswith("static inline "):
+        return code
+    line = " ".join(code.removeprefix("static inline ").split()) + ";"
+    return "\n".join(textwrap.wrap(line, 80, subsequent_indent=" " * (line.index("(") + 1)))
 
 
 class Comment:
@@ -22,7 +32,7 @@ class Comment:
         lines = [line[3:] for line in match["doc"].rstrip("\n").split("\n")]
         head = re.match(r"(?:struct )?(\w+)(?:\(\))? - (.*)", lines[0])
         self.name, self.brief = head[1], head[2]
-        self.code = match["code"]
+        self.code = declaration(match["code"])
         self.defines = re.findall(r"^#define KUB_.*$", before, re.M)
         self.members, self.body, self.returns = [], [], ""
         for block in "\n".join(lines[1:]).split("\n\n"):
@@ -55,9 +65,9 @@ def declared():
     return set(re.findall(r"^[a-z].*?\b(kub_\w+)\(", HEADER.read_text(encoding="utf-8"), re.M))
 
 
-def paragraph(word):
-    """The paragraph at the header's top that begins with a word."""
-    block = re.search(rf"^ \* ({word}\b.*(?:\n \* .*)*)", HEADER.read_text(encoding="utf-8"), re.M)
+def paragraph(word, path=HEADER):
+    """The paragraph at a header's top that begins with a word."""
+    block = re.search(rf"^ \* ({word}\b.*(?:\n \* .*)*)", path.read_text(encoding="utf-8"), re.M)
     return block[1].replace("\n * ", " ")
 
 
