@@ -25,6 +25,9 @@ static const char usage[] =
 	"\n"
 	"  #  huge pages    +  small pages    .  not touched yet\n"
 	"\n"
+	"Of memory that is not shmem, a mapping through a driver's own node is seen only if BUFFER\n"
+	"is that node, for the kernel tells the node and not the buffer.\n"
+	"\n"
 	"  --help        this text\n"
 	"\n"
 	"Exit status: 0 somebody has it mapped, 1 nobody that can be seen, 2 it could not be "
@@ -166,7 +169,8 @@ int maps_command(int argc, char **argv)
 	       info.flags & KUB_MAP_PFN ? "; pages mapped by frame number are not counted" : "");
 	closed = uses_each(buf, tell, &drawn);
 	if (!drawn.count)
-		printf("nobody has it mapped\n");
+		printf("nobody has it mapped%s\n",
+		       info.backing == KUB_SHMEM ? "" : ", unless through a driver's own node");
 	if (closed)
 		warnx("%u processes of other users could not be looked into; root can", closed);
 	kub_close(buf);

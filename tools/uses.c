@@ -3,8 +3,9 @@
  * uses - descriptors and mappings of a buffer in all processes
  *
  * A descriptor's fdinfo in /proc has the number of its buffer. A mapping is known by device
- * and inode in maps there: of the file that the memory is, or, where the driver maps it, of the
- * node that was opened.
+ * and inode in maps there: of the file that the memory is, or, where the core maps it, of what
+ * was opened: a descriptor made by a call, the named node, or a driver's own node. Of the last
+ * nothing tells which buffer it is.
  *
  * Copyright (C) the kubuf developers
  */
@@ -27,16 +28,20 @@
 
 #include "out.h"
 
+#define FILES 3
+
 /**
  * struct search - what is looked for, and who is told
  * @id: number of the buffer
  * @files: what its mappings are of
+ * @count: how many of these there are
  * @each: called for what is found
  * @arg: for it
  */
 struct search {
 	uint64_t id;
-	struct stat files[2];
+	struct stat files[FILES];
+	unsigned int count;
 	void (*each)(const struct use *use, void *arg);
 	void *arg;
 };
@@ -104,7 +109,7 @@ static void see_mapping(const struct search *search, struct use *use, const char
 	if (sscanf(line, "%llx-%llx %4s %llx %x:%x %llu", &from, &to, rights, &offset, &major,
 		   &minor, &inode) != 7)
 		return;
-	for (int i = 0; i < 2; i++) {
+	for (unsigned int i = 0; i < search->count; i++) {
 		const struct stat *file = &search->files[i];
 
 		if (file->st_ino != inode || file->st_dev != makedev(major, minor))
@@ -192,6 +197,25 @@ static bool see_process(const struct search *search, int pid)
 	return see_threads(search, &use);
 }
 
+static void add_file(struct search *search, int fd)
+{
+	if (fstat(fd, &search->files[search->count++]))
+		err(2, "fstat");
+}
+
+/* The node that is named as the buffer is, if it leads to it. */
+static void add_node(struct search *search, const char *label)
+{
+	struct kub_info info = { .size_of = sizeof(info) };
+	struct kub_buf *buf;
+
+	if (strchr(label, '/') || kub_open(label, O_RDONLY, &buf))
+		return;
+	if (!kub_info(buf, &info) && info.id == search->id)
+		add_file(search, kub_fd(buf));
+	kub_close(buf);
+}
+
 static void begin(struct search *search, const struct kub_buf *buf)
 {
 	struct kub_info info = { .size_of = sizeof(info) };
@@ -200,15 +224,13 @@ static void begin(struct search *search, const struct kub_buf *buf)
 	if (kub_info(buf, &info))
 		errx(2, "%s", out_explained());
 	search->id = info.id;
-	if (fstat(kub_fd(buf), &search->files[0]))
-		err(2, "fstat");
-	search->files[1] = search->files[0];
+	add_file(search, kub_fd(buf));
 	/* A descriptor made by the call is of the memory's own file, an open node is not. */
-	if (ioctl(kub_fd(buf), KUBUF_IOCTL_DUP, &dup))
-		return;
-	if (fstat(dup.fd, &search->files[1]))
-		err(2, "fstat");
-	close(dup.fd);
+	if (!ioctl(kub_fd(buf), KUBUF_IOCTL_DUP, &dup)) {
+		add_file(search, dup.fd);
+		close(dup.fd);
+	}
+	add_node(search, info.label);
 }
 
 unsigned int uses_each(const struct kub_buf *buf, void (*each)(const struct use *use, void *arg),
