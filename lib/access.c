@@ -31,6 +31,15 @@ static bool is_inside(const struct kub_buf *buf, uint64_t offset, size_t len)
 	return len <= SSIZE_MAX && offset <= buf->size && len <= buf->size - offset;
 }
 
+/* What read and write fail with in the same words. */
+static void say_copy(const struct failure *failure)
+{
+	if (failure->err == EIO)
+		failure_say("the machine's memory is broken there");
+	else if (failure->err != EINVAL || !buf_say_range(failure))
+		failure_say_errno(failure);
+}
+
 static void tell_read(const struct failure *failure)
 {
 	if (failure->err == EBADF)
@@ -38,29 +47,8 @@ static void tell_read(const struct failure *failure)
 	else if (failure->err == EFAULT)
 		failure_say("the address to copy to is not mapped, or not to be written; the bytes "
 			    "before are copied");
-	else if (failure->err == EIO)
-		failure_say("the machine's memory is broken there");
-	else if (failure->err != EINVAL || !buf_say_range(failure))
-		failure_say_errno(failure);
-}
-
-ssize_t kub_read(const struct kub_buf *buf, void *to, size_t len, uint64_t offset)
-{
-	size_t done = 0;
-	ssize_t got;
-
-	if (!is_inside(buf, offset, len))
-		return range_failed(__func__, tell_read, -EINVAL, buf, offset, len);
-	do {
-		got = pread(buf->fd, (char *)to + done, len - done, (off_t)(offset + done));
-		if (got > 0)
-			done += (size_t)got;
-		else if (!got && done < len)
-			return range_failed(__func__, tell_read, -EIO, buf, offset, len);
-		else if (got < 0 && errno != EINTR)
-			return range_failed(__func__, tell_read, -errno, buf, offset, len);
-	} while (done < len);
-	return (ssize_t)len;
+	else
+		say_copy(failure);
 }
 
 static void tell_write(const struct failure *failure)
@@ -69,30 +57,51 @@ static void tell_write(const struct failure *failure)
 		failure_say("the buffer is not open for writing");
 	else if (failure->err == EFAULT)
 		failure_say("the address to copy from is not mapped; the bytes before are copied");
-	else if (failure->err == EIO)
-		failure_say("the machine's memory is broken there");
-	else if (failure->err != EINVAL || !buf_say_range(failure))
-		failure_say_errno(failure);
+	else
+		say_copy(failure);
 }
 
-ssize_t kub_write(const struct kub_buf *buf, const void *from, size_t len, uint64_t offset)
+/* pread(), or pwrite(), which only looks at what @at points to. */
+typedef ssize_t copy_fn(int fd, void *at, size_t len, off_t offset);
+
+static ssize_t copy_from(int fd, void *at, size_t len, off_t offset)
+{
+	return pwrite(fd, at, len, offset);
+}
+
+/* All of the range, or an error. Return: 0, or negative. */
+static inline int copy_all(const struct kub_buf *buf, char *at, size_t len, uint64_t offset,
+			   copy_fn *copy)
 {
 	size_t done = 0;
 	ssize_t got;
 
 	if (!is_inside(buf, offset, len))
-		return range_failed(__func__, tell_write, -EINVAL, buf, offset, len);
+		return -EINVAL;
 	do {
-		got = pwrite(buf->fd, (const char *)from + done, len - done,
-			     (off_t)(offset + done));
+		got = copy(buf->fd, at + done, len - done, (off_t)(offset + done));
 		if (got > 0)
 			done += (size_t)got;
 		else if (!got && done < len)
-			return range_failed(__func__, tell_write, -EIO, buf, offset, len);
+			return -EIO;
 		else if (got < 0 && errno != EINTR)
-			return range_failed(__func__, tell_write, -errno, buf, offset, len);
+			return -errno;
 	} while (done < len);
-	return (ssize_t)len;
+	return 0;
+}
+
+ssize_t kub_read(const struct kub_buf *buf, void *to, size_t len, uint64_t offset)
+{
+	int err = copy_all(buf, to, len, offset, pread);
+
+	return err ? range_failed(__func__, tell_read, err, buf, offset, len) : (ssize_t)len;
+}
+
+ssize_t kub_write(const struct kub_buf *buf, const void *from, size_t len, uint64_t offset)
+{
+	int err = copy_all(buf, (void *)(uintptr_t)from, len, offset, copy_from);
+
+	return err ? range_failed(__func__, tell_write, err, buf, offset, len) : (ssize_t)len;
 }
 
 static void tell_fill(const struct failure *failure)
