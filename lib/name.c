@@ -11,19 +11,8 @@
 
 #include "control.h"
 #include "kubuf.h"
+#include "name.h"
 #include "spec.h"
-
-static bool is_name(const char *name)
-{
-	static const char first[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-	size_t len = strlen(name);
-
-	return len && len < KUBUF_NAME_SIZE && strchr(first, *name) &&
-	       len == strspn(name,
-			     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") &&
-	       strcmp(name, "control") != 0;
-}
 
 static void say_name(const struct failure *failure, const char *what)
 {
@@ -46,7 +35,7 @@ static void tell_add(const struct failure *failure)
 			    "CAP_SYS_RAWIO if the memory is not shmem");
 	else if (failure->err == EINVAL && failure->why)
 		failure_say("%s", failure->why);
-	else if (failure->err == EINVAL && !is_name(failure->name))
+	else if (failure->err == EINVAL && !name_is_one(failure->name))
 		say_name(failure, "is no name: want 1 to 31 of A-Z a-z 0-9 . _ - with a letter or "
 				  "digit first, and not \"control\"");
 	else

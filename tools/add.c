@@ -14,6 +14,7 @@
 
 #include "commands.h"
 #include "kind.h"
+#include "name.h"
 #include "out.h"
 #include "owner.h"
 #include "persist.h"
@@ -145,18 +146,6 @@ static void persist(const struct wish *wish, uint64_t size)
 	persist_add(wish->root ? wish->root : "", &buffer);
 }
 
-static void check_name(const char *name)
-{
-	static const char letters[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
-
-	if (!*name || strlen(name) > 31 || strspn(name, letters) != strlen(name) ||
-	    strchr("._-", *name) || !strcmp(name, "control"))
-		errx(2, "\"%s\" is no name: want 1 to 31 of A-Z a-z 0-9 . _ - with a letter or "
-			"digit first, and not \"control\"",
-		     name);
-}
-
 int add_command(int argc, char **argv)
 {
 	static const struct option options[] = {
@@ -187,7 +176,10 @@ int add_command(int argc, char **argv)
 		return command_misused(usage);
 	if (wish.root && !wish.is_persistent)
 		errx(2, "--root goes with --persist alone");
-	check_name(argv[optind]);
+	if (!name_is_one(argv[optind]))
+		errx(2, "\"%s\" is no name: want 1 to 31 of A-Z a-z 0-9 . _ - with a letter or "
+			"digit first, and not \"control\"",
+		     argv[optind]);
 	size = size_bytes("SIZE", argv[optind + 1]);
 	snprintf(wish.persist.name, sizeof(wish.persist.name), "%s", argv[optind]);
 	if (wish.is_persistent)

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * name - what a named buffer can be called, for the library and for who must know beforehand
+ *
+ * Copyright (C) the kubuf developers
+ */
+#ifndef KUBUF_NAME_H
+#define KUBUF_NAME_H
+
+#include <linux/kubuf.h>
+#include <stdbool.h>
+#include <string.h>
+
+/* Whether the module takes it for a name, be it in use or not. */
+static inline bool name_is_one(const char *name)
+{
+	static const char letters[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+	size_t len = strlen(name);
+
+	return len && len < KUBUF_NAME_SIZE && len == strspn(name, letters) &&
+	       !strchr("._-", *name) && strcmp(name, "control") != 0;
+}
+
+#endif
