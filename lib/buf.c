@@ -35,7 +35,7 @@ static bool is_candidate(int fd)
 
 int buf_new(int fd, struct kub_buf **buf)
 {
-	struct kubuf_ioctl_info info;
+	struct kubuf_ioctl_info info = { 0 };
 	struct kub_buf *made;
 
 	if (fcntl(fd, F_GETFD) < 0)
@@ -44,6 +44,8 @@ int buf_new(int fd, struct kub_buf **buf)
 		return -ENOTTY;
 	if (ioctl(fd, KUBUF_IOCTL_INFO, &info))
 		return errno == EINVAL ? -ENOTTY : -errno; /* other devices' answer to any number */
+	if (!info.size) /* the others' answer, who store nothing; a buffer has a byte at least */
+		return -ENOTTY;
 	made = malloc(sizeof(*made));
 	if (!made)
 		return -ENOMEM;

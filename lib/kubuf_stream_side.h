@@ -159,6 +159,7 @@ static inline int kub_stream_begin(struct kub_stream *stream, int fd)
 	uint64_t data;
 	int err;
 
+	memset(&info, 0, sizeof(info)); /* what is no buffer may take the call and store nothing */
 	memset(stream, 0, sizeof(*stream));
 	stream->bell = -1;
 	stream->fd = -1;

@@ -6,6 +6,7 @@
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <kubuf_stream.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -88,6 +89,19 @@ TEST(a_structure_has_as_many_bytes_as_it_says)
 	}
 	CHECK_INT(known, 3 * 97); /* multiples of 4 from 12 to 396 */
 	kub_close(buf);
+}
+
+/* A device's driver may take any number for one of its own calls. */
+TEST(what_takes_the_call_and_stores_nothing_is_no_buffer)
+{
+	struct kub_stream stream;
+	struct kub_buf *buf;
+	int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	module.silent = true;
+	HANDLE_FAILS(kub_from_fd(fd, &buf), ENOTTY, "is of no buffer");
+	CHECK_INT(kub_stream_open(&stream, fd), -EINVAL);
+	close(fd);
 }
 
 TEST(the_limit_that_was_hit_is_named)

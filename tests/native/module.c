@@ -62,6 +62,8 @@ int __wrap_ioctl(int fd, unsigned long request, void *arg)
 		return 0;
 	case KUBUF_IOCTL_LIST:
 		return list(arg);
+	case KUBUF_IOCTL_INFO:
+		return module.silent ? 0 : __real_ioctl(fd, request, arg);
 	case KUBUF_IOCTL_REMOVE:
 		errno = EPERM;
 		return -1;
