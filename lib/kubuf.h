@@ -321,8 +321,8 @@ void kub_bell_close(struct kub_bell *bell);
  * The receiver gets an open file of his own. One with KUB_READ alone cannot be made to write again.
  *
  * Return: 0; -EBADF: a right that @buf does not have, or no socket; -EINVAL: other rights;
- * -EPIPE: nobody is there; -ENODEV: the buffer has ended; -EAGAIN: the socket is non-blocking
- * and full; -EINTR.
+ * -EPIPE: nobody is there; -EAFNOSUPPORT: a socket, but none of AF_UNIX; -ENODEV: the buffer has
+ * ended; -EAGAIN: the socket is non-blocking and full; -EINTR.
  */
 int kub_send(int socket, const struct kub_buf *buf, unsigned int rights);
 

@@ -58,6 +58,9 @@ static void tell_send(const struct failure *failure)
 	case ENOTCONN:
 		failure_say("the socket is not connected to anybody");
 		return;
+	case EAFNOSUPPORT:
+		failure_say("the socket is none of AF_UNIX, and no descriptor goes through others");
+		return;
 	case ETOOMANYREFS:
 		failure_say("too many descriptors are on their way in sockets (RLIMIT_NOFILE of "
 			    "the user); the receiver has to take some");
@@ -92,6 +95,17 @@ static int send_descriptor(int socket, int fd)
 	return 0;
 }
 
+/* Others take the descriptor and pass the byte alone, as if all were well. */
+static int check_domain(int socket)
+{
+	int domain = AF_UNSPEC;
+	socklen_t len = sizeof(domain);
+
+	if (getsockopt(socket, SOL_SOCKET, SO_DOMAIN, &domain, &len))
+		return -errno;
+	return domain == AF_UNIX ? 0 : -EAFNOSUPPORT;
+}
+
 int kub_send(int socket, const struct kub_buf *buf, unsigned int rights)
 {
 	struct kubuf_ioctl_dup dup = { .fd_flags = KUBUF_FD_CLOEXEC };
@@ -101,7 +115,9 @@ int kub_send(int socket, const struct kub_buf *buf, unsigned int rights)
 		dup.fd_flags |= KUBUF_FD_RDONLY;
 	if (!(rights & KUB_READ) || rights & ~(KUB_READ | KUB_WRITE))
 		err = -EINVAL;
-	else if (ioctl(buf->fd, KUBUF_IOCTL_DUP, &dup))
+	else
+		err = check_domain(socket);
+	if (!err && ioctl(buf->fd, KUBUF_IOCTL_DUP, &dup))
 		err = -errno;
 	if (!err) {
 		err = send_descriptor(socket, dup.fd);

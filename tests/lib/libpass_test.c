@@ -74,6 +74,8 @@ TEST(who_cannot_be_sent_to_is_said)
 	HANDLE_FAILS(kub_send(0x7ffffff, buf, KUB_READ), EBADF, "no socket");
 	HANDLE_FAILS(kub_send(kub_fd(buf), buf, KUB_READ), ENOTSOCK, "no socket");
 	HANDLE_FAILS(kub_recv(kub_fd(buf), &got), ENOTSOCK, "no socket");
+	HANDLE_FAILS(kub_send(socket(AF_INET, SOCK_DGRAM, 0), buf, KUB_READ), EAFNOSUPPORT,
+		     "none of AF_UNIX");
 	REQUIRE_OK(fcntl(ends[1], F_SETFL, O_NONBLOCK));
 	HANDLE_FAILS(kub_recv(ends[1], &got), EAGAIN, "nothing has come yet");
 	HANDLE_FAILS(kub_recv(socket(AF_UNIX, SOCK_STREAM, 0), &got), EINVAL, "not connected");
