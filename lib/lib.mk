@@ -35,7 +35,8 @@ INCLUDEDIR ?= $(PREFIX)/include
 
 sources := $(sort $(wildcard $(lib)/*.c))
 objects := $(patsubst $(lib)/%.c,$(O)/%.o,$(sources))
-headers := $(lib)/kubuf.h $(lib)/kubuf_types.h $(wildcard $(lib)/kubuf_stream*.h)
+streams := $(wildcard $(lib)/kubuf_stream*.h)
+headers := $(lib)/kubuf.h $(lib)/kubuf_types.h $(streams)
 calls := $(wildcard $(lib)/../include/uapi/linux/*.h)
 flags := -std=gnu11 -Wall -Wextra -fPIC -fvisibility=hidden -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64
 flags += -DKUB_VERSION='"$(version)"' -I$(lib)/../include/uapi -I$(lib)
@@ -73,9 +74,13 @@ install: all
 	chmod 644 "$(DESTDIR)$(LIBDIR)/pkgconfig/libkubuf.pc"
 	if [ -z "$(DESTDIR)" ] && [ "$$(id -u)" = 0 ]; then PATH=$$PATH:/sbin:/usr/sbin ldconfig; fi
 
+# What `make install` has put into /usr/include, for programs without the library, stays its own.
 uninstall:
-	rm -f $(patsubst $(lib)/%,"$(DESTDIR)$(INCLUDEDIR)/%",$(headers))
-	rm -f $(foreach file,$(notdir $(calls)),"$(DESTDIR)$(INCLUDEDIR)/linux/$(file)")
+	rm -f $(patsubst $(lib)/%,"$(DESTDIR)$(INCLUDEDIR)/%",$(filter-out $(streams),$(headers)))
+	if [ "$(INCLUDEDIR)" != /usr/include ] || [ ! -e "$(DESTDIR)/usr/src/kubuf/kubuf.mk" ]; then \
+		rm -f $(patsubst $(lib)/%,"$(DESTDIR)$(INCLUDEDIR)/%",$(streams)) \
+			$(foreach file,$(notdir $(calls)),"$(DESTDIR)$(INCLUDEDIR)/linux/$(file)"); \
+	fi
 	rm -f "$(DESTDIR)$(LIBDIR)"/libkubuf.a "$(DESTDIR)$(LIBDIR)"/libkubuf.so \
 		"$(DESTDIR)$(LIBDIR)/$(soname)" "$(DESTDIR)$(LIBDIR)/libkubuf.so.$(version)" \
 		"$(DESTDIR)$(LIBDIR)/pkgconfig/libkubuf.pc"

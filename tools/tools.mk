@@ -13,6 +13,7 @@ MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := all
 
 O ?= build/user
+generated := $(O)/generated
 ifeq ($(origin CC),default)
 CC := gcc
 endif
@@ -26,7 +27,7 @@ export CC CFLAGS CPPFLAGS LDFLAGS PREFIX
 
 sources := $(sort $(wildcard tools/*.c tools/check/*.c util/*.c))
 objects := $(patsubst %.c,$(O)/%.o,$(sources))
-flags := -std=gnu11 -Wall -Wextra -D_FILE_OFFSET_BITS=64 -Iinclude/uapi -Iutil -Itools -Itools/check -Ibuild/tools -Ilib
+flags := -std=gnu11 -Wall -Wextra -D_FILE_OFFSET_BITS=64 -Iinclude/uapi -Iutil -Itools -Itools/check -I$(generated) -Ilib
 
 # A line per file; all of the command with V=1.
 quiet := $(if $(filter 1,$(V)),,@)
@@ -39,8 +40,8 @@ include tools/profiles.mk
 library:
 	@$(MAKE) --no-print-directory -s -f lib/lib.mk O=$(O)/lib
 
-$(O)/tools/check/profiles.o: build/tools/profiles.inc
-$(O)/tools/check/reproduce.o: build/tools/pieces.inc
+$(O)/tools/check/profiles.o: $(generated)/profiles.inc
+$(O)/tools/check/reproduce.o: $(generated)/pieces.inc
 
 $(O)/%.o: %.c tools/tools.mk
 	@mkdir -p $(@D) && echo "  CC      $@"
