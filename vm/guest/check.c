@@ -117,53 +117,62 @@ static void program_run(struct check *check, const char *name)
 	oracle_end(&check->oracle, tell, check);
 }
 
-/* Patterns of names; those of them with a "!" in front are of programs that are not wanted. */
-static int is_wanted(const struct options *options, const char *name)
+/* Whether a name is unwanted: by a pattern with a "!" in front. */
+static int is_excluded(const struct options *options, const char *name)
 {
-	int wanted = !options->args[0] || options->args[0][0] == '!';
-
-	if (*name == '.')
-		return 0;
-	for (char *const *arg = options->args; *arg; arg++) {
+	for (char *const *arg = options->args; *arg; arg++)
 		if (**arg == '!' && !fnmatch(*arg + 1, name, 0))
-			return 0;
-		if (!fnmatch(*arg, name, 0))
-			wanted = 1;
-	}
-	return wanted;
+			return 1;
+	return *name == '.';
 }
 
-/* Of the sorted names, those that are wanted of our part; returns how many. */
-static int programs_choose(const struct options *options, struct dirent **entries, int found)
+/* The place of a name: that of the first pattern it has; -1: it is not wanted. */
+static int place_of(const struct options *options, const char *name)
 {
-	int wanted = 0, chosen = 0;
+	if (is_excluded(options, name))
+		return -1;
+	for (int i = 0; options->args[i]; i++)
+		if (!fnmatch(options->args[i], name, 0))
+			return i;
+	return !options->args[0] || options->args[0][0] == '!' ? 0 : -1;
+}
 
-	for (int i = 0; i < found; i++) {
-		if (is_wanted(options, entries[i]->d_name) &&
-		    wanted++ % options->parts == options->part - 1)
-			entries[chosen++] = entries[i];
-	}
-	return chosen;
+/* Names in the order of the patterns, and sorted within one; returns how many are of our part. */
+static int programs_choose(const struct options *options, struct dirent **entries, int found,
+			   struct dirent **chosen)
+{
+	int wanted = 0, count = 0, place = 0;
+
+	do {
+		for (int i = 0; i < found; i++)
+			if (place_of(options, entries[i]->d_name) == place &&
+			    wanted++ % options->parts == options->part - 1)
+				chosen[count++] = entries[i];
+	} while (options->args[place] && options->args[++place]);
+	return count;
 }
 
 const char *check_run(const struct options *options)
 {
 	static struct check check;
 	static char reason[80];
-	struct dirent **entries;
+	struct dirent **entries, **chosen;
 	int found, wanted;
 
 	check.options = options;
 	if (oracle_open(&check.oracle))
 		return "the guest lacks what the oracles need, see the console";
 	found = scandir("/tests", &entries, NULL, alphasort);
-	wanted = programs_choose(options, entries, found);
+	chosen = calloc(found > 0 ? found : 1, sizeof(*chosen));
+	if (!chosen)
+		return "there is no memory for the list of programs";
+	wanted = programs_choose(options, entries, found, chosen);
 	if (!wanted)
 		return "there is no such test program";
 	channel_printf("KTAP version 1\n1..%d\n",
 		       wanted * (1 + ORACLE_QUESTIONS) + detectors_begin());
 	for (int i = 0; i < wanted; i++)
-		program_run(&check, entries[i]->d_name);
+		program_run(&check, chosen[i]->d_name);
 	check.name = "all programs";
 	detectors_end(tell, &check);
 	if (!check.failed)

@@ -7,7 +7,7 @@
 #define GUEST_OPTIONS_H
 
 enum {
-	OPTIONS_ARGS = 32
+	OPTIONS_ARGS = 96
 };
 
 /**
