@@ -21,7 +21,8 @@ static const char usage[] =
 	"other users are seen by root alone. Of memory that is not shmem, a mapping through a\n"
 	"driver's own node is seen only if BUFFER is that node.\n"
 	"\n"
-	"  --json        for machines\n"
+	"  --json        for machines; with how many processes have it, and how many could not be\n"
+	"                looked into (unseen)\n"
 	"  --help        this text\n"
 	"\n"
 	"Exit status: 0 somebody has it, 1 nobody that can be seen, 2 it could not be done.\n";
@@ -29,10 +30,13 @@ static const char usage[] =
 /**
  * struct told - how far the list has come
  * @count: how much was told
+ * @processes: of how many processes
+ * @pid: the last of them
  * @json: how
  */
 struct told {
-	unsigned int count;
+	unsigned int count, processes;
+	int pid;
 	bool json;
 };
 
@@ -67,7 +71,9 @@ static void tell_json(const struct use *use, void *arg)
 {
 	struct told *told = arg;
 
-	printf("%s\n  {\"pid\": %d, \"comm\": ", told->count++ ? "," : "[", use->pid);
+	told->processes += use->pid != told->pid;
+	told->pid = use->pid;
+	printf("%s\n  {\"pid\": %d, \"comm\": ", told->count++ ? "," : "", use->pid);
 	out_json(stdout, use->comm);
 	printf(", \"writes\": %s", use->is_writable ? "true" : "false");
 	if (use->fd < 0)
@@ -88,7 +94,7 @@ int holders_command(int argc, char **argv)
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
-	struct told told = { 0, false };
+	struct told told = { 0 };
 	struct kub_buf *buf;
 	unsigned int closed;
 	int option;
@@ -103,9 +109,12 @@ int holders_command(int argc, char **argv)
 	if (!command_takes(argv + optind, 1, 1))
 		return command_misused(usage);
 	buf = target_open_any(argv[optind]);
+	if (told.json)
+		printf("{\"holders\": [");
 	closed = uses_each(buf, told.json ? tell_json : tell_text, &told);
 	if (told.json)
-		printf("%s]\n", told.count ? "\n" : "[");
+		printf("%s], \"processes\": %u, \"unseen\": %u}\n", told.count ? "\n" : "",
+		       told.processes, closed);
 	else if (!told.count)
 		printf("nobody has it open or mapped\n");
 	if (closed)

@@ -209,8 +209,11 @@ TEST(holders_are_found_by_what_they_hold)
 	CHECK(!strstr(tool_text, "buffer    descriptor"));
 	TOOL(0, "\"comm\": \"hold\\u001b[7m\\\"er\", \"writes\": false, \"fd\":", "kubuf holders "
 										  "--json held");
+	CHECK_HAS(tool_text, "{\"holders\": [");
+	CHECK_HAS(tool_text, "], \"processes\": 1, \"unseen\": 0}");
 	TOOL(0, "|                ................                                |", "kubuf "
 										      "maps held");
+	TOOL(1, "{\"holders\": [], \"processes\": 0, \"unseen\": 0}", "kubuf holders --json other");
 	TOOL(1, "nobody", "kubuf holders other");
 	task_kill(pid, 5);
 }
