@@ -23,8 +23,9 @@
 #include "step.h"
 #include "words.h"
 
-/* A call that takes longer waits for something. */
+/* A call that takes longer waits for something, unless it runs: then it gets so much five times. */
 #define PATIENCE_MS 5000
+#define PATIENCES 5
 
 /* An address that no program has: the kernel refuses it before it asks a driver. */
 #define NOWHERE ((void *)-4096L)
@@ -159,12 +160,24 @@ static void run_look(void *arg)
 	look->run(&record->device);
 }
 
+/* Whether it came to its end. One that runs all the time is slow, and is given time to. */
+static bool comes_back(pid_t pid, int *status)
+{
+	for (int i = 0; i < PATIENCES; i++) {
+		if (process_ends(pid, PATIENCE_MS, status))
+			return true;
+		if (!process_runs(pid))
+			break;
+	}
+	return false;
+}
+
 /* What became of a look; false when the kernel may have taken harm. */
 static bool judge(const struct look *look, pid_t pid)
 {
 	int status = 0;
 
-	if (!process_ends(pid, PATIENCE_MS, &status)) {
+	if (!comes_back(pid, &status)) {
 		if (process_kill(pid, PATIENCE_MS)) {
 			if (!look->reads)
 				FAIL_OF(CAUSE_HANG,

@@ -7,6 +7,8 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -43,6 +45,23 @@ bool process_ends(pid_t pid, int ms, int *status)
 	ended = poll(&gone, 1, ms) == 1;
 	close(gone.fd);
 	return ended && waitpid(pid, status, 0) == pid;
+}
+
+bool process_runs(pid_t pid)
+{
+	char path[32], line[256];
+	const char *name_end;
+	FILE *file;
+	bool runs;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	file = fopen(path, "re");
+	if (!file)
+		return false;
+	name_end = fgets(line, sizeof(line), file) ? strrchr(line, ')') : NULL;
+	runs = name_end && !strncmp(name_end, ") R", 3);
+	fclose(file);
+	return runs;
 }
 
 bool process_kill(pid_t pid, int ms)

@@ -19,6 +19,9 @@ pid_t process_start_sharing(void (*body)(void *arg), void *arg);
 /* Whether it ends within that time; then it is waited for, its status in @status or NULL. */
 bool process_ends(pid_t pid, int ms, int *status);
 
+/* Whether it computes, or waits for a CPU only: it is slow, and does not hang. */
+bool process_runs(pid_t pid);
+
 /* SIGKILL; whether it goes within that time. */
 bool process_kill(pid_t pid, int ms);
 
