@@ -31,7 +31,7 @@ MODULE_PARM_DESC(locked_size, "cap on all memory that cannot be swapped, such as
 static unsigned long total_limit;
 static atomic_long_t total_used = ATOMIC_LONG_INIT(0);
 
-/* memparse() does not say what it cannot hold, so nothing is asked of it that is so long. */
+/* memparse() does not report overflow, so longer texts are refused before they reach it. */
 #define ACCOUNT_TEXT_MAX 18
 
 static unsigned long kib(unsigned long pages)
@@ -45,7 +45,7 @@ static unsigned long kib(unsigned long pages)
  * @ram: pages of the machine; never more than these come out
  * @pages: the cap
  *
- * Return: false for what is neither a size nor a part of the machine's memory.
+ * Return: false if @text is neither a size nor a percentage of the machine's memory.
  */
 bool kubuf_account_parse(const char *text, unsigned long ram, unsigned long *pages)
 {
@@ -101,7 +101,7 @@ unsigned long kubuf_account_used(void)
 }
 EXPORT_SYMBOL_FOR_KUNIT(kubuf_account_used);
 
-/* Add to a counter unless it would exceed its limit: then @used is what it holds. */
+/* Add to a counter unless it would exceed its limit; @used is then the counter's value. */
 static bool add_within(atomic_long_t *counter, unsigned long pages, unsigned long limit,
 		       unsigned long *used)
 {
@@ -115,7 +115,7 @@ static bool add_within(atomic_long_t *counter, unsigned long pages, unsigned lon
 	return true;
 }
 
-/* Charge the calling user, who is not exempt; @pages go back by subtracting them. */
+/* Charge the calling user, who is not exempt. Subtracting @pages undoes the charge. */
 static int charge_user(unsigned long pages, const char *label)
 {
 	unsigned long limit = rlimit(RLIMIT_MEMLOCK) >> PAGE_SHIFT;
@@ -128,7 +128,7 @@ static int charge_user(unsigned long pages, const char *label)
 	return -ENOMEM;
 }
 
-/* Charge the cap on all, of which a sixteenth is for the exempt. */
+/* Charge the cap that all users share. Its last sixteenth is reserved for exempt callers. */
 static int charge_all(unsigned long pages, bool exempt, const char *label)
 {
 	unsigned long limit = exempt ? total_limit : total_limit - total_limit / 16;
@@ -157,7 +157,7 @@ static int charge_all(unsigned long pages, bool exempt, const char *label)
  */
 int kubuf_account_charge(struct kubuf_charge *charge, unsigned long pages, const char *label)
 {
-	/* Nobody is refused for the lack of it, so no audit record of a refusal. */
+	/* Not having CAP_IPC_LOCK is no refusal here, so it must not write an audit record. */
 	bool exempt = ns_capable_noaudit(&init_user_ns, CAP_IPC_LOCK);
 
 	if (!exempt && charge_user(pages, label))
@@ -167,7 +167,7 @@ int kubuf_account_charge(struct kubuf_charge *charge, unsigned long pages, const
 			atomic_long_sub(pages, &current_user()->locked_vm);
 		return -ENOMEM;
 	}
-	/* Credentials hold their user, and every kernel lets modules drop them. */
+	/* A user is held through credentials, which modules of every kernel may drop. */
 	if (!exempt && !charge->payer)
 		charge->payer = get_current_cred();
 	charge->pages += pages;
@@ -176,7 +176,7 @@ int kubuf_account_charge(struct kubuf_charge *charge, unsigned long pages, const
 EXPORT_SYMBOL_FOR_KUNIT(kubuf_account_charge);
 
 /**
- * kubuf_account_uncharge() - give a charge back to whom it was taken from
+ * kubuf_account_uncharge() - return a charge to the user who paid it
  * @charge: the charge; an empty one is fine, and it is empty afterwards
  *
  * Context: any process, not only the one that was charged.

@@ -2,8 +2,8 @@
 /*
  * attr - /sys/class/kubuf/NAME/: what a named buffer is
  *
- * The device holds its buffer until sysfs has let the last reader out. Who may not read
- * the node in /dev, as it was made, is told no more than its name.
+ * The device holds its buffer until the last sysfs reader has left. A process that the mode
+ * and owner of the node in /dev do not let read learns no more than the name.
  *
  * Copyright (C) the kubuf developers
  */
@@ -33,7 +33,7 @@ static const char *attr_mapping(const struct kubuf *buf)
 	return buf->flags & KUBUF_FLAG_MAP_PFN ? "pfn" : "page";
 }
 
-/* A read-only attribute: how it is written, and what of `buf` is. */
+/* A read-only attribute: its printf format, and the value, an expression in `buf`. */
 #define ATTR(name, format, value)                                                                \
 	static ssize_t name##_show(struct device *dev, struct device_attribute *attr, char *out) \
 	{                                                                                        \

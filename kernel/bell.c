@@ -101,7 +101,7 @@ static struct kubuf_listener *listener_of(struct kubuf *buf, unsigned int which)
 	return &buf->listeners[array_index_nospec(which, KUBUF_BELLS)];
 }
 
-/* A program has rung. Kernel rings call no listener, so that two cannot ring each other. */
+/* Only rings of programs call the listener: two drivers cannot make each other ring for ever. */
 static void tell_listener(struct kubuf *buf, unsigned int which, u32 events)
 {
 	struct kubuf_listener *place = listener_of(buf, which);
@@ -183,7 +183,7 @@ static ssize_t bell_write_iter(struct kiocb *iocb, struct iov_iter *from)
 	return ring(own, events);
 }
 
-/* Beside the other: write(2) prefers this one, which spares it the iterator. */
+/* .write beside .write_iter: write(2) takes this one and saves setting up an iterator. */
 static ssize_t bell_write(struct file *file, const char __user *from, size_t len, loff_t *pos)
 {
 	u64 events;

@@ -2,9 +2,9 @@
 /*
  * bracket - how often an open file has begun to write and not ended
  *
- * What is the file's own is kept beside it, because its private data is the driver's. Few
- * files ever open a bracket. Those that did are found without a lock, so that the close of
- * a file that never did waits for nobody.
+ * The count of a file cannot be in its private data, which is the driver's, so it is in a
+ * hash table. Few files ever open a bracket. The lookup takes no lock, so closing a file
+ * that never opened one waits for nobody.
  *
  * Copyright (C) the kubuf developers
  */
@@ -34,7 +34,7 @@ int kubuf_bracket_init(void)
 }
 
 /**
- * kubuf_bracket_exit() - let it go, after the last file
+ * kubuf_bracket_exit() - free the table; all files are closed
  */
 void kubuf_bracket_exit(void)
 {
@@ -44,9 +44,9 @@ void kubuf_bracket_exit(void)
 /**
  * kubuf_bracket_find() - the brackets of an owner
  * @sync: of the buffer
- * @owner: who asks; its brackets stay until it drops them
+ * @owner: the caller; its brackets exist until it drops them
  *
- * Return: they, or NULL if it never opened one.
+ * Return: the brackets, or NULL if the owner never opened one.
  */
 struct kubuf_bracket *kubuf_bracket_find(const struct kubuf_sync *sync, const void *owner)
 {
@@ -56,11 +56,11 @@ struct kubuf_bracket *kubuf_bracket_find(const struct kubuf_sync *sync, const vo
 }
 
 /**
- * kubuf_bracket_get() - the brackets of an owner, made if there are none
+ * kubuf_bracket_get() - the brackets of an owner, allocated if there are none
  * @sync: of the buffer
- * @owner: who asks
+ * @owner: the caller
  *
- * Return: they, or NULL for want of memory.
+ * Return: the brackets, or NULL if the allocation failed.
  */
 struct kubuf_bracket *kubuf_bracket_get(const struct kubuf_sync *sync, const void *owner)
 {
@@ -80,13 +80,13 @@ struct kubuf_bracket *kubuf_bracket_get(const struct kubuf_sync *sync, const voi
 	if (!err)
 		return fresh;
 	kfree(fresh);
-	/* Another thread of the same file was faster. */
+	/* Another thread that uses the same file has inserted its brackets meanwhile. */
 	return err == -EEXIST ? kubuf_bracket_find(sync, owner) : NULL;
 }
 
 /**
- * kubuf_bracket_drop() - the owner goes
- * @bracket: its brackets, none of them open
+ * kubuf_bracket_drop() - free the brackets of an owner that goes away
+ * @bracket: the brackets, none of them open
  */
 void kubuf_bracket_drop(struct kubuf_bracket *bracket)
 {

@@ -25,7 +25,7 @@ struct kubuf_bracket_key {
  * @node: place in the table
  * @key: whose, and of which buffer
  * @open: how many are open; under &kubuf_sync.lock
- * @rcu: for who looks another one up while this one goes
+ * @rcu: frees this one after lookups of others, which may walk over it, have ended
  */
 struct kubuf_bracket {
 	struct rhash_head node;

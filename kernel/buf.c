@@ -24,7 +24,7 @@
 #include "trace.h"
 #include "user.h"
 
-/* Every buffer there is, by its number; each is taken out before it is freed. */
+/* All buffers, indexed by number. A buffer is erased before its memory is freed. */
 static DEFINE_XARRAY(all_bufs);
 
 /*
@@ -45,7 +45,7 @@ static void mapping_init(struct address_space *mapping, struct inode *host)
 	mapping_set_gfp_mask(mapping, GFP_HIGHUSER);
 }
 
-/* What all buffers have, with a file of their size. */
+/* Initialise what buffers of every backing have, among it a file of the buffer's size. */
 static int buf_init(struct kubuf *buf, const char *label, struct module *owner)
 {
 	unsigned int which;
@@ -68,7 +68,7 @@ static int buf_init(struct kubuf *buf, const char *label, struct module *owner)
 	return 0;
 }
 
-/* What buf_init() made; memory and charges are gone. */
+/* Undo buf_init(), after memory and charges have been given back. */
 static void buf_free(struct kubuf *buf)
 {
 	mutex_destroy(&buf->fences_lock);
@@ -78,12 +78,12 @@ static void buf_free(struct kubuf *buf)
 	kfree(buf);
 }
 
-/* Get the memory. The log tells why not, unless the maker was killed; the backing says most. */
+/* Get the memory. The log has the reason of a failure, unless the maker was killed. */
 static int populate(struct kubuf *buf)
 {
 	int err = buf->ops->populate(buf);
 
-	if (err == -ENOSPC) /* said by the backing, as -EINVAL is */
+	if (err == -ENOSPC) /* the backing has logged the limit, as it has the reason of -EINVAL */
 		return -ENOMEM;
 	if (err == -ENOMEM || err == -EIO)
 		pr_err_ratelimited("%s: no memory for %zu bytes (%s, %s): the machine or the maker's memory cgroup has too little (error %d)\n",
@@ -99,7 +99,7 @@ static void depopulate(struct kubuf *buf)
 		buf->ops->release(buf);
 }
 
-/* Give a buffer its number, and let those who walk find it. */
+/* Give a buffer its number. From here on walks over all buffers find it. */
 static int enlist(struct kubuf *buf)
 {
 	static atomic64_t last_id = ATOMIC64_INIT(0);
@@ -114,7 +114,7 @@ static int enlist(struct kubuf *buf)
 	return err;
 }
 
-/* Make a buffer of what is said of it so far; it is taken over, also when this fails. */
+/* Finish a buffer whose members are filled in. Takes @buf over, and frees it on failure. */
 static struct kubuf *buf_make(struct kubuf *buf, const char *label, struct module *owner)
 {
 	int err = buf_init(buf, label, owner);
@@ -161,7 +161,7 @@ struct kubuf *kubuf_create_owned(const struct kubuf_spec *spec, struct module *o
 }
 EXPORT_SYMBOL_GPL(kubuf_create_owned);
 
-/* What can be asked for at all; whether it is there is seen when it is pinned. */
+/* Whether a range can be registered at all; pinning finds out whether memory is there. */
 static bool is_range(unsigned long addr, size_t len)
 {
 	return len && len <= (size_t)INT_MAX << PAGE_SHIFT && len - 1 <= ULONG_MAX - addr;
@@ -216,7 +216,7 @@ void kubuf_drop(struct kubuf *buf)
 
 struct kubuf *kubuf_get(struct kubuf *buf)
 {
-	/* The caller's reference holds the module already, or the caller is of that module. */
+	/* Cannot fail: the caller's reference holds the module, or the caller's code is in it. */
 	__module_get(buf->owner);
 	kref_get(&buf->ref);
 	return buf;
@@ -224,18 +224,18 @@ struct kubuf *kubuf_get(struct kubuf *buf)
 EXPORT_SYMBOL_GPL(kubuf_get);
 
 /**
- * kubuf_tryget() - kubuf_get() for who finds the buffer by its name
- * @buf: the buffer, which its maker has not let go
+ * kubuf_tryget() - kubuf_get() for a buffer that was found by its name
+ * @buf: the buffer; its maker has not destroyed it
  *
- * A load that fails frees the module, whoever holds it by then, so one that has not come
- * all the way gives nothing yet.
+ * If a module's init function fails the module is freed, whatever references it has. So a
+ * buffer of a module that is still being loaded is not given out.
  *
  * Context: any.
- * Return: false if the module that made it goes, or has not come.
+ * Return: false if the module that made it is being unloaded, or is still being loaded.
  */
 bool kubuf_tryget(struct kubuf *buf)
 {
-	/* The loader's to change; one moment or the next is the same to who opens. */
+	/* Unlocked: the module loader may change the state. An open may see either value. */
 	if (data_race(buf->owner->state) == MODULE_STATE_COMING)
 		return false;
 	if (!try_module_get(buf->owner))
@@ -252,7 +252,7 @@ void kubuf_put(struct kubuf *buf)
 		return;
 	owner = buf->owner;
 	kref_put(&buf->ref, buf_release);
-	/* Last: what the buffer was given by its owner is in use until here. */
+	/* Last: up to here callbacks of the owner's module could be called. */
 	module_put(owner);
 }
 EXPORT_SYMBOL_GPL(kubuf_put);
@@ -275,9 +275,9 @@ EXPORT_SYMBOL_GPL(kubuf_page);
  * kubuf_from() - the first buffer whose number is not less than one
  * @id: the number
  *
- * For who walks through all of them. One that is made or let go meanwhile may come or not.
- * The reference holds the buffer alone and not its owner: the module may be one that fails
- * to load, and is freed whatever holds it. What is done with it must call none of the owner's.
+ * For walks over all buffers. A buffer that is made or freed during the walk may be left out.
+ * The reference holds the buffer but not the module that made it: that module may fail to
+ * load, and is freed then whatever holds it. The caller must call none of its callbacks.
  *
  * Return: the buffer with a reference, which kubuf_drop() drops; or NULL after the last.
  */

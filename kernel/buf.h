@@ -35,7 +35,7 @@ static inline struct kubuf *kubuf_file_buf(struct file *file)
  *
  * By subtraction, so that no sum can overflow.
  *
- * Return: that; an empty range may lie at the very end.
+ * Return: true if it does. An empty range may lie at the very end.
  */
 static inline bool kubuf_within(const struct kubuf *buf, u64 offset, u64 len)
 {

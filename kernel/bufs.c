@@ -50,7 +50,7 @@ MODULE_PARM_DESC(gid, "their groups, likewise (default 0)");
 module_param_array(mode, octal, &mode_count, 0444);
 MODULE_PARM_DESC(mode, "their permissions, likewise, in octal (default 0600)");
 
-/* The value for one of the buffers. */
+/* The value of a parameter for one of the buffers: the last one given holds for the rest. */
 static unsigned int value_of(const unsigned int *values, unsigned int count, unsigned int which)
 {
 	return count ? values[min(which, count - 1)] : 0;
@@ -91,7 +91,7 @@ KUBUF_KUNIT_STATIC const char *kubuf_bufs_parse(char *text, struct kubuf_spec *s
 	if (index < 0)
 		return "want wb, wc or uc for a cache mode";
 	spec->cache = index;
-	/* Nothing else is to be had then, and there is no word to ask for it. */
+	/* DMA-API memory can only be mapped by pfn, and bufs= has no word for that: set it here. */
 	if (kubuf_cache_way(spec->cache) == KUBUF_CACHE_WAY_DMA)
 		spec->flags = KUBUF_FLAG_MAP_PFN;
 	return NULL;
@@ -101,7 +101,7 @@ EXPORT_SYMBOL_FOR_KUNIT(kubuf_bufs_parse);
 /**
  * struct batch - nodes that are not published yet
  * @count: how many
- * @nodes: they
+ * @nodes: the nodes, prepared and not published
  */
 struct batch {
 	int count;
@@ -187,7 +187,7 @@ int kubuf_bufs_init(void)
 	batch = kzalloc(struct_size(batch, nodes, bufs_count), GFP_KERNEL);
 	if (!batch)
 		return -ENOMEM;
-	/* All of them, before the first can be seen. */
+	/* Prepare all of them before the first is published: a failure leaves no name behind. */
 	err = prepare_all(batch);
 	for (i = 0; i < batch->count; i++) {
 		if (err)

@@ -43,7 +43,7 @@ const char *kubuf_cache_name(u32 cache)
 EXPORT_SYMBOL_FOR_KUNIT(kubuf_cache_name);
 
 /**
- * kubuf_cache_named() - the reverse
+ * kubuf_cache_named() - the cache mode of a name, the reverse of kubuf_cache_name()
  * @name: what people wrote
  *
  * Return: the mode, or -EINVAL.
@@ -74,7 +74,7 @@ int kubuf_cache_set(struct page **pages, unsigned long count, u32 cache)
 		err = set_pages_array_uc(pages, count);
 		break;
 	}
-	return err ? -ENOMEM : 0; /* its -EINVAL: no memory to split the direct map with */
+	return err ? -ENOMEM : 0; /* -EINVAL, too, means no memory to split the direct map with */
 }
 
 int kubuf_cache_restore(struct page **pages, unsigned long count, u32 cache)

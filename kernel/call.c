@@ -58,7 +58,7 @@ long kubuf_call(const struct kubuf_call *calls, size_t count, struct file *file,
 		return -ENOTTY;
 	if ((file->f_mode & call->need) != call->need)
 		return -EBADF;
-	/* The copy is our own and large enough: usercopy need not find that out each time. */
+	/* @cmd's size was compared with the copy's above: skip usercopy's check of each call. */
 	if (!(_IOC_DIR(cmd) & _IOC_WRITE))
 		memset(copy, 0, size);
 	else if (_copy_from_user(copy, user, size))
@@ -79,7 +79,7 @@ EXPORT_SYMBOL_FOR_KUNIT(kubuf_call);
  * @string: the field
  * @size: its bytes
  *
- * Return: that; also whether it is printable ASCII.
+ * Return: true if so, and if the string is printable ASCII.
  */
 bool kubuf_call_string(const char *string, size_t size)
 {

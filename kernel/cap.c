@@ -54,7 +54,7 @@ struct kubuf_cap_usage kubuf_cap_usage(void)
 	return (struct kubuf_cap_usage){ .limit = cap_limit, .used = kubuf_tmpfs_used() };
 }
 
-/* Bytes of buffers in the making that the mount does not count yet; more by one at a time. */
+/* Bytes of buffers in the making that the mount does not count yet. Grows under admit_lock. */
 static atomic64_t cap_coming = ATOMIC64_INIT(0);
 static DEFINE_MUTEX(admit_lock);
 
@@ -71,8 +71,8 @@ static bool fits(u64 used, size_t size, u64 limit)
 }
 
 /*
- * Under admit_lock. What is coming is read first: bytes that come meanwhile are counted
- * twice then, and not missed.
+ * Under admit_lock. The bytes that are coming are read before what the mount has: bytes that
+ * arrive between the two reads are counted twice, but never missed.
  */
 static int check_room(const char *label, size_t size)
 {
@@ -97,10 +97,10 @@ static int check_room(const char *label, size_t size)
  * @step: bytes of them that come next; kubuf_cap_came() is due for all of these, as
  *	they come or when it fails
  *
- * What cannot be is not tried: that would push everybody else's memory out first. A
- * sixteenth of the cap is for CAP_SYS_RESOURCE, so that other users' buffers do not keep
- * root's programs and drivers from making theirs. Nor do pages past the end of theirs:
- * for CAP_SYS_RESOURCE these do not count.
+ * A buffer that cannot fit is refused before its first page, since trying would swap out
+ * everybody else's memory. The last sixteenth of the cap is reserved for CAP_SYS_RESOURCE, so
+ * that users cannot keep root's programs and drivers from making buffers. Pages past the ends
+ * of buffers, which MADV_COLLAPSE adds, do not count against CAP_SYS_RESOURCE either.
  *
  * Context: process context; may sleep.
  * Return: 0, or -ENOSPC with nothing due, said in the log.
@@ -118,8 +118,8 @@ int kubuf_cap_admit(const char *label, size_t size, size_t step)
 }
 
 /**
- * kubuf_cap_came() - bytes that kubuf_cap_admit() let in need no room any more
- * @size: how many: the mount counts them by now, or they will not come
+ * kubuf_cap_came() - release what kubuf_cap_admit() has set aside
+ * @size: bytes that the mount counts by now, or that will not be allocated
  */
 void kubuf_cap_came(size_t size)
 {

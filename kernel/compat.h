@@ -101,7 +101,7 @@ static inline int kubuf_compat_hand_over(struct vm_area_struct *vma, struct file
 	vma_set_file(vma, file);
 	return call_mmap(file, vma);
 #else
-	/* If this fails the caller drops a reference to the file that it put there. */
+	/* On failure mmap() drops a reference to vma->vm_file, whichever file that is by then. */
 	int err = call_mmap(file, vma);
 
 	if (!err) {
@@ -122,7 +122,7 @@ static inline int kubuf_compat_hand_over(struct vm_area_struct *vma, struct file
  * writeback is pinned for writing, whose file system would not hear of the stores.
  */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
-/* Flags for reading at an address, and how far they hold; 0: it may not be read. */
+/* GUP flags to pin for reading at an address, and up to which address; 0: not readable. */
 static inline unsigned int kubuf_compat_read_flags(unsigned long addr, int *count)
 {
 	struct mm_struct *mm = current->mm;
@@ -172,7 +172,7 @@ static inline bool kubuf_compat_wants_writeback(struct page *page)
 #define KUBUF_COMPAT_REGISTERS_DRIVER_PAGES true
 #endif
 
-/* The search for an address that a file without wishes of its own would get. */
+/* The default get_unmapped_area() of the current mm. */
 static inline unsigned long kubuf_compat_unmapped_area(struct file *file, unsigned long addr,
 						       unsigned long len, unsigned long pgoff,
 						       unsigned long flags)
@@ -227,7 +227,7 @@ static inline int kubuf_compat_settle(struct file *file, loff_t pos, struct foli
 #endif
 }
 
-/* Whether a page is of what was pinned. */
+/* Whether a page is among those that were pinned. */
 static inline bool kubuf_compat_is_settled(struct folio *folio, struct page *page)
 {
 #ifdef KUBUF_HAVE_MEMFD_PIN_FOLIOS
@@ -244,7 +244,7 @@ static inline void kubuf_compat_unsettle(struct folio **folio)
 #endif
 }
 
-/* Where in its file the kernel takes a compound page to be. */
+/* The index in its file that the kernel assumes for a compound page. */
 static inline void kubuf_compat_set_index(struct page *head, pgoff_t index)
 {
 #ifdef KUBUF_HAVE_CHECK_MOVE_UNEVICTABLE_FOLIOS

@@ -164,7 +164,7 @@ static size_t contig_huge(struct kubuf *buf)
 	return PageCompound(buf->pages[0]) ? buf->size : 0;
 }
 
-/* A block of the buddy allocator as single pages; what the order has too much goes back. */
+/* Split a block of the buddy allocator into single pages, and free those past the size. */
 static bool buddy_alloc(struct kubuf *buf)
 {
 	unsigned int order = get_order(buf->size);
@@ -211,7 +211,10 @@ static bool block_alloc(struct kubuf *buf)
 				GFP_KERNEL | __GFP_NOWARN | __GFP_RETRY_MAYFAIL);
 	if (!first)
 		return false;
-	/* It is none; but the DMA_API_DEBUG of 6.1 wants these addresses to be asked, too. */
+	/*
+	 * dma_alloc_pages() returns no error address, but DMA_API_DEBUG of 6.1 warns of
+	 * addresses that dma_mapping_error() was not asked about.
+	 */
 	WARN_ON_ONCE(dma_mapping_error(dma_device(), buf->dma_addr));
 	buf->ops = &block_ops;
 	fill_array(buf, first);
@@ -230,7 +233,7 @@ static int no_block(struct kubuf *buf)
 	return -ENOSPC;
 }
 
-/* Memory with struct pages, whose type is ours to change. */
+/* Memory with struct pages, whose memory type the core may change. */
 static int contig_populate_pages(struct kubuf *buf)
 {
 	int err = kubuf_pages_array(buf);
@@ -268,7 +271,7 @@ static int wc_table(struct kubuf *buf, struct device *dev, struct sg_table *tabl
 	return dma_get_sgtable(dma_device(), table, buf->vaddr, buf->dma_addr, buf->size);
 }
 
-/* Pages of the DMA API's own, which alone knows them. */
+/* Memory of dma_alloc_wc(): only the DMA API knows its pages. */
 static const struct kubuf_backing_ops wc_ops = {
 	.name = "contig",
 	.accepts = kubuf_resident_accepts,
@@ -295,7 +298,7 @@ static int contig_populate(struct kubuf *buf)
 	bool own = kubuf_cache_way(buf->cache) == KUBUF_CACHE_WAY_OWN;
 	int err;
 
-	/* Its DMA memory is cached, whatever is asked for, and the mapping would not be. */
+	/* Such a device's DMA memory is cached whatever is asked for; a mapping would not be. */
 	if (!own && dev_is_dma_coherent(dma_device())) {
 		pr_err_ratelimited("%s: no %s memory: the DMA API is coherent here, take wb\n",
 				   buf->label, kubuf_cache_name(buf->cache));

@@ -62,13 +62,13 @@ static int call_query(struct file *file, void *arg, struct kubuf_fd *fd)
 	return 0;
 }
 
-/* What a program can ask for at all; the rest is kubuf_create()'s to refuse. */
+/* Whether a program may pass these values at all; kubuf_create() refuses all else. */
 static bool can_ask(u64 size, u32 flags)
 {
 	return size <= SIZE_MAX && !(flags & ~KUBUF_FLAG_VALID);
 }
 
-/* The descriptor of a buffer that was just made, which from then on it alone holds. */
+/* Make the descriptor of a new buffer. Its open file then holds the only reference. */
 static int hand_out(struct kubuf_fd *fd, struct kubuf *buf, u32 fd_flags)
 {
 	int err;
@@ -212,7 +212,7 @@ static struct miscdevice control_device = {
 };
 
 /**
- * kubuf_control_init() - make the control node; everything else is ready
+ * kubuf_control_init() - make the control node, after all other parts of the module
  *
  * Return: 0 or a negative errno.
  */
@@ -222,7 +222,7 @@ int kubuf_control_init(void)
 }
 
 /**
- * kubuf_control_exit() - take it away
+ * kubuf_control_exit() - remove the control node
  */
 void kubuf_control_exit(void)
 {

@@ -17,7 +17,7 @@
 
 static struct dentry *debug_dir;
 
-/* tmpfs's mappings are not counted by us; whether there are any is to be known. */
+/* VMAs of shmem buffers are tmpfs's and not counted, but the kernel tells if there are any. */
 static const char *tmpfs_maps(struct kubuf *buf)
 {
 	return mapping_mapped(buf->file->f_mapping) ? " mapped" : "";
@@ -66,7 +66,7 @@ static int buffers_show(struct seq_file *seq, void *at)
 		   buf->flags & KUBUF_FLAG_MAP_PFN ? "pfn" : "page", atomic_read(&buf->files),
 		   atomic_read(&buf->vmas), refcount_read(&buf->views), atomic_read(&buf->exports),
 		   kubuf_events_count(&buf->bells[0]), tmpfs_maps(buf));
-	/* Last, for a program calls itself what it likes. */
+	/* Last on the line: the program has chosen its own name, blanks included. */
 	seq_printf(seq, " maker=%*pE\n", (int)strlen(buf->maker), buf->maker);
 	return 0;
 }
@@ -80,7 +80,7 @@ static const struct seq_operations buffers_sops = {
 DEFINE_SEQ_ATTRIBUTE(buffers);
 
 /**
- * kubuf_debug_init() - make the list; a kernel without debugfs goes without it
+ * kubuf_debug_init() - make the file; a kernel without debugfs goes without it
  *
  * Return: 0.
  */
@@ -92,7 +92,7 @@ int kubuf_debug_init(void)
 }
 
 /**
- * kubuf_debug_exit() - take it away, and wait for who reads it
+ * kubuf_debug_exit() - remove the file, and wait for its readers
  */
 void kubuf_debug_exit(void)
 {

@@ -30,8 +30,8 @@ static struct kubuf_sync_user *user_of(struct sg_table *table)
 }
 
 /*
- * A device that does not look into caches would take along what else is in the first cache line
- * and the last one.
+ * Memory that does not begin and end with a cache line shares lines with other data, which a
+ * device that is not coherent would overwrite.
  */
 static bool is_aligned(const struct kubuf *buf, struct device *dev)
 {

@@ -2,16 +2,16 @@
 /*
  * events - what a buffer counts, and who waits for it
  *
- * No wake-up is lost, because nobody waits for an event but for a count that
- * differs from the one already seen: who rings raises the count first and looks
- * for waiters then, who waits is on the queue first and looks at the count then.
+ * No wake-up is lost: a waiter waits for a count that differs from the one it has seen. A
+ * ringer raises the count first, and looks at the queue for waiters then. A waiter puts itself
+ * on the queue first, and reads the count then.
  *
- * What was seen belongs to an open file. Its lock makes one step of a ring and of
- * forgetting it for the ringer, so that nobody finds his own ring to be news; it is
- * never held over a copy or a wait.
+ * The count seen last is kept for each open file. The file's lock makes a ring and the mark
+ * that its ringer has seen it one step, so that no file finds its own ring to be news. The
+ * lock is never held over a copy or a wait.
  *
- * Wake-ups carry no events: whoever is woken asks poll() again, which knows what the open
- * file has seen and may do. io_uring and AIO believe what a wake-up says.
+ * Wake-ups carry no poll events: io_uring and AIO would believe them, but only poll() knows
+ * what the open file has seen and may do, so every woken waiter must ask poll() again.
  *
  * Copyright (C) the kubuf developers
  */
@@ -35,7 +35,7 @@ void kubuf_events_init(struct kubuf_events *events)
  * kubuf_events_wake() - wake all who wait
  * @events: the counter
  *
- * All of them: each has seen what it has, and none can take another's event.
+ * All waiters are woken: each compares the count with its own, and takes nothing from others.
  *
  * Context: as kubuf_events_add().
  */
@@ -50,7 +50,7 @@ void kubuf_events_wake(struct kubuf_events *events)
  */
 void kubuf_events_end(struct kubuf_events *events)
 {
-	smp_store_release(&events->ended, true); /* after what was counted before */
+	smp_store_release(&events->ended, true); /* pairs with smp_rmb() in kubuf_events_read() */
 	kubuf_events_wake(events);
 }
 
@@ -193,7 +193,7 @@ ssize_t kubuf_events_read(struct kubuf_events *events, struct kubuf_seen *seen,
 		return -EINVAL;
 	for (;;) {
 		ended = READ_ONCE(events->ended);
-		smp_rmb(); /* what was counted before the end is told before it */
+		smp_rmb(); /* events that were counted before the end are told before it */
 		if (is_news(events, seen, &look)) {
 			if (copy_to_iter(&look.count, size, to) < size)
 				return -EFAULT;

@@ -2,9 +2,9 @@
 /*
  * fd - descriptors that are handed to a program
  *
- * In steps: the number is reserved first, then what it stands for is made. Once a
- * descriptor is installed another thread can use and close it, so that happens last,
- * when its number has reached the program.
+ * The number is reserved first, and then the file is made. Another thread can use and close a
+ * descriptor as soon as it is installed, so installing is last, after the number was copied
+ * to the program.
  *
  * Copyright (C) the kubuf developers
  */
@@ -27,8 +27,8 @@ DEFINE_KUBUF_FOPS(fd_fops, NULL);
  * @fd: where to keep it; must be empty
  * @fd_flags: KUBUF_FD_CLOEXEC or not
  *
- * First of all: who has no descriptor left is refused before he takes from limits that
- * others share.
+ * Called before anything else: a process without a free descriptor is refused before it takes
+ * from limits that it shares with others.
  *
  * Return: 0, or -EMFILE, -ENOMEM with @fd empty.
  */
@@ -81,7 +81,7 @@ int kubuf_fd_open(struct kubuf_fd *fd, struct kubuf *buf, u32 fd_flags)
 }
 
 /**
- * kubuf_fd_install() - let the program have it
+ * kubuf_fd_install() - let the program have the descriptor
  * @fd: the descriptor; from here on the program's
  */
 void kubuf_fd_install(struct kubuf_fd *fd)
@@ -90,7 +90,7 @@ void kubuf_fd_install(struct kubuf_fd *fd)
 }
 
 /**
- * kubuf_fd_drop() - undo: number and file go
+ * kubuf_fd_drop() - give number and file back, instead of kubuf_fd_install()
  * @fd: the descriptor, or an empty one
  */
 void kubuf_fd_drop(struct kubuf_fd *fd)

@@ -27,7 +27,7 @@ int kubuf_file_open(struct file *file, struct kubuf *buf)
 	if (buf->flags & KUBUF_READ_ONLY && file->f_mode & FMODE_WRITE)
 		return -EACCES;
 	kubuf_get(buf);
-	/* All nodes of a buffer are one to the kernel, which looks here for its size. */
+	/* All files of a buffer share its mapping, whose host tells the kernel the size. */
 	file->f_mapping = &buf->mapping;
 	/*
 	 * io_uring then calls the operations below at once and not from a worker; and who shares
@@ -46,12 +46,12 @@ int kubuf_file_release(struct inode *inode, struct file *file)
 {
 	struct kubuf *buf;
 
-	/* kubuf_file_open() failed, on a file that was not opened by open(2). */
+	/* The file got no buffer: kubuf_file_open() failed on one that open(2) did not make. */
 	if (file->f_mapping->a_ops != &kubuf_aops)
 		return 0;
 	buf = kubuf_file_buf(file);
 	kubuf_sync_leave(&buf->sync, file);
-	/* The mapping goes with the buffer, and the file does not go at once. */
+	/* The buffer frees its mapping, and the file outlives this call: back to its own inode. */
 	file->f_mapping = file_inode(file)->i_mapping;
 	atomic_dec(&buf->files);
 	trace_kubuf_close(buf);

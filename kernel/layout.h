@@ -124,7 +124,7 @@ static_assert(KUBUF_IOCTL_FILL == 0x40206b73);
 static_assert(KUBUF_IOCTL_EXPORT == 0xc0086b74);
 static_assert(KUBUF_IOCTL_BELL == 0xc0106b75);
 
-/* What no program can ask for. */
+/* Values of the kernel's own, which no program may pass. */
 static_assert(!((KUBUF_READ_ONLY | KUBUF_PRIVATE_WRITE) & KUBUF_FLAG_VALID));
 
 #undef LAYOUT

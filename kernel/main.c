@@ -33,7 +33,7 @@ struct stage {
 	void (*exit)(void);
 };
 
-/* In this order, and back. The first node is to be seen when all below it is there. */
+/* Begun in this order, ended in reverse. A node can be opened as soon as it is there. */
 static const struct stage stages[] = {
 	{ kubuf_account_init, NULL },
 	{ kubuf_cap_init, NULL },

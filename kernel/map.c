@@ -18,12 +18,12 @@ int kubuf_mmap(struct kubuf *buf, struct vm_area_struct *vma)
 		return -ENODEV;
 	if (pages > buf->nr_pages || vma->vm_pgoff > buf->nr_pages - pages)
 		return -EINVAL;
-	/* Shared is what the file may write; others are as private ones by now. */
+	/* mmap() has cleared VM_SHARED where the file may not write: such a VMA is as a private one. */
 	if (buf->flags & KUBUF_READ_ONLY && vma->vm_flags & VM_SHARED)
 		return -EACCES;
 	if (vma->vm_flags & VM_EXEC)
 		return -EPERM;
-	/* Neither by mprotect() later; the node's mount may well allow it. */
+	/* Clear VM_MAYEXEC, too, so that mprotect() cannot add PROT_EXEC later. */
 	vm_flags_clear(vma, VM_MAYEXEC);
 	return buf->ops->map(buf, vma);
 }

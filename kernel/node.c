@@ -40,7 +40,7 @@ static dev_t node_first;
 static struct cdev node_cdev;
 
 /**
- * kubuf_node_name() - what it is called
+ * kubuf_node_name() - the name of a node
  * @node: the node
  *
  * Return: the name, as long as the node is there.
@@ -95,7 +95,7 @@ static void node_release(struct device *dev)
 	kfree(container_of(dev, struct kubuf_node, dev));
 }
 
-/* A name is one word of a path, and no option of a command. */
+/* A name is one component of a path, and does not look like an option of a command. */
 static bool is_name(const char *name)
 {
 	const char *c;
@@ -117,7 +117,7 @@ static bool name_ok(const char *name)
 	return false;
 }
 
-/* A node that is nowhere to be seen yet. Its buffer's reference is taken over. */
+/* Allocate a node that is not published. Takes over the caller's reference to the buffer. */
 static struct kubuf_node *node_new(struct kubuf *buf, const char *name,
 				   const struct kubuf_node_spec *spec)
 {
@@ -187,7 +187,7 @@ struct kubuf_node *kubuf_node_of(struct kubuf *buf, const char *name,
 }
 
 /**
- * kubuf_node_drop() - let a node go that nobody can see, and what it holds
+ * kubuf_node_drop() - free a node that was never published, and what it holds
  * @node: the node
  */
 void kubuf_node_drop(struct kubuf_node *node)

@@ -13,8 +13,8 @@
 struct kubuf;
 struct kubuf_spec;
 
-#define KUBUF_NODE_MODE 0600 /* where none is asked for */
-#define KUBUF_NODE_MODES 0666 /* bits that can be */
+#define KUBUF_NODE_MODE 0600 /* the mode of a node that is made without one */
+#define KUBUF_NODE_MODES 0666 /* the bits that a mode may have */
 
 /**
  * struct kubuf_node_spec - what the node in /dev is to be like

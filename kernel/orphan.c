@@ -2,9 +2,10 @@
 /*
  * orphan - what modules leave behind
  *
- * A module that is freed has destroyed its buffers and listens to none. If it has not, or if
- * its load has failed after programs got hold of one, what it handed over points to nothing.
- * So the core looks when a module goes, says what was forgotten, and cuts it off.
+ * A module must destroy its buffers and remove its listeners before it is freed. One that
+ * forgets to, or whose init function fails after programs have opened its buffer, would leave
+ * callbacks that point to freed code. So when a module goes, the core looks for what it has
+ * left, names that in the log, and makes sure that none of it is called again.
  *
  * Copyright (C) the kubuf developers
  */
@@ -35,7 +36,7 @@ static void cut_listeners(struct kubuf *buf, const struct module *gone)
 	}
 }
 
-/* A buffer of the module: the maker's reference goes, and what others have calls nothing. */
+/* Drop the maker's reference to a module's buffer, and make it call none of the module's code. */
 static void cut_buffer(struct kubuf *buf, const struct module *gone)
 {
 	kubuf_hangup(buf);
@@ -47,7 +48,7 @@ static void cut_buffer(struct kubuf *buf, const struct module *gone)
 	       gone->name, buf->label, buf->size);
 	kubuf_unpublish(buf);
 	buf->owner = NULL;
-	/* Who has an address of it, the CPU's or a device's, may use it still. */
+	/* Its memory stays: a device, or a kernel thread, may still have an address of it. */
 	if (refcount_read(&buf->views) > !buf->ops->view)
 		pr_err("module %s has left \"%s\" with a view, a stream or a DMA mapping: its memory is lost\n",
 		       gone->name, buf->label);

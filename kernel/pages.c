@@ -23,14 +23,14 @@
  */
 int kubuf_pages_array(struct kubuf *buf)
 {
-	/* The size is a program's wish: no reason to warn when it is not to be had. */
+	/* A program has chosen the size, so a failure must not warn in the log. */
 	buf->pages = kvcalloc(buf->nr_pages, sizeof(*buf->pages),
 			      GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	return buf->pages ? 0 : -ENOMEM;
 }
 
 /**
- * kubuf_pages_free_array() - give that room back; the pages are the caller's matter
+ * kubuf_pages_free_array() - free the array; the caller has put the pages
  * @buf: the buffer
  */
 void kubuf_pages_free_array(struct kubuf *buf)

@@ -14,8 +14,8 @@ struct kubuf;
 struct sg_table;
 
 /*
- * Charged to the memory cgroup; a full one is an error here, not a reason to kill
- * somebody, and an unmet size is for the maker to hear of, not for the log.
+ * Charged to the memory cgroup. RETRY_MAYFAIL: a full one returns -ENOMEM, and does not invoke
+ * the OOM killer. NOWARN: the caller alone is told that a size could not be had.
  */
 #define KUBUF_PAGES_GFP                                                      \
 	(GFP_KERNEL | KUBUF_COMPAT_GFP_ACCOUNT | __GFP_ZERO | __GFP_NOWARN | \

@@ -55,9 +55,9 @@ static ssize_t pin_batch(unsigned long addr, size_t len, char *kaddr, bool to_us
 
 	len = min_t(size_t, len, PIN_BATCH * PAGE_SIZE - offset);
 	want = DIV_ROUND_UP(offset + len, PAGE_SIZE);
-	/* Only who writes to user memory asks for it writable: .rodata may be written from. */
+	/* FOLL_WRITE only to store to user memory: the source of a write may be read-only. */
 	pinned = pin_user_pages_fast(addr, want, to_user ? FOLL_WRITE : 0, pages);
-	/* Where the range wraps around newer kernels say so; it is no address all the same. */
+	/* Newer kernels return -EOVERFLOW for a range that wraps; report -EFAULT on all. */
 	if (!pinned || pinned == -EOVERFLOW)
 		return -EFAULT;
 	if (pinned < 0)

@@ -15,7 +15,7 @@
 #include "node.h"
 #include "registry.h"
 
-/* Stands for a node whose device is on the way; to take it away waits until it has come. */
+/* Stands for a node whose device is being made; whoever unpublishes waits for its end. */
 #define COMING ((struct kubuf_node *)-1L)
 
 int kubuf_publish(struct kubuf *buf, struct device *parent, const char *name, umode_t mode)
@@ -44,9 +44,9 @@ int kubuf_publish(struct kubuf *buf, struct device *parent, const char *name, um
 		return -EBUSY;
 	}
 	err = kubuf_node_publish(node);
-	/* Release: who sees the node sees that its device has come. */
+	/* Release: a thread that reads this pointer finds the node's device complete. */
 	smp_store_release(&buf->node, err ? NULL : node);
-	smp_mb(); /* before it looks whether anybody waits */
+	smp_mb(); /* the store comes before wake_up_var() looks for waiters */
 	wake_up_var(&buf->node);
 	return err;
 }

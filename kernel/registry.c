@@ -26,12 +26,12 @@ static unsigned int max_names = 1024;
 module_param(max_names, uint, 0444);
 MODULE_PARM_DESC(max_names, "how many named buffers there can be at a time (default 1024)");
 
-/* All nodes whose names are taken, sorted by name, and how many. Held over nothing that waits. */
+/* The list of all nodes, sorted by name, and their count. The lock is held over no wait. */
 static LIST_HEAD(nodes);
 static unsigned int nodes_count;
 static DEFINE_MUTEX(nodes_lock);
 
-/* The same, by their numbers. Its own lock is the inner one, and all that an open takes. */
+/* The same nodes by minor. Its lock nests inside the other, and is all that an open takes. */
 static DEFINE_XARRAY_ALLOC(node_minors);
 
 /* The node of a name, or NULL; @after is where one of that name belongs. */
@@ -53,7 +53,7 @@ static struct kubuf_node *find_node(const char *name, struct list_head **after)
 	return NULL;
 }
 
-/* Those who look for a name read it under one lock, an open under the other. */
+/* Set under both locks: a search by name reads it under the first, an open under the second. */
 static void set_state(struct kubuf_node *node, enum kubuf_node_state state)
 {
 	lockdep_assert_held(&nodes_lock);
@@ -66,7 +66,7 @@ static void set_state(struct kubuf_node *node, enum kubuf_node_state state)
  * kubuf_registry_has() - whether a name is taken at this moment
  * @name: the name
  *
- * Return: that.
+ * Return: true if so.
  */
 bool kubuf_registry_has(const char *name)
 {
@@ -102,7 +102,7 @@ int kubuf_registry_reserve(struct kubuf_node *node)
 		err = xa_alloc_cyclic(&node_minors, &node->minor, node,
 				      XA_LIMIT(0, KUBUF_REGISTRY_MINORS - 1), &next_minor,
 				      GFP_KERNEL_ACCOUNT);
-	if (err >= 0) { /* 1: the numbers begin anew */
+	if (err >= 0) { /* 1, too, is success: the minors have wrapped */
 		list_add(&node->list, after);
 		nodes_count++;
 		err = 0;
@@ -256,7 +256,7 @@ int kubuf_registry_list(struct kubuf_entry __user *entries, u32 room, u32 *count
 	unsigned long left;
 	u32 n = 0;
 
-	/* There are never more; and user memory is not touched under the lock. */
+	/* max_names= bounds it. A copy first: user memory must not be touched under the lock. */
 	room = min3(room, max_names, (u32)KUBUF_REGISTRY_MINORS);
 	copy = kvcalloc(room, sizeof(*copy), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!copy && room)

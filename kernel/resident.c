@@ -45,7 +45,7 @@ void kubuf_resident_end(struct kubuf *buf)
 	kubuf_account_uncharge(&buf->locked);
 }
 
-/* What stands in the private word of pages of ours that are not write-back. */
+/* The value of page->private in pages of the core's that are not write-back. */
 static const char odd_mark;
 
 static void mark_pages(struct kubuf *buf, unsigned long mark)
@@ -60,9 +60,9 @@ static void mark_pages(struct kubuf *buf, unsigned long mark)
  * kubuf_resident_is_odd() - whether a page is of ours and not write-back
  * @page: any page that is in use
  *
- * For who got it through a mapping, and would make a mapping of another type.
+ * For a caller that has found the page through a mapping, and would map it write-back.
  *
- * Return: that.
+ * Return: true if so.
  */
 bool kubuf_resident_is_odd(struct page *page)
 {
@@ -113,7 +113,7 @@ const char *kubuf_resident_private_refusal(const struct kubuf *buf)
 {
 	if (buf->flags & KUBUF_PRIVATE_WRITE)
 		return NULL;
-	/* The kernel keeps the page frame number where /proc/PID/maps shows the offset. */
+	/* Such a VMA has the page frame number in vm_pgoff, which /proc/PID/maps shows. */
 	if (buf->flags & KUBUF_FLAG_MAP_PFN)
 		return "a private writable mapping by pfn would show physical addresses";
 	if (buf->cache != KUBUF_CACHE_WB)
@@ -161,7 +161,7 @@ ssize_t kubuf_resident_copy(struct kubuf *buf, loff_t pos, size_t len, struct io
 		if (fatal_signal_pending(current))
 			return moved ?: -EINTR;
 		want = min_t(size_t, len - moved, KUBUF_COPY_CHUNK);
-		/* Without the check of usercopy, which knows single pages only. */
+		/* Without usercopy's check, which takes a copy across pages for an overflow. */
 		if (write)
 			done = _copy_from_iter(buf->vaddr + pos + moved, want, iter);
 		else

@@ -18,7 +18,7 @@
 #include "scatter.h"
 #include "vma.h"
 
-/* Fill the array; on failure nothing of it is kept. */
+/* Allocate all pages of the array, or none. */
 static int scatter_alloc(struct kubuf *buf)
 {
 	unsigned long i;
@@ -100,7 +100,7 @@ static int scatter_populate(struct kubuf *buf)
 	return err;
 }
 
-/* The kernel makes private copies of a mapping by pfn only where that is one run. */
+/* remap_pfn_range() takes a private writable VMA only as one physical run, in one call. */
 static bool copies(const struct kubuf *buf)
 {
 	return !(buf->flags & KUBUF_FLAG_MAP_PFN);

@@ -29,7 +29,7 @@
 #include "shmem_view.h"
 #include "trace.h"
 
-/* So much of the mount is set aside for pages that are not there yet; one page may be as large. */
+/* Bytes that are set aside at a time; one page of tmpfs may be as large as that. */
 #define SHMEM_STEP max_t(size_t, SZ_64M, PMD_SIZE)
 
 static const char *shmem_refusal(const struct kubuf_spec *spec)
@@ -194,7 +194,7 @@ static size_t shmem_huge(struct kubuf *buf)
 		bytes = 0; /* only looked at */
 		page = kubuf_shmem_page(buf, i, &bytes, true);
 		if (IS_ERR(page)) {
-			i++; /* swapped out, so small */
+			i++; /* a page that is swapped out is a small one */
 			continue;
 		}
 		head = compound_head(page);

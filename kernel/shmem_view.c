@@ -77,8 +77,8 @@ err_put_pages:
 }
 
 /*
- * A reference to one page of a compound page holds all of it. Only the last one can
- * reach past the buffer: a process that maps more than there is had it collapsed.
+ * A reference to one page of a compound page holds all of it. Only the last compound page can
+ * reach past the buffer: MADV_COLLAPSE of a VMA that is longer than the buffer makes such one.
  */
 static unsigned long excess_pages(const struct kubuf *buf)
 {
@@ -97,7 +97,7 @@ static int hold_pages(struct kubuf *buf)
 	unsigned long excess;
 	int err;
 
-	/* With an end of its own: tmpfs tries again for ever what reaches to the end of all. */
+	/* With an explicit end: tmpfs retries for ever to truncate a range that has none. */
 	if (end > buf->size)
 		shmem_truncate_range(file_inode(buf->file), buf->size, end - 1);
 	err = collect(buf);
@@ -152,7 +152,7 @@ int kubuf_shmem_view(struct kubuf *buf)
 	err = kubuf_pages_array(buf);
 	if (err)
 		return err;
-	/* Before the first reference, so that reclaim does not try in vain. */
+	/* Before the first reference, so that reclaim does not try to swap referenced pages. */
 	mapping_set_unevictable(mapping);
 	err = hold_pages(buf);
 	if (err)
@@ -169,7 +169,7 @@ err_evictable:
 }
 
 /**
- * kubuf_shmem_unview() - take it away
+ * kubuf_shmem_unview() - take the kernel's address of a buffer away
  * @buf: the buffer
  */
 void kubuf_shmem_unview(struct kubuf *buf)
@@ -180,7 +180,7 @@ void kubuf_shmem_unview(struct kubuf *buf)
 	buf->vaddr = NULL;
 	make_evictable(buf);
 	for (i = 0; i < buf->nr_pages; i++) {
-		/* Else reclaim drops the page as clean, and what the kernel wrote. */
+		/* Otherwise reclaim would drop the page as clean, with the kernel's stores. */
 		if (!PageTail(buf->pages[i]))
 			set_page_dirty(buf->pages[i]);
 		put_page(buf->pages[i]);

@@ -34,8 +34,8 @@ const struct kubuf_backing_ops *kubuf_spec_backing(const struct kubuf_spec *spec
 }
 
 /**
- * kubuf_spec_backing_named() - which backing people mean
- * @name: what they wrote
+ * kubuf_spec_backing_named() - the backing of a name
+ * @name: as people write it
  *
  * Return: KUBUF_BACKING_*, or -EINVAL.
  */
@@ -74,10 +74,10 @@ bool kubuf_spec_printable(const char *text)
 }
 
 /**
- * kubuf_spec_label_ok() - whether a buffer can be called so
- * @label: what it is to be called, in logs, lists and traces, and as the name of a file
+ * kubuf_spec_label_ok() - whether a label is allowed
+ * @label: shown in logs, lists and traces, and as the name of a file
  *
- * Return: that.
+ * Return: true if so.
  */
 bool kubuf_spec_label_ok(const char *label)
 {
@@ -93,7 +93,7 @@ bool kubuf_spec_label_ok(const char *label)
  */
 const char *kubuf_spec_refusal(const struct kubuf_spec *spec, const struct module *owner)
 {
-	/* The core is a module, so whoever can call it is one, too. */
+	/* The core is a module, so built-in code, whose owner is NULL, cannot call it. */
 	if (!owner)
 		return "no owner: kubuf_create() passes the calling module";
 	if (spec->label && !kubuf_spec_label_ok(spec->label))

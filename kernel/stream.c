@@ -4,8 +4,8 @@
  *
  * <uapi/linux/kubuf_stream.h> says what both sides do. All of the buffer is the program's to
  * write, so the kernel keeps its own positions and counts, and stores them there for the
- * program to see. What it reads there is the program's tail, flag and watermark: once each,
- * and none of them can make it store outside of the data.
+ * program to see. It reads the program's tail, flag and watermark there, each of them once,
+ * and no value of these makes the kernel store outside of the data.
  *
  * Copyright (C) the kubuf developers
  */
@@ -29,10 +29,10 @@
  * @consumer: what the program says
  * @lock: makes producers take turns, and guards what follows
  * @head: position behind the last record
- * @tail: the last tail of the program's that can be one
+ * @tail: the last valid tail that the program has stored
  * @lost: records dropped
  * @lost_before: of them, since the last one that was put
- * @bad_tail: how often the program's tail was none
+ * @bad_tail: how often the program's tail was not valid
  */
 struct kubuf_stream {
 	struct kubuf *buf;
@@ -73,7 +73,7 @@ static void lay_out(struct kubuf_stream *stream, u8 *memory)
 	memset(stream->producer, 0, 2 * PAGE_SIZE);
 	stream->producer->version = KUBUF_STREAM_VERSION;
 	stream->producer->units = stream->units;
-	/* Release: who sees that it is a stream sees the rest. */
+	/* Release: a program that reads the magic number finds the rest of the header there. */
 	smp_store_release(&stream->producer->magic, KUBUF_STREAM_MAGIC);
 }
 
@@ -95,7 +95,7 @@ struct kubuf_stream *kubuf_stream_create(struct kubuf *buf)
 	stream->buf = buf;
 	spin_lock_init(&stream->lock);
 	lay_out(stream, memory);
-	kubuf_bell_ring(buf, 0, 1); /* who reads what was there before is not left waiting */
+	kubuf_bell_ring(buf, 0, 1); /* wakes programs that wait on what the buffer held before */
 	return stream;
 }
 EXPORT_SYMBOL_GPL(kubuf_stream_create);
@@ -109,10 +109,10 @@ void kubuf_stream_destroy(struct kubuf_stream *stream)
 }
 EXPORT_SYMBOL_GPL(kubuf_stream_destroy);
 
-/* Look at the program's tail; what cannot be one is counted, and does not move ours. */
+/* Read the program's tail. An invalid one is counted, and does not change stream->tail. */
 static void look_at_tail(struct kubuf_stream *stream)
 {
-	/* Acquire: what the program has read is read before it is written over. */
+	/* Acquire: the program's reads of a record come before the stores that overwrite it. */
 	u32 tail = smp_load_acquire(&stream->consumer->tail);
 
 	if (tail - stream->tail <= stream->head - stream->tail)
@@ -149,7 +149,7 @@ static void store(struct kubuf_stream *stream, u16 type, const void *data, size_
 	size_t offset = ((size_t)stream->head * KUBUF_STREAM_UNIT) & (stream->size - 1);
 	struct kubuf_stream_record *record = (void *)(stream->data + offset);
 
-	/* A unit is never cut in two, and a record's head is one. */
+	/* The end of the data never divides a unit, and a record's header is one unit. */
 	record->len = len;
 	record->lost = stream->lost_before;
 	record->type = type;
@@ -159,7 +159,7 @@ static void store(struct kubuf_stream *stream, u16 type, const void *data, size_
 		copy_in(stream, (offset + head) & (stream->size - 1), data, len);
 	stream->lost_before = 0;
 	stream->head += need;
-	/* Release: who sees the head sees the record. */
+	/* Release: a program that reads this head finds the record's bytes there. */
 	smp_store_release(&stream->producer->head, stream->head);
 }
 

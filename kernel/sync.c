@@ -20,8 +20,8 @@
 #include "sync.h"
 
 /**
- * kubuf_sync_init() - no device yet
- * @sync: what to make ready
+ * kubuf_sync_init() - initialise, without a device
+ * @sync: the buffer's
  */
 void kubuf_sync_init(struct kubuf_sync *sync)
 {
@@ -30,8 +30,8 @@ void kubuf_sync_init(struct kubuf_sync *sync)
 }
 
 /**
- * kubuf_sync_exit() - the last device is gone
- * @sync: what kubuf_sync_init() made ready
+ * kubuf_sync_exit() - the reverse, after the last device
+ * @sync: the buffer's
  */
 void kubuf_sync_exit(struct kubuf_sync *sync)
 {
@@ -82,7 +82,7 @@ void kubuf_sync_unmap(struct kubuf_sync *sync, struct kubuf_sync_user *user)
 	mutex_unlock(&sync->lock);
 }
 
-/* Bring in what devices have. */
+/* Make the devices' stores visible to the CPU. */
 static void sync_cpu(struct kubuf_sync *sync)
 {
 	struct kubuf_sync_user *user;
@@ -98,8 +98,8 @@ static void sync_cpu(struct kubuf_sync *sync)
 /**
  * kubuf_sync_begin() - open a bracket
  * @sync: the buffer's
- * @owner: who does, an open file or what stands for a dma-buf, and is to call
- *	kubuf_sync_leave() when it goes
+ * @owner: an open file, or what stands for a dma-buf; it must call kubuf_sync_leave() when it
+ *	goes
  * @write: for writing, too; kubuf_sync_end() is due then
  *
  * Return: 0 or -ENOMEM.
@@ -144,10 +144,11 @@ static void sync_devices(struct kubuf_sync *sync)
  * @sync: the buffer's
  * @user: the mapping for the device
  *
- * Until kubuf_sync_give() it is as a bracket for writing: what all devices have comes in at its
- * beginning, and then nobody's. Who fetches again brings in his own device's again.
+ * Until kubuf_sync_give() this counts as a bracket for writing: the stores of all devices are
+ * fetched at its beginning, and none after that. A driver that fetches again fetches its own
+ * device's stores again.
  *
- * Return: 0; -EBUSY: somebody else has begun to write, whose stores it would undo.
+ * Return: 0; -EBUSY: another bracket for writing is open, whose stores this would undo.
  */
 int kubuf_sync_fetch(struct kubuf_sync *sync, struct kubuf_sync_user *user)
 {
@@ -186,7 +187,7 @@ void kubuf_sync_give(struct kubuf_sync *sync, struct kubuf_sync_user *user)
  * @sync: the buffer's
  * @owner: whose
  *
- * Return: false if it has none, and nothing was done.
+ * Return: false, and nothing was done, if @owner has no open bracket.
  */
 bool kubuf_sync_end(struct kubuf_sync *sync, const void *owner)
 {
@@ -218,11 +219,11 @@ void kubuf_sync_devices(struct kubuf_sync *sync)
 }
 
 /**
- * kubuf_sync_leave() - close what somebody who goes has left open
+ * kubuf_sync_leave() - close the brackets that an owner has left open
  * @sync: the buffer's
- * @owner: who; opens none any more
+ * @owner: the owner, which goes and opens none any more
  *
- * Who never opened one waits for nobody who has.
+ * An owner that never opened a bracket takes no lock here.
  */
 void kubuf_sync_leave(struct kubuf_sync *sync, const void *owner)
 {

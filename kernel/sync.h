@@ -19,7 +19,7 @@ struct sg_table;
  * @lock: guards the rest; held over cache maintenance, never over user memory
  * @users: struct kubuf_sync_user
  * @writers: brackets that are open for writing, of everybody together, and drivers' turns
- * @latest: those of who opened one last, or NULL
+ * @latest: the brackets of the owner that opened one last, or NULL
  */
 struct kubuf_sync {
 	struct mutex lock;

@@ -80,7 +80,7 @@ int kubuf_tmpfs_init(void)
 	if (!type)
 		return -ENODEV;
 	tmpfs_mnt = mount_with(type, "huge=within_size,");
-	if (tmpfs_mnt == ERR_PTR(-EINVAL)) /* kernels without huge pages know no huge= */
+	if (tmpfs_mnt == ERR_PTR(-EINVAL)) /* kernels without huge pages refuse huge= */
 		tmpfs_mnt = mount_with(type, "");
 	if (IS_ERR(tmpfs_mnt)) {
 		pr_err("cannot mount a tmpfs of the core's own: error %ld\n", PTR_ERR(tmpfs_mnt));
@@ -140,7 +140,7 @@ struct file *kubuf_tmpfs_file(const char *label, size_t size)
 
 	snprintf(name, sizeof(name), "kubuf:%s", label);
 	file = kubuf_compat_shmem_file(tmpfs_mnt, name, size);
-	if (IS_ERR(file)) /* its -ENOSPC: no memory for an inode; this mount counts none */
+	if (IS_ERR(file)) /* -ENOSPC means no memory for an inode: the mount limits no inodes */
 		return file == ERR_PTR(-ENOSPC) ? ERR_PTR(-ENOMEM) : file;
 	/*
 	 * Not movable, for pages are referenced for long. And not __GFP_ACCOUNT:
@@ -182,7 +182,7 @@ struct file *kubuf_tmpfs_open(struct file *file, int flags, const struct file_op
 /**
  * kubuf_tmpfs_used() - what the mount holds
  *
- * Return: bytes: those of buffers, and those past their ends.
+ * Return: bytes of all pages, those past the ends of buffers among them.
  */
 u64 kubuf_tmpfs_used(void)
 {
@@ -193,9 +193,9 @@ u64 kubuf_tmpfs_used(void)
 }
 
 /**
- * kubuf_tmpfs_own() - what buffers have within their own sizes
+ * kubuf_tmpfs_own() - bytes that buffers have within their own sizes
  *
- * Context: process context; looks at file by file, so this is for whoever must know.
+ * Context: process context. Walks all files of the mount: not for hot paths.
  * Return: bytes.
  */
 u64 kubuf_tmpfs_own(void)

@@ -33,7 +33,7 @@ static void unpin(struct kubuf *buf, unsigned long count)
 {
 	unsigned long done, n;
 
-	/* What may have been written to is dirty, before it is let go. */
+	/* Mark a page that may have been written to dirty before it is unpinned. */
 	for (done = 0; done < count; done += n) {
 		n = min_t(unsigned long, count - done, USER_CHUNK);
 		unpin_user_pages_dirty_lock(buf->pages + done, n, !buf->no_store);
@@ -78,10 +78,10 @@ static int user_refused(struct kubuf *buf, unsigned long index, int err)
 	return -EFAULT;
 }
 
-/* Whether a page that was pinned can be used as any other. */
+/* Whether the kernel and devices may use a pinned page as the process does. */
 static bool is_usable(const struct kubuf *buf, struct page *page)
 {
-	/* The kernel's address of it, and devices', would be write-back. */
+	/* The kernel and devices would use it write-back, the process does not. */
 	if (kubuf_resident_is_odd(page))
 		return false;
 	return buf->no_store || !kubuf_compat_wants_writeback(page);
@@ -129,7 +129,7 @@ static int user_populate(struct kubuf *buf)
 {
 	int err;
 
-	/* More than the machine has is not begun. */
+	/* Refuse more than the machine has before the first page is pinned. */
 	if (buf->nr_pages > totalram_pages())
 		return -ENOMEM;
 	if (kubuf_account_charge(&buf->locked, buf->nr_pages, buf->label))
@@ -153,7 +153,7 @@ static void user_release(struct kubuf *buf)
 
 static unsigned int user_accepts(const struct kubuf *buf)
 {
-	return 0; /* there is no mapping of it but the process's own */
+	return 0; /* the core makes no mapping of registered memory */
 }
 
 static ssize_t user_copy(struct kubuf *buf, loff_t pos, size_t len, struct iov_iter *iter,
@@ -172,7 +172,7 @@ static ssize_t user_copy(struct kubuf *buf, loff_t pos, size_t len, struct iov_i
 		want = min_t(size_t, len - moved, PAGE_SIZE - offset_in_page(at));
 		page = buf->pages[at >> PAGE_SHIFT];
 		memory = page_address(page) + offset_in_page(at);
-		/* Without the check of usercopy: the page is no object of the kernel's. */
+		/* Without usercopy's check: a user's page is no kernel object. */
 		if (write)
 			done = _copy_from_iter(memory, want, iter);
 		else

@@ -41,7 +41,7 @@ static void tell_observer(struct kubuf *buf, bool open)
 }
 
 /**
- * kubuf_vma_unobserve() - the observer of a buffer is called no more
+ * kubuf_vma_unobserve() - stop calling the observer of a buffer
  * @buf: the buffer
  *
  * Context: process context, without mmap_lock; sleeps until its callbacks have returned.
@@ -128,8 +128,8 @@ static const struct vm_operations_struct vma_pfn_ops = {
 };
 
 /*
- * Whether a VMA has room for a huge page of the buffer, at an address that is one's. Not a
- * private one: its first store would split it, and then each page is a fault.
+ * Whether a VMA can map a huge page of the buffer: aligned, and as a whole. A private VMA gets
+ * none: its first store would split the huge page, and each page would be a fault then.
  */
 static bool takes_huge(struct kubuf *buf, const struct vm_area_struct *vma)
 {
@@ -177,10 +177,10 @@ static int map_pfns(struct kubuf *buf, struct vm_area_struct *vma)
 }
 
 /**
- * kubuf_vma_copies() - whether a VMA gets private copies of what is written to
+ * kubuf_vma_copies() - whether a store to a VMA makes a private copy of the page
  * @vma: the VMA
  *
- * Return: that.
+ * Return: true if so.
  */
 bool kubuf_vma_copies(const struct vm_area_struct *vma)
 {
@@ -239,7 +239,7 @@ int kubuf_vma_map_by(struct kubuf *buf, struct vm_area_struct *vma,
 }
 
 /**
- * kubuf_vma_map() - the same, as the buffer's flags want it
+ * kubuf_vma_map() - kubuf_vma_map_by() in the way that the buffer's flags ask for
  * @buf: the buffer, whose pages are known
  * @vma: the VMA
  *
