@@ -26,6 +26,7 @@ help:
 #|   make check-python    the Python binding: here as far as it needs no module, and all of it in the x86-64 guest
 #|   make check-lib       libkubuf with sanitizers, here, on what stands in for the module (in make lint)
 #|   make check-lib-guest the same on the module, in a guest
+#|   make check-reproduce programs of kubuf check: each shows what is wrong with the driver it was written for
 #|   make check-rdma      the example that leaves the machine: buffers, an RDMA adapter made of software
 #|   make check-rdma-two  the same from one guest to another
 #|   make check-vm        the example whose buffer is a virtual machine's memory, QEMU in the guest
@@ -66,7 +67,7 @@ shell-guest := $(firstword $(demo-guests))
 stress-programs := $(notdir $(basename $(wildcard tests/stress/*_test.c)))
 
 .DELETE_ON_ERROR:
-.PHONY: help demo check check-long check-all check-debug check-lib check-lib-guest check-python check-vm check-rdma-two check-rdma coverage detectors \
+.PHONY: help demo check check-long check-all check-debug check-lib check-lib-guest check-python check-reproduce check-vm check-rdma-two check-rdma coverage detectors \
 	stress selftests \
 	fuzz fuzz-leaks fuzz-parsers fuzz-merge models pictures shell modules programs tools guests \
 	install install-labs install-user uninstall uninstall-user \
@@ -94,6 +95,11 @@ check-python:
 	@python/check build
 	@python/check native
 	@python/check guest $(debian-guest)
+
+check-reproduce:
+	@scripts/deps reports
+	@vm/build $(debian-guest)
+	@tests/reproduce/check $(debian-guest)
 
 check-rdma:
 	@vm/build --sets "labs tools rdma" $(debian-guest)

@@ -97,8 +97,8 @@ static void check_wakes(const struct device *device)
 	pid = process_start(wait_in_poll, &one);
 	usleep(100000);
 	step_say("pid = fork();");
-	step_add("if (!pid)\n\t_exit(poll(&(struct pollfd){ fd[%d], %#x, 0 }, 1, -1) != 1);", one.fd,
-		 one.events);
+	step_add("if (!pid)\n\t_exit(poll(&(struct pollfd){ fd[%d], %#x, 0 }, 1, -1) != 1);",
+		 one.fd, one.events);
 	step_add("usleep(100000);");
 	woken = !wake(device) || process_ends(pid, WAKE_MS, NULL);
 	step_add("QUIET(ends(pid, %d, NULL));", WAKE_MS / 1000);

@@ -80,7 +80,8 @@ static void dirty_run(const struct device *device)
 		return;
 	step_say("SHOW(madvise(map[1], %#zx, MADV_PAGEOUT));", page);
 	reclaim(memory, page);
-	step_add("expect(!memcmp(map[1], map[0], %#zx), \"that the page holds what was read\");", page);
+	step_add("expect(!memcmp(map[1], map[0], %#zx), \"that the page holds what was read\");",
+		 page);
 	if (memcmp(memory, copy, got))
 		FAIL("Pages that a driver writes to are marked dirty before they are let go "
 		     "(unpin_user_pages_dirty_lock()), or what was written is lost (lost dirty bit).",

@@ -92,9 +92,9 @@ static void greed_run(const struct device *device)
 	map = step_mmap(fd, TIB, PROT_READ, MAP_SHARED, 0);
 	if (map == MAP_FAILED)
 		return;
-	if (step_load(map, device_whole(device), &byte))
+	if (step_load(map, device_whole(device), &byte)) {
 		NOTE("a mapping of 1 TiB is accepted, and a load behind the end ends in a signal");
-	else {
+	} else {
 		step_expect("got < 0", "a signal, as for what lies outside of the device");
 		FAIL_OF(CAUSE_END,
 			"A driver must compare the length of a mapping with its size before it "

@@ -124,7 +124,7 @@ static void say_map(const struct device *device)
 	step_add("\tif (map[0] == MAP_FAILED)\n\t\tbreak;\n\tload(map[0]);");
 	if (len == 2 * device->page)
 		step_add("\tmunmap(map[0], %#zx);", device->page);
-	step_add("\tmunmap(map[0]%s, %#zx);", len == 2 * device->page ? " + sysconf(_SC_PAGESIZE)" : "",
+	step_add("\tmunmap(map[0] + %#zx, %#zx);", len == 2 * device->page ? device->page : 0,
 		 len == 2 * device->page ? device->page : len);
 }
 

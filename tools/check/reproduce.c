@@ -182,7 +182,7 @@ static void print_head(FILE *out, const struct device *device, const struct find
 		fprintf(out, "\n *");
 		print_comment(out, finding->why);
 	}
-	fprintf(out, "\n *\n * gcc -Wall -Wextra -pthread -o program program.c && ./program\n *\n"
+	fprintf(out, "\n *\n * gcc -Wall -Wextra -o shows -pthread shows.c && ./shows\n *\n"
 		     " * A line \"wrong:\" and exit status 1 where it is so; 0 where it is not, or\n"
 		     " * was a note; 2 where the device cannot be tried.\n */\n"
 		     "#define _GNU_SOURCE\n");

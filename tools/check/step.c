@@ -123,9 +123,10 @@ const char *step_name(const void *address)
 {
 	static char names[4][PLACE_SIZE];
 	static int next;
+	char buffer[PLACE_SIZE];
 
 	next = (next + 1) % 4;
-	return strcpy(names[next], place((char[PLACE_SIZE]){ "" }, address));
+	return strcpy(names[next], place(buffer, address));
 }
 
 void step_expect(const char *condition, const char *format, ...)

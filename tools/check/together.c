@@ -6,7 +6,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,9 +48,12 @@ static unsigned char *own_pages(size_t len)
 }
 
 /* The first that sees something tells it, so that its steps (step.h) are of one hand. */
-static atomic_flag *told;
+static bool *told;
 
-/* What all processes do at once, as C: one call at a place of its own, and what holds then, if not NULL. */
+/*
+ * What all processes do at once, as C: one call at a place of its own, and what holds then, or
+ * NULL.
+ */
 static void say_all(const struct part *part, const char *get, const char *same)
 {
 	size_t places = part->device->positioned ? part->len - PIECE + 1 : 1;
@@ -63,7 +66,8 @@ static void say_all(const struct part *part, const char *get, const char *same)
 	step_add("\tsize_t at = rand() %% %zu;", places);
 	step_add("\tint own = open(DEVICE, O_RDONLY | O_NONBLOCK);\n\t%s;", get);
 	if (same)
-		step_add("\tQUIET(at);\n\texpect(%s,\n\t       \"the bytes that one process alone sees there\");",
+		step_add("\tQUIET(at);\n\texpect(%s,\n"
+			 "\t       \"the bytes that one process alone sees there\");",
 			 same);
 	step_add("\tclose(own);\n}");
 }
@@ -79,7 +83,7 @@ static bool read_piece(const struct part *part, int fd, size_t at)
 	got = piece ? pread(fd, piece, PIECE, at) : 0;
 	if (got <= 0 || !memcmp(piece, part->copy + at, got))
 		return true;
-	if (atomic_flag_test_and_set(told))
+	if (__atomic_test_and_set(told, __ATOMIC_RELAXED))
 		return false;
 	say_all(part, "char piece[512];\n\n\t(void)!pread(own, piece, sizeof(piece), at)",
 		"!memcmp(piece, memory + at, sizeof(piece))");
@@ -105,7 +109,7 @@ static bool map_piece(const struct part *part, int fd, size_t at)
 		return true;
 	same = !memcmp(map, part->copy + at, page);
 	munmap(map, page);
-	if (!same && !atomic_flag_test_and_set(told)) {
+	if (!same && !__atomic_test_and_set(told, __ATOMIC_RELAXED)) {
 		snprintf(get, sizeof(get),
 			 "at -= at %% %#zx;\n\tmap[0] = mmap(NULL, %#zx, PROT_READ, MAP_SHARED, own, at)",
 			 page, page);

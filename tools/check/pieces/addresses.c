@@ -11,7 +11,8 @@ static void read_parts(void)
 	if (!file || fread(&header, sizeof(header), 1, file) != 1)
 		need(0);
 	fseek(file, header.e_phoff, SEEK_SET);
-	while (parts < header.e_phnum && parts < 32 && fread(&part[parts], sizeof(*part), 1, file) == 1)
+	while (parts < header.e_phnum && parts < 32 &&
+	       fread(&part[parts], sizeof(*part), 1, file) == 1)
 		parts++;
 	fclose(file);
 }

@@ -6,7 +6,8 @@ static int ends(pid_t pid, int seconds, int *status)
 	struct timespec begin, now;
 
 	clock_gettime(CLOCK_MONOTONIC, &begin);
-	for (now = begin; now.tv_sec <= begin.tv_sec + seconds; clock_gettime(CLOCK_MONOTONIC, &now)) {
+	for (now = begin; now.tv_sec <= begin.tv_sec + seconds;
+	     clock_gettime(CLOCK_MONOTONIC, &now)) {
 		if (waitpid(pid, status, WNOHANG) == pid)
 			return 1;
 		usleep(10000);

@@ -17,7 +17,8 @@ static pid_t plant(void)
 	pid = fork();
 	if (!pid) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		memory = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		memory = mmap(NULL, len, PROT_READ | PROT_WRITE,
+			      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 		for (size_t i = 0; memory != MAP_FAILED && i < len / sizeof(*memory); i++)
 			memory[i] = PLANTED;
 		close(ready[1]);
