@@ -18,7 +18,7 @@ int kubuf_mmap(struct kubuf *buf, struct vm_area_struct *vma)
 		return -ENODEV;
 	if (pages > buf->nr_pages || vma->vm_pgoff > buf->nr_pages - pages)
 		return -EINVAL;
-	/* mmap() has cleared VM_SHARED where the file may not write: such a VMA is as a private one. */
+	/* mmap() has cleared VM_SHARED where the file may not write: such a VMA can be private. */
 	if (buf->flags & KUBUF_READ_ONLY && vma->vm_flags & VM_SHARED)
 		return -EACCES;
 	if (vma->vm_flags & VM_EXEC)

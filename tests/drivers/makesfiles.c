@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* makesfiles - what its call makes is a file of tmpfs, whose users can take pages from each other */
+/* makesfiles - its call makes a file of tmpfs, whose users can take pages from each other */
 #include <linux/file.h>
 #include <linux/shmem_fs.h>
 

@@ -11,7 +11,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("mapsanything", " bounds stale"),
 	CAUGHT("overflowsmap", " bounds"),
 	CAUGHT("faultsbeyond", " bounds growth greed"),
-	CAUGHT("readsless", " bounds"),
+	CAUGHT("readsless", " bounds read-end"),
 	CAUGHT("oddlyrefused", " bounds", .verdict = "warning"),
 	CAUGHT("mapsfirst", " partial together"),
 	CAUGHT("mapsfirstzeros", " partial together"),
@@ -22,6 +22,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("upgradesync", " rights", .skips = faulty_seen_by_debug_vm),
 	CAUGHT("storesreadonly", " rights"),
 	/* The child that ends is a piece that goes, too. */
+	CAUGHT("countswithoutopen", " split"),
 	CAUGHT("countsvmas", " split move fork coherence life"),
 	CAUGHT("remembersplace", " move"),
 	/* Whoever closes changes it. */

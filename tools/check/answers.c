@@ -23,11 +23,42 @@ static const char *poll_missing(const struct device *device)
 	return device->can_poll ? NULL : "it has no poll of its own";
 }
 
+/* Only where something is wrong does it take that long. */
+#define WAKE_MS 5000
+
+/**
+ * struct reader - a read in a process of its own, as it may wait
+ * @fd: opened with O_NONBLOCK
+ * @len: bytes: the shortest that the device takes
+ * @memory: for them
+ */
+struct reader {
+	int fd;
+	size_t len;
+	unsigned char *memory;
+};
+
+static struct reader reader_new(const struct device *device, int fd)
+{
+	return (struct reader){ fd, device->record ? device->record : 1, step_pages(1) };
+}
+
+/* Ends with 1 for EAGAIN. */
+static void read_now(void *arg)
+{
+	const struct reader *reader = arg;
+
+	if (read(reader->fd, reader->memory, reader->len) == -1 && errno == EAGAIN)
+		_exit(1);
+}
+
 /* What is ready is ready: a read of it does not wait. */
-static void check_ready(void)
+static void check_ready(const struct device *device)
 {
 	struct pollfd one = { .fd = class_open(O_RDONLY | O_NONBLOCK), .events = POLLIN };
-	unsigned char *memory = step_pages(1);
+	struct reader reader = reader_new(device, one.fd);
+	int status = 0;
+	pid_t pid;
 
 	step_say("struct pollfd one = { .fd = fd[%d], .events = POLLIN };", one.fd);
 	step_say("SHOW(poll(&one, 1, 0));");
@@ -38,15 +69,60 @@ static void check_ready(void)
 		FAIL("POLLNVAL is for descriptors that are not open.", "poll() reports POLLNVAL");
 	if (!(one.revents & POLLIN))
 		return;
-	step_say("SHOW(read(fd[%d], map[0], 1));", one.fd);
+	step_say("SHOW(read(fd[%d], map[0], %zu));", one.fd, reader.len);
 	step_expect("!(one.revents & POLLIN) || error != EAGAIN", "a byte, as poll() says");
-	if (read(one.fd, memory, 1) == -1 && errno == EAGAIN)
+	pid = process_start(read_now, &reader);
+	if (!process_ends(pid, WAKE_MS, &status)) {
+		FAIL("POLLIN says that a read would not wait; who believes it hangs.",
+		     "poll() reports POLLIN, and the read that follows waits");
+		process_kill(pid, WAKE_MS);
+	} else if (status) {
 		FAIL("POLLIN says that a read would not wait; who believes it turns in circles.",
 		     "poll() reports POLLIN, and the read that follows is EAGAIN");
+	}
 }
 
-/* Only a wake-up that is lost takes that long. */
-#define WAKE_MS 5000
+#define DRAIN_MOST 1000
+
+/* Reads while poll() says that there is something, and once more. Ends with 1 if that slept. */
+static void read_all(void *arg)
+{
+	const struct reader *reader = arg;
+	struct pollfd one = { .fd = reader->fd, .events = POLLIN };
+
+	for (int i = 0; i < DRAIN_MOST && poll(&one, 1, 0) == 1; i++)
+		if (read(one.fd, reader->memory, reader->len) <= 0)
+			return;
+	if (poll(&one, 1, 0) == 1)
+		return;
+	process_slept();
+	(void)!read(one.fd, reader->memory, reader->len);
+	if (process_slept())
+		_exit(1);
+}
+
+/* What is not ready says EAGAIN to a read that is not to wait. */
+static void check_not_ready(const struct device *device)
+{
+	struct reader reader;
+	int status = 0;
+	pid_t pid;
+
+	if (device->deaf || !device->has_read || device->mode == O_WRONLY)
+		return; /* class look has told of a deaf one */
+	step_reset();
+	reader = reader_new(device, class_open(O_RDONLY | O_NONBLOCK));
+	step_say("/* after all that poll() told of has been read: */");
+	step_say("SHOW(read(fd[%d], map[0], %zu));", reader.fd, reader.len);
+	step_expect("got != -1 || error == EAGAIN", "EAGAIN");
+	pid = process_start(read_all, &reader);
+	if (process_ends(pid, WAKE_MS, &status) && !status)
+		return;
+	process_kill(pid, WAKE_MS);
+	WARN("Who opens with O_NONBLOCK is told EAGAIN, and not made to wait (read(2)).",
+	     "poll() reports nothing to read, and a read waits although the device was opened "
+	     "with O_NONBLOCK");
+}
 
 /* Ends when one of the events has come, or never. */
 static void wait_in_poll(void *arg)
@@ -113,7 +189,8 @@ static void check_wakes(const struct device *device)
 
 static void poll_run(const struct device *device)
 {
-	check_ready();
+	check_ready(device);
+	check_not_ready(device);
 	if (device->write)
 		check_wakes(device);
 }

@@ -85,6 +85,7 @@ static void try_ranges(const struct device *device, const struct profile_varied 
 {
 	const struct profile_field *offset = field_for(varied, PROFILE_OFFSET);
 	const struct profile_field *length = field_for(varied, PROFILE_LENGTH);
+	const struct profile_field *pointer = field_for(varied, PROFILE_POINTER);
 	const uint64_t size = device->size, bad[][2] = {
 		{ size, 1 },
 		{ 0, size + 1 },
@@ -94,13 +95,17 @@ static void try_ranges(const struct device *device, const struct profile_varied 
 		{ size / 2, UINT64_MAX - size / 2 + 1 },
 		{ UINT64_MAX, UINT64_MAX },
 	};
-	unsigned char argument[PROFILE_ARGUMENT];
+	unsigned char argument[PROFILE_ARGUMENT], *memory = NULL;
 	int result;
 
+	if (pointer)
+		memory = step_pages(2 * (device->size / device->page + 1));
 	for (size_t i = 0; offset && length && size && i < sizeof(bad) / sizeof(bad[0]); i++) {
 		memcpy(argument, varied->call.argument, sizeof(argument));
 		set(argument, offset, bad[i][0]);
 		set(argument, length, bad[i][1]);
+		if (pointer) /* a range that is accepted must not be refused for want of memory */
+			set(argument, pointer, (uintptr_t)memory);
 		if (!call(device, varied, fd, argument, &result))
 			return;
 		if (result == -1)

@@ -26,7 +26,7 @@
 
 /**
  * struct view - what this process has seen
- * @map: all of the device, that nothing happens to
+ * @map: all of the device, that nothing happens to; NULL while it is let go
  * @count: pages looked at
  * @page: which they are
  * @copy: what was in them, one behind the other
@@ -154,11 +154,33 @@ bool content_holds_still(size_t number)
 	return view.still[number];
 }
 
+void content_let_go(void)
+{
+	munmap(view.map, device_whole(view.device));
+	view.map = NULL;
+}
+
+/* What was let go is needed after all. */
+static bool map_again(void)
+{
+	int fd = device_open(view.device, view.device->mode);
+	void *map = MAP_FAILED;
+
+	if (fd != -1)
+		map = mmap(NULL, device_whole(view.device), PROT_READ, MAP_SHARED, fd, 0);
+	if (fd != -1)
+		close(fd);
+	view.map = map == MAP_FAILED ? NULL : map;
+	return view.map;
+}
+
 /* Compared again and again where it changes meanwhile. */
 static bool is_as_mapped(size_t number, const unsigned char *now)
 {
 	int tries = view.device->lives ? COMPARES : 2;
 
+	if (!view.map && !map_again())
+		return false;
 	while (memcmp(now, place_of(number), view.device->page)) {
 		if (!--tries)
 			return false;
@@ -187,6 +209,8 @@ bool content_tells(void)
 {
 	size_t first = 0;
 
+	if (view.count == 1 && record->content.count)
+		return view.still[0]; /* its mark tells it from what others have */
 	while (first < view.count && !view.still[first])
 		first++;
 	for (size_t i = first + 1; i < view.count; i++)

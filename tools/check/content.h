@@ -78,6 +78,12 @@ bool content_tells(void);
 /* Which page that was looked at has the bytes at @now; -1 for none. */
 long content_find(const unsigned char *now);
 
+/*
+ * The mapping that content_take() keeps goes, until a page differs: what the driver counts is
+ * the caller's mapping alone then.
+ */
+void content_let_go(void);
+
 /* Takes the marks out again; in the process that took, or any other. */
 void content_restore(const struct device *device);
 

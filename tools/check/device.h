@@ -44,7 +44,9 @@
  * @has_write: a write operation
  * @can_read: a read has given bytes, or its end, or EAGAIN
  * @read_error: errno of a read of one byte that gave none; else 0
+ * @record: bytes of the shortest read that it takes, if that is more than one; else 0
  * @waits: a read waits, or says EAGAIN
+ * @deaf: a read waits although the file was opened with O_NONBLOCK
  * @can_write: it has a write operation, and can be opened for it
  * @can_seek: lseek() works
  * @can_poll: poll() is the driver's own
@@ -77,7 +79,9 @@ struct device {
 	bool has_write;
 	bool can_read;
 	int read_error;
+	size_t record;
 	bool waits;
+	bool deaf;
 	bool can_write;
 	bool can_seek;
 	bool can_poll;

@@ -75,10 +75,12 @@ static void slow_give(const struct slow *slow, size_t page)
 /**
  * struct call - what another process does meanwhile
  * @device: with this
+ * @fd: an open file of its own, opened before: what open() waits for is not asked here
  * @memory: for a read
  */
 struct call {
 	const struct device *device;
+	int fd;
 	unsigned char *memory;
 };
 
@@ -88,14 +90,13 @@ static void read_into(void *arg)
 	const struct device *device = call->device;
 	size_t len = device->size < device->page ? device->size : device->page;
 
-	(void)!pread(device_open(device, O_RDONLY | O_NONBLOCK), call->memory, len, 0);
+	(void)!pread(call->fd, call->memory, len, 0);
 }
 
 static void map_and_touch(void *arg)
 {
 	const struct call *call = arg;
-	int fd = device_open(call->device, O_RDONLY | O_NONBLOCK);
-	unsigned char *map = mmap(NULL, call->device->unit, PROT_READ, MAP_SHARED, fd, 0);
+	unsigned char *map = mmap(NULL, call->device->unit, PROT_READ, MAP_SHARED, call->fd, 0);
 
 	if (map != MAP_FAILED)
 		(void)*(volatile unsigned char *)map;
@@ -115,18 +116,15 @@ static bool ends_meanwhile(void (*body)(void *arg), struct call *call)
 /* What a child does while the memory is missing. */
 static void say_other(const char *what, const char *name)
 {
-	step_add("pid = fork();\nif (!pid) {");
-	step_add("\tint own = open(DEVICE, O_RDONLY | O_NONBLOCK);\n\n\t%s;\n\t_exit(0);\n}",
-		 what);
+	step_add("pid = fork();\nif (!pid) {\n\t%s;\n\t_exit(0);\n}", what);
 	step_add("QUIET(ends(pid, %d, NULL));", PATIENCE_MS / 1000);
 	step_expect("got", "that %s of another process does not wait for it", name);
 	step_add("let_go();");
 }
 
-static void try_others(const struct device *device)
+static void try_others(const struct device *device, int fd)
 {
-	struct call call = { device, step_pages(1) };
-
+	struct call call = { device, fd, step_pages(1) };
 	char what[160];
 
 	snprintf(what, sizeof(what), "map[0] = mmap(NULL, %#zx, PROT_READ, MAP_SHARED, own, 0);\n"
@@ -156,19 +154,20 @@ static void hold_run(const struct device *device)
 	struct slow slow;
 	struct call call = { .device = device };
 	pthread_t thread;
-	int fd;
+	int other;
 
 	if (!slow_new(&slow, device->page))
 		class_end("userfaultfd() is refused (%s)", words_errno(errno));
-	fd = class_open(O_RDONLY | O_NONBLOCK);
-	step_say("hold(&fd[%d]); /* a thread reads into memory that does not come */", fd);
-	close(fd);
+	call.fd = class_open(O_RDONLY | O_NONBLOCK);
+	step_add("int own = open(DEVICE, O_RDONLY | O_NONBLOCK);");
+	step_say("hold(&fd[%d]); /* a thread reads into memory that does not come */", call.fd);
+	other = device_open(device, O_RDONLY | O_NONBLOCK);
 	call.memory = slow.memory;
 	/* A thread: userfaultfd() holds back the memory of this process only. */
 	if (pthread_create(&thread, NULL, read_in_thread, &call))
 		return;
 	if (slow_is_awaited(&slow))
-		try_others(device);
+		try_others(device, other);
 	slow_give(&slow, device->page);
 	pthread_join(thread, NULL);
 }

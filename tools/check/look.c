@@ -77,6 +77,24 @@ static void look_operations(struct device *device)
 	device->can_seek = lseek(fd, 0, SEEK_CUR) != -1;
 }
 
+/*
+ * A driver of records takes no read that is shorter than one: EINVAL, up to its length. Returns
+ * what the last read did.
+ */
+static ssize_t read_record(struct device *device, int fd, unsigned char *memory)
+{
+	ssize_t got = -1;
+
+	for (size_t len = 2; got == -1 && errno == EINVAL && len <= device->page; len *= 2) {
+		step_say("SHOW(read(fd[%d], map[0], %zu));", fd, len);
+		got = read(fd, memory, len);
+		device->record = len;
+	}
+	if (got == -1 && errno == EINVAL)
+		device->record = 0;
+	return got;
+}
+
 static void look_read(struct device *device)
 {
 	unsigned char *memory;
@@ -85,24 +103,28 @@ static void look_read(struct device *device)
 
 	if (!device->has_read || device->mode == O_WRONLY)
 		return;
-	device->waits = true; /* until it has come back */
+	device->waits = device->deaf = true; /* until it has come back */
 	memory = step_pages(1);
 	fd = open_it(device);
+	process_slept();
 	step_say("SHOW(read(fd[%d], map[0], 1));", fd);
 	got = read(fd, memory, 1);
-	device->waits = got == -1 && errno == EAGAIN;
 	device->read_error = got == -1 ? errno : 0;
-	device->can_read = got >= 0 || device->waits;
+	device->can_read = got >= 0 || errno == EAGAIN;
 	device->moves = device->can_seek && lseek(fd, 0, SEEK_CUR) == 1;
+	if (got == -1 && errno == EINVAL)
+		got = read_record(device, fd, memory);
+	device->deaf = process_slept();
+	device->waits = device->deaf || (got == -1 && errno == EAGAIN);
 }
 
 static void look_end(struct device *device)
 {
 	if (!device->can_read || device->waits)
 		return;
-	device->waits = true; /* as above, and so in looking whether it holds still */
+	device->waits = device->deaf = true; /* as above; likewise in shape_still() */
 	shape_read(device, open_it(device));
-	device->waits = false;
+	device->waits = device->deaf = false;
 }
 
 static void look_size(struct device *device)
@@ -166,7 +188,7 @@ static bool comes_back(pid_t pid, int *status)
 	for (int i = 0; i < PATIENCES; i++) {
 		if (process_ends(pid, PATIENCE_MS, status))
 			return true;
-		if (!process_runs(pid))
+		if (process_state(pid) != 'R')
 			break;
 	}
 	return false;
@@ -214,6 +236,11 @@ static void look_run(const struct device *device)
 	}
 	if (!device->can_read && device->read_error)
 		NOTE("a read of one byte: %s", words_errno(device->read_error));
+	if (device->record)
+		NOTE("a read takes %zu bytes or more", device->record);
+	if (device->deaf)
+		WARN("Who opens with O_NONBLOCK is told EAGAIN, and not made to wait (read(2)).",
+		     "a read waits although the device was opened with O_NONBLOCK");
 	if (device->waits)
 		NOTE("a read waits, or says EAGAIN: what needs its bytes at once is not tried");
 	if (device->alone)

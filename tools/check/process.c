@@ -9,9 +9,12 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "clock.h"
 
 /* @pid is the answer of a call that makes a process. */
 static pid_t go_on(pid_t pid, void (*body)(void *arg), void *arg)
@@ -47,21 +50,37 @@ bool process_ends(pid_t pid, int ms, int *status)
 	return ended && waitpid(pid, status, 0) == pid;
 }
 
-bool process_runs(pid_t pid)
+char process_state(pid_t pid)
 {
 	char path[32], line[256];
 	const char *name_end;
 	FILE *file;
-	bool runs;
 
 	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
 	file = fopen(path, "re");
 	if (!file)
-		return false;
+		return 0;
 	name_end = fgets(line, sizeof(line), file) ? strrchr(line, ')') : NULL;
-	runs = name_end && !strncmp(name_end, ") R", 3);
 	fclose(file);
-	return runs;
+	return name_end && name_end[1] ? name_end[2] : 0;
+}
+
+/* As long as that, and more than once given away the CPU: it was asleep. */
+#define SLEEP_NS 300000000LL
+
+bool process_slept(void)
+{
+	static long long last_ns;
+	static long last_waits;
+	long long now_ns = clock_ns(), took = now_ns - last_ns;
+	struct rusage usage;
+	bool waited;
+
+	getrusage(RUSAGE_SELF, &usage);
+	waited = usage.ru_nvcsw > last_waits;
+	last_ns = now_ns;
+	last_waits = usage.ru_nvcsw;
+	return waited && took > SLEEP_NS;
 }
 
 bool process_kill(pid_t pid, int ms)

@@ -19,8 +19,17 @@ pid_t process_start_sharing(void (*body)(void *arg), void *arg);
 /* Whether it ends within that time; then it is waited for, its status in @status or NULL. */
 bool process_ends(pid_t pid, int ms, int *status);
 
-/* Whether it computes, or waits for a CPU only: it is slow, and does not hang. */
-bool process_runs(pid_t pid);
+/*
+ * Its state as /proc/PID/stat has it: R where it computes, or waits for a CPU only, and so is slow
+ * and does not hang; D in a sleep that no signal ends. 0 if that cannot be read.
+ */
+char process_state(pid_t pid);
+
+/*
+ * Whether this process, since the last call, has waited in the kernel for longer than a call with
+ * O_NONBLOCK may: to be slow, or to wait for a CPU, is no such wait.
+ */
+bool process_slept(void);
 
 /* SIGKILL; whether it goes within that time. */
 bool process_kill(pid_t pid, int ms);

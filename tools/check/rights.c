@@ -23,7 +23,7 @@
 #define WHY_WRITE "A shared writable mapping needs an opener who may write (EACCES)."
 
 /* The byte that is there is stored again, so that a device that takes it is as it was. */
-static void store_into(unsigned char *map)
+static void store_into(unsigned char *map, int sync)
 {
 	unsigned char byte;
 
@@ -32,8 +32,9 @@ static void store_into(unsigned char *map)
 	step_expect("got < 0", "a signal: it is a mapping for reading");
 	FAIL("The page tables of a mapping have the rights that mmap() was asked for: "
 	     "vma->vm_page_prot stays as it is, but for the memory type.",
-	     "a store into a mapping made with PROT_READ, of a descriptor opened O_RDONLY, was "
-	     "not stopped");
+	     "a store into a mapping made with PROT_READ, of a descriptor opened O_RDONLY%s, was "
+	     "not stopped",
+	     sync ? " | O_SYNC" : "");
 }
 
 /* @sync is O_SYNC, which some drivers take for a wish of their own, or 0. */
@@ -53,7 +54,7 @@ static void readonly_maps(const struct device *device, int sync)
 	}
 	map = class_map(fd, device->unit, PROT_READ, MAP_SHARED);
 	if (device->write)
-		store_into(map);
+		store_into(map, sync);
 	if (!step_mprotect(map, device->unit, PROT_READ | PROT_WRITE)) {
 		step_expect("got == -1", "EACCES");
 		FAIL("VM_MAYWRITE stays with the mapping: a driver that sets it, or hands the "
@@ -162,7 +163,8 @@ static void attributes_of_made(const struct device *device)
 	step_say("SHOW(ioctl(fd[%d], FS_IOC_SETFLAGS, &(int){ 0 })); /* takes immutability off */",
 		 fd);
 	ioctl(fd, FS_IOC_SETFLAGS, &flags);
-	step_say("SHOW(fallocate(fd[%d], %d, 0, %#zx)); /* makes a hole */", fd, hole, device->page);
+	step_say("SHOW(fallocate(fd[%d], %d, 0, %#zx)); /* makes a hole */", fd, hole,
+		 device->page);
 	if (!fallocate(fd, hole, 0, device->page) && is_lost(map)) {
 		tell_lost("fallocate(FALLOC_FL_PUNCH_HOLE)");
 		return;

@@ -69,6 +69,7 @@ static void fork_run(const struct device *device)
 	size_t count = content_take(device, fd);
 	unsigned char *map = class_map(fd, device_whole(device), PROT_READ, MAP_SHARED);
 
+	content_let_go();
 	step_close(fd);
 	step_say("pid = fork();");
 	step_add("if (!pid) {");

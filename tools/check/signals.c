@@ -112,6 +112,7 @@ static void read_among_signals(const struct device *device)
 }
 
 static unsigned char *into;
+static size_t into_len;
 
 /* A read that waits: it ends by a signal whose handler does not restart it. */
 static void wait_in_read(void *arg)
@@ -119,21 +120,39 @@ static void wait_in_read(void *arg)
 	struct sigaction action = { .sa_handler = nothing };
 
 	sigaction(SIGUSR1, &action, NULL);
-	(void)!read(*(int *)arg, into, 1);
+	(void)!read(*(int *)arg, into, into_len);
 }
 
-static void interrupt_waiting(void)
+#define LOOKS 5
+#define LOOK_US 20000
+
+/* A short sleep of that kind is for a device that answers soon; a long one nobody can end. */
+static void look_at_sleep(pid_t pid)
+{
+	for (int i = 0; i < LOOKS; i++) {
+		if (process_state(pid) != 'D')
+			return;
+		usleep(LOOK_US);
+	}
+	WARN("A call that waits is ended by signals (wait_event_interruptible()), or a program "
+	     "cannot be stopped.",
+	     "a read that waits is in a sleep that no signal ends (state D)");
+}
+
+static void interrupt_waiting(const struct device *device)
 {
 	pid_t pid;
 	int fd;
 
 	step_reset();
 	into = step_pages(1);
+	into_len = device->record ? device->record : 1;
 	fd = class_open(O_RDONLY);
 	step_say("QUIET(waits(fd[%d])); /* a read() of a byte, and SIGUSR1 meanwhile */", fd);
 	step_expect("got", "that it ends");
 	pid = process_start(wait_in_read, &fd);
 	usleep(200000);
+	look_at_sleep(pid);
 	kill(pid, SIGUSR1);
 	if (process_ends(pid, PATIENCE_MS, NULL))
 		return;
@@ -146,7 +165,7 @@ static void interrupt_waiting(void)
 static void signals_run(const struct device *device)
 {
 	if (device->waits)
-		interrupt_waiting();
+		interrupt_waiting(device);
 	else
 		read_among_signals(device);
 }
