@@ -7,20 +7,8 @@
 set -u
 
 here=10.9.0.1
-work=$(mktemp -d)
-number=0
-
-# test_run NAME: NAME is a function, and a sentence; what it says is shown if it fails.
-test_run() {
-	number=$((number + 1))
-	if "$1" >"$work/said" 2>&1; then
-		grep '^# ' "$work/said" | tee -a "$work/figures"
-		echo "ok $number rdma: $1"
-	else
-		sed 's/^\(# \)\{0,1\}/# /' "$work/said"
-		echo "not ok $number rdma: $1"
-	fi
-}
+# shellcheck source=vm/ktap
+. /ktap
 
 # has TEXT: whether it was said; the rest is shown otherwise.
 has() {
@@ -128,14 +116,8 @@ the_text_says_what_came_out() {
 PATH=/usr/bin:$PATH
 sh /rdma/adapter.sh wire $here
 insmod /modules/kubuf.ko bufs=from:4M,to:4M,small:4K
-tests="the_memory_of_one_buffer_goes_into_another the_bell_of_the_buffer_that_was_written_rings
-	a_sender_is_told_what_went_wrong an_adapter_takes_memory_of_many_kinds
-	a_buffer_costs_no_more_than_anonymous_memory perftest_moves_buffers_as_fast_as_its_own_memory
-	the_text_says_what_came_out"
-echo "KTAP version 1"
-echo "1..$(echo "$tests" | wc -w)"
-for name in $tests; do
-	test_run "$name"
-done
+ktap_run rdma the_memory_of_one_buffer_goes_into_another the_bell_of_the_buffer_that_was_written_rings \
+	a_sender_is_told_what_went_wrong an_adapter_takes_memory_of_many_kinds \
+	a_buffer_costs_no_more_than_anonymous_memory perftest_moves_buffers_as_fast_as_its_own_memory \
+	the_text_says_what_came_out
 rmmod kubuf
-rm -r "$work"

@@ -5,20 +5,9 @@
 # In the guest, as a test program: a virtual machine inside of it, whose memory is a buffer.
 set -u
 
-number=0
-work=$(mktemp -d)
+# shellcheck source=vm/ktap
+. /ktap
 PATH=/usr/bin:$PATH
-
-# test_run NAME: NAME is a function, and a sentence; what it says is shown if it fails.
-test_run() {
-	number=$((number + 1))
-	if "$1" >"$work/said" 2>&1; then
-		echo "ok $number vm: $1"
-	else
-		sed 's/^/# /' "$work/said"
-		echo "not ok $number vm: $1"
-	fi
-}
 
 host_and_guest_write_to_the_same_memory() {
 	vm >"$work/host" &
@@ -66,12 +55,6 @@ qemu_takes_no_more_than_the_buffer_has() {
 }
 
 insmod /modules/kubuf.ko bufs=ram:16M
-tests="host_and_guest_write_to_the_same_memory what_a_guest_wrote_is_there_when_it_is_off
-	without_share_on_nobody_sees_the_guest qemu_takes_no_more_than_the_buffer_has"
-echo "KTAP version 1"
-echo "1..$(echo "$tests" | wc -w)"
-for name in $tests; do
-	test_run "$name"
-done
+ktap_run vm host_and_guest_write_to_the_same_memory what_a_guest_wrote_is_there_when_it_is_off \
+	without_share_on_nobody_sees_the_guest qemu_takes_no_more_than_the_buffer_has
 rmmod kubuf
-rm -r "$work"
