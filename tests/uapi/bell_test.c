@@ -333,23 +333,47 @@ TEST(unknown_bells_rights_and_flags_are_refused)
 	CHECK_ERRNO(ioctl(fd, KUBUF_IOCTL_BELL, NULL), EFAULT);
 }
 
+static const char *fdinfo_of(int fd)
+{
+	static char text[512];
+	char path[40];
+	ssize_t len;
+	int info;
+
+	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
+	info = REQUIRE_OK(open(path, O_RDONLY));
+	len = read(info, text, sizeof(text) - 1);
+	REQUIRE(len > 0);
+	text[len] = '\0';
+	close(info);
+	return text;
+}
+
 TEST(fdinfo_and_flags_tell_what_a_bell_is)
 {
 	int fd = make(), bell = bell_open(fd, 2), closed = control_bell(fd);
-	char path[40], text[512] = "";
-	int info;
+	const char *text;
 
 	CHECK_INT(fcntl(bell, F_GETFD), 0);
 	CHECK_INT(fcntl(bell, F_GETFL) & (O_NONBLOCK | O_ACCMODE), O_NONBLOCK | O_RDWR);
 	CHECK_INT(fcntl(closed, F_GETFD), FD_CLOEXEC);
 	CHECK_INT(fcntl(closed, F_GETFL) & (O_NONBLOCK | O_ACCMODE), O_RDWR);
 	bell_ring(bell, 7);
-	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", bell);
-	info = REQUIRE_OK(open(path, O_RDONLY));
-	REQUIRE(read(info, text, sizeof(text) - 1) > 0);
+	text = fdinfo_of(bell);
 	CHECK_HAS(text, "kubuf-bell:\t2\n");
 	CHECK_HAS(text, "kubuf-events:\t7\n");
 	CHECK_HAS(text, "kubuf-seen:\t7\n");
+}
+
+TEST(who_can_only_ring_is_told_no_count)
+{
+	int bell = REQUIRE_OK(control_try_bell(make(), 2, KUBUF_BELL_RING, 0));
+	const char *text;
+
+	bell_ring(bell, 7);
+	text = fdinfo_of(bell);
+	CHECK_HAS(text, "kubuf-bell:\t2\n");
+	CHECK(!strstr(text, "kubuf-events:") && !strstr(text, "kubuf-seen:"));
 }
 
 /* The buffer before its bell, and the other way round; and in a process that has neither. */

@@ -203,6 +203,28 @@ TEST(a_user_over_his_own_limit_disturbs_nobody)
 	task_kill(pid, 10);
 }
 
+static void export_past_the_cap(void *arg)
+{
+	const struct rlimit own = { 4 << 20, 4 << 20 };
+	const int *fds = arg;
+
+	REQUIRE_OK(setrlimit(RLIMIT_MEMLOCK, &own));
+	REQUIRE_OK(setresuid(65534, 65534, 65534));
+	for (int i = 0; i < 3; i++)
+		CHECK_ERRNO(export_try(fds[0]), ENOMEM);
+	CHECK_OK(close(REQUIRE_OK(export_try(fds[1]))));
+}
+
+TEST(what_the_cap_refuses_is_given_back_to_the_user)
+{
+	int fds[2];
+
+	control_load("locked_size=2M");
+	fds[0] = control_create(NULL, 3 << 20);
+	fds[1] = control_create(NULL, 3 << 19);
+	CHECK_INT(task_wait(task_start(export_past_the_cap, fds)), 0);
+}
+
 static void create_too_much(void *arg)
 {
 	struct kubuf_ioctl_create spec = control_spec(NULL, *(uint64_t *)arg);
