@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * A transfer whose user memory does not come: it holds up nobody, and it can be
- * killed. (No lock is held over a copy or a pin.)
+ * A transfer, or a list, whose user memory does not come: it holds up nobody, and it can
+ * be killed. (No lock is held over a copy or a pin.)
  *
  * Copyright (C) the kubuf developers
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <linux/kubuf.h>
+#include <pthread.h>
+#include <stdint.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "buf.h"
 #include "check.h"
+#include "control.h"
 #include "module.h"
 #include "page.h"
 #include "stall.h"
@@ -175,6 +180,33 @@ TEST_KINDS(a_transfer_that_sleeps_holds_up_nobody_and_ends_when_woken, 0, KIND_P
 		close(release);
 		munmap(transfer.data, transfer.len);
 	}
+}
+
+static void *list_names(void *memory)
+{
+	struct kubuf_ioctl_list list = { .entries = (uintptr_t)memory, .room = 8 };
+
+	REQUIRE_OK(ioctl(control_open(), KUBUF_IOCTL_LIST, &list));
+	return NULL;
+}
+
+TEST(a_list_that_sleeps_holds_up_no_other_name)
+{
+	pthread_t thread;
+	void *memory;
+	int stall;
+
+	close(control_add("listed", NULL, page_size()));
+	memory = mmap(NULL, page_size(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+		      0);
+	REQUIRE(memory != MAP_FAILED);
+	stall = stall_begin(memory, page_size());
+	REQUIRE(!pthread_create(&thread, NULL, list_names, memory));
+	stall_wait(stall);
+	CHECK_OK(control_try_add("meanwhile", NULL, page_size()));
+	CHECK_OK(control_remove("meanwhile"));
+	stall_release(stall, memory, page_size());
+	pthread_join(thread, NULL);
 }
 
 TEST_KINDS(a_transfer_that_sleeps_can_be_killed_and_leaves_nothing_pinned, 0, KIND_PFN)
