@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * What happens to an open bell between a reader's look at the count and his copy of it.
+ * What happens to an open bell between a reader's look at the count and his copy of it; and
+ * who wakes for a ring, of those that sleep.
  *
  * Copyright (C) the kubuf developers
  */
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <stdint.h>
+#include <sys/epoll.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -96,4 +98,28 @@ TEST(a_ring_of_its_own_does_not_make_a_reader_begin_anew)
 	CHECK_INT(bell_news(slow.bell), 0);
 	bell_ring(bell_open(fd, 0), 1);
 	CHECK_INT(bell_news(slow.bell), 8);
+}
+
+/* Only who sleeps in epoll_wait() takes a wake-up from the others. */
+static void *wait_alone(void *arg)
+{
+	int epoll = REQUIRE_OK(epoll_create1(0)), bell = bell_open(*(int *)arg, 0);
+	struct epoll_event event = { .events = EPOLLIN | EPOLLEXCLUSIVE };
+
+	REQUIRE_OK(epoll_ctl(epoll, EPOLL_CTL_ADD, bell, &event));
+	CHECK_INT(epoll_wait(epoll, &event, 1, 10000 * test_slow()), 1);
+	return NULL;
+}
+
+TEST(every_waiter_wakes_for_one_ring)
+{
+	int fd = make(), ringer = bell_open(fd, 0);
+	pthread_t threads[8];
+
+	for (int i = 0; i < 8; i++)
+		REQUIRE(!pthread_create(&threads[i], NULL, wait_alone, &fd));
+	usleep(300000);
+	bell_ring(ringer, 1);
+	for (int i = 0; i < 8; i++)
+		pthread_join(threads[i], NULL);
 }

@@ -196,17 +196,6 @@ TEST(a_buffer_itself_is_always_ready_and_nothing_for_epoll)
 	CHECK_ERRNO(epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event), EPERM);
 }
 
-TEST(every_waiter_wakes_for_one_ring)
-{
-	int fd = make(), epoll = REQUIRE_OK(epoll_create1(0)), i;
-	struct epoll_event event = { .events = EPOLLIN | EPOLLEXCLUSIVE }, got[8];
-
-	for (i = 0; i < 8; i++)
-		REQUIRE_OK(epoll_ctl(epoll, EPOLL_CTL_ADD, bell_open(fd, 0), &event));
-	bell_ring(bell_open(fd, 0), 1);
-	CHECK_INT(epoll_wait(epoll, got, 8, 0), 8);
-}
-
 TEST(io_uring_reads_and_rings)
 {
 	int fd = make(), bell = control_bell(fd);
