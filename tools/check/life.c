@@ -26,12 +26,14 @@
  * struct user - what one open file has
  * @fd: of it
  * @read: the bytes at its start, by pread()
+ * @again: memory to read them once more
  * @got: how many, or -1 where it cannot be read
  * @apart: in another process, of which the steps (step.h) have what it does
  */
 struct user {
 	int fd;
 	unsigned char *read;
+	unsigned char *again;
 	ssize_t got;
 	bool apart;
 };
@@ -43,6 +45,7 @@ static struct user user_new(const struct device *device)
 	if (!device->can_read || device->waits)
 		return user;
 	user.read = step_pages(1);
+	user.again = step_pages(1);
 	user.got = step_pread(user.fd, user.read, PIECE, 0);
 	return user;
 }
@@ -69,14 +72,11 @@ static void say_child(const struct user *user)
 /* Whether the file still has what it had when it was new. */
 static bool user_is_well(const struct device *device, const struct user *user, const char *who)
 {
-	static unsigned char own[PIECE];
-	unsigned char *now = own;
+	unsigned char *now = user->again;
 	ssize_t got;
 
 	if (user->got <= 0)
 		return true;
-	if (!user->apart)
-		now = step_pages(1);
 	got = user->apart ? pread(user->fd, now, PIECE, 0)
 			  : step_pread(user->fd, now, PIECE, 0);
 	if (got >= 0 && !device->positioned) /* a stream goes on, or ends */
