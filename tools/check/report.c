@@ -53,7 +53,8 @@ static void text_begin(const struct device *device)
 	else
 		printf("size not known\n");
 	printf("read %s, write %s, lseek %s, mmap %s%s, poll %s; reading %s the position\n\n",
-	       yes(device->can_read), yes(device->can_write), yes(device->can_seek),
+	       yes(device->can_read || device->record), yes(device->can_write),
+	       yes(device->can_seek),
 	       yes(device->can_map), device->can_map_write ? " (writable)" : "",
 	       yes(device->can_poll), device->moves ? "moves" : "does not move");
 }
@@ -143,7 +144,7 @@ static void json_begin(const struct device *device)
 	json_string("about", device->profile->about, ",\n ");
 	printf("\"size\": %llu, ", (unsigned long long)device->size);
 	json_string("size_from", device->size_from, ",\n ");
-	json_bool("read", device->can_read, ", ");
+	json_bool("read", device->can_read || device->record, ", ");
 	json_bool("write", device->can_write, ", ");
 	json_bool("lseek", device->can_seek, ", ");
 	json_bool("mmap", device->can_map, ", ");
