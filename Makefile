@@ -43,6 +43,7 @@ help:
 #|   make fuzz-parsers    texts that nobody thought of, for every parser, SECONDS=10 each
 #| Maintain
 #|   make pictures        draw again what the texts show of a guest's samples
+#|   make dist            the release as build/dist/kubuf-VERSION.tar.xz, with its checksum
 #|   make texts           put fresh output and code into the texts, and write the manual pages
 #|   make fuzz-leaks      the fuzzer's corpus once, with kmemleak; make fuzz-merge: its last run into it
 #|   scripts/proportions  how much is product, how much apparatus; --demo: what the demo costs
@@ -67,7 +68,7 @@ shell-guest := $(firstword $(demo-guests))
 stress-programs := $(notdir $(basename $(wildcard tests/stress/*_test.c)))
 
 .DELETE_ON_ERROR:
-.PHONY: help demo check check-long check-all check-debug check-lib check-lib-guest check-python check-reproduce check-vm check-rdma-two check-rdma coverage detectors \
+.PHONY: help dist demo check check-long check-all check-debug check-lib check-lib-guest check-python check-reproduce check-vm check-rdma-two check-rdma coverage detectors \
 	stress selftests \
 	fuzz fuzz-leaks fuzz-parsers fuzz-merge models pictures shell modules programs tools guests \
 	install install-labs install-user uninstall uninstall-user \
@@ -217,6 +218,9 @@ uninstall:
 
 clean:
 	rm -rf build
+
+dist:
+	@scripts/dist
 
 deps:
 	@scripts/deps run $(sort $(foreach guest,$(GUESTS),$(call arch-of,$(guest))))

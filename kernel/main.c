@@ -6,6 +6,7 @@
  */
 #include <linux/init.h>
 #include <linux/module.h>
+#include <uapi/linux/kubuf_version.h>
 
 #include "account.h"
 #include "bracket.h"
@@ -79,3 +80,4 @@ module_exit(kubuf_exit);
 MODULE_AUTHOR("the kubuf developers");
 MODULE_DESCRIPTION("Memory shared between the kernel and programs");
 MODULE_LICENSE("GPL");
+MODULE_VERSION(KUBUF_VERSION);

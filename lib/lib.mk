@@ -18,7 +18,7 @@ MAKEFLAGS += --no-builtin-rules
 
 lib := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 O ?= build/lib
-version := 0.1.0
+version := $(shell sed -n 's/^\#define KUBUF_VERSION "\(.*\)"/\1/p' $(lib)/../include/uapi/linux/kubuf_version.h)
 soname := libkubuf.so.0
 
 ifeq ($(origin CC),default)
@@ -44,7 +44,7 @@ flags += -DKUB_VERSION='"$(version)"' -I$(lib)/../include/uapi -I$(lib)
 .PHONY: all install uninstall
 all: $(O)/libkubuf.a $(O)/libkubuf.so
 
-$(O)/%.o: $(lib)/%.c $(lib)/lib.mk
+$(O)/%.o: $(lib)/%.c $(lib)/lib.mk $(lib)/../include/uapi/linux/kubuf_version.h
 	@mkdir -p $(@D) && echo "  CC      $@"
 	@$(CC) $(CPPFLAGS) $(flags) $(CFLAGS) -fno-lto -MMD -MP -c -o $@ $<
 
