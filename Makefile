@@ -15,6 +15,7 @@ help:
 #|   make modules         the modules for both guests (KERNEL=NAME or KDIR=FOLDER: for that kernel)
 #|   make install         module and headers for the running kernel (KDIR=, DESTDIR=); make uninstall
 #|   make install-user    libkubuf and the command kubuf, for programs (PREFIX=, DESTDIR=); make uninstall-user
+#|   make debs            Debian packages of all this, in build/debs
 #|   make install-labs    the same as install, with the modules of the labs
 #|   make programs        the programs of labs and tests, for both guests
 #|   make guests          everything that runs in the guests, and their images
@@ -68,7 +69,7 @@ shell-guest := $(firstword $(demo-guests))
 stress-programs := $(notdir $(basename $(wildcard tests/stress/*_test.c)))
 
 .DELETE_ON_ERROR:
-.PHONY: help dist demo check check-long check-all check-debug check-lib check-lib-guest check-python check-reproduce check-vm check-rdma-two check-rdma coverage detectors \
+.PHONY: help debs dist demo check check-long check-all check-debug check-lib check-lib-guest check-python check-reproduce check-vm check-rdma-two check-rdma coverage detectors \
 	stress selftests \
 	fuzz fuzz-leaks fuzz-parsers fuzz-merge models pictures shell modules programs tools guests \
 	install install-labs install-user uninstall uninstall-user \
@@ -221,6 +222,10 @@ clean:
 
 dist:
 	@scripts/dist
+
+debs:
+	@scripts/deps packages
+	@scripts/debs
 
 deps:
 	@scripts/deps run $(sort $(foreach guest,$(GUESTS),$(call arch-of,$(guest))))
