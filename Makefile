@@ -31,6 +31,7 @@ help:
 #|   make check-rdma      the example that leaves the machine: buffers, an RDMA adapter made of software
 #|   make check-rdma-two  the same from one guest to another
 #|   make check-vm        the example whose buffer is a virtual machine's memory, QEMU in the guest
+#|   make check-debs      the Debian packages by lintian, calls and library against what was released
 #|   make lint            style and static checks
 #|   make bench           speed and size on every kernel, as ratios within one run; make bench-labs: two
 #| Dig
@@ -69,7 +70,7 @@ shell-guest := $(firstword $(demo-guests))
 stress-programs := $(notdir $(basename $(wildcard tests/stress/*_test.c)))
 
 .DELETE_ON_ERROR:
-.PHONY: help debs dist demo check check-long check-all check-debug check-lib check-lib-guest check-python check-reproduce check-vm check-rdma-two check-rdma coverage detectors \
+.PHONY: help check-debs debs dist demo check check-long check-all check-debug check-lib check-lib-guest check-python check-reproduce check-vm check-rdma-two check-rdma coverage detectors \
 	stress selftests \
 	fuzz fuzz-leaks fuzz-parsers fuzz-merge models pictures shell modules programs tools guests \
 	install install-labs install-user uninstall uninstall-user \
@@ -226,6 +227,10 @@ dist:
 debs:
 	@scripts/deps packages
 	@scripts/debs
+
+check-debs:
+	@scripts/deps packages
+	@scripts/debs --check
 
 deps:
 	@scripts/deps run $(sort $(foreach guest,$(GUESTS),$(call arch-of,$(guest))))
