@@ -32,6 +32,7 @@ help:
 #|   make check-rdma-two  the same from one guest to another
 #|   make check-vm        the example whose buffer is a virtual machine's memory, QEMU in the guest
 #|   make check-debs      the Debian packages by lintian, calls and library against what was released
+#|   make check-packages  the same installed, used, upgraded and purged on a Debian in a virtual machine; DKMS for each kernel
 #|   make lint            style and static checks
 #|   make bench           speed and size on every kernel, as ratios within one run; make bench-labs: two
 #| Dig
@@ -70,7 +71,7 @@ shell-guest := $(firstword $(demo-guests))
 stress-programs := $(notdir $(basename $(wildcard tests/stress/*_test.c)))
 
 .DELETE_ON_ERROR:
-.PHONY: help check-debs debs dist demo check check-long check-all check-debug check-lib check-lib-guest check-python check-reproduce check-vm check-rdma-two check-rdma coverage detectors \
+.PHONY: help check-packages check-debs debs dist demo check check-long check-all check-debug check-lib check-lib-guest check-python check-reproduce check-vm check-rdma-two check-rdma coverage detectors \
 	stress selftests \
 	fuzz fuzz-leaks fuzz-parsers fuzz-merge models pictures shell modules programs tools guests \
 	install install-labs install-user uninstall uninstall-user \
@@ -227,6 +228,10 @@ dist:
 debs:
 	@scripts/deps packages
 	@scripts/debs
+
+check-packages:
+	@scripts/deps packages
+	@scripts/check-packages
 
 check-debs:
 	@scripts/deps packages
