@@ -77,6 +77,13 @@ static void look_operations(struct device *device)
 	device->can_seek = lseek(fd, 0, SEEK_CUR) != -1;
 }
 
+/* What is known of a read with O_NONBLOCK that does not come back. */
+static void set_hanging(struct device *device, bool hangs)
+{
+	device->waits = hangs;
+	device->deaf = hangs;
+}
+
 /*
  * A driver of records takes no read that is shorter than one: EINVAL, up to its length. Returns
  * what the last read did.
@@ -103,7 +110,7 @@ static void look_read(struct device *device)
 
 	if (!device->has_read || device->mode == O_WRONLY)
 		return;
-	device->waits = device->deaf = true; /* until it has come back */
+	set_hanging(device, true); /* until it has come back */
 	memory = step_pages(1);
 	fd = open_it(device);
 	process_slept();
@@ -122,9 +129,9 @@ static void look_end(struct device *device)
 {
 	if (!device->can_read || device->waits)
 		return;
-	device->waits = device->deaf = true; /* as above; likewise in shape_still() */
+	set_hanging(device, true); /* as above; likewise in shape_still() */
 	shape_read(device, open_it(device));
-	device->waits = device->deaf = false;
+	set_hanging(device, false);
 }
 
 static void look_size(struct device *device)
