@@ -94,8 +94,8 @@ static ssize_t read_record(struct device *device, int fd, unsigned char *memory)
 
 	for (size_t len = 2; got == -1 && errno == EINVAL && len <= device->page; len *= 2) {
 		step_say("SHOW(read(fd[%d], map[0], %zu));", fd, len);
+		device->record = len; /* if it takes that, it may wait for it */
 		got = read(fd, memory, len);
-		device->record = len;
 	}
 	if (got == -1 && errno == EINVAL)
 		device->record = 0;
