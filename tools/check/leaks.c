@@ -75,19 +75,22 @@ static void write_it(const struct device *device)
 }
 
 /* Two pages, where that can be had: their first is unmapped alone, which splits them. */
+static bool is_split(const struct device *device)
+{
+	return device->unit == device->page && device_pages(device) > 1 &&
+	       !profile_skips(device->profile, "split");
+}
+
 static size_t map_length(const struct device *device)
 {
-	bool splits = device->unit == device->page && device_pages(device) > 1 &&
-		      !profile_skips(device->profile, "split");
-
-	return splits ? 2 * device->page : device->unit;
+	return is_split(device) ? 2 * device->page : device->unit;
 }
 
 static void map_it(const struct device *device)
 {
 	int fd = device_open(device, O_RDONLY | O_NONBLOCK);
 	size_t len = map_length(device);
-	bool splits = len == 2 * device->page;
+	bool splits = is_split(device);
 	unsigned char *map = mmap(NULL, len, PROT_READ, MAP_SHARED, fd, 0), byte;
 
 	close(fd);
@@ -100,11 +103,6 @@ static void map_it(const struct device *device)
 }
 
 /* The same as C. */
-static void say_open(const struct device *device)
-{
-	(void)device;
-}
-
 static void say_read(const struct device *device)
 {
 	step_add("\tQUIET(pread(fd[0], memory, %#zx, 0));", amount(device));
@@ -122,10 +120,12 @@ static void say_map(const struct device *device)
 
 	step_add("\tmap[0] = mmap(NULL, %#zx, PROT_READ, MAP_SHARED, fd[0], 0);", len);
 	step_add("\tif (map[0] == MAP_FAILED)\n\t\tbreak;\n\tload(map[0]);");
-	if (len == 2 * device->page)
-		step_add("\tmunmap(map[0], %#zx);", device->page);
-	step_add("\tmunmap(map[0] + %#zx, %#zx);", len == 2 * device->page ? device->page : 0,
-		 len == 2 * device->page ? device->page : len);
+	if (is_split(device)) {
+		step_add("\tmunmap(map[0], %#zx);", len / 2);
+		step_add("\tmunmap(map[0] + %#zx, %#zx);", len / 2, len / 2);
+	} else {
+		step_add("\tmunmap(map[0], %#zx);", len);
+	}
 }
 
 static bool always(const struct device *device)
@@ -155,7 +155,7 @@ static const struct cycle {
 	void (*run)(const struct device *device);
 	void (*say)(const struct device *device);
 } cycles[] = {
-	{ "open and close", always, open_and_close, say_open },
+	{ "open and close", always, open_and_close, NULL },
 	{ "open, read and close", can_read, read_it, say_read },
 	{ "open, write and close", can_write, write_it, say_write },
 	{ "open, mmap, close, load and munmap of its halves", can_map, map_it, say_map },
@@ -279,7 +279,8 @@ static void say_cycles(const struct device *device, const struct cycle *cycle, c
 	step_add("long before = counter(\"%s\");\n", name);
 	step_add("for (int i = 0; i < %d; i++) {", SAID_CYCLES);
 	step_add("\tfd[0] = open(DEVICE, %s | O_NONBLOCK);", open);
-	cycle->say(device);
+	if (cycle->say)
+		cycle->say(device);
 	step_add("\tclose(fd[0]);\n}");
 	step_add("usleep(500000);\nQUIET(counter(\"%s\") - before);", name);
 	step_add("expect(got < %d, \"that what %d cycles take comes back\");", SAID_CYCLES * 2 / 3,
