@@ -160,18 +160,17 @@ void content_let_go(void)
 	view.map = NULL;
 }
 
-/* What was let go is needed after all. */
-static bool map_again(void)
+/* All of it, by a descriptor that goes again; NULL where that cannot be had. */
+static unsigned char *map_all(const struct device *device, int prot)
 {
-	int fd = device_open(view.device, view.device->mode);
+	int fd = device_open(device, device->mode);
 	void *map = MAP_FAILED;
 
 	if (fd != -1)
-		map = mmap(NULL, device_whole(view.device), PROT_READ, MAP_SHARED, fd, 0);
+		map = mmap(NULL, device_whole(device), prot, MAP_SHARED, fd, 0);
 	if (fd != -1)
 		close(fd);
-	view.map = map == MAP_FAILED ? NULL : map;
-	return view.map;
+	return map == MAP_FAILED ? NULL : map;
 }
 
 /* Compared again and again where it changes meanwhile. */
@@ -179,7 +178,9 @@ static bool is_as_mapped(size_t number, const unsigned char *now)
 {
 	int tries = view.device->lives ? COMPARES : 2;
 
-	if (!view.map && !map_again())
+	if (!view.map) /* it was let go, and is needed after all */
+		view.map = map_all(view.device, PROT_READ);
+	if (!view.map)
 		return false;
 	while (memcmp(now, place_of(number), view.device->page)) {
 		if (!--tries)
@@ -231,21 +232,15 @@ void content_restore(const struct device *device)
 {
 	struct content *content = &record->content;
 	unsigned char *map;
-	int fd;
 
 	if (!content->count)
 		return;
-	fd = device_open(device, device->mode);
-	map = MAP_FAILED;
-	if (fd != -1)
-		map = mmap(NULL, device_whole(device), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	if (map != MAP_FAILED) {
-		for (size_t i = 0; i < content->count; i++)
-			*(volatile uint64_t *)(map + content->page[i] * device->page +
-					       CONTENT_AT) = content->old[i];
-		content->count = 0;
-		munmap(map, device_whole(device));
-	}
-	if (fd != -1)
-		close(fd);
+	map = map_all(device, PROT_READ | PROT_WRITE);
+	if (!map)
+		return;
+	for (size_t i = 0; i < content->count; i++)
+		*(volatile uint64_t *)(map + content->page[i] * device->page + CONTENT_AT) =
+			content->old[i];
+	content->count = 0;
+	munmap(map, device_whole(device));
 }
