@@ -31,7 +31,7 @@ char process_state(pid_t pid);
  */
 bool process_slept(void);
 
-/* SIGKILL; whether it goes within that time. */
+/* SIGKILL, of one that has not ended; whether it goes within that time. */
 bool process_kill(pid_t pid, int ms);
 
 #endif

@@ -130,8 +130,10 @@ static void attributes(const struct device *device)
 static bool is_lost(const unsigned char *map)
 {
 	unsigned char byte;
+	int signal = step_load(map, 0, &byte);
 
-	return step_load(map, 0, &byte) || byte != MARK;
+	step_expect("got == 0x5a", "0x5a, which was stored there");
+	return signal || byte != MARK;
 }
 
 static void tell_lost(const char *by)

@@ -170,14 +170,17 @@ void runner_make(struct device *device)
 {
 	const unsigned long number = device->profile->make.number;
 	int status = 0;
+	bool ended;
 	pid_t pid;
 
 	if (!device->profile->make.known || *record->stopped)
 		return;
 	pid = process_start_sharing(make, device);
-	if (process_ends(pid, PATIENCE_MS, &status) && !status && device->made != -1)
+	ended = process_ends(pid, PATIENCE_MS, &status);
+	if (ended && !status && device->made != -1)
 		return;
-	process_kill(pid, KILL_MS);
+	if (!ended)
+		process_kill(pid, KILL_MS);
 	FAIL("A call that has made a descriptor once makes another one.",
 	     "the ioctl %#lx, which makes what is tried, %s when it was called again", number,
 	     WIFSIGNALED(status) ? "was killed" : "failed, or did not come back,");
