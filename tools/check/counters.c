@@ -2,6 +2,7 @@
 /* Copyright (C) the kubuf developers */
 #include "counters.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -120,6 +121,18 @@ void counters_flush(const char *name)
 		return;
 	(void)!write(fd, "1", 1);
 	close(fd);
+}
+
+void counters_flush_all(void)
+{
+	DIR *dir = opendir("/sys/kernel/slab");
+	struct dirent *entry;
+
+	while (dir && (entry = readdir(dir)))
+		if (entry->d_type == DT_DIR) /* the links are other names of the same caches */
+			counters_flush(entry->d_name);
+	if (dir)
+		closedir(dir);
 }
 
 void counters_read(struct counters *counters)

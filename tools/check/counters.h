@@ -35,6 +35,9 @@ void counters_read(struct counters *counters);
 /* If it is a cache of objects, and we may: let go of what is free and only kept back. */
 void counters_flush(const char *name);
 
+/* The same for every cache. */
+void counters_flush_all(void);
+
 /* The count of that name, or 0. */
 long long counters_get(const struct counters *counters, const char *name);
 

@@ -9,6 +9,7 @@
  */
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -149,19 +150,33 @@ static bool can_map(const struct device *device)
 	return device->can_map;
 }
 
-static const struct cycle {
+/* @leak and @each, once found: what grew, and by how much for each cycle. */
+static struct cycle {
 	const char *name;
 	bool (*can)(const struct device *device);
 	void (*run)(const struct device *device);
 	void (*say)(const struct device *device);
+	const struct cycle *part;
+	char leak[COUNTERS_NAME];
+	double each;
 } cycles[] = {
-	{ "open and close", always, open_and_close, NULL },
-	{ "open, read and close", can_read, read_it, say_read },
-	{ "open, write and close", can_write, write_it, say_write },
-	{ "open, mmap, close, load and munmap of its halves", can_map, map_it, say_map },
+	{ .name = "open and close", .can = always, .run = open_and_close },
+	{ "open, read and close", can_read, read_it, say_read, .part = &cycles[0] },
+	{ "open, write and close", can_write, write_it, say_write, .part = &cycles[1] },
+	{ "open, mmap, close, load and munmap of its halves", can_map, map_it, say_map,
+	  .part = &cycles[0] },
 };
 
 #define KINDS (sizeof(cycles) / sizeof(cycles[0]))
+
+/* What a cycle is known to leak by a shorter one, which it has in it: one leak is told once. */
+static double known_leak(const struct cycle *cycle, const char *name)
+{
+	for (cycle = cycle->part; cycle; cycle = cycle->part)
+		if (!strcmp(cycle->leak, name))
+			return cycle->each;
+	return 0;
+}
 
 static long long time_left(void)
 {
@@ -231,13 +246,15 @@ static void flush(const struct suspects *suspects)
 		counters_flush(suspects->names[i]);
 }
 
-static const char *first_grown(const struct suspects *suspects, const struct counters *before,
-			       const struct counters *after, int number)
+static const char *first_grown(const struct suspects *suspects, const struct cycle *cycle,
+			       const struct counters *before, const struct counters *after,
+			       int number)
 {
 	for (int i = 0; i < suspects->number; i++) {
 		const char *name = suspects->names[i];
+		long long grown = counters_get(after, name) - counters_get(before, name);
 
-		if (counters_get(after, name) - counters_get(before, name) >= number / 2)
+		if (grown >= number * (known_leak(cycle, name) + 0.5))
 			return name;
 	}
 	return NULL;
@@ -267,7 +284,7 @@ static const char *still_grows(const struct device *device, const struct cycle *
 		usleep(100000);
 		flush(suspects);
 		counters_read(&after);
-		name = first_grown(suspects, &before, &after, number);
+		name = first_grown(suspects, cycle, &before, &after, number);
 	}
 	return name;
 }
@@ -287,12 +304,17 @@ static void say_cycles(const struct device *device, const struct cycle *cycle, c
 		 SAID_CYCLES);
 }
 
-/* Counts before the first and after each; returns false when time was over before the last. */
+/*
+ * Counts before the first and after each; returns false when time was over before the last.
+ * Linux 7 keeps hundreds of free objects for each CPU and node, which count as given out: a
+ * leak that is served from them shows in no count, so they are given back first.
+ */
 static bool run_rounds(const struct device *device, const struct cycle *cycle,
 		       struct counters *rounds, int number)
 {
 	bool whole = true;
 
+	counters_flush_all();
 	counters_read(&rounds[0]);
 	for (int i = 0; i < ROUNDS; i++) {
 		whole = run_cycles(device, cycle, number);
@@ -301,11 +323,23 @@ static bool run_rounds(const struct device *device, const struct cycle *cycle,
 	return whole;
 }
 
+static void tell_leak(const struct device *device, struct cycle *cycle, const char *name,
+		      const struct counters *rounds, int number)
+{
+	long long grown = counters_get(&rounds[ROUNDS], name) - counters_get(&rounds[0], name);
+
+	memcpy(cycle->leak, name, sizeof(cycle->leak));
+	cycle->each = (double)grown / number;
+	say_cycles(device, cycle, name);
+	FAIL("What a call takes, the end of the call or of the file gives back (leak).",
+	     "%d times %s: the kernel's %s grew by %lld", number, cycle->name, name, grown);
+}
+
 /*
  * Few cycles, as of a slow machine, can come out of the some hundred objects that CPUs keep back:
  * where they have shown nothing, the most are made. Returns false when there was no time for all.
  */
-static bool try_cycle(const struct device *device, const struct cycle *cycle)
+static bool try_cycle(const struct device *device, struct cycle *cycle)
 {
 	static struct counters rounds[ROUNDS + 1];
 	static struct suspects suspects;
@@ -325,19 +359,14 @@ static bool try_cycle(const struct device *device, const struct cycle *cycle)
 		return whole;
 	name = still_grows(device, cycle, &suspects, number);
 	if (name)
-		say_cycles(device, cycle, name);
-	if (name)
-		FAIL("What a call takes, the end of the call or of the file gives back (leak).",
-		     "%d times %s: the kernel's %s grew by %lld", ROUNDS * number, cycle->name,
-		     name,
-		     counters_get(&rounds[ROUNDS], name) - counters_get(&rounds[0], name));
+		tell_leak(device, cycle, name, rounds, ROUNDS * number);
 	return name || time_left() > 0;
 }
 
 /* Each kind of cycle has its part of the time that those before it left. */
 static void leaks_run(const struct device *device)
 {
-	const struct cycle *kinds[KINDS];
+	struct cycle *kinds[KINDS];
 	int number = 0;
 
 	begin = clock_ns();
