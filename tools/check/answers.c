@@ -118,7 +118,9 @@ static void check_reads(const struct device *device)
 		FAIL("POLLNVAL is for descriptors that are not open.", "poll() reports POLLNVAL");
 	if (!device->has_read || device->mode == O_WRONLY)
 		return;
+	step_add("slept();");
 	step_say("SHOW(read(fd[%d], map[0], %zu));", one.fd, reader.len);
+	step_expect("!slept()", "no sleep");
 	step_expect("!(one.revents & POLLIN) || error != EAGAIN", "a byte, as poll() says");
 	judge_reads(device, &reader);
 }

@@ -231,6 +231,16 @@ static bool judge(const struct look *look, pid_t pid)
 	return WTERMSIG(status) == SIGBUS;
 }
 
+static void tell_deaf(const struct device *device)
+{
+	step_reset();
+	step_opened(0, O_RDONLY | O_NONBLOCK);
+	step_add("slept();\nQUIET(read(fd[0], memory, %zu));", device->record ? device->record : 1);
+	step_expect("!slept()", "bytes or EAGAIN at once");
+	WARN("Who opens with O_NONBLOCK is told EAGAIN, and not made to wait (read(2)).",
+	     "a read waits although the device was opened with O_NONBLOCK");
+}
+
 static void look_run(const struct device *device)
 {
 	for (size_t i = 0; i < sizeof(looks) / sizeof(looks[0]); i++) {
@@ -246,8 +256,7 @@ static void look_run(const struct device *device)
 	if (device->record)
 		NOTE("a read takes %zu bytes or more", device->record);
 	if (device->deaf)
-		WARN("Who opens with O_NONBLOCK is told EAGAIN, and not made to wait (read(2)).",
-		     "a read waits although the device was opened with O_NONBLOCK");
+		tell_deaf(device);
 	if (device->waits)
 		NOTE("a read waits, or says EAGAIN: what needs its bytes at once is not tried");
 	if (device->alone)

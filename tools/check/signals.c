@@ -148,8 +148,9 @@ static void interrupt_waiting(const struct device *device)
 	into = step_pages(1);
 	into_len = device->record ? device->record : 1;
 	fd = class_open(O_RDONLY);
-	step_say("QUIET(waits(fd[%d])); /* a read() of a byte, and SIGUSR1 meanwhile */", fd);
-	step_expect("got", "that it ends");
+	step_say("QUIET(waits(fd[%d], map[0], %zu)); /* a read(), and SIGUSR1 meanwhile */", fd,
+		 into_len);
+	step_expect("got", "that the signal ends it");
 	pid = process_start(wait_in_read, &fd);
 	usleep(200000);
 	look_at_sleep(pid);
