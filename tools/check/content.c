@@ -156,6 +156,7 @@ bool content_holds_still(size_t number)
 
 void content_let_go(void)
 {
+	step_add("unmap_whole();");
 	munmap(view.map, device_whole(view.device));
 	view.map = NULL;
 }

@@ -18,7 +18,10 @@ static void give_back(void)
 {
 	size_t page = sysconf(_SC_PAGESIZE);
 
-	for (size_t at = 0; marked && at < held_len; at += page)
+	if (marked && !whole)
+		whole = mmap(NULL, held_len, PROT_READ | PROT_WRITE, MAP_SHARED,
+			     open(DEVICE, O_RDWR), 0);
+	for (size_t at = 0; marked && whole != MAP_FAILED && at < held_len; at += page)
 		if (load(whole + at) >= 0)
 			*(volatile unsigned long *)(whole + at + MARK_AT) = before_marks[at / page];
 	marked = 0;
