@@ -28,6 +28,7 @@ help:
 #|   make check-lib       libkubuf with sanitizers, here, on what stands in for the module (in make lint)
 #|   make check-lib-guest the same on the module, in a guest
 #|   make check-reproduce programs of kubuf check: each shows what is wrong with the driver it was written for
+#|                        (SAMPLE=1: one driver for each class)
 #|   make check-rdma      the example that leaves the machine: buffers, an RDMA adapter made of software
 #|   make check-rdma-two  the same from one guest to another
 #|   make check-vm        the example whose buffer is a virtual machine's memory, QEMU in the guest
@@ -103,7 +104,7 @@ check-python:
 check-reproduce:
 	@scripts/deps reports
 	@vm/build $(debian-guest)
-	@tests/reproduce/check $(debian-guest)
+	@tests/reproduce/check $(if $(SAMPLE),--sample) $(debian-guest)
 
 check-rdma:
 	@vm/build --sets "labs tools rdma" $(debian-guest)
