@@ -27,6 +27,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("ignoresnonblock", " look", .verdict = "warning"),
 	CAUGHT("seeksshort", " read-end write-end"),
 	CAUGHT("losesbell", " poll"),
+	CAUGHT("losesbellstream", " poll"),
 	CAUGHT("answersall", " ioctl"),
 	CAUGHT("ioctloverruns", " arguments", .profile = "call 0xc0107901 u64=offset u64=length\n"),
 	CAUGHT("ioctlwraps", " arguments", .profile = "call 0x40107902 u64=offset u64=length\n"),

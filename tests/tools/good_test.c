@@ -50,6 +50,11 @@ TEST(a_device_for_one_opener_passes)
 	check_faultless("faultless_one", "--skip=leaks");
 }
 
+TEST(a_device_whose_mappings_children_do_not_have_passes)
+{
+	check_faultless("faultless_uncopied", "--skip=leaks");
+}
+
 TEST(a_device_whose_files_have_memory_of_their_own_passes)
 {
 	check_faultless("faultless_own", NULL);

@@ -18,6 +18,7 @@
 #include "foreign.h"
 #include "process.h"
 #include "record.h"
+#include "smaps.h"
 #include "step.h"
 #include "words.h"
 
@@ -56,25 +57,6 @@ enum behind {
 	BEHINDS,
 };
 
-/* Whether the mapping at @map is one of page frames, which are there without a fault. */
-static bool is_filled(const void *map)
-{
-	FILE *smaps = fopen("/proc/self/smaps", "re");
-	unsigned long start, end, here = (unsigned long)map;
-	bool ours = false, filled = false;
-	char line[512];
-
-	while (smaps && fgets(line, sizeof(line), smaps)) {
-		if (sscanf(line, "%lx-%lx ", &start, &end) == 2)
-			ours = start <= here && here < end;
-		else if (ours && !strncmp(line, "VmFlags:", 8))
-			filled = strstr(line, " pf");
-	}
-	if (smaps)
-		fclose(smaps);
-	return filled;
-}
-
 /* What is in the first page of the mapping that lies behind the end. */
 static enum behind look_behind(const struct device *device, const unsigned char *map,
 			       const struct range *range)
@@ -84,7 +66,7 @@ static enum behind look_behind(const struct device *device, const unsigned char 
 	unsigned char byte;
 
 	if (!device->dangerous)
-		return is_filled(map) ? THERE : UNKNOWN;
+		return smaps_has(map, "pf") ? THERE : UNKNOWN; /* page frames need no fault */
 	if (step_load(map, at, &byte))
 		return NOTHING;
 	return content_find(map + at) == -1 ? THERE : WRAPPED;

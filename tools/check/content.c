@@ -229,11 +229,64 @@ long content_find(const unsigned char *now)
 	return -1;
 }
 
+static bool write_all(const struct device *device, const unsigned char *bytes, size_t len)
+{
+	int fd = device_open(device, device->mode);
+	size_t done = 0;
+	ssize_t got = 1;
+
+	while (fd != -1 && done < len && got > 0) {
+		got = pwrite(fd, bytes + done, len - done, done);
+		done += got > 0 ? got : 0;
+	}
+	if (fd != -1)
+		close(fd);
+	return done == len;
+}
+
+bool content_fill(const struct device *device, size_t len, unsigned char alike)
+{
+	struct content *content = &record->content;
+	unsigned char *bytes = malloc(len);
+	bool taken;
+
+	if (!bytes)
+		return false;
+	for (size_t i = 0; i < len; i++)
+		bytes[i] = i * 7 + (i >> 8) * 3 + (i >> 11);
+	content->alike = alike;
+	content->filled = len;
+	record_sync(); /* what the bytes were is on disk before they are gone */
+	taken = write_all(device, bytes, len);
+	free(bytes);
+	return taken;
+}
+
+bool content_is_dirty(void)
+{
+	return record->content.count || record->content.filled;
+}
+
+static void restore_filled(const struct device *device)
+{
+	struct content *content = &record->content;
+	unsigned char *bytes = malloc(content->filled);
+
+	if (!bytes)
+		return;
+	memset(bytes, content->alike, content->filled);
+	write_all(device, bytes, content->filled);
+	free(bytes);
+	content->filled = 0;
+}
+
 void content_restore(const struct device *device)
 {
 	struct content *content = &record->content;
 	unsigned char *map;
 
+	if (content->filled)
+		restore_filled(device);
 	if (!content->count)
 		return;
 	map = map_all(device, PROT_READ | PROT_WRITE);

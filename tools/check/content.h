@@ -27,11 +27,15 @@
  * @count: marks that are in the device
  * @page: which page each is in
  * @old: what was there
+ * @filled: bytes from the start on that content_fill() has written
+ * @alike: what each of them was
  */
 struct content {
 	size_t count;
 	uint64_t page[CONTENT_PAGES];
 	uint64_t old[CONTENT_PAGES];
+	size_t filled;
+	unsigned char alike;
 };
 
 /**
@@ -83,6 +87,15 @@ long content_find(const unsigned char *now);
  * the caller's mapping alone then.
  */
 void content_let_go(void);
+
+/*
+ * Where the first @len bytes are all @alike: writes others, which differ everywhere. Returns false
+ * where the device does not take them; what it took is put back all the same.
+ */
+bool content_fill(const struct device *device, size_t len, unsigned char alike);
+
+/* Whether anything is to be put back. */
+bool content_is_dirty(void);
 
 /* Takes the marks out again; in the process that took, or any other. */
 void content_restore(const struct device *device);

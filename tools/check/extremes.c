@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "class.h"
@@ -83,6 +84,17 @@ static void offer_oneself(void)
 	close(fd);
 }
 
+/* Where nothing of the device lies any more; what a call made may have grown since (write-end). */
+static uint64_t end_of(const struct device *device, int fd)
+{
+	uint64_t end = device_whole(device);
+	struct stat st;
+
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && (uint64_t)st.st_size > end)
+		end = (st.st_size + device->page - 1) / device->page * device->page;
+	return end;
+}
+
 static void greed_run(const struct device *device)
 {
 	int fd = class_open(O_RDONLY);
@@ -92,7 +104,7 @@ static void greed_run(const struct device *device)
 	map = step_mmap(fd, TIB, PROT_READ, MAP_SHARED, 0);
 	if (map == MAP_FAILED)
 		return;
-	if (step_load(map, device_whole(device), &byte)) {
+	if (step_load(map, end_of(device, fd), &byte)) {
 		NOTE("a mapping of 1 TiB is accepted, and a load behind the end ends in a signal");
 	} else {
 		step_expect("got < 0", "a signal, as for what lies outside of the device");

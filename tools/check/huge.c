@@ -11,6 +11,7 @@
 
 #include "class.h"
 #include "finding.h"
+#include "smaps.h"
 #include "step.h"
 
 #define MOST (256UL << 20)
@@ -21,27 +22,6 @@ static long faults(void)
 
 	getrusage(RUSAGE_SELF, &usage);
 	return usage.ru_minflt + usage.ru_majflt;
-}
-
-/* KiB of the mapping at that address that are mapped by huge pages, as smaps tells. */
-static unsigned long huge_kib(const void *map)
-{
-	FILE *smaps = fopen("/proc/self/smaps", "re");
-	unsigned long sum = 0, start, end, kib, here = (unsigned long)map;
-	bool ours = false;
-	char line[512];
-
-	while (smaps && fgets(line, sizeof(line), smaps)) {
-		if (sscanf(line, "%lx-%lx ", &start, &end) == 2)
-			ours = start <= here && here < end;
-		else if (ours && (sscanf(line, "ShmemPmdMapped: %lu", &kib) == 1 ||
-				  sscanf(line, "FilePmdMapped: %lu", &kib) == 1 ||
-				  sscanf(line, "AnonHugePages: %lu", &kib) == 1))
-			sum += kib;
-	}
-	if (smaps)
-		fclose(smaps);
-	return sum;
 }
 
 static void huge_run(const struct device *device)
@@ -59,7 +39,7 @@ static void huge_run(const struct device *device)
 	for (touched = 0; touched < pages; touched++)
 		(void)*(volatile unsigned char *)(map + touched * device->page);
 	before = faults() - before;
-	kib = huge_kib(map);
+	kib = smaps_huge(map);
 	NOTE("%zu pages took %ld faults; %lu KiB of %lu are mapped by huge pages", pages, before,
 	     kib, (unsigned long)(pages * device->page / 1024));
 }

@@ -152,7 +152,7 @@ void runner_restore(const struct device *device)
 {
 	pid_t pid;
 
-	if (!record->content.count || (*record->stopped && !stopped_by))
+	if (!content_is_dirty() || (*record->stopped && !stopped_by))
 		return;
 	pid = process_start(restore, (void *)device);
 	for (int i = 0; i < RESTORE_TRIES; i++) /* a signal ends one of them */

@@ -15,8 +15,10 @@
 
 #include "class.h"
 #include "clock.h"
+#include "content.h"
 #include "finding.h"
 #include "process.h"
+#include "record.h"
 #include "step.h"
 #include "words.h"
 
@@ -31,12 +33,14 @@
  * @copy: what the device held before
  * @len: bytes of that
  * @number: of the process, from 0
+ * @filled: the device's bytes are content_fill()'s
  */
 struct part {
 	const struct device *device;
 	const unsigned char *copy;
 	size_t len;
 	unsigned int number;
+	bool filled;
 };
 
 /* Pages of its own, so that a driver that stores from the start of a page spoils nothing else. */
@@ -59,6 +63,8 @@ static void say_all(const struct part *part, const char *get, const char *same)
 	size_t places = part->device->positioned ? part->len - PIECE + 1 : 1;
 
 	step_reset();
+	if (part->filled)
+		step_add("fill(%#zx);", part->len);
 	step_opened(3, O_RDONLY);
 	step_add("SHOW(pread(fd[3], memory, %#zx, 0)); /* before the others */", part->len);
 	step_add("time_t end = time(NULL) + 2;\ntogether(%d);", PROCESSES);
@@ -154,17 +160,56 @@ static unsigned char *stable_copy(const struct device *device, size_t len)
 	return copy;
 }
 
+static bool is_alike(const unsigned char *bytes, size_t len)
+{
+	return !memcmp(bytes, bytes + 1, len - 1);
+}
+
+/* What the processes compare with; with --write, none of it is alike. */
+static void look_before(struct part *part)
+{
+	const struct device *device = part->device;
+
+	part->copy = stable_copy(device, part->len);
+	part->filled = part->copy && is_alike(part->copy, part->len) && device->write &&
+		       device->can_write && content_fill(device, part->len, part->copy[0]);
+	if (part->filled)
+		part->copy = stable_copy(device, part->len);
+	if (!part->copy)
+		class_end("what is in it changes by itself");
+	if (is_alike(part->copy, part->len))
+		UNTRIED("its bytes are all alike, so that others' would not show%s",
+			device->write ? "" : "; --write writes other ones");
+}
+
+/* Each open file may have memory of its own: as many of them at once as there will be. */
+static bool all_hold_the_same(const struct part *part)
+{
+	unsigned char *other = own_pages(part->len);
+	int fds[PROCESSES];
+	bool same = other;
+
+	for (int i = 0; i < PROCESSES; i++)
+		fds[i] = device_open(part->device, O_RDONLY | O_NONBLOCK);
+	for (int i = 0; i < PROCESSES; i++) {
+		same = same && device_read(part->device, fds[i], other, part->len, 0) == part->len &&
+		       !memcmp(other, part->copy, part->len);
+		close(fds[i]);
+	}
+	return same;
+}
+
 static void together_run(const struct device *device)
 {
 	struct part part = { .device = device, .len = device->size < 65536 ? device->size : 65536 };
 	pid_t pids[PROCESSES];
 
 	told = mmap(NULL, sizeof(*told), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	part.copy = stable_copy(device, part.len);
 	if (told == MAP_FAILED)
 		class_end("memory for a test: %s", words_errno(errno));
-	if (!part.copy)
-		class_end("what is in it changes by itself");
+	look_before(&part);
+	if (!all_hold_the_same(&part))
+		class_end("open files hold other bytes each");
 	for (part.number = 0; part.number < PROCESSES; part.number++)
 		pids[part.number] = process_start(take_part, &part);
 	for (int i = 0; i < PROCESSES; i++)

@@ -11,11 +11,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/wait.h>
@@ -151,11 +153,21 @@ static void unbind_and_bind(int fd)
 	     "only on a kernel with KASAN, or started with slub_debug=FPU");
 }
 
+/* A file of tmpfs or hugetlbfs has no operations of the driver's that made it. */
+static bool needs_module(int fd)
+{
+	struct statfs fs;
+
+	return fstatfs(fd, &fs) || (fs.f_type != TMPFS_MAGIC && fs.f_type != HUGETLBFS_MAGIC);
+}
+
 static void unload_run(const struct device *device)
 {
 	unsigned char *map;
 	int fd = class_open(device->mode | O_NONBLOCK);
 
+	if (device->made != -1 && !needs_module(fd))
+		class_end("what the call makes is a file of tmpfs, which needs no module");
 	/* Of what a call made, nothing else is open but that: the node is closed again. */
 	if (!stays(device, "open"))
 		return;

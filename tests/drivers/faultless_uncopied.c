@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* dontcopies - children do not have the mapping */
+/* faultless_uncopied - nothing is wrong; children do not have the mapping */
 #include "compat.h"
 #include "skeleton.h"
 
@@ -12,5 +12,5 @@ static int faulty_mmap(struct file *file, struct vm_area_struct *vma)
 }
 
 #define faulty_mmap faulty_mmap
-#define FAULTY_NAME "dontcopies"
+#define FAULTY_NAME "faultless_uncopied"
 #include "skeleton.h"
