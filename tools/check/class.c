@@ -67,6 +67,8 @@ const char *class_needs_read(const struct device *device)
 		return "it cannot be opened for reading";
 	if (!device->can_read)
 		return "a read of one byte is refused";
+	if (!device->size && !device->can_seek)
+		return "it has no positions, and no size";
 	return device->size ? NULL : "its size is not known; --size tells it";
 }
 

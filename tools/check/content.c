@@ -12,6 +12,7 @@
 
 #include "class.h"
 #include "clock.h"
+#include "finding.h"
 #include "record.h"
 #include "step.h"
 
@@ -244,7 +245,11 @@ static bool write_all(const struct device *device, const unsigned char *bytes, s
 	return done == len;
 }
 
-bool content_fill(const struct device *device, size_t len, unsigned char alike)
+/*
+ * Where the first @len bytes are all @alike: writes others, which differ everywhere. Returns false
+ * where the device does not take them; what it took is put back all the same.
+ */
+static bool fill(const struct device *device, size_t len, unsigned char alike)
 {
 	struct content *content = &record->content;
 	unsigned char *bytes = malloc(len);
@@ -260,6 +265,26 @@ bool content_fill(const struct device *device, size_t len, unsigned char alike)
 	taken = write_all(device, bytes, len);
 	free(bytes);
 	return taken;
+}
+
+static bool is_alike(const unsigned char *bytes, size_t len)
+{
+	return len < 2 || !memcmp(bytes, bytes + 1, len - 1);
+}
+
+bool content_vary(const struct device *device, int fd, unsigned char *bytes, size_t len)
+{
+	if (!is_alike(bytes, len))
+		return true;
+	if (device->write && device->can_write && device->positioned && len <= CONTENT_FILL_MOST &&
+	    fill(device, len, bytes[0]) &&
+	    device_read(device, fd, bytes, len, 0) == len && !is_alike(bytes, len)) {
+		step_add("fill(%#zx);", len);
+		return true;
+	}
+	UNTRIED("its bytes are all alike, so that other ones would not show%s",
+		device->write ? "" : "; --write writes some that are not");
+	return false;
 }
 
 bool content_is_dirty(void)

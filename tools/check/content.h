@@ -19,6 +19,9 @@
 
 #define CONTENT_PAGES 96
 
+/* So many bytes are filled at most. */
+#define CONTENT_FILL_MOST (1UL << 20)
+
 /* Where in a page the mark is. */
 #define CONTENT_AT 64
 
@@ -27,7 +30,7 @@
  * @count: marks that are in the device
  * @page: which page each is in
  * @old: what was there
- * @filled: bytes from the start on that content_fill() has written
+ * @filled: bytes from the start on that content_vary() has written
  * @alike: what each of them was
  */
 struct content {
@@ -89,10 +92,11 @@ long content_find(const unsigned char *now);
 void content_let_go(void);
 
 /*
- * Where the first @len bytes are all @alike: writes others, which differ everywhere. Returns false
- * where the device does not take them; what it took is put back all the same.
+ * @bytes are the first @len of the device, read through @fd. Where they are all alike, and may be
+ * written, others are, and are read: they differ everywhere, and are put back in the end. False
+ * if they are alike even so, which this says (UNTRIED).
  */
-bool content_fill(const struct device *device, size_t len, unsigned char alike);
+bool content_vary(const struct device *device, int fd, unsigned char *bytes, size_t len);
 
 /* Whether anything is to be put back. */
 bool content_is_dirty(void);

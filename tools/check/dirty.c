@@ -15,7 +15,9 @@
 #include <unistd.h>
 
 #include "class.h"
+#include "counters.h"
 #include "finding.h"
+#include "record.h"
 #include "step.h"
 
 #define TRIES 8
@@ -64,6 +66,7 @@ static void dirty_run(const struct device *device)
 	const size_t page = device->page;
 	unsigned char *copy = step_pages(1), *memory; /* at the start of a page */
 	int fd = class_open(O_RDONLY | O_NONBLOCK);
+	static struct counters before, after;
 	long at = find_page(device, fd, copy);
 	ssize_t got;
 
@@ -74,6 +77,7 @@ static void dirty_run(const struct device *device)
 	}
 	step_add("SHOW(pread(fd[%d], map[0], %#zx, %#lx));", fd, page, at * page);
 	step_say("madvise(memset(map[1], 1, %#zx), %#zx, MADV_FREE);", page, page);
+	counters_read(&before); /* nothing but the read may come between what follows */
 	make_clean(memory, page);
 	got = step_pread(fd, memory, page, at * page);
 	if (got <= 0)
@@ -86,6 +90,10 @@ static void dirty_run(const struct device *device)
 		FAIL("Pages that a driver writes to are marked dirty before they are let go "
 		     "(unpin_user_pages_dirty_lock()), or what was written is lost (lost dirty bit).",
 		     "a page that was read into held other bytes after its reclaim");
+	counters_read(&after);
+	if (counters_get(&after, "pins") > counters_get(&before, "pins"))
+		UNTRIED("the page stays pinned after the read, so that it cannot be reclaimed "
+			"(class leaks)");
 }
 
 static const char *dirty_missing(const struct device *device)

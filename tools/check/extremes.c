@@ -84,6 +84,17 @@ static void offer_oneself(void)
 	close(fd);
 }
 
+/* Whether the kernel takes that for memory of the program's own, which costs nothing. */
+static bool has_room(void)
+{
+	void *map = mmap(NULL, TIB, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (map == MAP_FAILED)
+		return false;
+	munmap(map, TIB);
+	return true;
+}
+
 /* Where nothing of the device lies any more; what a call made may have grown since (write-end). */
 static uint64_t end_of(const struct device *device, int fd)
 {
@@ -100,6 +111,8 @@ static void greed_run(const struct device *device)
 	int fd = class_open(O_RDONLY);
 	unsigned char *map, byte;
 
+	if (!has_room())
+		class_end("no mapping of 1 TiB is had here, whoever gives it (ulimit -v)");
 	offer_oneself();
 	map = step_mmap(fd, TIB, PROT_READ, MAP_SHARED, 0);
 	if (map == MAP_FAILED)

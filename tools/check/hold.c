@@ -27,6 +27,7 @@
 #include "class.h"
 #include "finding.h"
 #include "process.h"
+#include "record.h"
 #include "step.h"
 #include "words.h"
 
@@ -168,6 +169,8 @@ static void hold_run(const struct device *device)
 		return;
 	if (slow_is_awaited(&slow))
 		try_others(device, other);
+	else
+		UNTRIED("a read that brings nothing waits for no memory");
 	slow_give(&slow, device->page);
 	pthread_join(thread, NULL);
 }

@@ -9,11 +9,17 @@
 
 #include "kernlog.h"
 
+/**
+ * struct klog - a reader of the log
+ * @from: where its records come from
+ * @module: whose reports are the device's whatever process they name; or NULL
+ */
 struct klog {
 	struct kernlog from;
+	const char *module;
 };
 
-struct klog *klog_open(void)
+struct klog *klog_open(const char *module)
 {
 	struct klog *log = calloc(1, sizeof(*log));
 
@@ -23,7 +29,20 @@ struct klog *klog_open(void)
 		free(log);
 		return NULL;
 	}
+	log->module = module;
 	return log;
+}
+
+/* The next line of the kernel's own; processes write to /dev/kmsg, too. */
+static const char *next_line(struct klog *log)
+{
+	const char *line;
+	bool process;
+
+	do
+		line = kernlog_next(&log->from, &process);
+	while (line && process);
+	return line;
 }
 
 void klog_close(struct klog *log)
@@ -49,7 +68,7 @@ static bool is_foreign_race(const char *line)
 static bool is_of_kernel_thread(const char *comm)
 {
 	return !strncmp(comm, "swapper/", 8) || !strncmp(comm, "kworker/", 8) ||
-	       !strncmp(comm, "ksoftirqd/", 10);
+	       !strncmp(comm, "ksoftirqd/", 10) || !strncmp(comm, "irq/", 4);
 }
 
 /* A function of a module's: "FUNCTION+0xOFFSET/0xSIZE [MODULE]". */
@@ -60,60 +79,79 @@ static bool names_a_module(const char *line)
 	return at && strstr(at, " [");
 }
 
+/* A function of the module that --module names. */
+static bool names_ours(const struct klog *log, const char *line)
+{
+	size_t len = log->module ? strlen(log->module) : 0;
+	const char *at = len && names_a_module(line) ? strstr(line, " [") : NULL;
+
+	return at && !strncmp(at + 2, log->module, len) && strchr("] ", at[2 + len]);
+}
+
+/* The name of the process that a report is about, if this is the line that has the name. */
+static const char *comm_in(const char *line)
+{
+	const char *comm = strstr(line, " Comm: ");
+
+	return comm && strstr(line, "PID: ") ? comm + strlen(" Comm: ") : NULL;
+}
+
 /*
- * Whether the report that has just begun is of a process of another name than ours. One of a
- * kernel thread, which does the late work of drivers and names whom an interrupt interrupted,
- * is others', too, unless there is a module in its call trace.
+ * Whether the report that has just begun is of a process of another name than ours. A report of
+ * a kernel thread, which does the late work of drivers and has the name of whatever an interrupt
+ * interrupted, is others', too, unless there is a module in its call trace.
  */
 static bool is_of_others(struct klog *log)
 {
+	bool of_thread = false, of_process = false, of_module = false;
 	const char *line, *comm;
-	bool of_thread = false, of_module = false;
 
-	for (int i = 0; i < REPORT_LINES && (line = kernlog_next(&log->from, NULL)); i++) {
+	for (int i = 0; i < REPORT_LINES && (line = next_line(log)); i++) {
+		if (names_ours(log, line))
+			return false;
 		of_module |= names_a_module(line);
-		comm = strstr(line, " Comm: ");
-		if (comm && strstr(line, "PID: ")) {
-			comm += strlen(" Comm: ");
-			if (!is_of_kernel_thread(comm))
-				return strncmp(comm, KLOG_COMM " ", sizeof(KLOG_COMM));
-			of_thread = true;
-		}
+		comm = comm_in(line);
+		if (comm && !strncmp(comm, KLOG_COMM " ", sizeof(KLOG_COMM)))
+			return false;
+		of_thread |= comm && is_of_kernel_thread(comm);
+		of_process |= comm && !is_of_kernel_thread(comm);
 		if (strstr(line, "---[ end trace"))
 			break;
 	}
-	return of_thread && !of_module;
+	return of_process || (of_thread && !of_module);
 }
 
 const char *klog_find(struct klog *log, const char *part)
 {
 	const char *line;
 
-	while ((line = kernlog_next(&log->from, NULL)))
+	while ((line = next_line(log)))
 		if (strstr(line, part))
 			return line;
 	return NULL;
 }
 
+/* A driver of another device says "usb 1-2: WARNING: ..." of that device, and of no fault. */
 static bool is_fault(const char *line)
 {
-	static const char *const parts[] = {
+	static const char *const begins[] = {
 		"BUG: ",
 		"WARNING: ",
+		"watchdog: BUG: ",
 		"Oops",
+		"Internal error: Oops",
 		"Unable to handle",
 		"general protection",
-		"Bad rss-counter",
-		"Bad page",
 		"kernel BUG",
 		"rcu: INFO",
-		"KASAN",
 		"UBSAN",
 		NULL,
 	};
 
-	for (int i = 0; parts[i]; i++)
-		if (strstr(line, parts[i]))
+	if (!strncmp(line, "BUG: workqueue lockup", 21)) /* says nothing of the process or driver */
+		return false;
+	for (int i = 0; begins[i]; i++)
+		if (!strncmp(line, begins[i], strlen(begins[i])))
 			return !is_foreign_race(line);
 	return false;
 }
@@ -123,7 +161,7 @@ const char *klog_fault(struct klog *log)
 	static char first[256];
 	const char *line;
 
-	while ((line = kernlog_next(&log->from, NULL))) {
+	while ((line = next_line(log))) {
 		if (!is_fault(line))
 			continue;
 		snprintf(first, sizeof(first), "%s", line);
@@ -137,7 +175,8 @@ bool klog_is_deadly(const char *line)
 {
 	return strstr(line, "BUG: unable") || strstr(line, "BUG: kernel") ||
 	       strstr(line, "kernel BUG") || strstr(line, "Oops") ||
-	       strstr(line, "general protection") || strstr(line, "Unable to handle");
+	       strstr(line, "general protection") || strstr(line, "Unable to handle") ||
+	       strstr(line, "BUG: Bad page");
 }
 
 unsigned long klog_taints(void)

@@ -11,8 +11,11 @@
 
 struct klog;
 
-/* What comes from now on; NULL and errno when the log cannot be read. */
-struct klog *klog_open(void);
+/*
+ * What comes from now on; NULL and errno when the log cannot be read. Reports that name a function
+ * of @module, which may be NULL, are the device's whatever process they are about.
+ */
+struct klog *klog_open(const char *module);
 void klog_close(struct klog *log);
 
 /* The first line since that holds @part, good until the next call; or NULL. */
@@ -21,8 +24,11 @@ const char *klog_find(struct klog *log, const char *part);
 /* The first line since that tells of a fault of the kernel's; or NULL. */
 const char *klog_fault(struct klog *log);
 
-/* Bits of /proc/sys/kernel/tainted, which everybody may read: the kernel has died, or warned. */
-#define KLOG_DIED (1UL << 7)
+/*
+ * Bits of /proc/sys/kernel/tainted, which everybody may read: the kernel has died or has met a page
+ * in a state that cannot be, or it has warned.
+ */
+#define KLOG_DIED (1UL << 7 | 1UL << 5)
 #define KLOG_WARNED (1UL << 9)
 
 unsigned long klog_taints(void);

@@ -2,21 +2,20 @@
 /*
  * leaks - what is given out by a call is back after many of them
  *
- * Others use the machine, too; but what they do does not grow by one for each of
- * our cycles, in three rounds of hundreds of them.
+ * Others use the machine, too. What they do hardly grows by one for each of our cycles, in
+ * three rounds of hundreds of them, and they do it in the pauses as well.
  *
  * Copyright (C) the kubuf developers
  */
-#include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "class.h"
 #include "clock.h"
 #include "counters.h"
+#include "cycle.h"
 #include "finding.h"
+#include "record.h"
 #include "step.h"
 
 #define ROUNDS 3
@@ -39,144 +38,10 @@
 #define FLUSHES 20
 #define FLUSHES_LATE 5 /* when time is over */
 
-#define READ_MOST (1UL << 16)
-
 /* How often the program of a finding does it. */
 #define SAID_CYCLES 300
 
-static unsigned char *memory;
 static long long begin, round_ns;
-
-/* Each is one cycle; with the calls in words for people. */
-static void open_and_close(const struct device *device)
-{
-	close(device_make(device, O_RDONLY | O_NONBLOCK));
-}
-
-static size_t amount(const struct device *device)
-{
-	return device->size < READ_MOST ? device->size : READ_MOST;
-}
-
-static void read_it(const struct device *device)
-{
-	int fd = device_open(device, O_RDONLY | O_NONBLOCK);
-
-	(void)!pread(fd, memory, amount(device), 0);
-	close(fd);
-}
-
-static void write_it(const struct device *device)
-{
-	int fd = device_open(device, O_RDWR | O_NONBLOCK);
-
-	if (device_read(device, fd, memory, amount(device), 0) == amount(device))
-		(void)!pwrite(fd, memory, amount(device), 0);
-	close(fd);
-}
-
-/* Two pages, where that can be had: their first is unmapped alone, which splits them. */
-static bool is_split(const struct device *device)
-{
-	return device->unit == device->page && device_pages(device) > 1 &&
-	       !profile_skips(device->profile, "split");
-}
-
-static size_t map_length(const struct device *device)
-{
-	return is_split(device) ? 2 * device->page : device->unit;
-}
-
-static void map_it(const struct device *device)
-{
-	int fd = device_open(device, O_RDONLY | O_NONBLOCK);
-	size_t len = map_length(device);
-	bool splits = is_split(device);
-	unsigned char *map = mmap(NULL, len, PROT_READ, MAP_SHARED, fd, 0), byte;
-
-	close(fd);
-	if (map == MAP_FAILED)
-		return;
-	step_quiet_load(map, &byte);
-	if (splits)
-		munmap(map, device->page);
-	munmap(splits ? map + device->page : map, len - splits * device->page);
-}
-
-/* The same as C. */
-static void say_read(const struct device *device)
-{
-	step_add("\tQUIET(pread(fd[0], memory, %#zx, 0));", amount(device));
-}
-
-static void say_write(const struct device *device)
-{
-	say_read(device);
-	step_add("\tQUIET(pwrite(fd[0], memory, %#zx, 0));", amount(device));
-}
-
-static void say_map(const struct device *device)
-{
-	size_t len = map_length(device);
-
-	step_add("\tmap[0] = mmap(NULL, %#zx, PROT_READ, MAP_SHARED, fd[0], 0);", len);
-	step_add("\tif (map[0] == MAP_FAILED)\n\t\tbreak;\n\tload(map[0]);");
-	if (is_split(device)) {
-		step_add("\tmunmap(map[0], %#zx);", len / 2);
-		step_add("\tmunmap(map[0] + %#zx, %#zx);", len / 2, len / 2);
-	} else {
-		step_add("\tmunmap(map[0], %#zx);", len);
-	}
-}
-
-static bool always(const struct device *device)
-{
-	(void)device;
-	return true;
-}
-
-static bool can_read(const struct device *device)
-{
-	return device->can_read && device->size && !device->waits;
-}
-
-static bool can_write(const struct device *device)
-{
-	return can_read(device) && device->can_write && device->write;
-}
-
-static bool can_map(const struct device *device)
-{
-	return device->can_map;
-}
-
-/* @leak and @each, once found: what grew, and by how much for each cycle. */
-static struct cycle {
-	const char *name;
-	bool (*can)(const struct device *device);
-	void (*run)(const struct device *device);
-	void (*say)(const struct device *device);
-	const struct cycle *part;
-	char leak[COUNTERS_NAME];
-	double each;
-} cycles[] = {
-	{ .name = "open and close", .can = always, .run = open_and_close },
-	{ "open, read and close", can_read, read_it, say_read, .part = &cycles[0] },
-	{ "open, write and close", can_write, write_it, say_write, .part = &cycles[1] },
-	{ "open, mmap, close, load and munmap of its halves", can_map, map_it, say_map,
-	  .part = &cycles[0] },
-};
-
-#define KINDS (sizeof(cycles) / sizeof(cycles[0]))
-
-/* What a cycle is known to leak by a shorter one, which it has in it: one leak is told once. */
-static double known_leak(const struct cycle *cycle, const char *name)
-{
-	for (cycle = cycle->part; cycle; cycle = cycle->part)
-		if (!strcmp(cycle->leak, name))
-			return cycle->each;
-	return 0;
-}
 
 static long long time_left(void)
 {
@@ -246,15 +111,18 @@ static void flush(const struct suspects *suspects)
 		counters_flush(suspects->names[i]);
 }
 
+/* The pause is the @part-th of the time since @before; others are given twice what they took in it. */
 static const char *first_grown(const struct suspects *suspects, const struct cycle *cycle,
-			       const struct counters *before, const struct counters *after,
-			       int number)
+			       const struct counters *before, const struct counters *pause,
+			       const struct counters *after, int number, double part)
 {
 	for (int i = 0; i < suspects->number; i++) {
 		const char *name = suspects->names[i];
-		long long grown = counters_get(after, name) - counters_get(before, name);
+		long long now = counters_get(after, name);
+		double others = 2 * part * (now - counters_get(pause, name));
+		double grown = now - counters_get(before, name) - (others > 0 ? others : 0);
 
-		if (grown >= number * (known_leak(cycle, name) + 0.5))
+		if (grown >= number * (cycle_known_leak(cycle, name) + 0.5))
 			return name;
 	}
 	return NULL;
@@ -268,30 +136,37 @@ static int flushes(void)
 /*
  * One more round, with all of what the kernel only keeps back given back around it:
  * KASAN has a quarantine for free objects, in which they count as given out; and what is
- * freed a little later takes longer where much is to be done. Returns the name of a
- * suspect that grows even so.
+ * freed a little later takes longer where much is to be done. Other processes may make the
+ * count grow all the time, as by new files: by how much is seen in the pauses, in which no
+ * cycle is run. Returns the name of a suspect that grows even so.
  */
 static const char *still_grows(const struct device *device, const struct cycle *cycle,
 			       const struct suspects *suspects, int number)
 {
-	static struct counters before, after;
+	static struct counters before, pause, after;
+	long long begin_ns = clock_ns(), pause_ns, now_ns;
 	const char *name = NULL;
 
 	flush(suspects);
 	counters_read(&before);
 	run_cycles(device, cycle, number);
+	flush(suspects);
 	for (int tries = 0; tries == 0 || (name && tries < flushes()); tries++) {
+		pause_ns = clock_ns();
+		counters_read(&pause);
 		usleep(100000);
 		flush(suspects);
 		counters_read(&after);
-		name = first_grown(suspects, cycle, &before, &after, number);
+		now_ns = clock_ns();
+		name = first_grown(suspects, cycle, &before, &pause, &after, number,
+				   (double)(now_ns - begin_ns) / (now_ns - pause_ns));
 	}
 	return name;
 }
 
 static void say_cycles(const struct device *device, const struct cycle *cycle, const char *name)
 {
-	const char *open = cycle->run == write_it ? "O_RDWR" : "O_RDONLY";
+	const char *open = cycle->stores ? "O_RDWR" : "O_RDONLY";
 
 	step_add("long before = counter(\"%s\");\n", name);
 	step_add("for (int i = 0; i < %d; i++) {", SAID_CYCLES);
@@ -366,12 +241,12 @@ static bool try_cycle(const struct device *device, struct cycle *cycle)
 /* Each kind of cycle has its part of the time that those before it left. */
 static void leaks_run(const struct device *device)
 {
-	struct cycle *kinds[KINDS];
+	struct cycle *kinds[CYCLE_KINDS];
 	int number = 0;
 
 	begin = clock_ns();
-	memory = step_pages((READ_MOST + device->page - 1) / device->page);
-	for (size_t i = 0; i < KINDS; i++)
+	cycle_setup(device);
+	for (size_t i = 0; i < CYCLE_KINDS; i++)
 		if (cycles[i].can(device))
 			kinds[number++] = &cycles[i];
 	for (int i = 0; i < number; i++) {
@@ -379,8 +254,8 @@ static void leaks_run(const struct device *device)
 		if (round_ns > ROUND_NS)
 			round_ns = ROUND_NS;
 		if (round_ns <= 0 || !try_cycle(device, kinds[i]))
-			NOTE("its calls take so long that this was not tried to the end: %s",
-			     kinds[i]->name);
+			UNTRIED("its calls take so long that this was not tried to the end: %s",
+				kinds[i]->name);
 	}
 }
 

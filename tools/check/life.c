@@ -136,6 +136,8 @@ static void open_and_close(const struct device *device)
 		UNTRIED("there is nothing in it that others could lose");
 	if (count && first.got <= 0 && !content_tells())
 		UNTRIED("all of its pages that hold still are alike; --write marks them");
+	else if (!count && first.got > 0 && !device->lives)
+		content_vary(device, first.fd, first.read, first.got);
 	second = step_open(device->mode | O_NONBLOCK);
 	if (second == -1) {
 		UNTRIED("a second open() is refused: %s", words_errno(errno));

@@ -95,6 +95,7 @@ static ssize_t read_record(struct device *device, int fd, unsigned char *memory)
 	for (size_t len = 2; got == -1 && errno == EINVAL && len <= device->page; len *= 2) {
 		step_say("SHOW(read(fd[%d], map[0], %zu));", fd, len);
 		device->record = len; /* if it takes that, it may wait for it */
+		process_slept();
 		got = read(fd, memory, len);
 	}
 	if (got == -1 && errno == EINVAL)
@@ -113,8 +114,8 @@ static void look_read(struct device *device)
 	set_hanging(device, true); /* until it has come back */
 	memory = step_pages(1);
 	fd = open_it(device);
-	process_slept();
 	step_say("SHOW(read(fd[%d], map[0], 1));", fd);
+	process_slept(); /* only now: a slow disk under the record is not the driver's sleep */
 	got = read(fd, memory, 1);
 	device->read_error = got == -1 ? errno : 0;
 	device->can_read = got >= 0 || errno == EAGAIN;
@@ -139,9 +140,20 @@ static void look_size(struct device *device)
 	shape_size(device, open_it(device));
 }
 
+/* A common slip: VM_SHARED is cleared where the file was opened for reading alone. */
 static void look_mappings(struct device *device)
 {
+	int fd;
+
 	shape_map(device, open_it(device));
+	if (!device->can_map || device->mode != O_RDWR || device->profile->make.known ||
+	    device->alone)
+		return;
+	fd = step_open(O_RDONLY | O_NONBLOCK);
+	if (fd != -1 && step_mmap(fd, device->unit, PROT_READ, MAP_SHARED, 0) == MAP_FAILED)
+		NOTE("a file opened with O_RDONLY cannot be mapped, %s; a driver that tests "
+		     "VM_SHARED for that wants VM_MAYSHARE",
+		     words_errno(errno));
 }
 
 static void look_twice(struct device *device)

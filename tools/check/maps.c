@@ -167,11 +167,14 @@ static void split_run(const struct device *device)
 
 	map = class_map(fd, device_whole(device), PROT_READ, MAP_SHARED);
 	content_let_go();
-	if (step_munmap(map + page, page) || step_mprotect(map + 2 * page, page, PROT_NONE))
+	if (step_munmap(map + page, page) || step_mprotect(map + 2 * page, page, PROT_NONE)) {
+		if (errno == EINVAL)
+			class_end("its mappings cannot be split: %s", words_errno(errno));
 		FAIL("munmap() and mprotect() of a part split a mapping; a driver's open and close "
 		     "callbacks must take that.",
 		     "a part of the mapping could not be unmapped or protected: %s",
 		     words_errno(errno));
+	}
 	step_close(fd);
 	for (size_t i = 0; i < count; i++) {
 		uint64_t at = content_page(i);

@@ -209,7 +209,9 @@ static void end_text(char *text, size_t size)
 static bool is_sound(void)
 {
 	bool sound = record->class >= -1 && record->class < RECORD_CLASSES &&
-		     atomic_load(&record->count) >= 0 && record->content.count <= CONTENT_PAGES;
+		     atomic_load(&record->count) >= 0 &&
+		     record->content.count <= CONTENT_PAGES &&
+		     record->content.filled <= CONTENT_FILL_MOST;
 
 	end_text(record->boot, RECORD_BOOT);
 	end_text(record->path, RECORD_PATH);
@@ -217,6 +219,8 @@ static bool is_sound(void)
 	end_text(record->steps, FINDING_STEPS);
 	end_text(record->last, RECORD_LAST);
 	end_text(record->device.size_from, DEVICE_WORDS);
+	end_text(record->bus.name, BUS_NAME);
+	end_text(record->bus.driver, BUS_PATH);
 	for (int i = 0; i < RECORD_CLASSES; i++) {
 		end_text(record->classes[i].untried, RECORD_REASON);
 		sound &= record->classes[i].worst >= 0 && record->classes[i].worst <= VERDICT_FAIL;

@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "bus.h"
 #include "content.h"
 #include "device.h"
 #include "finding.h"
@@ -51,6 +52,7 @@ struct record_class {
  * @classes: in the order of the list (class.h)
  * @device: what was found out; its pointers hold for the process that set them
  * @content: what a class must put back when it has died (content.h)
+ * @bus: the device that a class must give back to its driver then (bus.h)
  * @steps: the calls of the test that is being done, as lines of C
  * @last: the last of them, which may have had no more room there
  * @count: findings, those that had no more room among them
@@ -67,6 +69,7 @@ struct record {
 	struct record_class classes[RECORD_CLASSES];
 	struct device device;
 	struct content content;
+	struct bus bus;
 	char steps[FINDING_STEPS];
 	char last[RECORD_LAST];
 	atomic_int count;

@@ -3,6 +3,7 @@
 #include "report.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "record.h"
 
@@ -15,6 +16,12 @@ static void count(struct outcome outcome)
 	tried += !outcome.missing;
 }
 
+/* A kernel that has died has a bad grade, however early that was. */
+static bool is_cut_off(void)
+{
+	return *record->stopped && strncmp(record->stopped, "interrupted", 11);
+}
+
 char report_grade(void)
 {
 	int failed = 0, warned = 0;
@@ -24,7 +31,7 @@ char report_grade(void)
 		warned += findings_worst(i) == VERDICT_WARN;
 	}
 	if (failed)
-		return failed > 1 ? 'D' : 'C';
+		return failed > 1 || is_cut_off() ? 'D' : 'C';
 	if (!tried)
 		return '-';
 	return warned ? 'B' : 'A';
@@ -91,7 +98,8 @@ static const char *grade_words(char *out, size_t size)
 	static const char *const words[] = { ['A' - 'A'] = "nothing is wrong",
 					     ['B' - 'A'] = "nothing is wrong, with warnings",
 					     ['C' - 'A'] = "one class fails",
-					     ['D' - 'A'] = "several classes fail" };
+					     ['D' - 'A'] = "several classes fail, or one so that "
+							   "nothing more could be tried" };
 	char grade = report_grade();
 
 	if (grade == '-')

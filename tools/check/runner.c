@@ -145,14 +145,15 @@ static void run_here(const struct device *device, const struct check_class *clas
 static void restore(void *device)
 {
 	content_restore(device);
+	bus_bind(&record->bus);
 }
 
-/* A class whose process has died has left its marks in the device. */
+/* A class whose process has died has left its marks in the device, or its driver unbound. */
 void runner_restore(const struct device *device)
 {
 	pid_t pid;
 
-	if (!content_is_dirty() || (*record->stopped && !stopped_by))
+	if ((!content_is_dirty() && !record->bus.taken) || (*record->stopped && !stopped_by))
 		return;
 	pid = process_start(restore, (void *)device);
 	for (int i = 0; i < RESTORE_TRIES; i++) /* a signal ends one of them */
@@ -190,7 +191,7 @@ void runner_make(struct device *device)
 static void run_class(const struct device *device, const struct check_class *class)
 {
 	unsigned long taints = klog_taints();
-	struct klog *log = klog_open();
+	struct klog *log = klog_open(device->module);
 	pid_t pid = fork();
 
 	if (pid == -1)

@@ -33,11 +33,11 @@
  * @copy: what the device held before
  * @len: bytes of that
  * @number: of the process, from 0
- * @filled: the device's bytes are content_fill()'s
+ * @filled: the device's bytes are those of content_vary()
  */
 struct part {
 	const struct device *device;
-	const unsigned char *copy;
+	unsigned char *copy;
 	size_t len;
 	unsigned int number;
 	bool filled;
@@ -160,26 +160,18 @@ static unsigned char *stable_copy(const struct device *device, size_t len)
 	return copy;
 }
 
-static bool is_alike(const unsigned char *bytes, size_t len)
-{
-	return !memcmp(bytes, bytes + 1, len - 1);
-}
-
-/* What the processes compare with; with --write, none of it is alike. */
+/* What the processes compare with. */
 static void look_before(struct part *part)
 {
 	const struct device *device = part->device;
+	int fd = device_open(device, O_RDONLY | O_NONBLOCK);
 
 	part->copy = stable_copy(device, part->len);
-	part->filled = part->copy && is_alike(part->copy, part->len) && device->write &&
-		       device->can_write && content_fill(device, part->len, part->copy[0]);
-	if (part->filled)
-		part->copy = stable_copy(device, part->len);
 	if (!part->copy)
-		class_end("what is in it changes by itself");
-	if (is_alike(part->copy, part->len))
-		UNTRIED("its bytes are all alike, so that others' would not show%s",
-			device->write ? "" : "; --write writes other ones");
+		class_end("what is in it changes by itself, or cannot be read as a whole");
+	content_vary(device, fd, part->copy, part->len);
+	part->filled = record->content.filled;
+	close(fd);
 }
 
 /* Each open file may have memory of its own: as many of them at once as there will be. */

@@ -10,19 +10,17 @@
 #define _GNU_SOURCE /* splice() */
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
-#include <sys/sysmacros.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "bus.h"
 #include "class.h"
 #include "finding.h"
 #include "process.h"
@@ -62,85 +60,25 @@ static bool stays_in_pipe(const struct device *device, int fd)
 	return stays(device, "in a pipe");
 }
 
-static void store_words(const char *path, const char *words)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-
-	if (fd == -1)
-		return;
-	(void)!write(fd, words, strlen(words));
-	close(fd);
-}
-
-/**
- * struct bound - a device of a bus, and an open file of its
- * @name: on its bus
- * @driver: folder of its driver in sysfs
- * @fd: the file
- */
-struct bound {
-	char name[NAME_MAX + 1];
-	char driver[PATH_MAX];
-	int fd;
-};
-
-/* False where it is on no bus, or no driver is bound to it. */
-static bool find_driver(struct bound *bound)
-{
-	char path[PATH_MAX], real[PATH_MAX];
-	struct stat st;
-
-	if (fstat(bound->fd, &st))
-		return false;
-	snprintf(path, sizeof(path), "/sys/dev/char/%u:%u/device", major(st.st_rdev),
-		 minor(st.st_rdev));
-	if (!realpath(path, real))
-		return false;
-	snprintf(bound->name, sizeof(bound->name), "%s", strrchr(real, '/') + 1);
-	strcat(path, "/driver");
-	return realpath(path, bound->driver);
-}
-
-static void control(const struct bound *bound, const char *file)
-{
-	char path[PATH_MAX + 16];
-
-	snprintf(path, sizeof(path), "%s/%s", bound->driver, file);
-	step_say("/* \"%s\" is written to %s */", bound->name, path);
-	store_words(path, bound->name);
-}
-
 /* What is open is used once more; it may answer anything, and the driver is asked nothing else. */
-static void unbind(void *arg)
+static void use_and_close(void *fd)
 {
-	const struct bound *bound = arg;
-	unsigned char *memory = step_pages(1);
-
-	control(bound, "unbind");
-	step_pread(bound->fd, memory, 1, 0);
-	step_close(bound->fd);
+	step_pread(*(int *)fd, step_pages(1), 1, 0);
+	step_close(*(int *)fd);
 }
 
-/*
- * Takes the device from its driver by sysfs, where its bus allows that, in a process of its own:
- * whatever becomes of that one, the driver gets its device back.
- */
-static void unbind_and_bind(int fd)
+/* A use of the open file after its driver has lost the device, in a process of its own. */
+static void judge_use(int fd)
 {
-	struct bound bound = { .fd = fd };
 	int status = 0;
-	pid_t pid;
+	pid_t pid = process_start(use_and_close, &fd);
 
-	if (!find_driver(&bound))
-		return;
-	pid = process_start(unbind, &bound);
 	step_close(fd); /* so that the other process's close() is the last one */
 	if (!process_ends(pid, PATIENCE_MS, &status)) {
-		FAIL_OF(CAUSE_HANG, "A device that goes wakes who waits for it.",
+		FAIL_OF(CAUSE_HANG, "A device that goes wakes those who wait for it.",
 			"its driver was unbound while it was open: this did not come back: %s",
 			step_last());
-		if (!process_kill(pid, PATIENCE_MS))
-			return;
+		process_kill(pid, PATIENCE_MS);
 	}
 	if (WIFSIGNALED(status))
 		FAIL("A driver's remove() callback leaves what an open file can still call: the "
@@ -148,8 +86,40 @@ static void unbind_and_bind(int fd)
 		     "its driver was unbound while it was open: the process was ended by signal "
 		     "%d in this call: %s",
 		     WTERMSIG(status), step_last());
-	control(&bound, "bind");
-	NOTE("its driver was unbound while it was open; a use of what it freed then shows "
+}
+
+static void unbind(void *bus)
+{
+	if (bus_unbind(bus))
+		_exit(errno);
+}
+
+/*
+ * Takes the device from its driver by sysfs, where its bus allows that. What is taken stands in
+ * the record, so that the driver gets its device back whatever becomes of this process.
+ */
+static void unbind_and_bind(const struct device *device, int fd)
+{
+	int status = 0;
+	pid_t pid;
+
+	if (!bus_find(&record->bus, fd, device->module))
+		return;
+	pid = process_start(unbind, &record->bus);
+	if (!process_ends(pid, PATIENCE_MS, &status)) {
+		FAIL_OF(CAUSE_HANG, "A driver's remove() callback does not wait for open files.",
+			"its driver was unbound while it was open: this did not come back: %s",
+			step_last());
+		process_kill(pid, PATIENCE_MS);
+		return;
+	}
+	if (WIFEXITED(status) && WEXITSTATUS(status)) {
+		NOTE("its driver cannot be unbound: %s", words_errno(WEXITSTATUS(status)));
+		return;
+	}
+	judge_use(fd);
+	bus_bind(&record->bus);
+	NOTE("its driver was unbound while it was open; a use of what it freed then may show "
 	     "only on a kernel with KASAN, or started with slub_debug=FPU");
 }
 
@@ -182,7 +152,7 @@ static void unload_run(const struct device *device)
 	if (!stays_in_pipe(device, fd))
 		return;
 	if (device->made == -1)
-		unbind_and_bind(class_open(device->mode | O_NONBLOCK));
+		unbind_and_bind(device, class_open(device->mode | O_NONBLOCK));
 }
 
 static const char *unload_missing(const struct device *device)

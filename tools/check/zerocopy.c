@@ -24,6 +24,7 @@
 #include "claims.h"
 #include "class.h"
 #include "finding.h"
+#include "record.h"
 #include "step.h"
 #include "words.h"
 
@@ -151,6 +152,17 @@ static void add_name(char *list, size_t size, const char *name)
 	snprintf(list + len, size - len, "%s%s", len ? ", " : "", name);
 }
 
+static struct mapping own_page(size_t page)
+{
+	struct mapping own = { .fd = -1, .page = page };
+
+	own.map = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (own.map == MAP_FAILED)
+		class_end("memory for a test: %s", words_errno(errno));
+	*own.map = 1;
+	return own;
+}
+
 static void try_all(const struct device *device, const struct mapping *mapping)
 {
 	/* The names are those of profiles. */
@@ -167,13 +179,23 @@ static void try_all(const struct device *device, const struct mapping *mapping)
 		{ "futex", try_futex },
 		{ "private", try_private },
 	};
-	char yes[256] = "", no[256] = "";
+	char yes[256] = "", no[256] = "", untried[256] = "";
+	const struct mapping own = own_page(mapping->page);
 
 	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++) {
 		int error = calls[i].try(mapping);
 
-		if (error == -1)
+		/* What memory of the program's own is refused says nothing of the device. */
+		if (error > 0 && calls[i].try != try_private && calls[i].try(&own))
+			error = -1;
+		if (error == -1) {
+			add_name(untried, sizeof(untried), calls[i].name);
+			if (claim_of(device, mapping->fd, calls[i].name) == CLAIM_YES)
+				UNTRIED("%s cannot be tried here, and the device says that it "
+					"accepts its mapping",
+					calls[i].name);
 			continue;
+		}
 		add_name(error ? no : yes, sizeof(no), calls[i].name);
 		compare(device, mapping->fd, calls[i].name, error);
 	}

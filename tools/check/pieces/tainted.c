@@ -7,7 +7,7 @@ static unsigned long tainted(void)
 	unsigned long bits = 0;
 
 	if (file && fscanf(file, "%lu", &bits) == 1)
-		bits &= 1 << 7 | 1 << 9;
+		bits &= 1 << 5 | 1 << 7 | 1 << 9;
 	if (file)
 		fclose(file);
 	return bits;

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Copyright (C) the kubuf developers */
+#include "cycle.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "step.h"
+
+#define READ_MOST (1UL << 16)
+
+static unsigned char *memory;
+
+void cycle_setup(const struct device *device)
+{
+	memory = step_pages((READ_MOST + device->page - 1) / device->page);
+}
+
+static void open_and_close(const struct device *device)
+{
+	close(device_make(device, O_RDONLY | O_NONBLOCK));
+}
+
+static size_t amount(const struct device *device)
+{
+	return device->size < READ_MOST ? device->size : READ_MOST;
+}
+
+static void read_it(const struct device *device)
+{
+	int fd = device_open(device, O_RDONLY | O_NONBLOCK);
+
+	(void)!pread(fd, memory, amount(device), 0);
+	close(fd);
+}
+
+static void write_it(const struct device *device)
+{
+	int fd = device_open(device, O_RDWR | O_NONBLOCK);
+
+	if (device_read(device, fd, memory, amount(device), 0) == amount(device))
+		(void)!pwrite(fd, memory, amount(device), 0);
+	close(fd);
+}
+
+/* Two pages, where that can be had: their first is unmapped alone, which splits them. */
+static bool is_split(const struct device *device)
+{
+	return device->unit == device->page && device_pages(device) > 1 &&
+	       !profile_skips(device->profile, "split");
+}
+
+static size_t map_length(const struct device *device)
+{
+	return is_split(device) ? 2 * device->page : device->unit;
+}
+
+static void map_it(const struct device *device)
+{
+	int fd = device_open(device, O_RDONLY | O_NONBLOCK);
+	size_t len = map_length(device);
+	bool splits = is_split(device);
+	unsigned char *map = mmap(NULL, len, PROT_READ, MAP_SHARED, fd, 0), byte;
+
+	close(fd);
+	if (map == MAP_FAILED)
+		return;
+	step_quiet_load(map, &byte);
+	if (splits)
+		munmap(map, device->page);
+	munmap(splits ? map + device->page : map, len - splits * device->page);
+}
+
+/* The same as C. */
+static void say_read(const struct device *device)
+{
+	step_add("\tQUIET(pread(fd[0], memory, %#zx, 0));", amount(device));
+}
+
+static void say_write(const struct device *device)
+{
+	say_read(device);
+	step_add("\tQUIET(pwrite(fd[0], memory, %#zx, 0));", amount(device));
+}
+
+static void say_map(const struct device *device)
+{
+	size_t len = map_length(device);
+
+	step_add("\tmap[0] = mmap(NULL, %#zx, PROT_READ, MAP_SHARED, fd[0], 0);", len);
+	step_add("\tif (map[0] == MAP_FAILED)\n\t\tbreak;\n\tload(map[0]);");
+	if (is_split(device)) {
+		step_add("\tmunmap(map[0], %#zx);", len / 2);
+		step_add("\tmunmap(map[0] + %#zx, %#zx);", len / 2, len / 2);
+	} else {
+		step_add("\tmunmap(map[0], %#zx);", len);
+	}
+}
+
+static bool always(const struct device *device)
+{
+	(void)device;
+	return true;
+}
+
+static bool can_read(const struct device *device)
+{
+	return device->can_read && device->size && !device->waits;
+}
+
+static bool can_write(const struct device *device)
+{
+	return can_read(device) && device->can_write && device->write;
+}
+
+static bool can_map(const struct device *device)
+{
+	return device->can_map;
+}
+
+struct cycle cycles[CYCLE_KINDS] = {
+	{ .name = "open and close", .can = always, .run = open_and_close },
+	{ "open, read and close", can_read, read_it, say_read, .part = &cycles[0] },
+	{ "open, write and close", can_write, write_it, say_write, .stores = true,
+	  .part = &cycles[1] },
+	{ "open, mmap, close, load and munmap of its halves", can_map, map_it, say_map,
+	  .part = &cycles[0] },
+};
+
+double cycle_known_leak(const struct cycle *cycle, const char *name)
+{
+	for (cycle = cycle->part; cycle; cycle = cycle->part)
+		if (!strcmp(cycle->leak, name))
+			return cycle->each;
+	return 0;
+}

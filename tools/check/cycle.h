@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * cycle - calls after which a process holds what it held before
+ *
+ * Copyright (C) the kubuf developers
+ */
+#ifndef KUBUF_CYCLE_H
+#define KUBUF_CYCLE_H
+
+#include <stdbool.h>
+
+#include "counters.h"
+#include "device.h"
+
+#define CYCLE_KINDS 4
+
+/**
+ * struct cycle - a kind of them
+ * @name: its calls, for people
+ * @can: whether the device has these calls
+ * @run: makes them once
+ * @say: adds to the steps (step.h) what lies between open() and close(); NULL for nothing
+ * @stores: the file is opened for writing
+ * @part: a shorter cycle that this one contains, or NULL
+ * @leak: the counter that was found to grow; or empty
+ * @each: by how much it grew for each cycle
+ */
+struct cycle {
+	const char *name;
+	bool (*can)(const struct device *device);
+	void (*run)(const struct device *device);
+	void (*say)(const struct device *device);
+	bool stores;
+	const struct cycle *part;
+	char leak[COUNTERS_NAME];
+	double each;
+};
+
+extern struct cycle cycles[CYCLE_KINDS];
+
+/* The memory that all of them read into. */
+void cycle_setup(const struct device *device);
+
+/*
+ * What a cycle leaks of the counter @name by a shorter one that it contains, as far as that was
+ * found: one leak is told once.
+ */
+double cycle_known_leak(const struct cycle *cycle, const char *name);
+
+#endif
