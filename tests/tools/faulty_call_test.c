@@ -10,6 +10,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("readslonger", " read-end"),
 	CAUGHT("noseekreadslonger", " read-end"),
 	CAUGHT("exactlonger", " read-end"),
+	CAUGHT("cutsposition", " read-end"),
 	CAUGHT("overflowsread", " read-end"),
 	CAUGHT("writeslonger", " write-end"),
 	CAUGHT("writesnothing", " write-end"),

@@ -16,6 +16,7 @@
 #include "record.h"
 #include "step.h"
 
+/* So long a class may take; half of that after one has hung, and a second one is the last. */
 #define PATIENCE_MS 30000
 #define KILL_MS 2000
 #define RESTORE_TRIES 10
@@ -24,6 +25,12 @@ bool runner_verbose;
 const char runner_not_asked[] = "not asked for";
 
 static volatile sig_atomic_t stopped_by;
+static int hangs;
+
+static int patience_ms(void)
+{
+	return hangs ? PATIENCE_MS / 2 : PATIENCE_MS;
+}
 
 static void stop(int number)
 {
@@ -67,16 +74,20 @@ static void stop_for(const char *reason, const char *class)
 
 static void judge_hang(pid_t pid, const struct check_class *class)
 {
+	int seconds = patience_ms() / 1000;
+
 	if (process_ends(pid, KILL_MS, NULL)) {
 		FAIL_OF(CAUSE_HANG, "A call on a device comes back, or can at least be killed.",
-			"the test did not end within %d s; its last call: %s", PATIENCE_MS / 1000,
+			"the test did not end within %d s; its last call: %s", seconds,
 			step_last());
+		if (hangs++)
+			stop_for("a call did not come back for the second time", class->name);
 		return;
 	}
 	FAIL_OF(CAUSE_HANG, "A call that waits must be ended by SIGKILL (wait_event_killable()).",
 		"the test did not end within %d s, and its process cannot be killed; its last "
 		"call: %s",
-		PATIENCE_MS / 1000, step_last());
+		seconds, step_last());
 	stop_for("a process hangs in the device for ever since a call", class->name);
 }
 
@@ -84,7 +95,7 @@ static void judge_hang(pid_t pid, const struct check_class *class)
 static void judge_end(pid_t pid, const struct check_class *class)
 {
 	int status = 0;
-	bool in_time = process_ends(pid, PATIENCE_MS, &status);
+	bool in_time = process_ends(pid, patience_ms(), &status);
 
 	kill(-pid, SIGKILL); /* and what it may have left */
 	if (stopped_by)
@@ -188,6 +199,18 @@ void runner_make(struct device *device)
 	stop_for("nothing is there to be tried: the call that makes it failed", "look");
 }
 
+/* What a call makes is made anew: no class meets what another one has made of it. */
+static void renew_made(void)
+{
+	struct device *device = &record->device;
+
+	if (!device->profile->make.known || device->made == -1)
+		return;
+	close(device->made);
+	device->made = -1;
+	runner_make(device);
+}
+
 static void run_class(const struct device *device, const struct check_class *class)
 {
 	unsigned long taints = klog_taints();
@@ -229,6 +252,7 @@ struct outcome runner_run(const struct device *device, int index)
 		FAIL("No call on a device stops the machine.",
 		     "the machine stopped during this class; its last call: %s", step_last());
 	} else if (!record->classes[index].ended) {
+		renew_made();
 		reason = missing(device, class);
 		record->class = index;
 		record_sync();

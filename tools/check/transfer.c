@@ -66,6 +66,24 @@ static void tell_ends(const struct device *device)
 	     device->size_from, end);
 }
 
+static void read_far(const struct device *device, uint64_t at, const char *why)
+{
+	unsigned char *memory;
+	ssize_t got;
+	int fd;
+
+	if (at < device->size)
+		return;
+	step_reset();
+	memory = step_pages(1);
+	fd = class_open(O_RDONLY | O_NONBLOCK);
+	got = step_pread(fd, memory, 16, at);
+	expect_most(0);
+	if (got > 0)
+		FAIL(why, "pread of 16 bytes at %#llx, far behind the end, returned %zd",
+		     (unsigned long long)at, got);
+}
+
 static void read_end_run(const struct device *device)
 {
 	unsigned char *memory = step_pages(1);
@@ -97,14 +115,9 @@ static void read_end_run(const struct device *device)
 		FAIL("A read that begins inside ends at the end; one that does not leaks the "
 		     "kernel's memory.",
 		     "pread of 16 bytes 8 before the end returned %zd, expected 8", got);
-	step_reset();
-	memory = step_pages(1);
-	fd = class_open(O_RDONLY | O_NONBLOCK);
-	got = step_pread(fd, memory, 16, INT64_MAX - 16);
-	expect_most(0);
-	if (got > 0)
-		FAIL("Position and length added up overflow; compare by subtraction.",
-		     "pread at the highest position returned %zd", got);
+	read_far(device, INT64_MAX - 16, "Position and length added up overflow; compare by "
+					 "subtraction.");
+	read_far(device, 1ULL << 32, "A position has 64 bits; cut to 32 of them it is another one.");
 }
 
 static const char *read_end_missing(const struct device *device)
