@@ -125,9 +125,14 @@ struct kubuf_spec {
 	void *observer_data;
 };
 
-/*
- * kubuf_create(spec) is kubuf_create_owned() with the calling module as owner. Variadic, so
- * that a compound literal can stand there.
+/**
+ * kubuf_create() - make a buffer, owned by the calling module
+ * @spec: pointer to what to make; not kept. Variadic, so that a compound literal can stand there
+ *
+ * This is kubuf_create_owned() with THIS_MODULE.
+ *
+ * Context: as kubuf_create_owned().
+ * Return: as kubuf_create_owned().
  */
 #define kubuf_create(spec...) kubuf_create_owned(spec, THIS_MODULE)
 

@@ -99,7 +99,16 @@ void kubuf_dma_sync_for_device(struct kubuf *buf, struct sg_table *table);
  */
 struct dma_buf *kubuf_export(struct kubuf *buf);
 
-/* With the calling module as owner. */
+/**
+ * devm_kubuf_create() - make a buffer that goes with its device, owned by the calling module
+ * @dev: the device, in its probe function
+ * @spec: as of kubuf_create()
+ *
+ * This is devm_kubuf_create_owned() with THIS_MODULE.
+ *
+ * Context: as devm_kubuf_create_owned().
+ * Return: as devm_kubuf_create_owned().
+ */
 #define devm_kubuf_create(dev, spec...) devm_kubuf_create_owned(dev, spec, THIS_MODULE)
 
 /**

@@ -132,7 +132,18 @@ ssize_t kubuf_pin_read(struct kubuf *buf, loff_t pos, unsigned long addr, size_t
 ssize_t kubuf_pin_write(struct kubuf *buf, loff_t pos, unsigned long addr, size_t len,
 			struct kubuf_pin_report *report);
 
-/* With the calling module as owner. */
+/**
+ * kubuf_register() - make a buffer of a process's own memory, owned by the calling module
+ * @addr: as of kubuf_register_owned()
+ * @len: likewise
+ * @flags: likewise
+ * @label: likewise
+ *
+ * This is kubuf_register_owned() with THIS_MODULE.
+ *
+ * Context: as kubuf_register_owned().
+ * Return: as kubuf_register_owned().
+ */
 #define kubuf_register(addr, len, flags, label) \
 	kubuf_register_owned(addr, len, flags, label, THIS_MODULE)
 
