@@ -46,6 +46,7 @@ help:
 #|   make fuzz            sequences of calls that nobody thought of, for SECONDS=600 from SEED=1
 #|   make fuzz-parsers    texts that nobody thought of, for every parser, SECONDS=10 each
 #| Maintain
+#|   make site            the texts, manual pages and headers as pages, build/site/index.html
 #|   make pictures        draw again what the texts show of a guest's samples
 #|   make dist            the release as build/dist/kubuf-VERSION.tar.xz, with its checksum
 #|   make texts           put fresh output and code into the texts, and write the manual pages
@@ -74,7 +75,7 @@ stress-programs := $(notdir $(basename $(wildcard tests/stress/*_test.c)))
 .DELETE_ON_ERROR:
 .PHONY: help check-packages check-debs debs dist demo check check-long check-all check-debug check-lib check-lib-guest check-python check-reproduce check-vm check-rdma-two check-rdma coverage detectors \
 	stress selftests \
-	fuzz fuzz-leaks fuzz-parsers fuzz-merge models pictures shell modules programs tools guests \
+	fuzz fuzz-leaks fuzz-parsers fuzz-merge models pictures site shell modules programs tools guests \
 	install install-labs install-user uninstall uninstall-user \
 	bench bench-labs texts texts-check lint clean deps kernels
 
@@ -174,6 +175,10 @@ fuzz-parsers:
 pictures: guests
 	@scripts/deps pictures python
 	@scripts/pictures
+
+site:
+	@scripts/deps site
+	@scripts/site
 
 models:
 	@scripts/deps models
