@@ -2,9 +2,9 @@
 /*
  * account - memory that the kernel holds on to, charged like mlock()
  *
- * The charge is the user's (user->locked_vm), as io_uring's and AF_XDP's are,
- * and not one mm's: a buffer outlives the process that made it. Beside that, all
- * of it together stays under one cap, which knows no exemption.
+ * The charge is on the user (user->locked_vm), as with io_uring and AF_XDP, and not on an mm: a
+ * buffer outlives the process that made it. In addition, all locked memory together stays under
+ * one cap, from which nobody is exempt.
  *
  * Copyright (C) the kubuf developers
  */
@@ -42,7 +42,7 @@ static unsigned long kib(unsigned long pages)
 /**
  * kubuf_account_parse() - what a value of a module parameter stands for
  * @text: such as 512M or 25%
- * @ram: pages of the machine; never more than these come out
+ * @ram: pages of the machine; the cap is never larger
  * @pages: the cap
  *
  * Return: false if @text is neither a size nor a percentage of the machine's memory.
@@ -144,14 +144,14 @@ static int charge_all(unsigned long pages, bool exempt, const char *label)
 
 /**
  * kubuf_account_charge() - charge locked memory to the calling user
- * @charge: where to remember it; may hold a charge that the same call made before
+ * @charge: records the charge; may hold an earlier one, to which this call adds
  * @pages: pages to charge
  * @label: whose memory it is, for the message
  *
- * CAP_IPC_LOCK is exempt, as in mlock(2). Otherwise all such memory of the user
- * together stays within the caller's RLIMIT_MEMLOCK. That limit comes first: what it
- * refuses has taken nothing, for however short a time, from the cap that all share. The
- * log says by how much a limit would have been exceeded, and which.
+ * CAP_IPC_LOCK is exempt, as in mlock(2). Otherwise all locked memory of the user stays within
+ * the caller's RLIMIT_MEMLOCK. That limit is charged before the cap, so that a charge which it
+ * refuses never takes from the cap that all users share. The log names the limit that would
+ * have been exceeded, and by how much.
  *
  * Return: 0, or -ENOMEM with nothing more charged.
  */
@@ -167,7 +167,7 @@ int kubuf_account_charge(struct kubuf_charge *charge, unsigned long pages, const
 			atomic_long_sub(pages, &current_user()->locked_vm);
 		return -ENOMEM;
 	}
-	/* A user is held through credentials, which modules of every kernel may drop. */
+	/* Hold the user through credentials, which modules can drop on every kernel. */
 	if (!exempt && !charge->payer)
 		charge->payer = get_current_cred();
 	charge->pages += pages;
@@ -177,7 +177,7 @@ EXPORT_SYMBOL_FOR_KUNIT(kubuf_account_charge);
 
 /**
  * kubuf_account_uncharge() - return a charge to the user who paid it
- * @charge: the charge; an empty one is fine, and it is empty afterwards
+ * @charge: the charge, which may be empty; empty afterwards
  *
  * Context: any process, not only the one that was charged.
  */

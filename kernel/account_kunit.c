@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * account_kunit - what a charge adds, what it refuses, and that all of it comes back
+ * account_kunit - a charge is counted, limited, and returned in full
  *
  * Copyright (C) the kubuf developers
  */
@@ -23,7 +23,10 @@ static atomic_long_t *locked_by_user(void)
 	return &current_user()->locked_vm;
 }
 
-/* RLIMIT_MEMLOCK, on top of what the user has locked. A case has a process of its own. */
+/*
+ * Limit the user to @pages more than are locked now. Each case runs in a kernel thread of its
+ * own, so the limit ends with the case.
+ */
 static void limit_to(unsigned long pages)
 {
 	task_lock(current->group_leader);
@@ -32,7 +35,7 @@ static void limit_to(unsigned long pages)
 	task_unlock(current->group_leader);
 }
 
-/* From here until drop_back() the case is nobody in particular. */
+/* Run as an unprivileged user until drop_back(). */
 static const struct cred *drop_privilege(struct kunit *test)
 {
 	struct cred *cred = prepare_creds();
@@ -86,7 +89,7 @@ static void the_cap_can_be_used_up_to_the_page(struct kunit *test)
 	kubuf_account_uncharge(&all);
 }
 
-/* Pages beyond the cap, by how they are got. */
+/* A number of pages that the cap has to refuse. */
 struct excess {
 	const char *name;
 	unsigned long (*pages)(void);
@@ -138,7 +141,7 @@ static void what_exceeds_the_cap_is_enomem_and_charges_nothing(struct kunit *tes
 	struct kubuf_charge some = {}, charge = {};
 	unsigned long before;
 
-	/* With something in use a sum can wrap around. */
+	/* The counter must not be 0: only then can adding to it wrap around. */
 	KUNIT_EXPECT_EQ(test, kubuf_account_charge(&some, 8, "test"), 0);
 	before = kubuf_account_used();
 	KUNIT_EXPECT_GT(test, excess->pages(), room());

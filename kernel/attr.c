@@ -2,8 +2,8 @@
 /*
  * attr - /sys/class/kubuf/NAME/: what a named buffer is
  *
- * The device holds its buffer until the last sysfs reader has left. A process that the mode
- * and owner of the node in /dev do not let read learns no more than the name.
+ * The device holds its buffer until the last sysfs reader has left. A process that may not read
+ * the node in /dev learns no more than its name.
  *
  * Copyright (C) the kubuf developers
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * backing - the buffer as its backings know it, and what each must do for it
+ * backing - struct kubuf, and the operations that every backing provides
  */
 #ifndef KUBUF_BACKING_H
 #define KUBUF_BACKING_H
@@ -34,29 +34,29 @@ struct vm_area_struct;
 #define KUBUF_COPY_CHUNK SZ_1M
 
 /**
- * struct kubuf_backing_ops - where memory comes from; all that tells backings apart
- * @name: as people write it
- * @charged: what it holds is charged as locked for life, not while it is viewed
- * @refusal: why there is no such buffer, in words, on a machine that offers the cache mode;
- *	or NULL
+ * struct kubuf_backing_ops - the operations of a backing, and all that differs between backings
+ * @name: its name in options, lists and logs
+ * @charged: the memory is charged as locked for life, and not only while it is viewed
+ * @refusal: return the reason why this machine has no such buffer, or NULL; the cache mode has
+ *	been checked
  * @accepts: KUBUF_ACCEPT_* of its mappings
- * @populate: get all of the memory, zeroed. On failure nothing is left behind. -ENOSPC
- *	is a limit of the backing's own, which the backing has named in the log, as it has
- *	said why -EINVAL. Can put operations in place of these, which tell one source from
- *	another.
- * @release: give all of it back. No mapping, view or reference of ours remains,
- *	but pins of others may. NULL where it goes with &kubuf.file.
- * @map: make a VMA one of this memory; what kubuf_mmap() promises of any is checked. NULL
- *	where there is no mapping.
- * @copy: move bytes between the buffer, which has them all, and an iterator. Bytes moved,
- *	fewer at a bad user address or after a fatal signal; -EFAULT, -EINTR, -ENOMEM, -EIO
- *	when there were none, and -EAGAIN if that would take I/O and is not to wait.
- * @page: the page at an index, with a reference. NULL where pages must not get one.
- * @huge: bytes of it that are huge pages now. NULL where none ever are.
- * @table: all of it as a scatter list for a device, while it is viewed
- * @view: make the kernel view, &kubuf.vaddr; the buffer's pages are charged as locked by now.
- *	NULL where it is there for life.
- * @unview: take it down. NULL likewise.
+ * @populate: get all of the memory, zeroed. On failure nothing is left behind; before -ENOSPC
+ *	(a limit of this backing) and -EINVAL the backing has logged the reason. May replace
+ *	&kubuf.ops by the operations for the source that it has used.
+ * @release: free all of the memory. The core has no mapping, view or reference left, but others
+ *	may have pages pinned. NULL where the memory is freed with &kubuf.file.
+ * @map: set up a VMA to map the memory; kubuf_mmap() has made its checks. NULL if such memory
+ *	cannot be mapped.
+ * @copy: copy between a range inside the buffer and an iterator. Returns bytes copied, fewer at
+ *	a bad user address or after a fatal signal; if none were copied, -EFAULT, -EINTR,
+ *	-ENOMEM, -EIO, or -EAGAIN if the copy needs I/O and must not wait.
+ * @page: return the page at an index, with a reference. NULL if the pages must not be
+ *	referenced.
+ * @huge: return how many bytes are in huge pages now. NULL if none ever are.
+ * @table: make a scatter list of all of the memory for a device, while the buffer is viewed
+ * @view: make the kernel view, &kubuf.vaddr; the buffer's pages have been charged as locked.
+ *	NULL if the view exists for life.
+ * @unview: remove the kernel view. NULL if the view exists for life.
  */
 struct kubuf_backing_ops {
 	const char *name;
@@ -76,8 +76,8 @@ struct kubuf_backing_ops {
 };
 
 /**
- * struct kubuf_listener - who is told of programs' rings of a bell
- * @lock: guards the others; held for reading while @rung runs
+ * struct kubuf_listener - a driver's callback for rings of a bell by programs
+ * @lock: protects the members below; held for reading while @rung runs
  * @rung: a driver's callback, or NULL
  * @data: its argument
  */
@@ -88,47 +88,47 @@ struct kubuf_listener {
 };
 
 /**
- * struct kubuf - memory of fixed size that kernel and programs share
- * @ref: the maker's, drivers' and open files' references, one for each VMA of our own
- *	and one for each export
- * @owner: module that made it; every reference but the maker's holds it
+ * struct kubuf - a buffer: memory of fixed size that the kernel and programs share
+ * @ref: references of the maker, drivers, open files, exports and the core's own VMAs
+ * @owner: module that made the buffer; every reference but the maker's holds the module
  * @ops: the backing
  * @size: bytes, whole pages but for registered memory; never changes
- * @first: of registered memory: where in its first page it begins; else 0
- * @nr_pages: pages that it touches
+ * @first: of registered memory, the offset of its first byte in the first page; otherwise 0
+ * @nr_pages: pages that the buffer touches
  * @backing: KUBUF_BACKING_*
  * @cache: KUBUF_CACHE_*
  * @flags: KUBUF_FLAG_MAP_PFN, KUBUF_READ_ONLY, KUBUF_PRIVATE_WRITE
- * @id: number for people, never used twice
- * @label: for people
- * @maker: name of the program that made it, for people
+ * @id: number in lists and traces, never used twice
+ * @label: name in lists, logs and traces
+ * @maker: command name of the process that made the buffer, for lists
  * @observer: driver's VMA callbacks, or NULL
  * @observer_data: their argument
- * @locked: charge for memory that cannot be swapped: for life, or while it is viewed
+ * @locked: charge for memory that cannot be swapped: held for life, or while the buffer is
+ *	viewed
  * @files: open files
- * @vmas: VMAs of our own; tmpfs's are not ours to count
+ * @vmas: the core's own VMAs; those of shmem buffers belong to tmpfs and are not counted
  * @exports: dma-bufs
- * @no_store: registered for reading, and so KUBUF_READ_ONLY: the kernel does not write either
- * @start: of registered memory: user address of its first page, while it is made
- * @node: its name, of those that drivers publish; or NULL
- * @destroyed: the maker has let go
+ * @no_store: registered for reading: KUBUF_READ_ONLY, and the kernel must not write either
+ * @start: of registered memory, the user address of its first page; used only while pinning
+ * @node: the node, if a driver published the buffer; or NULL
+ * @destroyed: the maker's reference has been dropped
  *
  * @vaddr: kernel view; valid while @views is not 0
- * @views: holders of the view; resident memory holds one for life
- * @view_lock: making and taking down of the view; never held over a copy
+ * @views: number of holders of the view; resident memory counts as one for life
+ * @view_lock: held while the view is made or removed; never held over a copy
  *
- * @pages: every page behind @vaddr; NULL where the DMA API hides them
- * @dma_addr: address at the DMA API, of what contig.c got there
+ * @pages: every page behind @vaddr; NULL if only the DMA API knows the pages
+ * @dma_addr: DMA address of memory that contig.c got from the DMA API
  *
- * @file: on tmpfs: the memory of a shmem buffer, the inode of every one
- * @mapping: where VMAs of our own are listed; it has no pages. Nodes of the same
- *	buffer share it, and the kernel finds the size through its host.
- * @bells: the counters of its bells
- * @ended: kubuf_hangup() was called: no bell, descriptor or dma-buf is made any more
- * @listeners: of each bell
+ * @file: a file on tmpfs: holds the memory of a shmem buffer, and lends its inode to any buffer
+ * @mapping: the f_mapping of all open files of the buffer, which lists the core's own VMAs. It
+ *	has no pages; its host is an inode of the buffer's size.
+ * @bells: event counters of its bells
+ * @ended: kubuf_hangup() was called; no new bell, descriptor or dma-buf can be made
+ * @listeners: a listener for each bell
  * @sync: devices that have the memory mapped
- * @fences: of all who import it, for as long as it has a dma-buf; or NULL
- * @fences_lock: guards @fences
+ * @fences: fences of all importers, while the buffer has a dma-buf; otherwise NULL
+ * @fences_lock: protects @fences
  */
 struct kubuf {
 	struct kref ref;
@@ -172,10 +172,10 @@ struct kubuf {
 };
 
 /**
- * kubuf_huge() - how much of a buffer is huge pages
+ * kubuf_huge() - how much of a buffer is in huge pages
  * @buf: the buffer
  *
- * Return: bytes, as it is now.
+ * Return: bytes at this moment.
  */
 static inline size_t kubuf_huge(struct kubuf *buf)
 {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * bell - ringing, listening, and the descriptor that is rung and waited for
+ * bell - bells: ringing, drivers' listeners, and bell descriptors
  *
- * A bell descriptor holds the buffer. It is an anonymous file without a position, so a
- * read() that waits keeps no other thread from write() on the same descriptor.
+ * A bell descriptor holds the buffer. Its file has no position, so a read() that waits does not
+ * hold f_pos_lock, and another thread can write() to the same descriptor.
  *
  * Copyright (C) the kubuf developers
  */
@@ -30,7 +30,7 @@
  * struct bell_file - an open bell; in private_data
  * @buf: the buffer, with a reference
  * @which: number of the bell
- * @seen: what was read through this file, and rung
+ * @seen: the count that this file was told last, its own rings included
  */
 struct bell_file {
 	struct kubuf *buf;
@@ -101,7 +101,7 @@ static struct kubuf_listener *listener_of(struct kubuf *buf, unsigned int which)
 	return &buf->listeners[array_index_nospec(which, KUBUF_BELLS)];
 }
 
-/* Only rings of programs call the listener: two drivers cannot make each other ring for ever. */
+/* Only programs' rings call the listener, so two drivers cannot make each other ring for ever. */
 static void tell_listener(struct kubuf *buf, unsigned int which, u32 events)
 {
 	struct kubuf_listener *place = listener_of(buf, which);
@@ -183,7 +183,7 @@ static ssize_t bell_write_iter(struct kiocb *iocb, struct iov_iter *from)
 	return ring(own, events);
 }
 
-/* .write beside .write_iter: write(2) takes this one and saves setting up an iterator. */
+/* Beside .write_iter: write(2) prefers .write, which saves setting up an iterator. */
 static ssize_t bell_write(struct file *file, const char __user *from, size_t len, loff_t *pos)
 {
 	u64 events;
@@ -258,7 +258,7 @@ static int open_flags(u32 rights, bool nonblock)
  * @buf: the buffer; the file takes a reference of its own
  * @which: number of the bell, less than %KUBUF_BELLS
  * @rights: KUBUF_BELL_WAIT, KUBUF_BELL_RING or both
- * @nonblock: its read() does not wait
+ * @nonblock: open with O_NONBLOCK
  *
  * Return: the file, or ERR_PTR of -ENODEV (the buffer has ended), -ENFILE, -ENOMEM.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * bell - ringing, listening, and the descriptor that is rung and waited for
+ * bell - bells: ringing, drivers' listeners, and bell descriptors
  */
 #ifndef KUBUF_BELL_H
 #define KUBUF_BELL_H

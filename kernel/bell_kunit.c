@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * bell_kunit - what drivers do with bells: ringing, listening, bells of their own nodes
+ * bell_kunit - bells as drivers use them: ringing, listening, bells of their own nodes
  *
- * What programs do is in tests/uapi/bell_test.c.
+ * Bells as programs use them are tested in tests/uapi/bell_test.c.
  *
  * Copyright (C) the kubuf developers
  */
@@ -29,7 +29,7 @@ static struct file *a_bell(struct kunit *test, struct kubuf *buf, unsigned int w
 	return file;
 }
 
-/* What a program's write() or read() of the count is to the file. */
+/* Write or read the count as a program's write(2) or read(2) does. */
 static ssize_t move(struct file *file, bool write, u64 *count)
 {
 	struct kvec vec = { .iov_base = count, .iov_len = sizeof(*count) };
@@ -44,11 +44,11 @@ static ssize_t move(struct file *file, bool write, u64 *count)
 }
 
 /**
- * struct told - what a listener was told
+ * struct told - arguments that a listener was called with
  * @buf: whose bell
  * @which: which bell
- * @events: how many, in all
- * @calls: how often
+ * @events: the sum of all calls
+ * @calls: number of calls
  */
 struct told {
 	struct kubuf *buf;
@@ -65,7 +65,10 @@ static void listen(struct kubuf *buf, unsigned int which, u32 events, void *data
 	told->which = which;
 	told->events += events;
 	told->calls++;
-	/* A ring of the kernel's calls nobody, or this would not end. */
+	/*
+	 * A ring by the kernel must not call the listener; otherwise this would recurse for
+	 * ever.
+	 */
 	kubuf_bell_ring(buf, which, 1);
 }
 
@@ -154,7 +157,7 @@ static void a_count_goes_on_after_the_last_number(struct kunit *test)
 	fput(file);
 }
 
-/* As a driver's read_iter does, for a file of its own; here a bell's, which does not wait. */
+/* Read as the read_iter operation of a driver's node does, without waiting. */
 static void a_node_of_a_drivers_own_tells_what_its_file_has_not_seen(struct kunit *test)
 {
 	struct kubuf *buf = a_buffer(test);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * bracket - how often an open file has begun to write and not ended
+ * bracket - open brackets for writing (KUBUF_IOCTL_SYNC), counted for each open file
  *
- * The count of a file cannot be in its private data, which is the driver's, so it is in a
- * hash table. Few files ever open a bracket. The lookup takes no lock, so closing a file
- * that never opened one waits for nobody.
+ * The count is in a hash table, because file->private_data belongs to the driver. Few files
+ * ever open a bracket. The lookup takes no lock, so closing a file that never opened a bracket
+ * waits for nobody.
  *
  * Copyright (C) the kubuf developers
  */
@@ -34,7 +34,7 @@ int kubuf_bracket_init(void)
 }
 
 /**
- * kubuf_bracket_exit() - free the table; all files are closed
+ * kubuf_bracket_exit() - free the table, after all files are closed
  */
 void kubuf_bracket_exit(void)
 {
@@ -42,8 +42,8 @@ void kubuf_bracket_exit(void)
 }
 
 /**
- * kubuf_bracket_find() - the brackets of an owner
- * @sync: of the buffer
+ * kubuf_bracket_find() - find the brackets of an owner
+ * @sync: the buffer's devices
  * @owner: the caller; its brackets exist until it drops them
  *
  * Return: the brackets, or NULL if the owner never opened one.
@@ -56,8 +56,8 @@ struct kubuf_bracket *kubuf_bracket_find(const struct kubuf_sync *sync, const vo
 }
 
 /**
- * kubuf_bracket_get() - the brackets of an owner, allocated if there are none
- * @sync: of the buffer
+ * kubuf_bracket_get() - find the brackets of an owner, or allocate them
+ * @sync: the buffer's devices
  * @owner: the caller
  *
  * Return: the brackets, or NULL if the allocation failed.
@@ -80,12 +80,12 @@ struct kubuf_bracket *kubuf_bracket_get(const struct kubuf_sync *sync, const voi
 	if (!err)
 		return fresh;
 	kfree(fresh);
-	/* Another thread that uses the same file has inserted its brackets meanwhile. */
+	/* Another thread that uses the same file has inserted the brackets first. */
 	return err == -EEXIST ? kubuf_bracket_find(sync, owner) : NULL;
 }
 
 /**
- * kubuf_bracket_drop() - free the brackets of an owner that goes away
+ * kubuf_bracket_drop() - free the brackets of an owner, before the owner is freed
  * @bracket: the brackets, none of them open
  */
 void kubuf_bracket_drop(struct kubuf_bracket *bracket)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * bracket - how often an open file has begun to write and not ended
+ * bracket - open brackets for writing (KUBUF_IOCTL_SYNC), counted for each open file
  */
 #ifndef KUBUF_BRACKET_H
 #define KUBUF_BRACKET_H
@@ -11,9 +11,9 @@
 struct kubuf_sync;
 
 /**
- * struct kubuf_bracket_key - whose brackets
- * @owner: an open file, or what stands for a dma-buf
- * @sync: of the buffer
+ * struct kubuf_bracket_key - the owner of brackets, and the buffer they are of
+ * @owner: an open file, or the struct exported of a dma-buf
+ * @sync: the buffer's devices
  */
 struct kubuf_bracket_key {
 	const void *owner;
@@ -21,11 +21,11 @@ struct kubuf_bracket_key {
 };
 
 /**
- * struct kubuf_bracket - brackets for writing of one owner
- * @node: place in the table
- * @key: whose, and of which buffer
- * @open: how many are open; under &kubuf_sync.lock
- * @rcu: frees this one after lookups of others, which may walk over it, have ended
+ * struct kubuf_bracket - the open brackets of one owner
+ * @node: entry in the hash table
+ * @key: owner and buffer
+ * @open: number of open brackets; protected by &kubuf_sync.lock
+ * @rcu: frees the structure after concurrent lookups have ended
  */
 struct kubuf_bracket {
 	struct rhash_head node;

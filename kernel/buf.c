@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * buf - the buffer: making it, holding it, letting it go
+ * buf - making, referencing and freeing buffers
  *
  * Copyright (C) the kubuf developers
  */
@@ -28,14 +28,14 @@
 static DEFINE_XARRAY(all_bufs);
 
 /*
- * Tells a buffer's file from others: see kubuf_file_buf(). No page is ever in such a
- * mapping, so there is nothing to operate on.
+ * Identifies the mapping of a buffer: see kubuf_file_buf(). No page is ever in such a mapping,
+ * so no operation is needed.
  */
 const struct address_space_operations kubuf_aops;
 
 /*
- * The address space that nodes and VMAs of this buffer share: without pages, for
- * the memory is not the page cache's, but with a host that tells the size.
+ * The address_space that open files and VMAs of a buffer share. It has no pages, because the
+ * memory is not in the page cache; its host is an inode of the buffer's size.
  */
 static void mapping_init(struct address_space *mapping, struct inode *host)
 {
@@ -45,7 +45,10 @@ static void mapping_init(struct address_space *mapping, struct inode *host)
 	mapping_set_gfp_mask(mapping, GFP_HIGHUSER);
 }
 
-/* Initialise what buffers of every backing have, among it a file of the buffer's size. */
+/*
+ * Initialise the members that buffers of every backing use, and make a tmpfs file of the
+ * buffer's size.
+ */
 static int buf_init(struct kubuf *buf, const char *label, struct module *owner)
 {
 	unsigned int which;
@@ -78,12 +81,12 @@ static void buf_free(struct kubuf *buf)
 	kfree(buf);
 }
 
-/* Get the memory. The log has the reason of a failure, unless the maker was killed. */
+/* Get the memory. A failure is logged, unless the maker was killed. */
 static int populate(struct kubuf *buf)
 {
 	int err = buf->ops->populate(buf);
 
-	if (err == -ENOSPC) /* the backing has logged the limit, as it has the reason of -EINVAL */
+	if (err == -ENOSPC) /* the backing has logged the reason, as for -EINVAL */
 		return -ENOMEM;
 	if (err == -ENOMEM || err == -EIO)
 		pr_err_ratelimited("%s: no memory for %zu bytes (%s, %s): the machine or the maker's memory cgroup has too little (error %d)\n",
@@ -92,7 +95,7 @@ static int populate(struct kubuf *buf)
 	return err;
 }
 
-/* Give the memory back. */
+/* Free the memory. */
 static void depopulate(struct kubuf *buf)
 {
 	if (buf->ops->release)
@@ -108,13 +111,16 @@ static int enlist(struct kubuf *buf)
 	do {
 		buf->id = atomic64_inc_return(&last_id);
 		err = xa_insert(&all_bufs, buf->id, buf, GFP_KERNEL_ACCOUNT);
-	} while (err == -EBUSY); /* an index has 32 bits on some machines */
+	} while (err == -EBUSY); /* the index wraps where unsigned long has 32 bits */
 	if (err)
 		depopulate(buf);
 	return err;
 }
 
-/* Finish a buffer whose members are filled in. Takes @buf over, and frees it on failure. */
+/*
+ * Get the memory of a buffer whose members are filled in, and number it. Takes over @buf, and
+ * frees it on failure.
+ */
 static struct kubuf *buf_make(struct kubuf *buf, const char *label, struct module *owner)
 {
 	int err = buf_init(buf, label, owner);
@@ -161,7 +167,7 @@ struct kubuf *kubuf_create_owned(const struct kubuf_spec *spec, struct module *o
 }
 EXPORT_SYMBOL_GPL(kubuf_create_owned);
 
-/* Whether a range can be registered at all; pinning finds out whether memory is there. */
+/* Check the range and flags only; pinning checks that memory is mapped there. */
 static bool is_range(unsigned long addr, size_t len)
 {
 	return len && len <= (size_t)INT_MAX << PAGE_SHIFT && len - 1 <= ULONG_MAX - addr;
@@ -216,7 +222,10 @@ void kubuf_drop(struct kubuf *buf)
 
 struct kubuf *kubuf_get(struct kubuf *buf)
 {
-	/* Cannot fail: the caller's reference holds the module, or the caller's code is in it. */
+	/*
+	 * Cannot fail: the caller's reference holds the module, or the caller is code of that
+	 * module.
+	 */
 	__module_get(buf->owner);
 	kref_get(&buf->ref);
 	return buf;
@@ -227,15 +236,18 @@ EXPORT_SYMBOL_GPL(kubuf_get);
  * kubuf_tryget() - kubuf_get() for a buffer that was found by its name
  * @buf: the buffer; its maker has not destroyed it
  *
- * If a module's init function fails the module is freed, whatever references it has. So a
- * buffer of a module that is still being loaded is not given out.
+ * A module whose init function fails is freed even if it has references. So a buffer of a
+ * module that is still being loaded is refused.
  *
  * Context: any.
  * Return: false if the module that made it is being unloaded, or is still being loaded.
  */
 bool kubuf_tryget(struct kubuf *buf)
 {
-	/* Unlocked: the module loader may change the state. An open may see either value. */
+	/*
+	 * Read without a lock: the module loader may change the state meanwhile, and either
+	 * value is right for an open.
+	 */
 	if (data_race(buf->owner->state) == MODULE_STATE_COMING)
 		return false;
 	if (!try_module_get(buf->owner))
@@ -252,7 +264,7 @@ void kubuf_put(struct kubuf *buf)
 		return;
 	owner = buf->owner;
 	kref_put(&buf->ref, buf_release);
-	/* Last: up to here callbacks of the owner's module could be called. */
+	/* Last, because callbacks of the owner's module could be called up to here. */
 	module_put(owner);
 }
 EXPORT_SYMBOL_GPL(kubuf_put);
@@ -276,8 +288,9 @@ EXPORT_SYMBOL_GPL(kubuf_page);
  * @id: the number
  *
  * For walks over all buffers. A buffer that is made or freed during the walk may be left out.
- * The reference holds the buffer but not the module that made it: that module may fail to
- * load, and is freed then whatever holds it. The caller must call none of its callbacks.
+ * The reference holds the buffer but not the module that made it, because a module that fails
+ * to load is freed even if it has references. The caller must call none of the module's
+ * callbacks.
  *
  * Return: the buffer with a reference, which kubuf_drop() drops; or NULL after the last.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * buf - the buffer as everything above it knows it
+ * buf - struct kubuf for the rest of the core: open files and ranges
  */
 #ifndef KUBUF_BUF_H
 #define KUBUF_BUF_H
@@ -18,9 +18,9 @@ void kubuf_drop(struct kubuf *buf);
 
 /**
  * kubuf_file_buf() - the buffer of an open file
- * @file: a file that kubuf_file_open() has made one of a buffer
+ * @file: a file that was opened by kubuf_file_open()
  *
- * Return: the buffer; the file has the reference.
+ * Return: the buffer, referenced by the file.
  */
 static inline struct kubuf *kubuf_file_buf(struct file *file)
 {
@@ -30,12 +30,12 @@ static inline struct kubuf *kubuf_file_buf(struct file *file)
 /**
  * kubuf_within() - whether a range lies inside the buffer
  * @buf: the buffer
- * @offset: first byte, whatever a user made of it
- * @len: bytes, likewise
+ * @offset: first byte, any value
+ * @len: bytes, any value
  *
- * By subtraction, so that no sum can overflow.
+ * Compares by subtraction, because a sum could overflow.
  *
- * Return: true if it does. An empty range may lie at the very end.
+ * Return: true if the range does. An empty range may lie at the very end.
  */
 static inline bool kubuf_within(const struct kubuf *buf, u64 offset, u64 len)
 {
@@ -43,12 +43,12 @@ static inline bool kubuf_within(const struct kubuf *buf, u64 offset, u64 len)
 }
 
 /**
- * kubuf_clamp() - how much of a range lies inside the buffer
+ * kubuf_clamp() - the length of the part of a range that lies inside the buffer
  * @buf: the buffer
- * @pos: first byte, whatever a user made of it
+ * @pos: first byte, any value
  * @len: bytes asked for
  *
- * Return: bytes from @pos on that may be touched, 0 at or past the end.
+ * Return: bytes from @pos on that lie inside; 0 at or past the end.
  */
 static inline size_t kubuf_clamp(const struct kubuf *buf, loff_t pos, size_t len)
 {

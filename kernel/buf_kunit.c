@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * buf_kunit - which ranges lie inside a buffer, and which buffers can be had
+ * buf_kunit - ranges inside a buffer, and specs that kubuf_create() accepts or refuses
  *
  * Copyright (C) the kubuf developers
  */
@@ -15,7 +15,7 @@
 #include "compat.h"
 #include "kunit.h"
 
-/* Of three pages, and as large as the core takes any. */
+/* The size of a buffer of three pages, and the largest size that the core accepts. */
 #define SIZE (3 * PAGE_SIZE)
 #define LARGEST ((size_t)INT_MAX << PAGE_SHIFT)
 
@@ -102,7 +102,7 @@ static void a_transfer_ends_with_the_buffer(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, kubuf_clamp(buf, reach->pos, reach->len), reach->want);
 }
 
-/* A spec that can be met everywhere, what it makes, and what mappings of that are good for. */
+/* A spec that every machine can meet, the buffer that it makes, and the uses of its mappings. */
 struct offer {
 	const char *name;
 	struct kubuf_spec spec;
@@ -169,7 +169,7 @@ static void a_buffer_tells_what_its_mappings_are_good_for(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, buf->ops->accepts(buf), offer->accepts);
 }
 
-/* A spec with one fault. */
+/* A spec with one mistake. */
 struct fault {
 	const char *name;
 	struct kubuf_spec spec;
@@ -214,7 +214,7 @@ static void a_spec_with_a_fault_makes_no_buffer(struct kunit *test)
 		kubuf_destroy(buf);
 }
 
-/* Only where the DMA API alone makes memory non-cacheable: not on x86. */
+/* Not on x86, where any page can be made non-cacheable without the DMA API. */
 static void memory_of_the_dma_api_is_contiguous_and_mapped_by_pfn(struct kunit *test)
 {
 	struct kubuf_spec spec = {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * bufs - the module parameter bufs=: named buffers from the start
+ * bufs - the module parameter bufs=: named buffers that exist when the module is loaded
  *
  * Copyright (C) the kubuf developers
  */
@@ -50,7 +50,10 @@ MODULE_PARM_DESC(gid, "their groups, likewise (default 0)");
 module_param_array(mode, octal, &mode_count, 0444);
 MODULE_PARM_DESC(mode, "their permissions, likewise, in octal (default 0600)");
 
-/* The value of a parameter for one of the buffers: the last one given holds for the rest. */
+/*
+ * The value of a parameter for one of the buffers. A list that is too short is continued by its
+ * last value.
+ */
 static unsigned int value_of(const unsigned int *values, unsigned int count, unsigned int which)
 {
 	return count ? values[min(which, count - 1)] : 0;
@@ -63,11 +66,11 @@ static char *next(char **rest)
 }
 
 /**
- * kubuf_bufs_parse() - what one description asks for
- * @text: the description; it is cut into its words, and the name stays there
- * @spec: the buffer, all zero; its label is set in any case
+ * kubuf_bufs_parse() - parse the description of one buffer
+ * @text: the description; split at its separators, so that @spec can point to the name in it
+ * @spec: the result, all zero before; its label is set even if the description is wrong
  *
- * Return: what is wrong with it, or NULL with @spec filled in.
+ * Return: NULL with @spec filled in, or a text that says what is wrong.
  */
 KUBUF_KUNIT_STATIC const char *kubuf_bufs_parse(char *text, struct kubuf_spec *spec)
 {
@@ -99,8 +102,8 @@ KUBUF_KUNIT_STATIC const char *kubuf_bufs_parse(char *text, struct kubuf_spec *s
 EXPORT_SYMBOL_FOR_KUNIT(kubuf_bufs_parse);
 
 /**
- * struct batch - nodes that are not published yet
- * @count: how many
+ * struct batch - the nodes of all descriptions, before they are published
+ * @count: number of nodes
  * @nodes: the nodes, prepared and not published
  */
 struct batch {
@@ -118,7 +121,10 @@ static bool named_twice(const struct batch *batch, const char *name)
 	return false;
 }
 
-/* What is wrong with owner and mode of one of the buffers, or NULL with @spec filled in. */
+/*
+ * Set owner and mode of one of the buffers in @spec. Returns NULL, or a text that says what is
+ * wrong.
+ */
 static const char *node_fault(unsigned int which, struct kubuf_node_spec *spec)
 {
 	unsigned int modes = value_of(mode, mode_count, which);
@@ -166,7 +172,7 @@ static int prepare_all(struct batch *batch)
 	char *copy;
 
 	for (which = 0; which < bufs_count && !err; which++) {
-		copy = kstrdup(bufs[which], GFP_KERNEL); /* the parameter stays readable */
+		copy = kstrdup(bufs[which], GFP_KERNEL); /* strsep() changes the text */
 		err = copy ? prepare(batch, which, copy) : -ENOMEM;
 		kfree(copy);
 	}
@@ -176,8 +182,8 @@ static int prepare_all(struct batch *batch)
 /**
  * kubuf_bufs_init() - make the named buffers that the module parameter asks for
  *
- * Return: 0, or a negative errno, said in the log with the name of the buffer.
- * What was published by then goes with kubuf_node_exit().
+ * Return: 0, or a negative errno, logged with the name of the buffer. Nodes that were published
+ * before a failure are removed by kubuf_node_exit().
  */
 int kubuf_bufs_init(void)
 {
@@ -187,7 +193,10 @@ int kubuf_bufs_init(void)
 	batch = kzalloc(struct_size(batch, nodes, bufs_count), GFP_KERNEL);
 	if (!batch)
 		return -ENOMEM;
-	/* Prepare all of them before the first is published: a failure leaves no name behind. */
+	/*
+	 * Prepare all nodes before the first is published, so that a failure leaves no name
+	 * behind.
+	 */
 	err = prepare_all(batch);
 	for (i = 0; i < batch->count; i++) {
 		if (err)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * bufs_kunit - what a description of a named buffer asks for, and which are none
+ * bufs_kunit - descriptions of named buffers (bufs=), right ones and wrong ones
  *
  * Copyright (C) the kubuf developers
  */
@@ -30,7 +30,10 @@ static const struct description descriptions[] = {
 	{ "a:2M:shmem:wb", "a", SZ_2M, KUBUF_BACKING_SHMEM, KUBUF_CACHE_WB },
 	{ "a:2M:contig:wc", "a", SZ_2M, KUBUF_BACKING_CONTIG, KUBUF_CACHE_WC },
 	{ "a:2M:contig:uc", "a", SZ_2M, KUBUF_BACKING_CONTIG, KUBUF_CACHE_UC },
-	/* Names and combinations are judged by those who know them. */
+	/*
+	 * The parser accepts any name and combination; kubuf_node_add() and kubuf_create()
+	 * check them.
+	 */
 	{ ":4096", "", 4096 },
 	{ "-:0:shmem:uc", "-", 0, KUBUF_BACKING_SHMEM, KUBUF_CACHE_UC },
 };
@@ -42,7 +45,7 @@ static void description_desc(const struct description *description, char *desc)
 
 KUNIT_ARRAY_PARAM(description, descriptions, description_desc);
 
-/* The text as the parser may cut it up. */
+/* A copy of the text, which the parser changes. */
 static char *copy_of(struct kunit *test, const char *text)
 {
 	char *copy = kunit_kzalloc(test, strlen(text) + 1, GFP_KERNEL);
@@ -66,7 +69,7 @@ static void a_description_is_a_name_a_size_a_backing_and_a_cache_mode(struct kun
 	KUNIT_EXPECT_EQ(test, spec.flags, dma ? KUBUF_FLAG_MAP_PFN : 0);
 }
 
-/* No description, the name it is said with, and a word of what is said. */
+/* A wrong description, the name that the message has, and a word of the message. */
 struct mistake {
 	const char *text;
 	const char *name;

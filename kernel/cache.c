@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * cache - memory types that are true for every alias of a page
+ * cache - memory types, the same in every mapping of a page
  *
- * On x86 a page has one type, kept in its struct page, and a mapping that asks
- * for another one is quietly made write-back (Documentation/arch/x86/pat.rst,
- * "got write-back" in the log). So the pages' own type, and with it the kernel's
- * direct map, is changed before anybody maps them and put back before they are
- * freed. arm64 has no call for that: there only the DMA API may hand out memory
- * with a non-cacheable mapping.
+ * On x86 a page has one type, kept in struct page, and a mapping that asks for another type
+ * silently becomes write-back (Documentation/arch/x86/pat.rst, "got write-back" in the log). So
+ * the type of the pages, and with it the kernel's direct map, is changed before they are mapped
+ * and restored before they are freed. arm64 has no call that changes the direct map of a page:
+ * only the DMA API can provide non-cacheable memory.
  *
  * Copyright (C) the kubuf developers
  */
@@ -29,8 +28,8 @@ static const char *const names[] = {
 };
 
 /**
- * kubuf_cache_name() - a cache mode as people write it
- * @cache: the mode; anything else is "?"
+ * kubuf_cache_name() - the name of a cache mode
+ * @cache: the mode; the name of an unknown one is "?"
  *
  * Return: a constant string.
  */
@@ -43,8 +42,8 @@ const char *kubuf_cache_name(u32 cache)
 EXPORT_SYMBOL_FOR_KUNIT(kubuf_cache_name);
 
 /**
- * kubuf_cache_named() - the cache mode of a name, the reverse of kubuf_cache_name()
- * @name: what people wrote
+ * kubuf_cache_named() - find a cache mode by its name
+ * @name: the name
  *
  * Return: the mode, or -EINVAL.
  */
@@ -74,7 +73,7 @@ int kubuf_cache_set(struct page **pages, unsigned long count, u32 cache)
 		err = set_pages_array_uc(pages, count);
 		break;
 	}
-	return err ? -ENOMEM : 0; /* -EINVAL, too, means no memory to split the direct map with */
+	return err ? -ENOMEM : 0; /* -EINVAL, too, if there is no memory to split the direct map */
 }
 
 int kubuf_cache_restore(struct page **pages, unsigned long count, u32 cache)
@@ -104,13 +103,13 @@ enum kubuf_cache_way kubuf_cache_way(u32 cache)
 }
 
 /**
- * kubuf_cache_set() - give pages of ours a type, before their first mapping
- * @pages: the pages; nobody else may have mapped them
+ * kubuf_cache_set() - set the memory type of pages, before their first mapping
+ * @pages: the pages, allocated by the core and not mapped yet
  * @count: how many
- * @cache: the type; they are write-back now
+ * @cache: the new type; the pages are write-back
  *
- * Return: 0, or a negative errno: some pages have the type, and kubuf_cache_restore()
- * is due before they are freed.
+ * Return: 0, or a negative errno. After an error some pages may have the new type, so
+ * kubuf_cache_restore() must still be called before they are freed.
  */
 int kubuf_cache_set(struct page **pages, unsigned long count, u32 cache)
 {
@@ -134,11 +133,11 @@ int kubuf_cache_restore(struct page **pages, unsigned long count, u32 cache)
 EXPORT_SYMBOL_FOR_KUNIT(kubuf_cache_way);
 
 /**
- * kubuf_cache_pgprot() - page protection for a mapping of such memory
+ * kubuf_cache_pgprot() - page protection for a mapping with a memory type
  * @cache: the memory's type
- * @prot: protection without it
+ * @prot: protection of a write-back mapping
  *
- * Return: @prot with the type put in.
+ * Return: @prot with the memory type set.
  */
 pgprot_t kubuf_cache_pgprot(u32 cache, pgprot_t prot)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * cache - memory types that are true for every alias of a page
+ * cache - memory types, the same in every mapping of a page
  */
 #ifndef KUBUF_CACHE_H
 #define KUBUF_CACHE_H
@@ -12,9 +12,9 @@ struct page;
 
 /**
  * enum kubuf_cache_way - how an architecture can give memory a cache mode
- * @KUBUF_CACHE_WAY_REFUSED: it cannot
- * @KUBUF_CACHE_WAY_OWN: any page of ours, by changing the kernel's alias
- * @KUBUF_CACHE_WAY_DMA: only memory that the DMA API gave out that way
+ * @KUBUF_CACHE_WAY_REFUSED: not at all
+ * @KUBUF_CACHE_WAY_OWN: for any page, by changing the kernel's direct map
+ * @KUBUF_CACHE_WAY_DMA: only for memory that the DMA API has allocated with that mode
  */
 enum kubuf_cache_way {
 	KUBUF_CACHE_WAY_REFUSED,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * cache_kunit - which cache modes there are, and what a mapping gets for them
+ * cache_kunit - names of cache modes, and the page protection of their mappings
  *
  * Copyright (C) the kubuf developers
  */

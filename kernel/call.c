@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * call - ioctls as a table
+ * call - ioctls dispatched by a table
  *
- * Copying in, copying out and publishing a new descriptor are the same for all;
- * here they are done once.
+ * Copying the argument in and out and installing a new descriptor are the same for all ioctls,
+ * and are done here.
  *
  * Copyright (C) the kubuf developers
  */
@@ -17,7 +17,7 @@
 #include "fd.h"
 #include "spec.h"
 
-/* The largest argument of any call; more is a mistake in a table. */
+/* The largest argument of any call; a table with a larger one is wrong. */
 #define CALL_BYTES sizeof(struct kubuf_ioctl_info)
 
 static const struct kubuf_call *find_call(const struct kubuf_call *calls, size_t count,
@@ -32,14 +32,15 @@ static const struct kubuf_call *find_call(const struct kubuf_call *calls, size_t
 }
 
 /**
- * kubuf_call() - an ioctl operation that goes by a table
- * @calls: the table, in the order of the numbers and without a gap
- * @count: its entries
+ * kubuf_call() - run the ioctl that a table has for a command
+ * @calls: the table, sorted by number, without gaps
+ * @count: entries of the table
  * @file: the file
- * @cmd: which
+ * @cmd: the command
  * @arg: user address of the argument
  *
- * The call works on a copy, so that a program cannot change what was checked.
+ * The call works on a copy of the argument, so that a program cannot change a value after the
+ * check.
  *
  * Return: 0; -ENOTTY (not in the table), -EBADF (the file lacks a right), -EFAULT,
  * or what the call returns.
@@ -58,7 +59,10 @@ long kubuf_call(const struct kubuf_call *calls, size_t count, struct file *file,
 		return -ENOTTY;
 	if ((file->f_mode & call->need) != call->need)
 		return -EBADF;
-	/* @cmd's size was compared with the copy's above: skip usercopy's check of each call. */
+	/*
+	 * The size in @cmd was checked against sizeof(copy) above, so the checks of usercopy
+	 * can be skipped.
+	 */
 	if (!(_IOC_DIR(cmd) & _IOC_WRITE))
 		memset(copy, 0, size);
 	else if (_copy_from_user(copy, user, size))
@@ -75,11 +79,11 @@ long kubuf_call(const struct kubuf_call *calls, size_t count, struct file *file,
 EXPORT_SYMBOL_FOR_KUNIT(kubuf_call);
 
 /**
- * kubuf_call_string() - whether a field holds one string and nothing after it
+ * kubuf_call_string() - check that a field holds one string, with zeros up to its end
  * @string: the field
- * @size: its bytes
+ * @size: bytes of the field
  *
- * Return: true if so, and if the string is printable ASCII.
+ * Return: true if the field does, and the string is printable ASCII.
  */
 bool kubuf_call_string(const char *string, size_t size)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * call - ioctls as a table
+ * call - ioctls dispatched by a table
  */
 #ifndef KUBUF_CALL_H
 #define KUBUF_CALL_H
@@ -12,9 +12,10 @@ struct kubuf_fd;
 
 /**
  * struct kubuf_call - one ioctl
- * @cmd: its number; direction and size in it say what is copied
- * @need: FMODE_READ and FMODE_WRITE that the file must have
- * @run: does it; a descriptor that it leaves in @fd is the program's if all goes well, or dropped
+ * @cmd: the command; its direction and size say what is copied
+ * @need: FMODE_READ, FMODE_WRITE: the rights that the file must have
+ * @run: the function. kubuf_call() installs the descriptor that @run leaves in @fd if all goes
+ *	well, and drops it otherwise.
  */
 struct kubuf_call {
 	unsigned int cmd;

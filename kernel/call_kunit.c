@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * call_kunit - which ioctl a table answers, whom, and what a string in one may hold
+ * call_kunit - ioctls that a table finds, the rights they need, and strings in their arguments
  *
  * Copyright (C) the kubuf developers
  */
@@ -11,7 +11,7 @@
 #include "call.h"
 #include "kunit.h"
 
-/* What calls of the table return: which of them it was. */
+/* Each call of the table returns a number of its own. */
 enum {
 	RAN_FIRST = -1001,
 	RAN_SECOND = -1002,
@@ -30,7 +30,7 @@ static int run_second(struct file *file, void *arg, struct kubuf_fd *fd)
 
 static int run_last(struct file *file, void *arg, struct kubuf_fd *fd)
 {
-	/* What is copied in is zero, where nothing is. */
+	/* A call whose command has no size gets a zeroed argument. */
 	return *(u64 *)arg ? -EUCLEAN : RAN_LAST;
 }
 
@@ -44,7 +44,7 @@ static const struct kubuf_call calls[] = {
 	{ LAST, FMODE_READ | FMODE_WRITE, run_last },
 };
 
-/* A call, by a file that may so much, and what comes of it. */
+/* One call on a file with mode @mode, and its result @want. */
 struct attempt {
 	const char *name;
 	unsigned int cmd;

@@ -2,8 +2,8 @@
 /*
  * cap - the cap on all shmem buffers together
  *
- * tmpfs counts their pages; whether there may be more of them is decided here, before the
- * first one is asked for.
+ * tmpfs counts the pages of all shmem buffers. The cap is enforced here, before a buffer's
+ * first page is allocated.
  *
  * Copyright (C) the kubuf developers
  */
@@ -45,7 +45,7 @@ int kubuf_cap_init(void)
 }
 
 /**
- * kubuf_cap_usage() - how near the cap all shmem buffers together are
+ * kubuf_cap_usage() - the cap, and how much of it is used
  *
  * Return: the figures of this moment.
  */
@@ -54,7 +54,7 @@ struct kubuf_cap_usage kubuf_cap_usage(void)
 	return (struct kubuf_cap_usage){ .limit = cap_limit, .used = kubuf_tmpfs_used() };
 }
 
-/* Bytes of buffers in the making that the mount does not count yet. Grows under admit_lock. */
+/* Bytes of buffers being made that the mount does not count yet. Grows under admit_lock. */
 static atomic64_t cap_coming = ATOMIC64_INIT(0);
 static DEFINE_MUTEX(admit_lock);
 
@@ -71,8 +71,8 @@ static bool fits(u64 used, size_t size, u64 limit)
 }
 
 /*
- * Under admit_lock. The bytes that are coming are read before what the mount has: bytes that
- * arrive between the two reads are counted twice, but never missed.
+ * Called under admit_lock. The bytes set aside are read before the bytes that the mount counts,
+ * so that bytes which move from one to the other are counted twice, but never missed.
  */
 static int check_room(const char *label, size_t size)
 {
@@ -91,19 +91,19 @@ static int check_room(const char *label, size_t size)
 }
 
 /**
- * kubuf_cap_admit() - whether the cap has room for what a buffer still wants
- * @label: whose memory it is, for the message
- * @size: bytes that it wants
- * @step: bytes of them that come next; kubuf_cap_came() is due for all of these, as
- *	they come or when it fails
+ * kubuf_cap_admit() - set memory aside for a buffer, if the cap has room for it
+ * @label: label of the buffer, for the message
+ * @size: bytes that the buffer still needs
+ * @step: bytes of @size to set aside now. kubuf_cap_came() must be called for all of them,
+ *	after they were allocated or when that failed.
  *
  * A buffer that cannot fit is refused before its first page, since trying would swap out
  * everybody else's memory. The last sixteenth of the cap is reserved for CAP_SYS_RESOURCE, so
- * that users cannot keep root's programs and drivers from making buffers. Pages past the ends
- * of buffers, which MADV_COLLAPSE adds, do not count against CAP_SYS_RESOURCE either.
+ * that users cannot keep root's programs and drivers from making buffers. For CAP_SYS_RESOURCE,
+ * pages past the ends of buffers, which MADV_COLLAPSE adds, are not counted either.
  *
  * Context: process context; may sleep.
- * Return: 0, or -ENOSPC with nothing due, said in the log.
+ * Return: 0, or -ENOSPC with nothing set aside, logged.
  */
 int kubuf_cap_admit(const char *label, size_t size, size_t step)
 {
@@ -118,8 +118,8 @@ int kubuf_cap_admit(const char *label, size_t size, size_t step)
 }
 
 /**
- * kubuf_cap_came() - release what kubuf_cap_admit() has set aside
- * @size: bytes that the mount counts by now, or that will not be allocated
+ * kubuf_cap_came() - release bytes that kubuf_cap_admit() has set aside
+ * @size: bytes that the mount counts now, or that will not be allocated
  */
 void kubuf_cap_came(size_t size)
 {
@@ -127,12 +127,12 @@ void kubuf_cap_came(size_t size)
 }
 
 /**
- * kubuf_cap_refuse() - say why tmpfs had no page
- * @label: whose memory it would have been
+ * kubuf_cap_refuse() - log why tmpfs had no page
+ * @label: label of the buffer
  * @size: bytes asked for
  *
- * The mount has room, so its -ENOSPC is that of the limit on memory that the whole
- * machine has promised (vm.overcommit_memory=2).
+ * The mount itself has room, so -ENOSPC means that the machine's commit limit
+ * (vm.overcommit_memory=2) was hit.
  *
  * Return: -ENOSPC.
  */

@@ -8,9 +8,9 @@
 #include <linux/types.h>
 
 /**
- * struct kubuf_cap_usage - how near the cap all shmem buffers together are
- * @limit: bytes that they may have
- * @used: bytes they have, with pages that MADV_COLLAPSE added past their ends
+ * struct kubuf_cap_usage - the cap on all shmem buffers, and how much of it is used
+ * @limit: the cap, in bytes
+ * @used: bytes in use, pages that MADV_COLLAPSE added past the ends of buffers included
  */
 struct kubuf_cap_usage {
 	u64 limit;

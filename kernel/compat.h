@@ -2,9 +2,8 @@
 /*
  * compat - the one place where kernels differ
  *
- * The rest of the core reads as if written for one kernel. KUBUF_HAVE_x comes
- * from compile probes (compat/x.c), because distributions backport and version
- * numbers lie.
+ * The rest of the core reads as if written for one kernel. KUBUF_HAVE_x comes from compile
+ * probes (compat/x.c) and not from version numbers, because distributions backport changes.
  */
 #ifndef KUBUF_COMPAT_H
 #define KUBUF_COMPAT_H
@@ -19,7 +18,7 @@
 
 #include "compat_probed.h"
 
-struct folio; /* 5.10 has none */
+struct folio; /* not declared in 5.10 */
 
 #ifdef KUBUF_HAVE_PAGEVEC_HEADER
 #include <linux/pagevec.h>
@@ -33,9 +32,9 @@ struct folio; /* 5.10 has none */
 #endif
 
 /*
- * 5.10 marks each page that it charges as the kernel's own with a type, and refuses
- * to map pages that have one. Memory of our own is not charged to the memory cgroup
- * there; RLIMIT_MEMLOCK and the cap hold all the same.
+ * 5.10 gives pages allocated with __GFP_ACCOUNT a page type, and refuses to map pages that have
+ * a type. So resident memory is not charged to the memcg there; RLIMIT_MEMLOCK and the cap
+ * still apply.
  */
 #ifdef KUBUF_HAVE_PAGE_KMEMCG
 #define KUBUF_COMPAT_GFP_ACCOUNT 0
@@ -61,10 +60,10 @@ static inline void vm_flags_clear(struct vm_area_struct *vma, unsigned long flag
 #endif
 
 /*
- * On x86 before 6.16 remap_pfn_range() of a whole VMA sets VM_PAT, so that fork()
- * looks for the reservation of its memory type by the first page table entry, and
- * fails with ENOMEM once that is a private copy (get_pat_info() in
- * arch/x86/mm/pat/memtype.c). RAM has no reservation, its type is in struct page.
+ * On x86 before 6.16 remap_pfn_range() of a whole VMA sets VM_PAT. fork() of such a VMA looks
+ * up the memory type's reservation by the first page table entry, and fails with ENOMEM if that
+ * entry is a private copy (get_pat_info() in arch/x86/mm/pat/memtype.c). RAM has no
+ * reservation, since its type is in struct page, so VM_PAT is not needed.
  */
 static inline void kubuf_compat_ram_vma(struct vm_area_struct *vma)
 {
@@ -73,7 +72,7 @@ static inline void kubuf_compat_ram_vma(struct vm_area_struct *vma)
 #endif
 }
 
-/* A read into a pipe that goes through the file's read_iter. */
+/* Splice to a pipe through the file's read_iter. */
 #ifdef KUBUF_HAVE_COPY_SPLICE_READ
 #define kubuf_compat_splice_read copy_splice_read
 #else
@@ -81,9 +80,9 @@ static inline void kubuf_compat_ram_vma(struct vm_area_struct *vma)
 #endif
 
 /*
- * io_uring hands a buffered write of a regular file to a worker at once, unless the
- * file says that its write_iter honours IOCB_NOWAIT: in f_mode from 6.0 on, in its
- * operations since 6.10 (KUBUF_FOPS_RW). Before, there is no way to say so.
+ * io_uring gives a buffered write of a regular file to a worker, unless the file declares that
+ * its write_iter honours IOCB_NOWAIT: by f_mode from 6.0 on, by its operations since 6.10
+ * (KUBUF_FOPS_RW). Before 6.0 a file cannot declare that.
  */
 #if defined(FMODE_BUF_WASYNC)
 #define KUBUF_COMPAT_FMODE FMODE_BUF_WASYNC
@@ -91,7 +90,7 @@ static inline void kubuf_compat_ram_vma(struct vm_area_struct *vma)
 #define KUBUF_COMPAT_FMODE 0
 #endif
 
-/* Give a VMA in the making to another file: it is mapped as that one's own mmap does. */
+/* Called from an mmap operation: let another file, by its own mmap operation, map the VMA. */
 static inline int kubuf_compat_hand_over(struct vm_area_struct *vma, struct file *file)
 {
 #if defined(KUBUF_HAVE_VFS_MMAP)
@@ -101,7 +100,7 @@ static inline int kubuf_compat_hand_over(struct vm_area_struct *vma, struct file
 	vma_set_file(vma, file);
 	return call_mmap(file, vma);
 #else
-	/* On failure mmap() drops a reference to vma->vm_file, whichever file that is by then. */
+	/* If this fails, mmap() drops a reference to vma->vm_file, so vm_file is replaced last. */
 	int err = call_mmap(file, vma);
 
 	if (!err) {
@@ -114,15 +113,19 @@ static inline int kubuf_compat_hand_over(struct vm_area_struct *vma, struct file
 }
 
 /*
- * What pinning for long does by itself since 6.2 and 6.5, both of which no compile probe sees.
+ * Two things that FOLL_LONGTERM does by itself on newer kernels; no compile probe can detect them.
  *
- * Before 6.2 (84209e87c696) a page pinned for reading alone can be replaced by a copy when its
- * process stores to it. So of a mapping that copies, pages are written to first, by force; one
- * that shares them is pinned as it is. Before 6.5 (8ac268436e6d) a page of a file that needs
- * writeback is pinned for writing, whose file system would not hear of the stores.
+ * Before 6.2 (84209e87c696) a page of a private mapping that is pinned only for reading can be
+ * replaced by a copy when its process stores to it. So the copy is forced first (FOLL_WRITE |
+ * FOLL_FORCE); pages of shared mappings need no copy. Before 6.5 (8ac268436e6d) a page of a
+ * file that needs writeback can be pinned for writing, though the file system would not notice
+ * the stores.
  */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
-/* GUP flags to pin for reading at an address, and up to which address; 0: not readable. */
+/*
+ * GUP flags for pinning at an address to read, and the address up to which they hold; 0 if the
+ * address is not readable.
+ */
 static inline unsigned int kubuf_compat_read_flags(unsigned long addr, int *count)
 {
 	struct mm_struct *mm = current->mm;
@@ -162,9 +165,9 @@ static inline bool kubuf_compat_wants_writeback(struct page *page)
 #endif
 
 /*
- * io_uring once looked at the VMAs of what is registered with it and took no file
- * but shmem's and hugetlbfs's. It lost sight of them with the argument that
- * pin_user_pages() returned them in (6.5, 4c630f307455), and takes any page since.
+ * Before 6.5 io_uring checked the VMAs of registered buffers, and refused all files but those
+ * of shmem and hugetlbfs. It accepts any page since pin_user_pages() lost the argument that
+ * returned VMAs (4c630f307455).
  */
 #ifdef KUBUF_HAVE_PIN_USER_PAGES_VMAS
 #define KUBUF_COMPAT_REGISTERS_DRIVER_PAGES false
@@ -186,7 +189,7 @@ static inline unsigned long kubuf_compat_unmapped_area(struct file *file, unsign
 #endif
 }
 
-/* An unlinked tmpfs file on @mnt whose blocks are accounted as they come. */
+/* Make an unlinked tmpfs file on @mnt whose blocks are accounted when they are allocated. */
 static inline struct file *kubuf_compat_shmem_file(struct vfsmount *mnt, const char *name,
 						   loff_t size)
 {
@@ -198,9 +201,9 @@ static inline struct file *kubuf_compat_shmem_file(struct vfsmount *mnt, const c
 }
 
 /*
- * Have tmpfs itself know that a file is immutable. Where tmpfs has file flags it derives
- * the inode's from them at every FS_IOC_SETFLAGS, and the VFS asks for a capability only
- * if the call changes them.
+ * Make a tmpfs file immutable. Since 6.0 tmpfs keeps file flags of its own: each
+ * FS_IOC_SETFLAGS sets the inode's flags from them, and the VFS asks for a capability only if
+ * the call changes them. So both have to be set.
  */
 static inline void kubuf_compat_shmem_immutable(struct inode *inode)
 {
@@ -211,9 +214,10 @@ static inline void kubuf_compat_shmem_immutable(struct inode *inode)
 }
 
 /*
- * Pin what a tmpfs file has at @pos, out of memory that must stay movable (ZONE_MOVABLE,
- * CMA), and let it go again. A reference that is taken in between keeps the page there.
- * Before 6.11 no call that modules can reach moves a page of tmpfs: it stays where it is.
+ * Migrate the page of a tmpfs file at @pos out of memory that must stay movable (ZONE_MOVABLE,
+ * CMA), and keep it pinned until kubuf_compat_unsettle(). The caller takes a reference in
+ * between, which keeps the page there. Before 6.11 modules can call no function that migrates a
+ * tmpfs page: it is not migrated.
  */
 static inline int kubuf_compat_settle(struct file *file, loff_t pos, struct folio **folio)
 {
@@ -227,7 +231,7 @@ static inline int kubuf_compat_settle(struct file *file, loff_t pos, struct foli
 #endif
 }
 
-/* Whether a page is among those that were pinned. */
+/* Whether a page belongs to the folio that was pinned. */
 static inline bool kubuf_compat_is_settled(struct folio *folio, struct page *page)
 {
 #ifdef KUBUF_HAVE_MEMFD_PIN_FOLIOS
@@ -244,7 +248,7 @@ static inline void kubuf_compat_unsettle(struct folio **folio)
 #endif
 }
 
-/* The index in its file that the kernel assumes for a compound page. */
+/* Set the page offset in its file that the kernel assumes for a compound page. */
 static inline void kubuf_compat_set_index(struct page *head, pgoff_t index)
 {
 #ifdef KUBUF_HAVE_CHECK_MOVE_UNEVICTABLE_FOLIOS
@@ -254,7 +258,7 @@ static inline void kubuf_compat_set_index(struct page *head, pgoff_t index)
 #endif
 }
 
-/* Put one page of a mapping that is evictable again back on its LRU list. */
+/* Put a page back on its LRU list, after its mapping has become evictable again. */
 static inline void kubuf_compat_page_evictable(struct page *page)
 {
 #ifdef KUBUF_HAVE_CHECK_MOVE_UNEVICTABLE_FOLIOS

@@ -10,7 +10,7 @@
 
 #include "compat_probed.h"
 
-/* The device that a device type names a node for. */
+/* The type of the device argument of a devnode operation. */
 #ifdef KUBUF_HAVE_DEVNODE_CONST
 #define KUBUF_COMPAT_DEVNODE_CONST const
 #else

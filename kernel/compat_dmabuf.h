@@ -12,14 +12,14 @@
 #include "compat_probed.h"
 
 /**
- * struct kubuf_compat_dmabuf - what the private data of a dma-buf of ours begins with
- * @vaddr: the kernel's address of what it shares
+ * struct kubuf_compat_dmabuf - first member of the private data of the core's dma-bufs
+ * @vaddr: kernel address of the buffer
  */
 struct kubuf_compat_dmabuf {
 	void *vaddr;
 };
 
-/* The vmap operation of such a dma-buf: 5.10's, 5.11's, and since 5.18. */
+/* The vmap operation of such a dma-buf, as 5.10, 5.11 to 5.17, and later kernels declare it. */
 #if defined(KUBUF_HAVE_IOSYS_MAP)
 static inline int kubuf_compat_dmabuf_vmap(struct dma_buf *dmabuf, struct iosys_map *map)
 {
@@ -45,7 +45,7 @@ static inline void *kubuf_compat_dmabuf_vmap(struct dma_buf *dmabuf)
 }
 #endif
 
-/* Wait for those who write the memory, and who @write for those who read it, too. */
+/* Wait for the fences of writers and, if @write, of readers, too. */
 static inline long kubuf_compat_wait_fences(struct dma_resv *resv, bool write)
 {
 #if defined(KUBUF_HAVE_DMA_RESV_USAGE)
@@ -61,7 +61,7 @@ static inline long kubuf_compat_wait_fences(struct dma_resv *resv, bool write)
 #endif
 }
 
-/* A table of pages whose entries are no longer than a device can take. */
+/* Make a table of pages whose entries are not longer than the device accepts. */
 static inline int kubuf_compat_sg_from_pages(struct sg_table *sgt, struct page **pages,
 					     unsigned int count, unsigned int first, size_t size,
 					     unsigned int max_segment)

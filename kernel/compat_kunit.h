@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * compat_kunit - what the KUnit suites see of the core, and where kernels differ in that
+ * compat_kunit - exports of the core for its KUnit suites, and differences of kernels in KUnit
  *
- * The suites are a module of their own, kubuf_kunit. Only for a kernel that has KUnit
- * does kubuf export to it what they call, in a namespace that nobody else asks for.
+ * The suites are a module of their own, kubuf_kunit. If the kernel has KUnit, kubuf exports the
+ * functions that they call, in a namespace that only this module imports.
  */
 #ifndef KUBUF_COMPAT_KUNIT_H
 #define KUBUF_COMPAT_KUNIT_H
@@ -16,7 +16,7 @@
 
 #if IS_ENABLED(CONFIG_KUNIT)
 
-/* Of a function that is one file's own, but for its suite. */
+/* Stands for static, in front of a function that only its own file and its suite call. */
 #define KUBUF_KUNIT_STATIC
 
 /* The namespace became a string in 6.13 (cdd30ebb1b9f). */
@@ -28,7 +28,7 @@
 #define KUBUF_KUNIT_IMPORT MODULE_IMPORT_NS("KUBUF_KUNIT")
 #endif
 
-/* Whether the kernel prints the head of a module's KTAP; since 6.6. */
+/* Whether the kernel prints the KTAP header and plan of a module; since 6.6. */
 #ifdef KUBUF_HAVE_KUNIT_SUITE_SET
 #define KUBUF_COMPAT_KUNIT_PLANS true
 #else

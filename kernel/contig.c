@@ -31,8 +31,8 @@
 #include "vma.h"
 
 /*
- * Stands for the machine. A driver's own device would not do: memory outlives it when it is
- * unbound, and what the DMA API then frees by is gone with it.
+ * The device whose DMA memory this is. A driver's device would not do: the memory outlives an
+ * unbind, and dma_free_coherent() needs the device.
  */
 static struct platform_device *contig_device;
 
@@ -95,8 +95,8 @@ static void buddy_release(struct kubuf *buf)
 }
 
 /*
- * A huge page of the kernel's own making, for its first page or after the one before: the
- * kernel maps it whole. All references to it are the head's, one for each page.
+ * Allocate one huge page for the pages from @at on, physically adjacent to the huge page
+ * before. The head's refcount is one for each of its pages.
  */
 static bool huge_alloc_one(struct kubuf *buf, unsigned long at)
 {
@@ -117,8 +117,8 @@ static bool huge_alloc_one(struct kubuf *buf, unsigned long at)
 }
 
 /*
- * The kernel's address of all. Two huge pages get one of their own: usercopy takes a copy
- * over the end of a compound page, at its lasting address, for an overflow.
+ * The kernel address of the whole buffer. More than one huge page is vmapped: in the direct map
+ * usercopy reports a copy across the end of a compound page as an overflow.
  */
 static void *huge_view(struct kubuf *buf)
 {
@@ -128,8 +128,8 @@ static void *huge_view(struct kubuf *buf)
 }
 
 /*
- * A block of huge pages. The allocator gives single ones, and two that follow each other
- * only by luck; the luck is better after a block of both has just gone back.
+ * Allocate all of the buffer as adjacent huge pages. Two allocations are adjacent only by
+ * chance, so allocate and free one block of the whole size first, which makes that likely.
  */
 static bool huge_alloc(struct kubuf *buf)
 {
@@ -164,7 +164,10 @@ static size_t contig_huge(struct kubuf *buf)
 	return PageCompound(buf->pages[0]) ? buf->size : 0;
 }
 
-/* Split a block of the buddy allocator into single pages, and free those past the size. */
+/*
+ * Split a block of the buddy allocator into single pages, and free the pages past the buffer's
+ * size.
+ */
 static bool buddy_alloc(struct kubuf *buf)
 {
 	unsigned int order = get_order(buf->size);
@@ -191,7 +194,7 @@ static void block_release(struct kubuf *buf)
 	kubuf_resident_end(buf);
 }
 
-/* No &kubuf_backing_ops.page: those of CMA would make a long-term pin spin. */
+/* No &kubuf_backing_ops.page: a long-term pin of a CMA page would retry for ever. */
 static const struct kubuf_backing_ops block_ops = {
 	.name = "contig",
 	.accepts = kubuf_resident_accepts,
@@ -212,8 +215,8 @@ static bool block_alloc(struct kubuf *buf)
 	if (!first)
 		return false;
 	/*
-	 * dma_alloc_pages() returns no error address, but DMA_API_DEBUG of 6.1 warns of
-	 * addresses that dma_mapping_error() was not asked about.
+	 * dma_alloc_pages() cannot return an error address, but DMA_API_DEBUG of 6.1 warns
+	 * unless dma_mapping_error() is called.
 	 */
 	WARN_ON_ONCE(dma_mapping_error(dma_device(), buf->dma_addr));
 	buf->ops = &block_ops;
@@ -233,7 +236,7 @@ static int no_block(struct kubuf *buf)
 	return -ENOSPC;
 }
 
-/* Memory with struct pages, whose memory type the core may change. */
+/* Memory that has struct pages, and whose memory type the core can change. */
 static int contig_populate_pages(struct kubuf *buf)
 {
 	int err = kubuf_pages_array(buf);
@@ -271,7 +274,7 @@ static int wc_table(struct kubuf *buf, struct device *dev, struct sg_table *tabl
 	return dma_get_sgtable(dma_device(), table, buf->vaddr, buf->dma_addr, buf->size);
 }
 
-/* Memory of dma_alloc_wc(): only the DMA API knows its pages. */
+/* Memory from dma_alloc_wc(), whose pages only the DMA API knows. */
 static const struct kubuf_backing_ops wc_ops = {
 	.name = "contig",
 	.accepts = kubuf_resident_accepts,
@@ -298,7 +301,10 @@ static int contig_populate(struct kubuf *buf)
 	bool own = kubuf_cache_way(buf->cache) == KUBUF_CACHE_WAY_OWN;
 	int err;
 
-	/* Such a device's DMA memory is cached whatever is asked for; a mapping would not be. */
+	/*
+	 * For a coherent device dma_alloc_wc() returns cached memory, but user mappings of it
+	 * would be non-cacheable.
+	 */
 	if (!own && dev_is_dma_coherent(dma_device())) {
 		pr_err_ratelimited("%s: no %s memory: the DMA API is coherent here, take wb\n",
 				   buf->label, kubuf_cache_name(buf->cache));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * contig_kunit - one physical run, however many pages
+ * contig_kunit - contiguous buffers of several sizes are one physical run
  *
  * Copyright (C) the kubuf developers
  */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * control - /dev/kubuf/control, where buffers are made
+ * control - /dev/kubuf/control, the node that makes buffers
  *
- * The node is open to everybody, so each call asks for what it needs. Capabilities
- * are asked for in the initial user namespace: they guard memory of the machine.
+ * Everybody may open the node, so each call checks the rights that it needs. Capabilities are
+ * checked in the initial user namespace, because they protect memory of the machine.
  *
  * Copyright (C) the kubuf developers
  */
@@ -62,13 +62,13 @@ static int call_query(struct file *file, void *arg, struct kubuf_fd *fd)
 	return 0;
 }
 
-/* Whether a program may pass these values at all; kubuf_create() refuses all else. */
+/* Refuse values that only drivers may pass; kubuf_create() checks the rest. */
 static bool can_ask(u64 size, u32 flags)
 {
 	return size <= SIZE_MAX && !(flags & ~KUBUF_FLAG_VALID);
 }
 
-/* Make the descriptor of a new buffer. Its open file then holds the only reference. */
+/* Make the descriptor of a new buffer. Afterwards its open file holds the only reference. */
 static int hand_out(struct kubuf_fd *fd, struct kubuf *buf, u32 fd_flags)
 {
 	int err;
@@ -212,7 +212,7 @@ static struct miscdevice control_device = {
 };
 
 /**
- * kubuf_control_init() - make the control node, after all other parts of the module
+ * kubuf_control_init() - make the control node; last, because it can be opened at once
  *
  * Return: 0 or a negative errno.
  */

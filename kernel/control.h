@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * control - /dev/kubuf/control, where buffers are made
+ * control - /dev/kubuf/control, the node that makes buffers
  */
 #ifndef KUBUF_CONTROL_H
 #define KUBUF_CONTROL_H

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * debug - /sys/kernel/debug/kubuf/buffers: every buffer, and who holds it
+ * debug - /sys/kernel/debug/kubuf/buffers: every buffer, and how many hold it
  *
- * Which process holds a descriptor is in /proc/PID/fdinfo, by the same number.
+ * The processes that hold a descriptor are found by the same number in /proc/PID/fdinfo.
  *
  * Copyright (C) the kubuf developers
  */
@@ -17,13 +17,13 @@
 
 static struct dentry *debug_dir;
 
-/* VMAs of shmem buffers are tmpfs's and not counted, but the kernel tells if there are any. */
+/* VMAs of shmem buffers belong to tmpfs and are not counted; only whether any exist is known. */
 static const char *tmpfs_maps(struct kubuf *buf)
 {
 	return mapping_mapped(buf->file->f_mapping) ? " mapped" : "";
 }
 
-/* A position is the number of a buffer; none has 0, which is the head of the list. */
+/* The seq_file's position is the number of a buffer; 0, which no buffer has, is the head line. */
 static void *buffers_at(loff_t *pos)
 {
 	struct kubuf *buf = kubuf_from(*pos);
@@ -60,13 +60,13 @@ static int buffers_show(struct seq_file *seq, void *at)
 		return 0;
 	}
 	seq_printf(seq, "%llu ", buf->id);
-	seq_escape(seq, buf->label, " \\"); /* printable otherwise (spec.c) */
+	seq_escape(seq, buf->label, " \\"); /* labels are printable (spec.c) */
 	seq_printf(seq, " %zu %s %s %s files=%d vmas=%d views=%u exports=%d events=%llu%s",
 		   buf->size, buf->ops->name, kubuf_cache_name(buf->cache),
 		   buf->flags & KUBUF_FLAG_MAP_PFN ? "pfn" : "page", atomic_read(&buf->files),
 		   atomic_read(&buf->vmas), refcount_read(&buf->views), atomic_read(&buf->exports),
 		   kubuf_events_count(&buf->bells[0]), tmpfs_maps(buf));
-	/* Last on the line: the program has chosen its own name, blanks included. */
+	/* Last on the line, because a program chooses its own name, which may have blanks. */
 	seq_printf(seq, " maker=%*pE\n", (int)strlen(buf->maker), buf->maker);
 	return 0;
 }
@@ -80,7 +80,7 @@ static const struct seq_operations buffers_sops = {
 DEFINE_SEQ_ATTRIBUTE(buffers);
 
 /**
- * kubuf_debug_init() - make the file; a kernel without debugfs goes without it
+ * kubuf_debug_init() - make the file, if the kernel has debugfs
  *
  * Return: 0.
  */

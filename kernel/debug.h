@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * debug - /sys/kernel/debug/kubuf/buffers: every buffer, and who holds it
+ * debug - /sys/kernel/debug/kubuf/buffers: every buffer, and how many hold it
  */
 #ifndef KUBUF_DEBUG_H
 #define KUBUF_DEBUG_H

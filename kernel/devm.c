@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * devm - buffers, mappings and streams that go with a device's driver
+ * devm - buffers, mappings and streams that are freed when a device's driver is unbound
  *
  * Copyright (C) the kubuf developers
  */
@@ -30,9 +30,9 @@ struct kubuf *devm_kubuf_create_owned(struct device *dev, const struct kubuf_spe
 EXPORT_SYMBOL_GPL(devm_kubuf_create_owned);
 
 /**
- * struct devm_map - what is to be unmapped
+ * struct devm_map - one mapping, for kubuf_dma_unmap()
  * @buf: the buffer
- * @table: as mapped
+ * @table: the scatter list that kubuf_dma_map() returned
  */
 struct devm_map {
 	struct kubuf *buf;

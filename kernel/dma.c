@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * dma - a buffer as mapped for a device, dma-bufs' importers among them
+ * dma - mapping a buffer for a device, of a driver's or of a dma-buf's importer
  *
  * Copyright (C) the kubuf developers
  */
@@ -15,9 +15,9 @@
 #include "buf.h"
 
 /**
- * struct dma_map - the memory as mapped for one device; it has a view of it
- * @sgt: what the device's driver gets
- * @user: the same for those who synchronise
+ * struct dma_map - a buffer mapped for one device; holds a view of the buffer
+ * @sgt: the scatter list that the device's driver gets
+ * @user: the mapping in the buffer's list of devices to synchronise
  */
 struct dma_map {
 	struct sg_table sgt;
@@ -30,8 +30,8 @@ static struct kubuf_sync_user *user_of(struct sg_table *table)
 }
 
 /*
- * Memory that does not begin and end with a cache line shares lines with other data, which a
- * device that is not coherent would overwrite.
+ * Memory that does not begin and end at a cache line shares lines with other data, which DMA by
+ * a non-coherent device would overwrite.
  */
 static bool is_aligned(const struct kubuf *buf, struct device *dev)
 {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * events - what a buffer counts, and who waits for it
+ * events - counters of events, and waiting for them
  *
- * No wake-up is lost: a waiter waits for a count that differs from the one it has seen. A
- * ringer raises the count first, and looks at the queue for waiters then. A waiter puts itself
- * on the queue first, and reads the count then.
+ * A waiter waits until the count differs from the one it has seen. No wake-up is lost, because
+ * a ringer first raises the count and then looks at the wait queue, while a waiter first queues
+ * itself and then reads the count.
  *
- * The count seen last is kept for each open file. The file's lock makes a ring and the mark
- * that its ringer has seen it one step, so that no file finds its own ring to be news. The
- * lock is never held over a copy or a wait.
+ * Each open file keeps the count that it has seen last. A ring through a file raises both
+ * counts under the file's lock, so that a file is never woken by its own ring. The lock is
+ * never held over a copy or a wait.
  *
- * Wake-ups carry no poll events: io_uring and AIO would believe them, but only poll() knows
- * what the open file has seen and may do, so every woken waiter must ask poll() again.
+ * Wake-ups carry no poll events. io_uring and AIO would trust them, but only the poll operation
+ * knows what the open file has seen and may do, so every woken waiter must call it again.
  *
  * Copyright (C) the kubuf developers
  */
@@ -23,7 +23,7 @@
 #include "events.h"
 
 /**
- * kubuf_events_init() - a counter of nothing so far
+ * kubuf_events_init() - initialise a counter to 0
  * @events: the counter, all zero
  */
 void kubuf_events_init(struct kubuf_events *events)
@@ -35,7 +35,7 @@ void kubuf_events_init(struct kubuf_events *events)
  * kubuf_events_wake() - wake all who wait
  * @events: the counter
  *
- * All waiters are woken: each compares the count with its own, and takes nothing from others.
+ * Wakes exclusive waiters, too: an event that one of them reads is still news to all others.
  *
  * Context: as kubuf_events_add().
  */
@@ -45,7 +45,7 @@ void kubuf_events_wake(struct kubuf_events *events)
 }
 
 /**
- * kubuf_events_end() - tell those who wait that nothing more will come
+ * kubuf_events_end() - end a counter, and wake all who wait
  * @events: the counter
  */
 void kubuf_events_end(struct kubuf_events *events)
@@ -55,13 +55,13 @@ void kubuf_events_end(struct kubuf_events *events)
 }
 
 /**
- * kubuf_events_add_own() - count events that are no news to one open file
+ * kubuf_events_add_own() - count events that one open file has rung itself
  * @events: the counter
- * @seen: what that file has seen
- * @add: how many
+ * @seen: what that file has seen; raised, too
+ * @add: number of events
  *
  * Context: process context.
- * Return: the count with them.
+ * Return: the new count.
  */
 u64 kubuf_events_add_own(struct kubuf_events *events, struct kubuf_seen *seen, u32 add)
 {
@@ -78,10 +78,10 @@ u64 kubuf_events_add_own(struct kubuf_events *events, struct kubuf_seen *seen, u
 }
 
 /**
- * struct look - a count and what was seen of it, at one moment
+ * struct look - a snapshot of a count and of what an open file has seen
  * @count: the count
- * @seen: what the open file had seen
- * @reads: how often it had been told
+ * @seen: the count that the open file had seen
+ * @reads: how often the open file had read the count
  */
 struct look {
 	u64 count;
@@ -89,7 +89,7 @@ struct look {
 	unsigned long reads;
 };
 
-/* Whether the count is not the one seen. */
+/* Take a snapshot. True if the count differs from the one that the file has seen. */
 static bool is_news(const struct kubuf_events *events, struct kubuf_seen *seen, struct look *look)
 {
 	spin_lock(&seen->lock);
@@ -101,8 +101,8 @@ static bool is_news(const struct kubuf_events *events, struct kubuf_seen *seen, 
 }
 
 /*
- * Remember what was told, unless another reader was told first. What the file itself has
- * rung since the look is in what it has seen, and stays there.
+ * Mark the count of a snapshot as seen, unless another reader of the same file has been faster.
+ * Events that the file has rung since the snapshot are added to @seen, and stay in it.
  */
 static bool set_seen(struct kubuf_seen *seen, const struct look *look)
 {
@@ -119,20 +119,24 @@ static bool set_seen(struct kubuf_seen *seen, const struct look *look)
 }
 
 /**
- * kubuf_events_poll() - what poll() tells of a counter; the caller is on the queue
+ * kubuf_events_poll() - poll a counter; the caller is on the wait queue
  * @events: the counter
  * @seen: what the open file has seen
  *
- * At the end EPOLLIN is told, too: select(2), and event loops that look at it first, know
- * no other.
+ * At the end EPOLLIN is set, too, because select(2) and some event loops do not look at
+ * EPOLLHUP.
  *
- * Return: EPOLLIN | EPOLLRDNORM for news; at the end that and EPOLLHUP.
+ * Return: EPOLLIN | EPOLLRDNORM if the count is not the one seen; all three with EPOLLHUP at
+ * the end.
  */
 __poll_t kubuf_events_poll(struct kubuf_events *events, struct kubuf_seen *seen)
 {
 	struct look look;
 
-	/* On the queue before the count is read; not every kernel's poll_wait() sees to it. */
+	/*
+	 * The caller must be on the queue before the count is read; poll_wait() has this
+	 * barrier only on newer kernels.
+	 */
 	smp_mb();
 	if (READ_ONCE(events->ended))
 		return EPOLLIN | EPOLLRDNORM | EPOLLHUP;
@@ -140,8 +144,8 @@ __poll_t kubuf_events_poll(struct kubuf_events *events, struct kubuf_seen *seen)
 }
 
 /*
- * Wait for news or the end. As wait_event_interruptible(), which would queue up once more
- * before it looks whether it was woken for a reason.
+ * Wait until the count is not the one seen, or has ended. wait_event_interruptible() would
+ * queue the waiter again after a wake-up, before it checks the condition.
  */
 static int sleep_till_news(struct kubuf_events *events, struct kubuf_seen *seen)
 {
@@ -163,22 +167,22 @@ static int sleep_till_news(struct kubuf_events *events, struct kubuf_seen *seen)
 			schedule();
 	}
 	__set_current_state(TASK_RUNNING);
-	if (!list_empty_careful(&wait.entry)) /* not woken: still on the queue */
+	if (!list_empty_careful(&wait.entry)) /* still on the queue, since nobody has woken it */
 		finish_wait(&events->waiters, &wait);
 	return err;
 }
 
 /**
- * kubuf_events_read() - tell the count, once it is not the one seen
+ * kubuf_events_read() - copy the count to a reader, once it is not the one seen
  * @events: the counter
- * @seen: what the open file has seen; moves after the copy, so that a bad address loses nothing
+ * @seen: what the open file has seen; set after the copy, so that a bad address loses no event
  * @to: where to, at least 8 bytes
- * @nowait: do not wait
+ * @nowait: return -EAGAIN instead of waiting
  *
- * One of several readers of an open file is told of an event.
+ * If several threads read one open file, one of them is told of an event.
  *
  * Context: process context, no lock that a page fault could need.
- * Return: 8; 0 at the end, when all was told; -EINVAL (less room), -EAGAIN (@nowait),
+ * Return: 8; 0 at the end, after all events were told; -EINVAL (less than 8 bytes), -EAGAIN,
  * -EFAULT, -ERESTARTSYS.
  */
 ssize_t kubuf_events_read(struct kubuf_events *events, struct kubuf_seen *seen,
@@ -193,7 +197,7 @@ ssize_t kubuf_events_read(struct kubuf_events *events, struct kubuf_seen *seen,
 		return -EINVAL;
 	for (;;) {
 		ended = READ_ONCE(events->ended);
-		smp_rmb(); /* events that were counted before the end are told before it */
+		smp_rmb(); /* events counted before the end are told before the end */
 		if (is_news(events, seen, &look)) {
 			if (copy_to_iter(&look.count, size, to) < size)
 				return -EFAULT;

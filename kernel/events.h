@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * events - what a buffer counts, and who waits for it
+ * events - counters of events, and waiting for them
  */
 #ifndef KUBUF_EVENTS_H
 #define KUBUF_EVENTS_H
@@ -16,8 +16,8 @@ struct iov_iter;
 /**
  * struct kubuf_events - one counter
  * @count: events so far; wraps
- * @ended: no more will come
- * @waiters: in read(), poll() and epoll
+ * @ended: no more events will come
+ * @waiters: wait queue of read(), poll() and epoll
  */
 struct kubuf_events {
 	atomic64_t count;
@@ -34,10 +34,11 @@ ssize_t kubuf_events_read(struct kubuf_events *events, struct kubuf_seen *seen,
 			  struct iov_iter *to, bool nowait);
 
 /**
- * kubuf_events_count() - events so far
+ * kubuf_events_count() - read the count
  * @events: the counter
  *
- * What was stored before an event is seen after this: it acquires, the addition releases.
+ * Stores before a counted event are visible after this call: it acquires, the addition
+ * releases.
  *
  * Context: any.
  * Return: the count.
@@ -50,17 +51,20 @@ static inline u64 kubuf_events_count(const struct kubuf_events *events)
 /**
  * kubuf_events_add() - count events and wake those who wait
  * @events: the counter
- * @add: how many
+ * @add: number of events
  *
  * Context: where spin_lock_irqsave() may be taken: hard interrupts, too; on PREEMPT_RT not
  * from sections under a raw spinlock, nor from IRQF_NO_THREAD handlers and hard hrtimers.
- * Return: the count with them.
+ * Return: the new count.
  */
 static inline u64 kubuf_events_add(struct kubuf_events *events, u32 add)
 {
 	u64 count = atomic64_add_return(add, &events->count);
 
-	/* The addition is a full barrier between count and queue; who waits has the other. */
+	/*
+	 * The addition is a full barrier, so the count is raised before the queue is read. It
+	 * pairs with the waiter's barrier between queueing and reading the count.
+	 */
 	if (waitqueue_active(&events->waiters))
 		kubuf_events_wake(events);
 	return count;

@@ -2,15 +2,14 @@
 /*
  * export - a buffer as a dma-buf
  *
- * An export holds a reference to the buffer and a kernel view of it, so that the memory
- * stays where devices were told it is. All exports of a buffer share its fences, so that
- * importers see each other's. They are a few at most, because the kernel charges nobody
- * for the objects that it makes of each. It is always of the whole buffer:
- * a mapping of shmem memory is one of the whole tmpfs file, whose other parts
- * remap_file_pages() would reach.
+ * An export holds a reference to the buffer and a kernel view of it, so that the pages stay in
+ * place. All exports of a buffer share one dma_resv, so that importers see each other's fences.
+ * Their number is limited (KUBUF_EXPORT_MAX), because the kernel charges nobody for a dma-buf's
+ * own objects. An export is always of the whole buffer: a mapping of a part of the tmpfs file
+ * could reach the other parts by remap_file_pages().
  *
- * Whoever has a dma-buf may write through it, in a device if not in a mapping;
- * the caller has made sure that its own opener could.
+ * Whoever has a dma-buf can write to the memory, if not by a mapping then by a device. So
+ * callers check that the exporting file is open for writing.
  *
  * Copyright (C) the kubuf developers
  */
@@ -27,19 +26,23 @@
 #include "trace.h"
 
 /**
- * struct kubuf_fences - fences of all who import a buffer
- * @ref: one for each of its dma-bufs, and for who waits; the last one takes the lock
+ * struct kubuf_fences - the fences of all importers of a buffer
+ * @ref: one for each dma-buf of the buffer and each waiter; the last is dropped under
+ *	&kubuf.fences_lock
  * @resv: the fences
  *
- * A fence's operations are its driver's, who may be unloaded when nothing of the dma-bufs
- * is open any more. So they go with the last dma-buf, and not with the buffer.
+ * A fence's operations belong to a driver, which can be unloaded after the last dma-buf is
+ * closed. So the fences are freed with the last dma-buf, and not with the buffer.
  */
 struct kubuf_fences {
 	refcount_t ref;
 	struct dma_resv resv;
 };
 
-/* The fences of a buffer, with a reference, made if @make says so; or NULL. */
+/*
+ * Get a reference to the fences of a buffer, allocated if there are none and @make is set. NULL
+ * if there are none.
+ */
 static struct kubuf_fences *fences_get(struct kubuf *buf, bool make)
 {
 	struct kubuf_fences *fences;
@@ -71,8 +74,8 @@ static void fences_put(struct kubuf *buf, struct kubuf_fences *fences)
 }
 
 /**
- * struct exported - a dma-buf of ours
- * @base: what compat_dmabuf.h knows of it
+ * struct exported - private data of the core's dma-bufs
+ * @base: the part that compat_dmabuf.h uses
  * @buf: the buffer, with a reference
  * @fences: the buffer's, with a reference
  */
@@ -101,9 +104,10 @@ static void export_unmap(struct dma_buf_attachment *at, struct sg_table *table,
 }
 
 /*
- * The dma-buf core asks for fences only after this, and does not say when its wait fails: so
- * they are waited for here, before devices' stores are fetched and the bracket is open. A
- * fence that comes between the two waits, and a signal with it, leave the bracket open.
+ * The dma-buf core waits for fences only after this operation, and does not call end_cpu_access
+ * if its wait fails. So wait here, before the bracket is opened and devices' stores are
+ * fetched. If a fence is added and a signal comes between the two waits, the bracket stays
+ * open.
  */
 static int export_begin(struct dma_buf *dmabuf, enum dma_data_direction dir)
 {
@@ -116,7 +120,7 @@ static int export_begin(struct dma_buf *dmabuf, enum dma_data_direction dir)
 	return kubuf_sync_begin(&export->buf->sync, export, write);
 }
 
-/* As with other exporters' dma-bufs, who has not begun may end all the same. */
+/* As with other exporters' dma-bufs, an end without a begin is not an error. */
 static int export_end(struct dma_buf *dmabuf, enum dma_data_direction dir)
 {
 	struct exported *export = dmabuf->priv;
@@ -155,7 +159,7 @@ static const struct dma_buf_ops export_ops = {
 	.release = export_release,
 };
 
-/* Make the dma-buf of an export that holds the buffer and its view. */
+/* Make the dma-buf. @export already holds the buffer and a view of it. */
 static struct dma_buf *export_new(struct exported *export)
 {
 	DEFINE_DMA_BUF_EXPORT_INFO(info);
@@ -178,7 +182,7 @@ struct dma_buf *kubuf_export(struct kubuf *buf)
 		return ERR_PTR(-ENODEV);
 	if (buf->flags & KUBUF_READ_ONLY)
 		return ERR_PTR(-EPERM);
-	/* Importers count in pages, and some of them do not ask. */
+	/* Importers count in pages, and some of them do not check the size. */
 	if (buf->first || !PAGE_ALIGNED(buf->size))
 		return ERR_PTR(-EINVAL);
 	if (!atomic_add_unless(&buf->exports, 1, KUBUF_EXPORT_MAX))
@@ -221,7 +225,8 @@ EXPORT_SYMBOL_GPL(kubuf_export);
  * @buf: the buffer
  * @write: also for those that only read
  *
- * For the fences that drivers attached to its dma-bufs; who has none is not waited for.
+ * Waits for the fences that drivers attached to the buffer's dma-bufs. A device without fences
+ * is not waited for.
  *
  * Context: process context, sleeps; any signal ends it.
  * Return: 0, or -ERESTARTSYS.
@@ -239,4 +244,4 @@ int kubuf_export_wait(struct kubuf *buf, bool write)
 	return min(left, 0L);
 }
 
-MODULE_INFO(import_ns, "DMA_BUF"); /* as every kernel understands it */
+MODULE_INFO(import_ns, "DMA_BUF"); /* the argument of MODULE_IMPORT_NS() differs between kernels */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * fd - descriptors that are handed to a program
+ * fd - making descriptors for a program
  *
- * The number is reserved first, and then the file is made. Another thread can use and close a
- * descriptor as soon as it is installed, so installing is last, after the number was copied
+ * The number is reserved first, then the file is made. Another thread can use and close a
+ * descriptor as soon as it is installed, so it is installed last, after its number was copied
  * to the program.
  *
  * Copyright (C) the kubuf developers
@@ -23,12 +23,12 @@
 DEFINE_KUBUF_FOPS(fd_fops, NULL);
 
 /**
- * kubuf_fd_reserve() - a number for a file that is still to be made
- * @fd: where to keep it; must be empty
+ * kubuf_fd_reserve() - reserve a number for a file that is not made yet
+ * @fd: the descriptor; must be empty
  * @fd_flags: KUBUF_FD_CLOEXEC or not
  *
- * Called before anything else: a process without a free descriptor is refused before it takes
- * from limits that it shares with others.
+ * Called first, so that a process without a free descriptor is refused before it charges limits
+ * that it shares with others.
  *
  * Return: 0, or -EMFILE, -ENOMEM with @fd empty.
  */
@@ -44,11 +44,11 @@ int kubuf_fd_reserve(struct kubuf_fd *fd, u32 fd_flags)
 }
 
 /**
- * kubuf_fd_set() - what a number is to stand for
- * @fd: the number
- * @file: the file, whose reference is taken over; or ERR_PTR
+ * kubuf_fd_set() - set the file of a reserved descriptor
+ * @fd: the descriptor
+ * @file: the file, whose reference is taken over; or an ERR_PTR
  *
- * Return: 0, or the error.
+ * Return: 0, or the error of @file.
  */
 int kubuf_fd_set(struct kubuf_fd *fd, struct file *file)
 {
@@ -59,8 +59,8 @@ int kubuf_fd_set(struct kubuf_fd *fd, struct file *file)
 }
 
 /**
- * kubuf_fd_open() - a new open file of a buffer for a number
- * @fd: the number
+ * kubuf_fd_open() - open a buffer, as the file of a reserved descriptor
+ * @fd: the descriptor
  * @buf: the buffer; the file takes a reference of its own
  * @fd_flags: KUBUF_FD_*
  *
@@ -81,8 +81,8 @@ int kubuf_fd_open(struct kubuf_fd *fd, struct kubuf *buf, u32 fd_flags)
 }
 
 /**
- * kubuf_fd_install() - let the program have the descriptor
- * @fd: the descriptor; from here on the program's
+ * kubuf_fd_install() - install the descriptor in the program's table
+ * @fd: the descriptor; the program can close it at once
  */
 void kubuf_fd_install(struct kubuf_fd *fd)
 {
@@ -90,7 +90,7 @@ void kubuf_fd_install(struct kubuf_fd *fd)
 }
 
 /**
- * kubuf_fd_drop() - give number and file back, instead of kubuf_fd_install()
+ * kubuf_fd_drop() - release number and file, instead of kubuf_fd_install()
  * @fd: the descriptor, or an empty one
  */
 void kubuf_fd_drop(struct kubuf_fd *fd)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * fd - descriptors that are handed to a program
+ * fd - making descriptors for a program
  */
 #ifndef KUBUF_FD_H
 #define KUBUF_FD_H
@@ -11,10 +11,10 @@ struct file;
 struct kubuf;
 
 /**
- * struct kubuf_fd - a descriptor on its way; all zero for none
- * @reserved: @nr is one
- * @nr: its number
- * @file: the file that it will stand for, with a reference; NULL for none yet
+ * struct kubuf_fd - a descriptor that is not installed yet; all zero for none
+ * @reserved: @nr is reserved
+ * @nr: the number
+ * @file: its file, with a reference; NULL for none yet
  */
 struct kubuf_fd {
 	bool reserved;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * file - file operations for a node that is a buffer
+ * file - file operations of a buffer
  *
- * Each open file holds one reference to its buffer, and is known by its mapping, which is
- * the buffer's. Its private data is the driver's own.
+ * Each open file holds one reference to its buffer. Its f_mapping points into the buffer, by
+ * which kubuf_file_buf() finds the buffer; file->private_data belongs to the driver.
  *
  * Copyright (C) the kubuf developers
  */
@@ -27,11 +27,14 @@ int kubuf_file_open(struct file *file, struct kubuf *buf)
 	if (buf->flags & KUBUF_READ_ONLY && file->f_mode & FMODE_WRITE)
 		return -EACCES;
 	kubuf_get(buf);
-	/* All files of a buffer share its mapping, whose host tells the kernel the size. */
+	/*
+	 * All open files of a buffer share its mapping, whose host is an inode of the buffer's
+	 * size.
+	 */
 	file->f_mapping = &buf->mapping;
 	/*
-	 * io_uring then calls the operations below at once and not from a worker; and who shares
-	 * the position takes turns, as at a file.
+	 * FMODE_NOWAIT: io_uring calls the operations below directly and not from a worker.
+	 * FMODE_ATOMIC_POS: threads that share the position take turns, as with a regular file.
 	 */
 	if (file->f_op->read_iter == kubuf_file_read_iter &&
 	    file->f_op->write_iter == kubuf_file_write_iter)
@@ -46,12 +49,18 @@ int kubuf_file_release(struct inode *inode, struct file *file)
 {
 	struct kubuf *buf;
 
-	/* The file got no buffer: kubuf_file_open() failed on one that open(2) did not make. */
+	/*
+	 * kubuf_file_open() failed, so the file has no buffer; only files made by open(2) are
+	 * not released then.
+	 */
 	if (file->f_mapping->a_ops != &kubuf_aops)
 		return 0;
 	buf = kubuf_file_buf(file);
 	kubuf_sync_leave(&buf->sync, file);
-	/* The buffer frees its mapping, and the file outlives this call: back to its own inode. */
+	/*
+	 * buf->mapping is freed with the buffer, but the file outlives this call: point
+	 * f_mapping back to the file's inode.
+	 */
 	file->f_mapping = file_inode(file)->i_mapping;
 	atomic_dec(&buf->files);
 	trace_kubuf_close(buf);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * file_kunit - positions
+ * file_kunit - file positions after lseek()
  *
  * Copyright (C) the kubuf developers
  */
@@ -11,7 +11,7 @@
 
 #define SIZE (3 * PAGE_SIZE)
 
-/* What file operations look at of an open file. */
+/* An open file, as far as file operations use it. */
 static struct file *file_at(struct kunit *test, loff_t pos)
 {
 	struct file *file = kunit_kzalloc(test, sizeof(*file), GFP_KERNEL);
@@ -23,7 +23,7 @@ static struct file *file_at(struct kunit *test, loff_t pos)
 	return file;
 }
 
-/* lseek() from @pos, and where to; a position is not changed by an error. */
+/* An lseek() from @pos, and its result @want. An error leaves the position unchanged. */
 struct seek {
 	const char *name;
 	loff_t pos;

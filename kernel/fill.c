@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * fill - a pattern over a range of a buffer
+ * fill - fill a range of a buffer with a pattern
  *
- * Whatever its width, a pattern is made eight bytes first, so that one loop does
- * for all.
+ * Patterns of any width are first widened to eight bytes, so that one loop fills all.
  *
  * Copyright (C) the kubuf developers
  */
@@ -18,11 +17,11 @@
 #include "fill.h"
 
 /**
- * kubuf_fill_widen() - repeat a pattern until it has eight bytes
+ * kubuf_fill_widen() - widen a pattern to eight bytes by repeating it
  * @pattern: the pattern
  * @width: 1, 2, 4 or 8 bytes
  *
- * Return: false if there is no such width, or the pattern does not fit in it.
+ * Return: false if the width is wrong, or the pattern does not fit in it.
  */
 bool kubuf_fill_widen(u64 *pattern, unsigned int width)
 {
@@ -44,7 +43,7 @@ EXPORT_SYMBOL_FOR_KUNIT(kubuf_fill_widen);
  * @pattern: eight bytes; byte n of the buffer gets its byte n modulo 8
  *
  * Context: process context, may sleep.
- * Return: 0; -EINTR (a fatal signal), -ENOMEM, -EIO with a part filled.
+ * Return: 0; or, with a part filled, -EINTR (a fatal signal), -ENOMEM, -EIO.
  */
 int kubuf_fill(struct kubuf *buf, size_t offset, size_t len, u64 pattern)
 {

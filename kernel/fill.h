@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * fill - a pattern over a range of a buffer
+ * fill - fill a range of a buffer with a pattern
  */
 #ifndef KUBUF_FILL_H
 #define KUBUF_FILL_H

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * fill_kunit - patterns, and which bytes a fill changes
+ * fill_kunit - widened patterns, and the bytes that a fill changes
  *
  * Copyright (C) the kubuf developers
  */
@@ -89,7 +89,10 @@ static void place_desc(const struct place *place, char *desc)
 
 KUNIT_ARRAY_PARAM(place, places, place_desc);
 
-/* Byte n of the buffer has byte n modulo 8 of the pattern inside the place, and 0 elsewhere. */
+/*
+ * Inside the filled range, byte n of the buffer is byte n modulo 8 of the pattern; all other
+ * bytes are 0.
+ */
 static size_t first_wrong(const u8 *bytes, const struct place *place, u64 pattern)
 {
 	size_t i;

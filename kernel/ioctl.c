@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * ioctl - the calls of a buffer
+ * ioctl - the ioctls of a buffer
  *
  * Copyright (C) the kubuf developers
  */

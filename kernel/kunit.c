@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * kunit - what all KUnit suites need, and the head of their module
+ * kunit - functions that all KUnit suites use, and their module
  *
- * A suite stands in X_kunit.c beside the X.c that it tests. All are linked by being
- * there; when the module is loaded the kernel runs them, and its log is KTAP.
+ * The suite in X_kunit.c tests X.c. Every file of such a name is linked. The kernel runs the
+ * suites when the module is loaded, and logs their results as KTAP.
  *
  * Copyright (C) the kubuf developers
  */
@@ -31,8 +31,8 @@ static void resource_put(struct kunit_resource *resource)
 }
 
 /**
- * kubuf_kunit_make() - a buffer that goes with the case
- * @test: the case; it ends here if there is no such buffer
+ * kubuf_kunit_make() - make a buffer that is freed at the end of the case
+ * @test: the case; it fails and ends here if the buffer cannot be made
  * @spec: what to make
  *
  * Return: the buffer.
@@ -47,11 +47,11 @@ struct kubuf *kubuf_kunit_make(struct kunit *test, const struct kubuf_spec *spec
 }
 
 /**
- * kubuf_kunit_shell() - what looks like a buffer to who looks at its size
+ * kubuf_kunit_shell() - make a struct kubuf that has a size, but no memory
  * @test: the case
- * @size: bytes that it claims to have; there is no memory
+ * @size: the size, in bytes
  *
- * Return: the shell, which goes with the case.
+ * Return: the structure, freed at the end of the case.
  */
 struct kubuf *kubuf_kunit_shell(struct kunit *test, size_t size)
 {
@@ -64,11 +64,11 @@ struct kubuf *kubuf_kunit_shell(struct kunit *test, size_t size)
 }
 
 /**
- * kubuf_kunit_begin() - what each suite begins with
+ * kubuf_kunit_begin() - initialise a suite
  * @suite: the suite
  *
- * The first prints the head of the module's KTAP: until 6.6 the kernel prints one for
- * its own suites alone, and runs a module's before its init function.
+ * The first suite prints the KTAP header and plan: before 6.6 the kernel prints these for
+ * built-in suites only, and runs a module's suites before the module's init function.
  *
  * Return: 0.
  */
@@ -81,7 +81,10 @@ int kubuf_kunit_begin(struct kunit_suite *suite)
 	return 0;
 }
 
-/* Which suites there must be, by their files; tests/core/kunit_test.c reads it. */
+/*
+ * The suites that the module must have, by the names of their files; read by
+ * tests/core/kunit_test.c.
+ */
 MODULE_INFO(suites, KUBUF_KUNIT_SUITES);
 MODULE_DESCRIPTION("KUnit suites of kubuf");
 MODULE_LICENSE("GPL");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * kunit - what all KUnit suites need
+ * kunit - functions that all KUnit suites use
  */
 #ifndef KUBUF_KUNIT_H
 #define KUBUF_KUNIT_H
@@ -9,7 +9,7 @@
 
 #include "backing.h"
 
-/* The suite of NOUN.c: its NOUN_cases. */
+/* Define the suite of NOUN.c, with the cases NOUN_cases. */
 #define KUBUF_KUNIT_SUITE(noun)                    \
 	static struct kunit_suite noun##_suite = { \
 		.name = "kubuf_" #noun,            \

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * layout - the ioctls' numbers and layouts, which programs are built with, nailed down
+ * layout - assertions on the numbers and layouts of the ioctls
  *
- * Whoever has to change a line here breaks every program there is.
+ * Changing a line here breaks every existing program.
  */
 #ifndef KUBUF_LAYOUT_H
 #define KUBUF_LAYOUT_H
@@ -124,7 +124,7 @@ static_assert(KUBUF_IOCTL_FILL == 0x40206b73);
 static_assert(KUBUF_IOCTL_EXPORT == 0xc0086b74);
 static_assert(KUBUF_IOCTL_BELL == 0xc0106b75);
 
-/* Values of the kernel's own, which no program may pass. */
+/* Values for drivers only, which no program may pass. */
 static_assert(!((KUBUF_READ_ONLY | KUBUF_PRIVATE_WRITE) & KUBUF_FLAG_VALID));
 
 #undef LAYOUT

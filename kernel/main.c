@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * main - loading and unloading: everything in order, and back in reverse
+ * main - loading and unloading: the parts of the module in order, and in reverse
  *
  * Copyright (C) the kubuf developers
  */
@@ -19,22 +19,28 @@
 #include "orphan.h"
 #include "tmpfs.h"
 
-/* A page there has no lasting address, or has one for each mapping: neither is made up for. */
+/*
+ * With HIGHMEM a page has no permanent kernel address; with aliasing caches each mapping of a
+ * page would need flushing. Neither is supported.
+ */
 #if defined(CONFIG_HIGHMEM) || defined(CONFIG_ARCH_HAS_CPU_CACHE_ALIASING)
 #error "kubuf is for kernels that see all memory, without aliases in the cache"
 #endif
 
 /**
  * struct stage - a part of the module
- * @init: begin; 0 or a negative errno, said in the log
- * @exit: end, when nothing of it is in use; NULL where there is nothing to do
+ * @init: begin; returns 0 or a negative errno, logged
+ * @exit: end, after all uses of the part have ended; NULL if there is nothing to do
  */
 struct stage {
 	int (*init)(void);
 	void (*exit)(void);
 };
 
-/* Begun in this order, ended in reverse. A node can be opened as soon as it is there. */
+/*
+ * Begun in this order, ended in reverse. Nodes can be opened as soon as they exist, so the
+ * parts that they use come first.
+ */
 static const struct stage stages[] = {
 	{ kubuf_account_init, NULL },
 	{ kubuf_cap_init, NULL },

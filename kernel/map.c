@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * map - user mappings of a buffer: what is checked of all
+ * map - user mappings of a buffer: checks that are the same for all backings
  *
  * Copyright (C) the kubuf developers
  */
@@ -18,7 +18,10 @@ int kubuf_mmap(struct kubuf *buf, struct vm_area_struct *vma)
 		return -ENODEV;
 	if (pages > buf->nr_pages || vma->vm_pgoff > buf->nr_pages - pages)
 		return -EINVAL;
-	/* mmap() has cleared VM_SHARED where the file may not write: such a VMA can be private. */
+	/*
+	 * mmap() clears VM_SHARED if the file is not open for writing, so this refuses only
+	 * VMAs that could be made writable.
+	 */
 	if (buf->flags & KUBUF_READ_ONLY && vma->vm_flags & VM_SHARED)
 		return -EACCES;
 	if (vma->vm_flags & VM_EXEC)

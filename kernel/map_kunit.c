@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * map_kunit - which parts of a buffer can be mapped
+ * map_kunit - ranges of a buffer that can be mapped
  *
- * Nothing is mapped here: mappings need a process, tests/core/map_test.c has some.
+ * Nothing is mapped here, because a mapping needs a process: see tests/core/map_test.c.
  *
  * Copyright (C) the kubuf developers
  */
@@ -13,7 +13,7 @@
 
 #define PAGES 3UL
 
-/* A VMA of so many pages, that begins with that page of the buffer. */
+/* A VMA of @pages pages that begins with page @first of the buffer. */
 struct part {
 	const char *name;
 	unsigned long first;
@@ -50,7 +50,10 @@ static int map_nothing(struct kubuf *buf, struct vm_area_struct *vma)
 
 static const struct kubuf_backing_ops mapped_ops = { .map = map_nothing };
 
-/* Executable, which is refused next: nothing else tells what was accepted so far. */
+/*
+ * The VMA is executable, which kubuf_mmap() refuses right after checking the range: -EPERM
+ * shows that the range was accepted.
+ */
 static void only_what_lies_inside_the_buffer_is_mapped(struct kunit *test)
 {
 	const struct part *part = test->param_value;

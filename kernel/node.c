@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * node - /dev/kubuf/NAME: buffers that are found by name
+ * node - /dev/kubuf/NAME: buffers with a name
  *
- * A node that an administrator made holds the maker's reference to its buffer until it is
- * removed; open files have references of their own. What ends with the removal is the name,
- * and name and number are free as soon as the device is gone, whoever still has the buffer.
- * A driver's node holds nothing, since that would hold the driver; the driver takes it away
- * before it lets go of the buffer (publish.c).
+ * A node that an administrator made owns the maker's reference to its buffer until the node is
+ * removed; open files have references of their own. Removing the node frees its name and number
+ * as soon as the device is gone, even if the buffer is still in use. A driver's node holds no
+ * reference, because the reference would hold the driver's module; the driver removes the node
+ * before it drops the buffer (publish.c).
  *
- * One cdev has all numbers, and an open looks its own up in the registry.
+ * One cdev serves all minors, and an open looks its minor up in the registry.
  *
- * A device comes and goes through kdevtmpfs, which has to wait for anybody who reads
- * /dev/kubuf slowly. So no lock is held over that: a name is reserved first and then
- * made, or marked as going and then unmade.
+ * Adding or removing a device waits for kdevtmpfs, which waits for anybody who reads /dev/kubuf
+ * slowly. So no lock is held meanwhile: a name is first reserved and then added, or first
+ * marked as going and then removed.
  *
  * Copyright (C) the kubuf developers
  */
@@ -78,8 +78,8 @@ static char *node_devnode(KUBUF_COMPAT_DEVNODE_CONST struct device *dev, umode_t
 	if (gid)
 		*gid = node->spec.gid;
 	/*
-	 * Without a path the driver core takes the bare name, and says nothing: the node
-	 * would come up as /dev/NAME, and one in /dev/kubuf stay for ever.
+	 * If this returned NULL for lack of memory, the driver core would silently use the bare
+	 * name: it would make /dev/NAME, or leave /dev/kubuf/NAME behind.
 	 */
 	return kasprintf(GFP_KERNEL | __GFP_NOFAIL, "kubuf/%s", dev_name(dev));
 }
@@ -95,7 +95,7 @@ static void node_release(struct device *dev)
 	kfree(container_of(dev, struct kubuf_node, dev));
 }
 
-/* A name is one component of a path, and does not look like an option of a command. */
+/* A name is one component of a path, and does not begin as an option of a command does. */
 static bool is_name(const char *name)
 {
 	const char *c;
@@ -117,7 +117,7 @@ static bool name_ok(const char *name)
 	return false;
 }
 
-/* Allocate a node that is not published. Takes over the caller's reference to the buffer. */
+/* Allocate a node without publishing it. Takes over the caller's reference to the buffer. */
 static struct kubuf_node *node_new(struct kubuf *buf, const char *name,
 				   const struct kubuf_node_spec *spec)
 {
@@ -131,7 +131,7 @@ static struct kubuf_node *node_new(struct kubuf *buf, const char *name,
 	}
 	node->buf = buf;
 	node->spec = *spec;
-	node->spec.mode = spec->mode ?: KUBUF_NODE_MODE; /* what devtmpfs makes of 0, too */
+	node->spec.mode = spec->mode ?: KUBUF_NODE_MODE; /* the same that devtmpfs takes for 0 */
 	INIT_LIST_HEAD(&node->list);
 	device_initialize(&node->dev);
 	node->dev.class = node_class;
@@ -148,7 +148,7 @@ static struct kubuf_node *node_new(struct kubuf *buf, const char *name,
 }
 
 /**
- * kubuf_node_prepare() - make a buffer and a node for it that nobody can see yet
+ * kubuf_node_prepare() - make a buffer and an unpublished node for it
  * @spec: the buffer; its label is the name
  * @node_spec: the node
  *
@@ -162,7 +162,7 @@ struct kubuf_node *kubuf_node_prepare(const struct kubuf_spec *spec,
 
 	if (!name_ok(spec->label))
 		return ERR_PTR(-EINVAL);
-	/* Before any memory is got for it; what counts is kubuf_node_publish(). */
+	/* An early check, before memory is allocated; kubuf_node_publish() decides. */
 	if (kubuf_registry_has(spec->label))
 		return ERR_PTR(-EEXIST);
 	buf = kubuf_create(spec);
@@ -173,10 +173,10 @@ struct kubuf_node *kubuf_node_prepare(const struct kubuf_spec *spec,
 EXPORT_SYMBOL_FOR_KUNIT(kubuf_node_prepare);
 
 /**
- * kubuf_node_of() - a node for a driver's buffer that nobody can see yet
+ * kubuf_node_of() - make an unpublished node for a driver's buffer
  * @buf: the buffer
  * @name: the name
- * @spec: the node, whose driver is set
+ * @spec: the node; its @driver is set
  *
  * Return: as kubuf_node_prepare().
  */
@@ -187,7 +187,7 @@ struct kubuf_node *kubuf_node_of(struct kubuf *buf, const char *name,
 }
 
 /**
- * kubuf_node_drop() - free a node that was never published, and what it holds
+ * kubuf_node_drop() - free an unpublished node, and drop its buffer
  * @node: the node
  */
 void kubuf_node_drop(struct kubuf_node *node)
@@ -202,12 +202,12 @@ void kubuf_node_drop(struct kubuf_node *node)
 EXPORT_SYMBOL_FOR_KUNIT(kubuf_node_drop);
 
 /**
- * kubuf_node_publish() - let everybody see a node
- * @node: a prepared one; taken over, also when this fails
+ * kubuf_node_publish() - publish a node
+ * @node: an unpublished node; freed if this fails
  *
- * Only one of several that add the same name at once gets it. The node can be opened
- * before its device has come, so that nobody who sees it is refused; REMOVE has to wait
- * until it has.
+ * If several callers add the same name at once, one succeeds. The node can be opened before its
+ * device exists, so that a program which sees the node is never refused; REMOVE is refused
+ * until the device exists.
  *
  * Return: 0, -EEXIST, -ENOSPC (as many names are taken as max_names= allows), -ENOMEM.
  */
@@ -248,8 +248,8 @@ int kubuf_node_add(const struct kubuf_spec *spec, const struct kubuf_node_spec *
 }
 
 /**
- * kubuf_node_take_down() - unmake a node that is going
- * @node: the node, taken out of the registry's hands
+ * kubuf_node_take_down() - remove the device of a node, and free the node
+ * @node: the node, in state KUBUF_NODE_GOING
  * @hangup: end the buffer, too
  */
 void kubuf_node_take_down(struct kubuf_node *node, bool hangup)
@@ -263,12 +263,12 @@ void kubuf_node_take_down(struct kubuf_node *node, bool hangup)
 }
 
 /**
- * kubuf_node_remove() - take a name away; the buffer stays with those who have it
+ * kubuf_node_remove() - remove a name; open files and mappings keep the buffer
  * @name: the name
  * @hangup: end the buffer, too
  *
- * Return: 0; -ENOENT; -EBUSY (an ADD or a REMOVE of that name is not done yet); -EPERM (a
- * driver's, who alone takes it away).
+ * Return: 0; -ENOENT; -EBUSY (an ADD or REMOVE of that name has not finished); -EPERM (the name
+ * is a driver's).
  */
 int kubuf_node_remove(const char *name, bool hangup)
 {
@@ -281,7 +281,7 @@ int kubuf_node_remove(const char *name, bool hangup)
 }
 
 /**
- * kubuf_node_init() - get ready for nodes
+ * kubuf_node_init() - register the class, the cdev and their numbers
  *
  * Return: 0 or a negative errno.
  */
@@ -311,7 +311,7 @@ err_unregister:
 }
 
 /**
- * kubuf_node_exit() - remove every node; none is open, since that would hold the module
+ * kubuf_node_exit() - remove every node; none is open, since an open file holds the module
  */
 void kubuf_node_exit(void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * node - /dev/kubuf/NAME: buffers that are found by name
+ * node - /dev/kubuf/NAME: buffers with a name
  */
 #ifndef KUBUF_NODE_H
 #define KUBUF_NODE_H
@@ -13,16 +13,16 @@
 struct kubuf;
 struct kubuf_spec;
 
-#define KUBUF_NODE_MODE 0600 /* the mode of a node that is made without one */
-#define KUBUF_NODE_MODES 0666 /* the bits that a mode may have */
+#define KUBUF_NODE_MODE 0600 /* mode of a node that is made without one */
+#define KUBUF_NODE_MODES 0666 /* bits that a mode may have */
 
 /**
- * struct kubuf_node_spec - what the node in /dev is to be like
+ * struct kubuf_node_spec - properties of a node in /dev
  * @mode: permissions; 0 for KUBUF_NODE_MODE
  * @uid: owner
  * @gid: group
- * @driver: a driver publishes it, and takes it away before it lets go of the buffer
- * @parent: device that it belongs to, or NULL
+ * @driver: published by a driver, which removes the node before it drops the buffer
+ * @parent: parent device of the node, or NULL
  */
 struct kubuf_node_spec {
 	umode_t mode;
@@ -33,11 +33,11 @@ struct kubuf_node_spec {
 };
 
 /**
- * enum kubuf_node_state - how far a node is
- * @KUBUF_NODE_COMING: its device is on the way; it can be opened, unless the module that made
- *	the buffer is still being loaded, and not removed
- * @KUBUF_NODE_LIVE: it can be opened and removed
- * @KUBUF_NODE_GOING: its name is still taken; nobody can open it any more
+ * enum kubuf_node_state - state of a node
+ * @KUBUF_NODE_COMING: the device is being added; the node cannot be removed, but can be opened,
+ *	unless the module that made the buffer is still being loaded
+ * @KUBUF_NODE_LIVE: the node can be opened and removed
+ * @KUBUF_NODE_GOING: the node cannot be opened any more; its name is still taken
  */
 enum kubuf_node_state {
 	KUBUF_NODE_COMING,
@@ -46,14 +46,14 @@ enum kubuf_node_state {
 };
 
 /**
- * struct kubuf_node - one name
- * @dev: the device, whose name it is; the last reference to it frees the rest
- * @buf: the buffer, for as long as the name is taken; with the maker's reference if it is no
+ * struct kubuf_node - a node in /dev/kubuf
+ * @dev: the device, which has the name; its last reference frees the structure
+ * @buf: the buffer, while the name is taken; with the maker's reference, unless the node is a
  *	driver's
- * @minor: its number
- * @state: how far it is; the registry's
+ * @minor: minor number
+ * @state: protected by the locks of the registry
  * @spec: mode and owner
- * @list: place in the registry
+ * @list: entry in the registry's list
  */
 struct kubuf_node {
 	struct device dev;

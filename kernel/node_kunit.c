@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * node_kunit - which names a buffer can have
+ * node_kunit - names that a buffer may have
  *
  * Copyright (C) the kubuf developers
  */
@@ -52,7 +52,7 @@ static const struct name names[] = {
 	{ "a*", false },
 	{ "a@", false },
 	{ "a[", false },
-	/* Letters in Latin-1, as the kernel's ctype has them, and in UTF-8. */
+	/* Letters in Latin-1, which the kernel's isalnum() accepts, and in UTF-8. */
 	{ "\xe4", false },
 	{ "a\xe4", false },
 	{ "\xc3\xa4", false },

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * orphan - what modules leave behind
+ * orphan - buffers and listeners that modules leave behind
  *
  * A module must destroy its buffers and remove its listeners before it is freed. One that
  * forgets to, or whose init function fails after programs have opened its buffer, would leave
- * callbacks that point to freed code. So when a module goes, the core looks for what it has
- * left, names that in the log, and makes sure that none of it is called again.
+ * callbacks that point to freed code. So when a module goes, the core looks for the buffers and
+ * listeners that it has left, logs them, and makes sure that their callbacks are not called
+ * again.
  *
  * Copyright (C) the kubuf developers
  */
@@ -20,7 +21,7 @@
 #include "buf.h"
 #include "orphan.h"
 
-/* Listeners of a module, to any buffer. */
+/* Remove the listeners of a module from all buffers. */
 static void cut_listeners(struct kubuf *buf, const struct module *gone)
 {
 	unsigned int which;
@@ -36,7 +37,10 @@ static void cut_listeners(struct kubuf *buf, const struct module *gone)
 	}
 }
 
-/* Drop the maker's reference to a module's buffer, and make it call none of the module's code. */
+/*
+ * Drop the maker's reference to a buffer of a module, and make the buffer call none of the
+ * module's code any more.
+ */
 static void cut_buffer(struct kubuf *buf, const struct module *gone)
 {
 	kubuf_hangup(buf);
@@ -48,7 +52,7 @@ static void cut_buffer(struct kubuf *buf, const struct module *gone)
 	       gone->name, buf->label, buf->size);
 	kubuf_unpublish(buf);
 	buf->owner = NULL;
-	/* Its memory stays: a device, or a kernel thread, may still have an address of it. */
+	/* The memory is not freed, because a device or kernel thread may still use its address. */
 	if (refcount_read(&buf->views) > !buf->ops->view)
 		pr_err("module %s has left \"%s\" with a view, a stream or a DMA mapping: its memory is lost\n",
 		       gone->name, buf->label);
@@ -78,7 +82,7 @@ static int orphan_notify(struct notifier_block *block, unsigned long event, void
 static struct notifier_block orphan_block = { .notifier_call = orphan_notify };
 
 /**
- * kubuf_orphan_init() - look whenever a module goes
+ * kubuf_orphan_init() - register for the unloading of modules
  *
  * Return: 0 or a negative errno.
  */
@@ -88,7 +92,7 @@ int kubuf_orphan_init(void)
 }
 
 /**
- * kubuf_orphan_exit() - no driver is left
+ * kubuf_orphan_exit() - unregister; no driver is left
  */
 void kubuf_orphan_exit(void)
 {

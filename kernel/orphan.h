@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * orphan - what modules leave behind
+ * orphan - buffers and listeners that modules leave behind
  */
 #ifndef KUBUF_ORPHAN_H
 #define KUBUF_ORPHAN_H

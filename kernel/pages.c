@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * pages - the pages behind the kernel's address of a buffer, as an array
+ * pages - the array of pages behind the kernel view of a buffer
  *
- * Resident memory has it for life, shmem memory for as long as it is viewed.
+ * Resident memory has the array for life, a shmem buffer while it is viewed.
  *
  * Copyright (C) the kubuf developers
  */
@@ -16,21 +16,21 @@
 #include "pages.h"
 
 /**
- * kubuf_pages_array() - room for one pointer per page
+ * kubuf_pages_array() - allocate the array
  * @buf: the buffer
  *
  * Return: 0 or -ENOMEM.
  */
 int kubuf_pages_array(struct kubuf *buf)
 {
-	/* A program has chosen the size, so a failure must not warn in the log. */
+	/* NOWARN: a program has chosen the size, so a failure must not warn in the log. */
 	buf->pages = kvcalloc(buf->nr_pages, sizeof(*buf->pages),
 			      GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	return buf->pages ? 0 : -ENOMEM;
 }
 
 /**
- * kubuf_pages_free_array() - free the array; the caller has put the pages
+ * kubuf_pages_free_array() - free the array, after its pages were put
  * @buf: the buffer
  */
 void kubuf_pages_free_array(struct kubuf *buf)
@@ -40,9 +40,9 @@ void kubuf_pages_free_array(struct kubuf *buf)
 }
 
 /**
- * kubuf_pages_put() - drop our reference to the first pages of the array
+ * kubuf_pages_put() - drop the core's references to the first pages of the array
  * @buf: the buffer
- * @count: how many; each is freed now, or when the last pin of somebody else goes
+ * @count: number of pages; each is freed now, or when others have unpinned it
  */
 void kubuf_pages_put(struct kubuf *buf, unsigned long count)
 {
@@ -54,10 +54,10 @@ void kubuf_pages_put(struct kubuf *buf, unsigned long count)
 }
 
 /**
- * kubuf_pages_table() - all pages as a scatter list, as of &kubuf_backing_ops.table
- * @buf: the buffer, while the kernel has an address of it
+ * kubuf_pages_table() - make a scatter list of all pages, for &kubuf_backing_ops.table
+ * @buf: the buffer, which must be viewed
  * @dev: the device
- * @table: the list; sg_free_table() is due
+ * @table: the list, which the caller frees by sg_free_table()
  *
  * Return: 0 or -ENOMEM.
  */

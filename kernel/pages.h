@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * pages - the pages behind the kernel's address of a buffer, as an array
+ * pages - the array of pages behind the kernel view of a buffer
  */
 #ifndef KUBUF_PAGES_H
 #define KUBUF_PAGES_H
@@ -14,8 +14,8 @@ struct kubuf;
 struct sg_table;
 
 /*
- * Charged to the memory cgroup. RETRY_MAYFAIL: a full one returns -ENOMEM, and does not invoke
- * the OOM killer. NOWARN: the caller alone is told that a size could not be had.
+ * Charged to the memcg. RETRY_MAYFAIL: a full memcg fails the allocation instead of invoking
+ * the OOM killer. NOWARN: only the caller learns of a failure.
  */
 #define KUBUF_PAGES_GFP                                                      \
 	(GFP_KERNEL | KUBUF_COMPAT_GFP_ACCOUNT | __GFP_ZERO | __GFP_NOWARN | \

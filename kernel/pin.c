@@ -2,10 +2,9 @@
 /*
  * pin - copying between a buffer and pinned user pages
  *
- * What direct I/O and V4L2's USERPTR do before a device takes over: the pages
- * behind a user's range are pinned, reached by the kernel under an address of its
- * own, marked dirty if they were written, and let go. Here the CPU does the
- * moving. See Documentation/core-api/pin_user_pages.rst, cases 1 and 5.
+ * As direct I/O and V4L2's USERPTR do for a device: the pages of a user's range are pinned,
+ * accessed through a kernel mapping, marked dirty if they were written, and unpinned. Here the
+ * CPU copies. See Documentation/core-api/pin_user_pages.rst, cases 1 and 5.
  *
  * Copyright (C) the kubuf developers
  */
@@ -19,10 +18,10 @@
 #include "buf.h"
 #include "compat.h"
 
-/* Pages pinned at a time: a bound on what a call holds, small enough for the stack. */
+/* Pages pinned at a time: a bound on what one call pins; the array fits on the stack. */
 #define PIN_BATCH 64
 
-/* Move @len bytes between @kaddr and the pages, from @offset into the first of them. */
+/* Copy @len bytes between @kaddr and the pages, beginning at @offset in the first page. */
 static void move_bytes(struct page **pages, size_t offset, size_t len, char *kaddr, bool to_user)
 {
 	size_t n;
@@ -42,8 +41,8 @@ static void move_bytes(struct page **pages, size_t offset, size_t len, char *kad
 }
 
 /*
- * One batch: pin, move, unpin. Fewer pages than asked for may come back pinned;
- * what they cover is moved, and the next batch meets the error itself.
+ * Pin, copy and unpin one batch. If fewer pages than requested are pinned, their bytes are
+ * copied, and the next batch returns the error.
  */
 static ssize_t pin_batch(unsigned long addr, size_t len, char *kaddr, bool to_user,
 			 struct kubuf_pin_report *report)
@@ -55,7 +54,7 @@ static ssize_t pin_batch(unsigned long addr, size_t len, char *kaddr, bool to_us
 
 	len = min_t(size_t, len, PIN_BATCH * PAGE_SIZE - offset);
 	want = DIV_ROUND_UP(offset + len, PAGE_SIZE);
-	/* FOLL_WRITE only to store to user memory: the source of a write may be read-only. */
+	/* FOLL_WRITE only if user memory is written: as a source it may be read-only. */
 	pinned = pin_user_pages_fast(addr, want, to_user ? FOLL_WRITE : 0, pages);
 	/* Newer kernels return -EOVERFLOW for a range that wraps; report -EFAULT on all. */
 	if (!pinned || pinned == -EOVERFLOW)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * pin_kunit - transfers through pinned pages that have nothing to move
+ * pin_kunit - transfers through pinned pages that copy nothing
  *
- * What they move needs a process; tests/core/pin_test.c has one.
+ * Transfers that copy need a process: see tests/core/pin_test.c.
  *
  * Copyright (C) the kubuf developers
  */

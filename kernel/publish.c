@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * publish - names that drivers give their buffers, and the maker's last word
+ * publish - names that drivers give their buffers, and kubuf_destroy()
  *
  * Copyright (C) the kubuf developers
  */
@@ -15,7 +15,7 @@
 #include "node.h"
 #include "registry.h"
 
-/* Stands for a node whose device is being made; whoever unpublishes waits for its end. */
+/* Value of buf->node while the device is being added; kubuf_unpublish() waits until it changes. */
 #define COMING ((struct kubuf_node *)-1L)
 
 int kubuf_publish(struct kubuf *buf, struct device *parent, const char *name, umode_t mode)
@@ -46,7 +46,7 @@ int kubuf_publish(struct kubuf *buf, struct device *parent, const char *name, um
 	err = kubuf_node_publish(node);
 	/* Release: a thread that reads this pointer finds the node's device complete. */
 	smp_store_release(&buf->node, err ? NULL : node);
-	smp_mb(); /* the store comes before wake_up_var() looks for waiters */
+	smp_mb(); /* the store must precede the look for waiters in wake_up_var() */
 	wake_up_var(&buf->node);
 	return err;
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * registry - which names are taken, and their numbers
+ * registry - the names that are taken, and their minors
  *
- * Numbers are given out in turn, so that a node which somebody made by mknod(2) does not
- * soon lead to another buffer.
+ * Minors are allocated cyclically, so that a node which somebody made by mknod(2) does not soon
+ * lead to another buffer.
  *
  * Copyright (C) the kubuf developers
  */
@@ -26,15 +26,21 @@ static unsigned int max_names = 1024;
 module_param(max_names, uint, 0444);
 MODULE_PARM_DESC(max_names, "how many named buffers there can be at a time (default 1024)");
 
-/* The list of all nodes, sorted by name, and their count. The lock is held over no wait. */
+/*
+ * All nodes, sorted by name, and their count. The lock is never held over a wait for a device
+ * or for user memory.
+ */
 static LIST_HEAD(nodes);
 static unsigned int nodes_count;
 static DEFINE_MUTEX(nodes_lock);
 
-/* The same nodes by minor. Its lock nests inside the other, and is all that an open takes. */
+/* The same nodes by minor. Its xa_lock nests inside nodes_lock; an open takes only the xa_lock. */
 static DEFINE_XARRAY_ALLOC(node_minors);
 
-/* The node of a name, or NULL; @after is where one of that name belongs. */
+/*
+ * Find a node by name. NULL if there is none; @after is then where a node of that name is
+ * inserted.
+ */
 static struct kubuf_node *find_node(const char *name, struct list_head **after)
 {
 	struct kubuf_node *node;
@@ -53,7 +59,10 @@ static struct kubuf_node *find_node(const char *name, struct list_head **after)
 	return NULL;
 }
 
-/* Set under both locks: a search by name reads it under the first, an open under the second. */
+/*
+ * The state is set under both locks, so that either protects it: nodes_lock in a search by
+ * name, xa_lock in an open.
+ */
 static void set_state(struct kubuf_node *node, enum kubuf_node_state state)
 {
 	lockdep_assert_held(&nodes_lock);
@@ -63,10 +72,10 @@ static void set_state(struct kubuf_node *node, enum kubuf_node_state state)
 }
 
 /**
- * kubuf_registry_has() - whether a name is taken at this moment
+ * kubuf_registry_has() - check whether a name is taken
  * @name: the name
  *
- * Return: true if so.
+ * Return: true if the name is taken at this moment.
  */
 bool kubuf_registry_has(const char *name)
 {
@@ -80,11 +89,10 @@ bool kubuf_registry_has(const char *name)
 }
 
 /**
- * kubuf_registry_reserve() - take a name and a number
- * @node: a node with its name; gets the number, and can be opened from here on
+ * kubuf_registry_reserve() - reserve a name and a minor
+ * @node: a node with its name set; gets the minor, and can be opened at once
  *
- * Return: 0, -EEXIST (the name is taken), -ENOSPC (as many are as max_names= allows),
- * -ENOMEM.
+ * Return: 0; -EEXIST (the name is taken); -ENOSPC (max_names= names are taken); -ENOMEM.
  */
 int kubuf_registry_reserve(struct kubuf_node *node)
 {
@@ -102,7 +110,7 @@ int kubuf_registry_reserve(struct kubuf_node *node)
 		err = xa_alloc_cyclic(&node_minors, &node->minor, node,
 				      XA_LIMIT(0, KUBUF_REGISTRY_MINORS - 1), &next_minor,
 				      GFP_KERNEL_ACCOUNT);
-	if (err >= 0) { /* 1, too, is success: the minors have wrapped */
+	if (err >= 0) { /* xa_alloc_cyclic() returns 1 after the minors have wrapped */
 		list_add(&node->list, after);
 		nodes_count++;
 		err = 0;
@@ -112,8 +120,8 @@ int kubuf_registry_reserve(struct kubuf_node *node)
 }
 
 /**
- * kubuf_registry_live() - a node's device has come: the node can be removed
- * @node: the node; whoever removes it may free it as soon as this returns
+ * kubuf_registry_live() - mark a node whose device exists as live
+ * @node: the node; another thread may remove and free it as soon as this returns
  */
 void kubuf_registry_live(struct kubuf_node *node)
 {
@@ -123,11 +131,11 @@ void kubuf_registry_live(struct kubuf_node *node)
 }
 
 /**
- * kubuf_registry_take() - take a node out of everybody's hands, to remove it
- * @name: its name, which stays taken until kubuf_registry_free()
+ * kubuf_registry_take() - find a live node by name, and mark it as going
+ * @name: the name, which stays taken until kubuf_registry_free()
  *
- * Return: the node, or ERR_PTR of -ENOENT, -EBUSY (the name is coming, or going), -EPERM (it
- * is a driver's).
+ * Return: the node, which the caller removes; or ERR_PTR of -ENOENT, -EBUSY (the node is coming
+ * or going), -EPERM (the node is a driver's).
  */
 struct kubuf_node *kubuf_registry_take(const char *name)
 {
@@ -149,8 +157,8 @@ struct kubuf_node *kubuf_registry_take(const char *name)
 }
 
 /**
- * kubuf_registry_claim() - the same for the driver that published a node
- * @node: the node, which is live
+ * kubuf_registry_claim() - mark a driver's node as going, for its driver
+ * @node: the node, in state KUBUF_NODE_LIVE
  */
 void kubuf_registry_claim(struct kubuf_node *node)
 {
@@ -160,9 +168,9 @@ void kubuf_registry_claim(struct kubuf_node *node)
 }
 
 /**
- * kubuf_registry_take_any() - the same of any node, at the module's end
+ * kubuf_registry_take_any() - mark any node as going, when the module is unloaded
  *
- * Return: a node, until there is none: NULL. Nobody adds or removes any more.
+ * Return: a node, or NULL if none is left.
  */
 struct kubuf_node *kubuf_registry_take_any(void)
 {
@@ -177,8 +185,8 @@ struct kubuf_node *kubuf_registry_take_any(void)
 }
 
 /**
- * kubuf_registry_free() - give name and number back
- * @node: the node, whose device is gone or never came
+ * kubuf_registry_free() - free the name and minor of a node
+ * @node: the node, whose device has been removed or never existed
  */
 void kubuf_registry_free(struct kubuf_node *node)
 {
@@ -190,8 +198,8 @@ void kubuf_registry_free(struct kubuf_node *node)
 }
 
 /**
- * kubuf_registry_open() - the buffer of a number
- * @minor: the number
+ * kubuf_registry_open() - find the buffer of a minor
+ * @minor: the minor
  *
  * Return: the buffer with a reference, or NULL.
  */
@@ -209,10 +217,10 @@ struct kubuf *kubuf_registry_open(u32 minor)
 }
 
 /**
- * kubuf_registry_may_read() - whether the caller may read a node, as it was made
- * @spec: the mode and owner that it was made with
+ * kubuf_registry_may_read() - check whether the caller may read a node
+ * @spec: mode and owner that the node was made with
  *
- * Return: that.
+ * Return: true if the caller may.
  */
 bool kubuf_registry_may_read(const struct kubuf_node_spec *spec)
 {
@@ -226,7 +234,7 @@ bool kubuf_registry_may_read(const struct kubuf_node_spec *spec)
 	       ns_capable_noaudit(&init_user_ns, CAP_DAC_OVERRIDE);
 }
 
-/* Who may not open it learns no more than its name. */
+/* A caller who may not read the node learns no more than its name. */
 static void describe_node(const struct kubuf_node *node, struct kubuf_entry *entry)
 {
 	const struct kubuf *buf = node->buf;
@@ -244,8 +252,8 @@ static void describe_node(const struct kubuf_node *node, struct kubuf_entry *ent
 /**
  * kubuf_registry_list() - describe all nodes, sorted by name
  * @entries: user memory for the descriptions
- * @room: how many it has room for
- * @count: how many nodes there are
+ * @room: number of descriptions that fit in @entries
+ * @count: set to the number of nodes
  *
  * Return: 0, -ENOMEM, or -EFAULT.
  */
@@ -256,7 +264,10 @@ int kubuf_registry_list(struct kubuf_entry __user *entries, u32 room, u32 *count
 	unsigned long left;
 	u32 n = 0;
 
-	/* max_names= bounds it. A copy first: user memory must not be touched under the lock. */
+	/*
+	 * Copy the descriptions to a temporary array, whose size max_names= bounds: user memory
+	 * must not be touched under nodes_lock.
+	 */
 	room = min3(room, max_names, (u32)KUBUF_REGISTRY_MINORS);
 	copy = kvcalloc(room, sizeof(*copy), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!copy && room)

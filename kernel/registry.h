@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * registry - which names are taken, and their numbers
+ * registry - the names that are taken, and their minors
  */
 #ifndef KUBUF_REGISTRY_H
 #define KUBUF_REGISTRY_H
@@ -13,7 +13,7 @@ struct kubuf_entry;
 struct kubuf_node;
 struct kubuf_node_spec;
 
-/* Numbers that there are: all that a major has. */
+/* All minors of one major. */
 #define KUBUF_REGISTRY_MINORS (MINORMASK + 1)
 
 bool kubuf_registry_has(const char *name);

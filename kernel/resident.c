@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * resident - memory of the core's own, which is never swapped
+ * resident - memory that the core allocates and that is never swapped
  *
- * What contig and scatter have in common: such memory is charged as locked before it is
- * taken, has an address in the kernel for life, and has one memory type in every mapping.
+ * Shared by contig and scatter: the memory is charged as locked before it is allocated, has a
+ * kernel view for life, and has one memory type in every mapping.
  *
  * Copyright (C) the kubuf developers
  */
@@ -21,10 +21,10 @@
 #include "resident.h"
 
 /**
- * kubuf_resident_begin() - charge for memory, before it is taken
- * @buf: the buffer, which counts as viewed from here on
+ * kubuf_resident_begin() - charge for the memory, before it is allocated
+ * @buf: the buffer, which counts as viewed until kubuf_resident_end()
  *
- * Return: 0; -ENOSPC, as of &kubuf_backing_ops.populate.
+ * Return: 0; or -ENOSPC, logged, as &kubuf_backing_ops.populate does.
  */
 int kubuf_resident_begin(struct kubuf *buf)
 {
@@ -35,7 +35,7 @@ int kubuf_resident_begin(struct kubuf *buf)
 }
 
 /**
- * kubuf_resident_end() - the memory has been given back
+ * kubuf_resident_end() - uncharge the memory, after it was freed
  * @buf: the buffer
  */
 void kubuf_resident_end(struct kubuf *buf)
@@ -45,7 +45,7 @@ void kubuf_resident_end(struct kubuf *buf)
 	kubuf_account_uncharge(&buf->locked);
 }
 
-/* The value of page->private in pages of the core's that are not write-back. */
+/* Its address is page->private of pages that the core has made other than write-back. */
 static const char odd_mark;
 
 static void mark_pages(struct kubuf *buf, unsigned long mark)
@@ -57,12 +57,12 @@ static void mark_pages(struct kubuf *buf, unsigned long mark)
 }
 
 /**
- * kubuf_resident_is_odd() - whether a page is of ours and not write-back
+ * kubuf_resident_is_odd() - check whether the core has made a page other than write-back
  * @page: any page that is in use
  *
- * For a caller that has found the page through a mapping, and would map it write-back.
+ * For a caller that pins user pages and would map them write-back.
  *
- * Return: true if so.
+ * Return: true if the page is not write-back.
  */
 bool kubuf_resident_is_odd(struct page *page)
 {
@@ -70,10 +70,10 @@ bool kubuf_resident_is_odd(struct page *page)
 }
 
 /**
- * kubuf_resident_set_cache() - give all pages the buffer's memory type
- * @buf: the buffer, with all of its pages, mapped nowhere yet
+ * kubuf_resident_set_cache() - set the memory type of all pages
+ * @buf: the buffer, with all of its pages, not mapped yet
  *
- * Return: 0, or a negative errno: kubuf_resident_restore_cache() is due all the same.
+ * Return: 0, or a negative errno. kubuf_resident_restore_cache() must be called in both cases.
  */
 int kubuf_resident_set_cache(struct kubuf *buf)
 {
@@ -84,10 +84,10 @@ int kubuf_resident_set_cache(struct kubuf *buf)
 
 /**
  * kubuf_resident_restore_cache() - make all pages write-back again
- * @buf: the buffer, mapped nowhere any more
+ * @buf: the buffer, not mapped any more
  *
- * Return: whether the pages may be freed. If not, they are lost on purpose: a
- * page with a foreign type must not meet its next owner.
+ * Return: true if the pages may be freed. Otherwise they are leaked on purpose, because the
+ * next owner of a page must not get another memory type.
  */
 bool kubuf_resident_restore_cache(struct kubuf *buf)
 {
@@ -104,10 +104,10 @@ bool kubuf_resident_restore_cache(struct kubuf *buf)
 }
 
 /**
- * kubuf_resident_private_refusal() - why a buffer has no writable private mappings
+ * kubuf_resident_private_refusal() - the reason why a buffer has no writable private mappings
  * @buf: the buffer
  *
- * Return: the reason in words, or NULL if it has them.
+ * Return: the reason in words, or NULL if the buffer has them.
  */
 const char *kubuf_resident_private_refusal(const struct kubuf *buf)
 {
@@ -122,7 +122,7 @@ const char *kubuf_resident_private_refusal(const struct kubuf *buf)
 }
 
 /**
- * kubuf_resident_accepts() - what a mapping of a buffer is good for
+ * kubuf_resident_accepts() - the uses of a mapping of a buffer
  * @buf: the buffer
  *
  * Return: KUBUF_ACCEPT_*.
@@ -145,10 +145,10 @@ unsigned int kubuf_resident_accepts(const struct kubuf *buf)
  * kubuf_resident_copy() - copy between a buffer and an iterator, as of &kubuf_backing_ops.copy
  * @buf: the buffer
  * @pos: first byte
- * @len: bytes
- * @iter: where to, or where from
- * @write: into the buffer
- * @nowait: makes no difference, for there is no I/O to wait for
+ * @len: number of bytes
+ * @iter: destination, or source if @write
+ * @write: copy into the buffer
+ * @nowait: ignored, because the copy never waits for I/O
  *
  * Return: as of &kubuf_backing_ops.copy.
  */
@@ -161,7 +161,10 @@ ssize_t kubuf_resident_copy(struct kubuf *buf, loff_t pos, size_t len, struct io
 		if (fatal_signal_pending(current))
 			return moved ?: -EINTR;
 		want = min_t(size_t, len - moved, KUBUF_COPY_CHUNK);
-		/* Without usercopy's check, which takes a copy across pages for an overflow. */
+		/*
+		 * copy_to_iter() would check the range, and usercopy reports a copy across
+		 * pages as an overflow.
+		 */
 		if (write)
 			done = _copy_from_iter(buf->vaddr + pos + moved, want, iter);
 		else
@@ -175,9 +178,9 @@ ssize_t kubuf_resident_copy(struct kubuf *buf, loff_t pos, size_t len, struct io
 }
 
 /**
- * kubuf_resident_page() - one page of a buffer, with a reference
+ * kubuf_resident_page() - get a reference to one page of a buffer
  * @buf: the buffer
- * @index: which page; the buffer has it
+ * @index: index of the page, inside the buffer
  *
  * Return: the page.
  */

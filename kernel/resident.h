@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * resident - memory of the core's own, which is never swapped
+ * resident - memory that the core allocates and that is never swapped
  */
 #ifndef KUBUF_RESIDENT_H
 #define KUBUF_RESIDENT_H

@@ -2,9 +2,9 @@
 /*
  * rw - copying between a buffer and an iterator
  *
- * No lock is held over a copy: userfaultfd or FUSE can stall one for ever, and
- * two readers must scale. Readers and writers that overlap see each other's bytes
- * in any mixture, as with memory.
+ * No lock is held over a copy, because userfaultfd or FUSE can stall a copy for ever, and
+ * concurrent readers must scale. Overlapping reads and writes see any mixture of old and new
+ * bytes, as with memory.
  *
  * Copyright (C) the kubuf developers
  */
@@ -16,14 +16,15 @@
 #include "rw.h"
 
 /**
- * kubuf_rw() - kubuf_read() and kubuf_write(), for files that must not wait
+ * kubuf_rw() - kubuf_read() or kubuf_write(), with IOCB_NOWAIT
  * @buf: the buffer
  * @pos: first byte
- * @iter: where to, or where from
- * @write: which of them
- * @nowait: do no I/O
+ * @iter: destination, or source if @write
+ * @write: copy into the buffer
+ * @nowait: return -EAGAIN instead of waiting for I/O
  *
- * Return: as those; and -EAGAIN: @nowait, and the first page is swapped out.
+ * Return: as kubuf_read() and kubuf_write(); also -EAGAIN, if @nowait and the first page is
+ * swapped out.
  */
 ssize_t kubuf_rw(struct kubuf *buf, loff_t pos, struct iov_iter *iter, bool write, bool nowait)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * rw_kunit - how much a read and a write move, and where to
+ * rw_kunit - which bytes a read or a write copies, and their number
  *
  * Copyright (C) the kubuf developers
  */
@@ -13,7 +13,7 @@
 
 #define SIZE (3 * PAGE_SIZE)
 
-/* A transfer of @len bytes at @pos, and what read and write return. */
+/* A transfer of @len bytes at @pos, and the results of read and write. */
 struct transfer {
 	const char *name;
 	loff_t pos;
@@ -67,7 +67,7 @@ static ssize_t move(struct kubuf *buf, loff_t pos, void *bytes, size_t len, bool
 	return write ? kubuf_write(buf, pos, &iter) : kubuf_read(buf, pos, &iter);
 }
 
-/* Byte n is told from its neighbours, and from the same byte of other pages. */
+/* The value of byte n differs from its neighbours and from the same byte of other pages. */
 static u8 mark(size_t n)
 {
 	return 1 + n % 251;

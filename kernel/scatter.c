@@ -2,8 +2,8 @@
 /*
  * scatter - the backing of single pages, out of physical order
  *
- * A fresh allocator tends to give neighbours, and then code that counts on
- * contiguity works until the day it does not. Here it fails at once.
+ * After boot the page allocator tends to return adjacent pages, so that code which wrongly
+ * relies on contiguity works for a while. With this backing such code fails at once.
  *
  * Copyright (C) the kubuf developers
  */
@@ -41,7 +41,7 @@ err_put_pages:
 	return err;
 }
 
-/* Let no page follow its neighbour in physical memory. */
+/* Reorder the pages so that no page follows its neighbour in physical memory. */
 static void scatter_shuffle(struct kubuf *buf)
 {
 	unsigned long i;
@@ -100,7 +100,7 @@ static int scatter_populate(struct kubuf *buf)
 	return err;
 }
 
-/* remap_pfn_range() takes a private writable VMA only as one physical run, in one call. */
+/* remap_pfn_range() maps a private writable VMA only in one call, so as one physical run. */
 static bool copies(const struct kubuf *buf)
 {
 	return !(buf->flags & KUBUF_FLAG_MAP_PFN);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * scatter_kunit - no two neighbours, however many pages
+ * scatter_kunit - scattered buffers of several sizes have no two adjacent pages
  *
  * Copyright (C) the kubuf developers
  */

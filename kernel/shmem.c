@@ -2,10 +2,9 @@
 /*
  * shmem - the backing of a file on the core's own tmpfs mount
  *
- * tmpfs already gives what a cached buffer wants: huge pages, fault-around,
- * swap, memory cgroups, and mappings that every zero-copy call accepts. So the
- * memory is that of the buffer's file on tmpfs, and its mappings are tmpfs's own
- * (shmem_map() hands them over).
+ * tmpfs already provides all that a cached buffer needs: huge pages, fault-around, swap, memcg
+ * charges, and mappings that every zero-copy call accepts. So the memory is that of the
+ * buffer's file on tmpfs, and its mappings are tmpfs mappings (see shmem_map()).
  *
  * Copyright (C) the kubuf developers
  */
@@ -29,7 +28,7 @@
 #include "shmem_view.h"
 #include "trace.h"
 
-/* Bytes that are set aside at a time; one page of tmpfs may be as large as that. */
+/* Bytes that are set aside in the cap at a time; at least one huge page. */
 #define SHMEM_STEP max_t(size_t, SZ_64M, PMD_SIZE)
 
 static const char *shmem_refusal(const struct kubuf_spec *spec)
@@ -43,7 +42,7 @@ static const char *shmem_refusal(const struct kubuf_spec *spec)
 	return NULL;
 }
 
-/* What every mapping of tmpfs is good for. */
+/* The uses of a tmpfs mapping. */
 static unsigned int shmem_accepts(const struct kubuf *buf)
 {
 	return KUBUF_ACCEPT_PIN | KUBUF_ACCEPT_REGISTER | KUBUF_ACCEPT_FUTEX |
@@ -51,8 +50,9 @@ static unsigned int shmem_accepts(const struct kubuf *buf)
 }
 
 /*
- * Bring in the next @step bytes, of @missing that are still to come. The mount counts
- * what came, or it will not come: either way it needs no room set aside any more.
+ * Allocate the next @step of the @missing bytes, for which kubuf_cap_admit() has set memory
+ * aside. All of that is released: the mount counts the bytes that were allocated, and after a
+ * failure the rest will not be.
  */
 static int shmem_touch(struct kubuf *buf, size_t *missing, size_t step)
 {
@@ -62,7 +62,7 @@ static int shmem_touch(struct kubuf *buf, size_t *missing, size_t step)
 	size_t came;
 	int err = 0;
 
-	/* More than the machine has is not begun: it would push everything else out. */
+	/* Do not begin what cannot fit in RAM: it would swap out everything else. */
 	if (buf->nr_pages > totalram_pages())
 		err = -ENOMEM;
 	while (step && !err) {
@@ -88,8 +88,8 @@ static int shmem_touch(struct kubuf *buf, size_t *missing, size_t step)
 }
 
 /*
- * Bring in every page, now and on the maker's account. The first toucher pays,
- * so a page left for later would be a SIGBUS in a process that made nothing.
+ * Allocate every page now. tmpfs charges the memcg of the process that touches a page first, so
+ * a page left for later could be a SIGBUS in a process that did not make the buffer.
  */
 static int shmem_populate(struct kubuf *buf)
 {
@@ -107,12 +107,12 @@ static int shmem_populate(struct kubuf *buf)
 }
 
 /*
- * The VMA gets tmpfs's file, operations and faults. Its rights stay those of its own opener.
+ * Hand the VMA over to tmpfs: file, operations and fault handler. Its rights stay those of the
+ * file that was mapped.
  *
- * tmpfs's mmap refuses shared writable VMAs of a file that is sealed against future
- * writes, and takes VM_MAYWRITE from shared ones. That seal is there to refuse holes
- * (tmpfs.c), so tmpfs sees a private VMA, and the VMA is shared again before anybody
- * can fault on it.
+ * tmpfs's mmap operation refuses shared writable VMAs of a file with F_SEAL_FUTURE_WRITE, and
+ * clears VM_MAYWRITE of other shared VMAs. That seal is only there to refuse holes (tmpfs.c),
+ * so tmpfs is shown a private VMA, which is made shared again before anybody can fault on it.
  */
 static int shmem_map(struct kubuf *buf, struct vm_area_struct *vma)
 {
@@ -127,7 +127,10 @@ static int shmem_map(struct kubuf *buf, struct vm_area_struct *vma)
 	return err;
 }
 
-/* Memory is copied by what is in one piece, and not by pages. */
+/*
+ * Copy all bytes of a compound page in one piece. Without HIGHMEM (main.c) they are contiguous
+ * in the direct map.
+ */
 static size_t copy_page_read(struct page *page, size_t offset, size_t len, struct iov_iter *to)
 {
 	if (!offset)
@@ -182,7 +185,7 @@ static struct page *shmem_page(struct kubuf *buf, pgoff_t index)
 	return kubuf_shmem_page(buf, index, &bytes, false);
 }
 
-/* 5.10 makes the tail of a buffer a huge page, too, of which the buffer has only a part. */
+/* On 5.10 the last huge page may reach past the end of the buffer. */
 static size_t shmem_huge(struct kubuf *buf)
 {
 	size_t huge = 0, bytes;
@@ -191,10 +194,10 @@ static size_t shmem_huge(struct kubuf *buf)
 
 	while (i < buf->nr_pages) {
 		cond_resched();
-		bytes = 0; /* only looked at */
+		bytes = 0; /* no byte is accessed, so memory errors do not matter */
 		page = kubuf_shmem_page(buf, i, &bytes, true);
 		if (IS_ERR(page)) {
-			i++; /* a page that is swapped out is a small one */
+			i++; /* swapped-out pages are not huge */
 			continue;
 		}
 		head = compound_head(page);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * shmem_page - a page of a shmem buffer, found and referenced
+ * shmem_page - finding a page of a shmem buffer
  *
  * Copyright (C) the kubuf developers
  */
@@ -11,7 +11,10 @@
 #include "backing.h"
 #include "shmem_page.h"
 
-/* How many of @bytes from a page on may be touched: memory errors stay where they are. */
+/*
+ * How many of @bytes from the start of a page can be accessed before the first page with a
+ * memory error.
+ */
 static size_t sound_bytes(struct page *page, size_t bytes)
 {
 	size_t sound = 0;
@@ -22,34 +25,34 @@ static size_t sound_bytes(struct page *page, size_t bytes)
 }
 
 /*
- * Whether a referenced page that was found without its lock is the file's, and stays that.
- * A collapse (khugepaged, MADV_COLLAPSE) locks a page, gives up if anybody else has a
- * reference, copies it, and takes it out of the file; since 6.4 it keeps nobody from taking
- * a reference in between, and what is stored then is lost. Our reference comes before the
- * look at the lock: an unlocked page is either still to be locked, and then our reference is
- * seen, or it is out of the file already.
+ * Whether a referenced page that was found without the page lock belongs to the file, and will
+ * stay there. A collapse (khugepaged, MADV_COLLAPSE) locks a page, gives up if anybody else has
+ * a reference, copies the page, and removes it from the file. Since 6.4 a reference can be
+ * taken after that check, and stores to the page would be lost. So the lock is checked after
+ * the reference was taken: if the page is not locked, a collapse either comes later and sees
+ * the reference, or is over, and the page's mapping has changed.
  */
 static bool stays(struct page *page, struct address_space *mapping)
 {
-	smp_mb(); /* our reference is there before the lock is looked at */
+	smp_mb(); /* take the reference before reading the lock */
 	if (PageLocked(page))
 		return false;
-	smp_rmb(); /* the lock was free before the mapping is looked at */
+	smp_rmb(); /* read the lock before the mapping */
 	return READ_ONCE(compound_head(page)->mapping) == mapping;
 }
 
 /**
- * kubuf_shmem_page() - the page at an index, with a reference
+ * kubuf_shmem_page() - get a reference to the page at an index
  * @buf: the buffer
- * @index: which page; the buffer has it
- * @bytes: in: how many bytes from the page's start are wanted; out: how many of them are
- *	contiguous and free of memory errors
- * @nowait: do no I/O
+ * @index: index of the page, inside the buffer
+ * @bytes: in: bytes wanted from the start of the page; out: how many of them are contiguous and
+ *	free of memory errors
+ * @nowait: return -EAGAIN instead of reading the page from swap
  *
- * The page cache is asked without a lock first.
+ * Looks in the page cache without the page lock first.
  *
- * Return: the page, or ERR_PTR of -EAGAIN (@nowait, and it is swapped out), -EIO (the page
- * itself is broken, or cannot be read), -ENOMEM.
+ * Return: the page, or ERR_PTR of -EAGAIN, -EIO (the page has a memory error, or cannot be read
+ * from swap), -ENOMEM.
  */
 struct page *kubuf_shmem_page(struct kubuf *buf, pgoff_t index, size_t *bytes, bool nowait)
 {
@@ -61,7 +64,7 @@ struct page *kubuf_shmem_page(struct kubuf *buf, pgoff_t index, size_t *bytes, b
 			put_page(page);
 		if (nowait)
 			return ERR_PTR(-EAGAIN);
-		/* Waits for the lock, so that what it returns is the file's. */
+		/* Takes the page lock, so the page belongs to the file. */
 		page = shmem_read_mapping_page(buf->file->f_mapping, index);
 		if (IS_ERR(page))
 			return page;

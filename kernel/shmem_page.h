@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * shmem_page - a page of a shmem buffer, found and referenced
+ * shmem_page - finding a page of a shmem buffer
  */
 #ifndef KUBUF_SHMEM_PAGE_H
 #define KUBUF_SHMEM_PAGE_H
@@ -12,10 +12,10 @@ struct kubuf;
 struct page *kubuf_shmem_page(struct kubuf *buf, pgoff_t index, size_t *bytes, bool nowait);
 
 /**
- * kubuf_shmem_pages_from() - how much of a compound page is left
+ * kubuf_shmem_pages_from() - pages from a page to the end of its compound page
  * @page: the page
  *
- * Return: pages of its compound page from this one on.
+ * Return: their number, @page included; 1 if the page is not compound.
  */
 static inline unsigned long kubuf_shmem_pages_from(struct page *page)
 {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * shmem_view - a shmem buffer while the kernel has an address of it
+ * shmem_view - the kernel view of a shmem buffer
  *
- * Every page is referenced, so that devices can be given them, and none of them is
- * swapped.
+ * Every page is referenced, so that devices can use the pages and none of them is swapped.
  *
  * Copyright (C) the kubuf developers
  */
@@ -22,8 +21,9 @@
 #include "shmem_view.h"
 
 /*
- * A page that will be held for long, as of kubuf_shmem_page(). What was moved to where it may stay
- * can be collapsed into another page before it is referenced; then that one is moved, too.
+ * Get a page as kubuf_shmem_page() does, but migrate it out of movable memory first, because it
+ * will be held for long. If the migrated page is collapsed into another page before it is
+ * referenced, migrate that page, too.
  */
 static struct page *settle(struct kubuf *buf, pgoff_t index, size_t *bytes)
 {
@@ -48,7 +48,7 @@ static struct page *settle(struct kubuf *buf, pgoff_t index, size_t *bytes)
 	return page;
 }
 
-/* One reference for each page, as vmap() and kubuf_page() count them. */
+/* Take one reference for each page of the compound page, as kubuf_pages_put() drops them. */
 static int collect(struct kubuf *buf)
 {
 	unsigned long i = 0, n, nr;
@@ -77,8 +77,9 @@ err_put_pages:
 }
 
 /*
- * A reference to one page of a compound page holds all of it. Only the last compound page can
- * reach past the buffer: MADV_COLLAPSE of a VMA that is longer than the buffer makes such one.
+ * Pages past the end of the buffer that its references hold: a reference to one page holds the
+ * whole compound page. Only the last compound page can reach past the end, after MADV_COLLAPSE
+ * of a VMA that is longer than the buffer.
  */
 static unsigned long excess_pages(const struct kubuf *buf)
 {
@@ -86,10 +87,10 @@ static unsigned long excess_pages(const struct kubuf *buf)
 }
 
 /*
- * Collect every page, and charge for what that holds beyond the buffer's own pages,
- * which the caller has charged. Cutting the file at its end splits a compound page that
- * reaches past it; the cut fails while somebody pins that page, and a collapse may undo
- * it at once. So what counts is what was collected.
+ * Collect a reference to every page. The caller has charged the buffer's own pages; charge
+ * those past its end, too. Truncating the file at its end splits a compound page that reaches
+ * past it, but the split fails while somebody pins the page, and a collapse may undo it at
+ * once. So the charge is computed from the pages that were collected.
  */
 static int hold_pages(struct kubuf *buf)
 {
@@ -97,7 +98,7 @@ static int hold_pages(struct kubuf *buf)
 	unsigned long excess;
 	int err;
 
-	/* With an explicit end: tmpfs retries for ever to truncate a range that has none. */
+	/* With an explicit end, because tmpfs retries a truncation without an end for ever. */
 	if (end > buf->size)
 		shmem_truncate_range(file_inode(buf->file), buf->size, end - 1);
 	err = collect(buf);
@@ -115,8 +116,8 @@ static int hold_pages(struct kubuf *buf)
 }
 
 /*
- * Reclaim puts aside what it finds while the mapping is unevictable, and never looks there
- * again: bring back every page that is there, not only those that were collected.
+ * While the mapping was unevictable, reclaim has moved pages of it to the unevictable list,
+ * which it never scans. Put every page of the file back, not only the collected ones.
  */
 static void make_evictable(struct kubuf *buf)
 {
@@ -138,8 +139,8 @@ static void make_evictable(struct kubuf *buf)
 }
 
 /**
- * kubuf_shmem_view() - give the kernel an address of a whole buffer
- * @buf: the buffer, whose own pages are charged as locked
+ * kubuf_shmem_view() - make the kernel view of a buffer
+ * @buf: the buffer, whose own pages have been charged as locked
  *
  * Return: 0 with &kubuf.vaddr and &kubuf.pages set; -ENOMEM (memory, or the limit on
  * locked memory), -EIO, -EINTR.
@@ -152,7 +153,10 @@ int kubuf_shmem_view(struct kubuf *buf)
 	err = kubuf_pages_array(buf);
 	if (err)
 		return err;
-	/* Before the first reference, so that reclaim does not try to swap referenced pages. */
+	/*
+	 * Before the first reference is taken, so that reclaim does not try to swap referenced
+	 * pages.
+	 */
 	mapping_set_unevictable(mapping);
 	err = hold_pages(buf);
 	if (err)
@@ -169,7 +173,7 @@ err_evictable:
 }
 
 /**
- * kubuf_shmem_unview() - take the kernel's address of a buffer away
+ * kubuf_shmem_unview() - remove the kernel view of a buffer
  * @buf: the buffer
  */
 void kubuf_shmem_unview(struct kubuf *buf)
@@ -180,7 +184,10 @@ void kubuf_shmem_unview(struct kubuf *buf)
 	buf->vaddr = NULL;
 	make_evictable(buf);
 	for (i = 0; i < buf->nr_pages; i++) {
-		/* Otherwise reclaim would drop the page as clean, with the kernel's stores. */
+		/*
+		 * Otherwise reclaim could drop the page as clean, and the kernel's stores with
+		 * it.
+		 */
 		if (!PageTail(buf->pages[i]))
 			set_page_dirty(buf->pages[i]);
 		put_page(buf->pages[i]);

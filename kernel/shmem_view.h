@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * shmem_view - a shmem buffer while the kernel has an address of it
+ * shmem_view - the kernel view of a shmem buffer
  */
 #ifndef KUBUF_SHMEM_VIEW_H
 #define KUBUF_SHMEM_VIEW_H

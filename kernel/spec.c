@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * spec - what buffers can be made on this machine
+ * spec - checking specs: the buffers that this machine can make
  *
  * Copyright (C) the kubuf developers
  */
@@ -23,10 +23,10 @@ static const struct kubuf_backing_ops *const backings[] = {
 };
 
 /**
- * kubuf_spec_backing() - the backing that a spec asks for
- * @spec: one that names a backing there is
+ * kubuf_spec_backing() - find the backing of a spec
+ * @spec: a spec whose backing exists
  *
- * Return: its operations.
+ * Return: the operations of the backing.
  */
 const struct kubuf_backing_ops *kubuf_spec_backing(const struct kubuf_spec *spec)
 {
@@ -34,8 +34,8 @@ const struct kubuf_backing_ops *kubuf_spec_backing(const struct kubuf_spec *spec
 }
 
 /**
- * kubuf_spec_backing_named() - the backing of a name
- * @name: as people write it
+ * kubuf_spec_backing_named() - find a backing by its name
+ * @name: the name
  *
  * Return: KUBUF_BACKING_*, or -EINVAL.
  */
@@ -50,9 +50,9 @@ int kubuf_spec_backing_named(const char *name)
 }
 
 /**
- * kubuf_spec_backings() - which backings there are
+ * kubuf_spec_backings() - the backings that exist
  *
- * Return: bit n set: backing n is there.
+ * Return: a mask; bit n is set if backing n exists.
  */
 u32 kubuf_spec_backings(void)
 {
@@ -60,10 +60,10 @@ u32 kubuf_spec_backings(void)
 }
 
 /**
- * kubuf_spec_printable() - whether a text can be shown anywhere as it is
+ * kubuf_spec_printable() - check that a text can be printed without escaping
  * @text: the text
  *
- * Return: true for printable ASCII alone, and for an empty text.
+ * Return: true if all characters are printable ASCII; also for an empty text.
  */
 bool kubuf_spec_printable(const char *text)
 {
@@ -74,10 +74,10 @@ bool kubuf_spec_printable(const char *text)
 }
 
 /**
- * kubuf_spec_label_ok() - whether a label is allowed
- * @label: shown in logs, lists and traces, and as the name of a file
+ * kubuf_spec_label_ok() - check whether a label is allowed
+ * @label: the label, which is shown in logs, lists and traces, and as the name of a file
  *
- * Return: true if so.
+ * Return: true if the label is allowed.
  */
 bool kubuf_spec_label_ok(const char *label)
 {
@@ -85,11 +85,11 @@ bool kubuf_spec_label_ok(const char *label)
 }
 
 /**
- * kubuf_spec_refusal() - why a buffer cannot be made
- * @spec: what to make
+ * kubuf_spec_refusal() - the reason why a buffer cannot be made
+ * @spec: the spec of the buffer
  * @owner: the module that makes it
  *
- * Return: the reason in words, or NULL if it can.
+ * Return: the reason in words, or NULL if the buffer can be made.
  */
 const char *kubuf_spec_refusal(const struct kubuf_spec *spec, const struct module *owner)
 {

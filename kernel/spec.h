@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * spec - what buffers can be made on this machine
+ * spec - checking specs: the buffers that this machine can make
  */
 #ifndef KUBUF_SPEC_H
 #define KUBUF_SPEC_H

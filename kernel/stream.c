@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * stream - a ring of records in a buffer, which the kernel fills and a program reads
+ * stream - a ring of records in a buffer: the kernel writes, a program reads
  *
- * <uapi/linux/kubuf_stream.h> says what both sides do. All of the buffer is the program's to
- * write, so the kernel keeps its own positions and counts, and stores them there for the
- * program to see. It reads the program's tail, flag and watermark there, each of them once,
- * and no value of these makes the kernel store outside of the data.
+ * <uapi/linux/kubuf_stream.h> specifies both sides. The program can write to all of the buffer,
+ * so the kernel keeps its own positions and counts, and only stores copies in the buffer. The
+ * kernel reads the program's tail, flag and watermark, each of them once; no value of these
+ * makes the kernel store outside the data.
  *
  * Copyright (C) the kubuf developers
  */
@@ -20,18 +20,18 @@
 
 /**
  * struct kubuf_stream - a stream
- * @buf: the buffer, viewed; the caller's reference
- * @data: its data
- * @size: bytes of the data
- * @units: the same in units
+ * @buf: the buffer, viewed; referenced by the caller
+ * @data: address of the data
+ * @size: size of the data in bytes
+ * @units: size of the data in units
  * @max: bytes of the largest record
- * @producer: what the kernel says
- * @consumer: what the program says
- * @lock: makes producers take turns, and guards what follows
+ * @producer: the producer's page in the buffer
+ * @consumer: the consumer's page in the buffer
+ * @lock: serialises producers, and protects the members below
  * @head: position behind the last record
  * @tail: the last valid tail that the program has stored
- * @lost: records dropped
- * @lost_before: of them, since the last one that was put
+ * @lost: number of records dropped
+ * @lost_before: number of records dropped since the last one that was put
  * @bad_tail: how often the program's tail was not valid
  */
 struct kubuf_stream {
@@ -95,7 +95,7 @@ struct kubuf_stream *kubuf_stream_create(struct kubuf *buf)
 	stream->buf = buf;
 	spin_lock_init(&stream->lock);
 	lay_out(stream, memory);
-	kubuf_bell_ring(buf, 0, 1); /* wakes programs that wait on what the buffer held before */
+	kubuf_bell_ring(buf, 0, 1); /* wakes programs that wait for an older stream in the buffer */
 	return stream;
 }
 EXPORT_SYMBOL_GPL(kubuf_stream_create);
@@ -109,7 +109,7 @@ void kubuf_stream_destroy(struct kubuf_stream *stream)
 }
 EXPORT_SYMBOL_GPL(kubuf_stream_destroy);
 
-/* Read the program's tail. An invalid one is counted, and does not change stream->tail. */
+/* Read the program's tail. An invalid tail is counted, and does not change stream->tail. */
 static void look_at_tail(struct kubuf_stream *stream)
 {
 	/* Acquire: the program's reads of a record come before the stores that overwrite it. */
@@ -130,11 +130,11 @@ static bool has_room(struct kubuf_stream *stream, u32 need)
 {
 	if (need <= stream->units - unread(stream))
 		return true;
-	look_at_tail(stream); /* looks full: only now touch what the program writes */
+	look_at_tail(stream); /* looks full: only now read the consumer's cache line */
 	return need <= stream->units - unread(stream);
 }
 
-/* Copy to a place in the data, around their end. */
+/* Copy to a position in the data, wrapping at its end. */
 static void copy_in(struct kubuf_stream *stream, size_t offset, const void *from, size_t len)
 {
 	size_t first = min(len, stream->size - offset);
@@ -149,7 +149,7 @@ static void store(struct kubuf_stream *stream, u16 type, const void *data, size_
 	size_t offset = ((size_t)stream->head * KUBUF_STREAM_UNIT) & (stream->size - 1);
 	struct kubuf_stream_record *record = (void *)(stream->data + offset);
 
-	/* The end of the data never divides a unit, and a record's header is one unit. */
+	/* A record's header is one unit, which never wraps. */
 	record->len = len;
 	record->lost = stream->lost_before;
 	record->type = type;
@@ -172,14 +172,15 @@ static void drop(struct kubuf_stream *stream)
 }
 
 /*
- * Whether the program waits, and for no more than there is. No record and no watermark is
- * more than half of the stream, so one that drops a record has enough.
+ * Whether the program waits, and the unread records reach its watermark. Records and the
+ * watermark are limited to half of the stream, so a stream that drops a record always reaches
+ * it.
  */
 static bool wants_wakeup(struct kubuf_stream *stream)
 {
 	struct kubuf_stream_consumer *consumer = stream->consumer;
 
-	smp_mb(); /* head before the flag; the program has one between flag and head */
+	smp_mb(); /* store head before reading the flag; pairs with the program's */
 	if (!READ_ONCE(consumer->need_wakeup))
 		return false;
 	look_at_tail(stream);

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * sync - devices that have memory mapped, and whose turn it is
+ * sync - which of CPU and devices may access a buffer's memory at a time
  *
- * Memory that a device reads or writes past the CPU's caches belongs to one of
- * them at a time (Documentation/core-api/dma-api.rst). A program says that its
- * turn begins and ends (a bracket); every device is told, each by the direction that
- * it was mapped with. All of the memory goes over, whatever part of it is meant: a
- * scatter list cannot be divided.
+ * Memory that a device accesses past the CPU's caches is either the CPU's or the device's at a
+ * time (Documentation/core-api/dma-api.rst). A program opens and closes a bracket around its
+ * accesses. Each time the memory is synchronised for every device, with the direction that it
+ * was mapped with; always the whole buffer, because a scatter list cannot be divided.
  *
- * Going over to the CPU is a store: where a device has bounce buffers or does not look
- * into caches, memory is overwritten with what the device has. So that does not happen
- * while anybody has a bracket open for writing, whose stores it would undo. Brackets for
- * reading forbid nothing and need no end. Going over to devices undoes no program's
- * store, and happens at every end of a bracket for writing.
+ * Synchronising for the CPU can overwrite memory: with bounce buffers or non-coherent caches
+ * the CPU's stores are lost. So it is not done while anybody has a bracket open for writing.
+ * Brackets for reading prevent nothing, and need not be closed. Synchronising for devices never
+ * undoes a store of a program, and is done whenever a bracket for writing is closed.
  */
 #include <linux/dma-mapping.h>
 
@@ -20,8 +18,8 @@
 #include "sync.h"
 
 /**
- * kubuf_sync_init() - initialise, without a device
- * @sync: the buffer's
+ * kubuf_sync_init() - initialise the list of devices
+ * @sync: the buffer's devices
  */
 void kubuf_sync_init(struct kubuf_sync *sync)
 {
@@ -30,7 +28,7 @@ void kubuf_sync_init(struct kubuf_sync *sync)
 }
 
 /**
- * kubuf_sync_exit() - the reverse, after the last device
+ * kubuf_sync_exit() - free the list of devices, which must be empty
  * @sync: the buffer's
  */
 void kubuf_sync_exit(struct kubuf_sync *sync)
@@ -40,12 +38,12 @@ void kubuf_sync_exit(struct kubuf_sync *sync)
 }
 
 /**
- * kubuf_sync_map() - map the memory for a device
+ * kubuf_sync_map() - map the memory for a device, and add the device to the list
  * @sync: the buffer's
- * @user: the mapping, with device, table and direction filled in; stays the caller's
+ * @user: the mapping, with device, table and direction set; owned by the caller
  *
- * Never with DMA_ATTR_SKIP_CPU_SYNC, not even where no cache has any of the memory: it
- * skips the copies to and from bounce buffers, too.
+ * Never uses DMA_ATTR_SKIP_CPU_SYNC, not even for memory that is not cached, because that
+ * attribute also skips the copies to and from bounce buffers.
  *
  * Return: 0, or a negative errno with nothing mapped.
  */
@@ -64,13 +62,13 @@ int kubuf_sync_map(struct kubuf_sync *sync, struct kubuf_sync_user *user)
 }
 
 /**
- * kubuf_sync_unmap() - take a mapping away from its device
+ * kubuf_sync_unmap() - unmap the memory from a device
  * @sync: the buffer's
- * @user: what kubuf_sync_map() mapped
+ * @user: a mapping made by kubuf_sync_map()
  *
- * While a bracket is open for writing, memory is newer than what the device has, which
- * came over when the bracket opened: that is not to come once more. A device that was
- * mapped since has something that did not come over.
+ * While a bracket is open for writing, the device's stores were fetched when the bracket was
+ * opened, and fetching them again would overwrite newer memory. The stores of a device that was
+ * mapped after that were not fetched yet.
  */
 void kubuf_sync_unmap(struct kubuf_sync *sync, struct kubuf_sync_user *user)
 {
@@ -82,7 +80,7 @@ void kubuf_sync_unmap(struct kubuf_sync *sync, struct kubuf_sync_user *user)
 	mutex_unlock(&sync->lock);
 }
 
-/* Make the devices' stores visible to the CPU. */
+/* Make stores of all devices visible to the CPU. */
 static void sync_cpu(struct kubuf_sync *sync)
 {
 	struct kubuf_sync_user *user;
@@ -98,9 +96,9 @@ static void sync_cpu(struct kubuf_sync *sync)
 /**
  * kubuf_sync_begin() - open a bracket
  * @sync: the buffer's
- * @owner: an open file, or what stands for a dma-buf; it must call kubuf_sync_leave() when it
- *	goes
- * @write: for writing, too; kubuf_sync_end() is due then
+ * @owner: an open file, or the struct exported of a dma-buf; kubuf_sync_leave() must be called
+ *	before it is freed
+ * @write: for writing, too; the bracket must then be closed by kubuf_sync_end()
  *
  * Return: 0 or -ENOMEM.
  */
@@ -140,15 +138,15 @@ static void sync_devices(struct kubuf_sync *sync)
 }
 
 /**
- * kubuf_sync_fetch() - a driver's turn begins: its device has written, and it may, too
+ * kubuf_sync_fetch() - begin a driver's access: fetch the stores of devices
  * @sync: the buffer's
- * @user: the mapping for the device
+ * @user: the mapping of the driver's device
  *
- * Until kubuf_sync_give() this counts as a bracket for writing: the stores of all devices are
- * fetched at its beginning, and none after that. A driver that fetches again fetches its own
- * device's stores again.
+ * Counts as a bracket for writing until kubuf_sync_give(). The stores of all devices are
+ * fetched when it opens, and not again while it is open. If the same driver calls again, the
+ * stores of its own device are fetched again.
  *
- * Return: 0; -EBUSY: another bracket for writing is open, whose stores this would undo.
+ * Return: 0; -EBUSY: another bracket for writing is open, whose stores would be undone.
  */
 int kubuf_sync_fetch(struct kubuf_sync *sync, struct kubuf_sync_user *user)
 {
@@ -169,9 +167,9 @@ int kubuf_sync_fetch(struct kubuf_sync *sync, struct kubuf_sync_user *user)
 }
 
 /**
- * kubuf_sync_give() - a driver's turn ends: devices see what was stored
+ * kubuf_sync_give() - end a driver's access, and make its stores visible to devices
  * @sync: the buffer's
- * @user: the mapping for the driver's device
+ * @user: the mapping of the driver's device
  */
 void kubuf_sync_give(struct kubuf_sync *sync, struct kubuf_sync_user *user)
 {
@@ -183,11 +181,11 @@ void kubuf_sync_give(struct kubuf_sync *sync, struct kubuf_sync_user *user)
 }
 
 /**
- * kubuf_sync_end() - close a bracket for writing, and let devices see what was stored
+ * kubuf_sync_end() - close a bracket for writing, and make its stores visible to devices
  * @sync: the buffer's
- * @owner: whose
+ * @owner: the owner of the bracket
  *
- * Return: false, and nothing was done, if @owner has no open bracket.
+ * Return: false if @owner has no open bracket; nothing was done then.
  */
 bool kubuf_sync_end(struct kubuf_sync *sync, const void *owner)
 {
@@ -208,7 +206,7 @@ bool kubuf_sync_end(struct kubuf_sync *sync, const void *owner)
 }
 
 /**
- * kubuf_sync_devices() - let devices see what was stored without a bracket
+ * kubuf_sync_devices() - make stores without a bracket visible to devices
  * @sync: the buffer's
  */
 void kubuf_sync_devices(struct kubuf_sync *sync)
@@ -221,9 +219,9 @@ void kubuf_sync_devices(struct kubuf_sync *sync)
 /**
  * kubuf_sync_leave() - close the brackets that an owner has left open
  * @sync: the buffer's
- * @owner: the owner, which goes and opens none any more
+ * @owner: the owner, which opens no more brackets
  *
- * An owner that never opened a bracket takes no lock here.
+ * Takes no lock if the owner never opened a bracket.
  */
 void kubuf_sync_leave(struct kubuf_sync *sync, const void *owner)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * sync - devices that have memory mapped, and whose turn it is
+ * sync - which of CPU and devices may access a buffer's memory at a time
  */
 #ifndef KUBUF_SYNC_H
 #define KUBUF_SYNC_H
@@ -15,11 +15,12 @@ struct kubuf_bracket;
 struct sg_table;
 
 /**
- * struct kubuf_sync - all devices that have the memory of one buffer mapped
- * @lock: guards the rest; held over cache maintenance, never over user memory
- * @users: struct kubuf_sync_user
- * @writers: brackets that are open for writing, of everybody together, and drivers' turns
- * @latest: the brackets of the owner that opened one last, or NULL
+ * struct kubuf_sync - the devices that have a buffer mapped, and its open brackets
+ * @lock: protects the members below; held over cache maintenance, never over accesses to user
+ *	memory
+ * @users: list of struct kubuf_sync_user
+ * @writers: number of open brackets for writing, of all owners and drivers
+ * @latest: the brackets of the owner that opened one last, or NULL; saves a lookup
  */
 struct kubuf_sync {
 	struct mutex lock;
@@ -29,13 +30,14 @@ struct kubuf_sync {
 };
 
 /**
- * struct kubuf_sync_user - one mapping for one device
- * @node: place in &kubuf_sync.users
+ * struct kubuf_sync_user - the mapping for one device
+ * @node: entry in &kubuf_sync.users
  * @dev: the device
- * @sgt: the memory as mapped for it
- * @dir: which way data goes
- * @cpu: its driver has fetched and not given back: as a bracket for writing
- * @late: mapped while a bracket was open for writing, which has not fetched from it
+ * @sgt: the scatter list, mapped for the device
+ * @dir: direction of the DMA
+ * @cpu: the driver has called kubuf_sync_fetch() and not yet kubuf_sync_give()
+ * @late: mapped while a bracket for writing was open, so the device's stores were not fetched
+ *	when that bracket opened
  */
 struct kubuf_sync_user {
 	struct list_head node;

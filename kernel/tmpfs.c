@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * tmpfs - the core's own tmpfs mount, and a file on it for every buffer
+ * tmpfs - the core's own tmpfs mount, with a file for every buffer
  *
- * The file of a shmem buffer holds its memory. That of any other buffer holds
- * nothing and lends its inode: one that tells the size, cannot be resized, and
- * belongs to a file system of the kernel's own, so that whoever still has a path
- * to it (an O_PATH descriptor, say) stands on nothing of this module when it goes.
+ * The file of a shmem buffer holds the memory. The file of any other buffer is empty and only
+ * provides an inode that has the buffer's size and cannot be resized. The inode belongs to
+ * tmpfs, so that an O_PATH descriptor of it stays valid after this module is unloaded.
  *
  * Copyright (C) the kubuf developers
  */
@@ -32,25 +31,24 @@ static struct vfsmount *tmpfs_mnt;
 static const struct file_operations *tmpfs_no_open;
 
 /*
- * within_size: no huge page is made that reaches past the end, so small buffers stay
- * small. The mount's own size is out of reach: tmpfs counts its pages (with no size it
- * would not), and kubuf_cap_admit() keeps buffers within the cap. A mount that can be
- * full would be filled by MADV_COLLAPSE, which adds pages past a file's end, and then
- * root's buffers would be refused, too. Such pages are for the memory cgroup of whoever
- * has them made, as a memfd's are.
+ * huge=within_size: no huge page reaches past the end of a file, so small buffers stay small.
+ * size= is set because tmpfs counts pages only then, but is too large to be reached:
+ * kubuf_cap_admit() enforces the cap. If the mount could become full, users could fill it by
+ * MADV_COLLAPSE, which adds pages past a file's end, and root's buffers would be refused. Such
+ * pages are charged to the memcg of the process that adds them, as with a memfd.
  */
 static struct vfsmount *mount_with(struct file_system_type *type, const char *huge)
 {
-	char options[64]; /* the kernel's parser writes into it */
+	char options[64]; /* the kernel's parser changes the options */
 
 	snprintf(options, sizeof(options), "%ssize=%ld", huge, LONG_MAX);
 	return vfs_kern_mount(type, SB_KERNMOUNT, "tmpfs", options);
 }
 
 /*
- * File operations for an inode that must not be opened: ENXIO. The kernel gives
- * them to every new inode but does not export them, and ones of our own would have
- * to outlive this module. Anonymous files share one inode that has them.
+ * The kernel's file operations for an inode that cannot be opened (ENXIO). They must not be the
+ * core's own, because the inode can outlive this module. The kernel does not export them, but
+ * the shared inode of anonymous files has them.
  */
 static int find_no_open(void)
 {
@@ -76,7 +74,7 @@ int kubuf_tmpfs_init(void)
 	err = find_no_open();
 	if (err)
 		return err;
-	type = get_fs_type("tmpfs"); /* always built in: no module reference to return */
+	type = get_fs_type("tmpfs"); /* tmpfs is built in, so there is no module to put */
 	if (!type)
 		return -ENODEV;
 	tmpfs_mnt = mount_with(type, "huge=within_size,");
@@ -86,13 +84,13 @@ int kubuf_tmpfs_init(void)
 		pr_err("cannot mount a tmpfs of the core's own: error %ld\n", PTR_ERR(tmpfs_mnt));
 		return PTR_ERR(tmpfs_mnt);
 	}
-	/* Nobody is to execute a buffer: refuses PROT_EXEC to every mapping of it. */
+	/* Makes every mapping of a buffer refuse PROT_EXEC. */
 	tmpfs_mnt->mnt_sb->s_iflags |= SB_I_NOEXEC;
 	return 0;
 }
 
 /**
- * kubuf_tmpfs_exit() - let the mount go; mappings of its files keep it alive
+ * kubuf_tmpfs_exit() - drop the mount, which lives on while its files are mapped
  */
 void kubuf_tmpfs_exit(void)
 {
@@ -100,17 +98,18 @@ void kubuf_tmpfs_exit(void)
 }
 
 /*
- * The inode belongs to the core: whoever holds a descriptor or a mapping of the buffer
- * changes none of it, whatever the VFS lets a file's owner do. Three layers, because a
- * process with CAP_FOWNER and CAP_LINUX_IMMUTABLE gets through the last two:
+ * No program may change the inode, whatever the VFS lets the owner of a file do. There are
+ * three layers, because a process with CAP_FOWNER and CAP_LINUX_IMMUTABLE can get past the last
+ * two:
  *
- * - Seals, which no call reaches: a descriptor of ours is not tmpfs's to fcntl(), and
- *   F_SEAL_SEAL closes the set. FUTURE_WRITE refuses to punch holes (MADV_REMOVE), which
- *   would leave the kernel and devices with pages that processes no longer see; GROW and
- *   SHRINK keep the size. shmem.c hands VMAs over so that FUTURE_WRITE lets them write.
- * - The owner is root and nobody may write: the VFS refuses the maker, and root of a
- *   user namespace, what it grants to an owner (fchmod, utimes, FS_IOC_SETFLAGS, xattrs).
- * - Immutability, which refuses the same to root until it is taken off.
+ * - Seals, which no call can remove: F_SEAL_SEAL prevents further changes, and fcntl() does not
+ *   see a tmpfs file behind the core's descriptors. FUTURE_WRITE refuses to punch holes
+ *   (MADV_REMOVE), after which the kernel and devices would use other pages than processes.
+ *   GROW and SHRINK keep the size. shmem_map() makes FUTURE_WRITE accept writable VMAs.
+ * - Root owns the inode, and its mode lets nobody write: the VFS refuses to the maker and to
+ *   root of a user namespace what it grants to an owner (fchmod, utimes, FS_IOC_SETFLAGS,
+ *   xattrs).
+ * - The immutable flag, which refuses the same to root, unless root clears it.
  */
 static void tmpfs_protect(struct inode *inode)
 {
@@ -119,19 +118,19 @@ static void tmpfs_protect(struct inode *inode)
 	inode->i_gid = GLOBAL_ROOT_GID;
 	inode->i_mode = S_IFREG | 0400;
 	kubuf_compat_shmem_immutable(inode);
-	/* Who may map is the node's matter; an LSM would judge by tmpfs's label. */
+	/* The mode of the node decides who may map; an LSM would decide by the label of tmpfs. */
 	inode->i_flags |= S_PRIVATE;
 	inode->i_fop = tmpfs_no_open;
 }
 
 /**
- * kubuf_tmpfs_file() - an unlinked file of fixed size, without memory as yet
- * @label: what it is called in /proc/PID/maps, after "kubuf:"
+ * kubuf_tmpfs_file() - make an unlinked file of fixed size, without pages yet
+ * @label: name in /proc/PID/maps, after "kubuf:"
  * @size: bytes
  *
- * Nobody but the core can open, resize, punch or relabel it.
+ * Only the core can open or change the file.
  *
- * Return: the file, which fput() lets go, or ERR_PTR.
+ * Return: the file, which fput() frees, or ERR_PTR.
  */
 struct file *kubuf_tmpfs_file(const char *label, size_t size)
 {
@@ -140,11 +139,11 @@ struct file *kubuf_tmpfs_file(const char *label, size_t size)
 
 	snprintf(name, sizeof(name), "kubuf:%s", label);
 	file = kubuf_compat_shmem_file(tmpfs_mnt, name, size);
-	if (IS_ERR(file)) /* -ENOSPC means no memory for an inode: the mount limits no inodes */
+	if (IS_ERR(file)) /* the mount limits no inodes, so -ENOSPC means no memory for one */
 		return file == ERR_PTR(-ENOSPC) ? ERR_PTR(-ENOMEM) : file;
 	/*
-	 * Not movable, for pages are referenced for long. And not __GFP_ACCOUNT:
-	 * tmpfs charges its pages itself, a second charge would never be returned.
+	 * Not movable, because pages are referenced for long. Not __GFP_ACCOUNT, because tmpfs
+	 * itself charges its pages, and a second charge would never be returned.
 	 */
 	mapping_set_gfp_mask(file_inode(file)->i_mapping, GFP_HIGHUSER);
 	tmpfs_protect(file_inode(file));
@@ -152,12 +151,12 @@ struct file *kubuf_tmpfs_file(const char *label, size_t size)
 }
 
 /**
- * kubuf_tmpfs_open() - one more open file on the inode of such a file
- * @file: a file that kubuf_tmpfs_file() made
+ * kubuf_tmpfs_open() - open the inode of such a file once more
+ * @file: a file made by kubuf_tmpfs_file()
  * @flags: O_RDWR or O_RDONLY
- * @fops: what it is to do; the module that owns them stays as long as the file
+ * @fops: file operations; the new file holds the module that owns them
  *
- * Return: the new file, or ERR_PTR of -ENOMEM, -ENFILE, -ENODEV (the module goes).
+ * Return: the new file, or ERR_PTR of -ENOMEM, -ENFILE, -ENODEV (the module is being unloaded).
  */
 struct file *kubuf_tmpfs_open(struct file *file, int flags, const struct file_operations *fops)
 {
@@ -165,7 +164,7 @@ struct file *kubuf_tmpfs_open(struct file *file, int flags, const struct file_op
 	const char *name = file->f_path.dentry->d_name.name;
 	struct file *new;
 
-	/* The last fput() drops it, and nothing else takes it. */
+	/* alloc_file_pseudo() takes no reference to the module, but the last fput() drops one. */
 	if (!try_module_get(fops->owner))
 		return ERR_PTR(-ENODEV);
 	new = alloc_file_pseudo(inode, tmpfs_mnt, name, flags, fops);
@@ -173,16 +172,16 @@ struct file *kubuf_tmpfs_open(struct file *file, int flags, const struct file_op
 		module_put(fops->owner);
 		return new;
 	}
-	ihold(inode); /* likewise; until here @file has kept it */
-	/* What open(2) finds out for files that it opens. */
+	ihold(inode); /* the last fput() drops this reference, too */
+	/* alloc_file_pseudo() does not set these modes, as open(2) does. */
 	new->f_mode |= FMODE_LSEEK | FMODE_PREAD | FMODE_PWRITE | FMODE_ATOMIC_POS;
 	return new;
 }
 
 /**
- * kubuf_tmpfs_used() - what the mount holds
+ * kubuf_tmpfs_used() - bytes that the mount uses
  *
- * Return: bytes of all pages, those past the ends of buffers among them.
+ * Return: bytes of all pages, pages past the ends of buffers included.
  */
 u64 kubuf_tmpfs_used(void)
 {
@@ -193,7 +192,7 @@ u64 kubuf_tmpfs_used(void)
 }
 
 /**
- * kubuf_tmpfs_own() - bytes that buffers have within their own sizes
+ * kubuf_tmpfs_own() - bytes that the mount uses, without pages past the ends of buffers
  *
  * Context: process context. Walks all files of the mount: not for hot paths.
  * Return: bytes.
@@ -204,7 +203,7 @@ u64 kubuf_tmpfs_own(void)
 	struct inode *inode;
 	u64 used = 0;
 
-	/* The lock keeps every inode on the list; nothing of them is held. */
+	/* The list lock keeps every inode on the list, so no reference is needed. */
 	spin_lock(&sb->s_inode_list_lock);
 	list_for_each_entry(inode, &sb->s_inodes, i_sb_list)
 		used += min_t(u64, (u64)READ_ONCE(SHMEM_I(inode)->alloced) << PAGE_SHIFT,

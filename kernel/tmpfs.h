@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * tmpfs - the core's own tmpfs mount, and a file on it for every buffer
+ * tmpfs - the core's own tmpfs mount, with a file for every buffer
  */
 #ifndef KUBUF_TMPFS_H
 #define KUBUF_TMPFS_H

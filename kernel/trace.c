@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * trace - tracepoints: every change of a buffer's state
+ * trace - tracepoints for changes of a buffer's state
  *
  * Copyright (C) the kubuf developers
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * trace - tracepoints: every change of a buffer's state
+ * trace - tracepoints for changes of a buffer's state
  *
  * /sys/kernel/tracing/events/kubuf/. Each event names the buffer by its number,
  * which is never used twice, and by its label.
@@ -34,22 +34,22 @@ DECLARE_EVENT_CLASS(kubuf_buf,
 		     TP_PROTO(const struct kubuf *buf), \
 		     TP_ARGS(buf))
 
-/* made; its memory goes back */
+/* the buffer is made; its memory is freed */
 KUBUF_TRACE_BUF(kubuf_create);
 KUBUF_TRACE_BUF(kubuf_release);
-/* a name is given; taken away */
+/* a name is added; removed */
 KUBUF_TRACE_BUF(kubuf_add);
 KUBUF_TRACE_BUF(kubuf_remove);
-/* an open file of it comes; goes */
+/* a file is opened; closed */
 KUBUF_TRACE_BUF(kubuf_open);
 KUBUF_TRACE_BUF(kubuf_close);
-/* a VMA comes; goes (not told of shmem: the VMA is tmpfs's by then) */
+/* a VMA is made; removed (unmap not for shmem, whose VMAs belong to tmpfs) */
 KUBUF_TRACE_BUF(kubuf_map);
 KUBUF_TRACE_BUF(kubuf_unmap);
-/* the kernel gets an address for it; gives it up */
+/* the kernel view is made; removed */
 KUBUF_TRACE_BUF(kubuf_view);
 KUBUF_TRACE_BUF(kubuf_unview);
-/* a dma-buf comes; goes */
+/* a dma-buf is made; released */
 KUBUF_TRACE_BUF(kubuf_export);
 KUBUF_TRACE_BUF(kubuf_unexport);
 
@@ -72,7 +72,7 @@ TRACE_EVENT(kubuf_bell,
 
 #endif
 
-/* Found through -I$(src), since the kernel's own folder has no such file. */
+/* Found by -I$(src), because the kernel's include/trace/events has no such file. */
 #undef TRACE_INCLUDE_PATH
 #define TRACE_INCLUDE_PATH .
 #undef TRACE_INCLUDE_FILE

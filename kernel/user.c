@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * user - the backing of registered memory: a process's own pages, pinned for long
+ * user - the backing of registered memory: pages of a process, pinned
  *
- * What is registered is the pages that a range of addresses has at this moment, to the byte.
- * They stay the kernel's when the process unmaps them, forks, or exits; what it maps at those
- * addresses later is other memory. See Documentation/core-api/pin_user_pages.rst, case 2.
+ * The buffer is made of the pages that a range of addresses has at this moment; the range may
+ * begin and end at any byte. The pages stay pinned when the process unmaps them, forks, or
+ * exits; memory that the process maps at these addresses later is not part of the buffer. See
+ * Documentation/core-api/pin_user_pages.rst, case 2.
  *
- * Pinning can wait for the process: for userfaultfd, or a file system of its own. So no lock
- * is held over it, and a fatal signal ends it.
+ * Pinning can wait for the process itself, by userfaultfd or FUSE. So no lock is held while
+ * pinning, and a fatal signal ends the wait.
  *
  * Copyright (C) the kubuf developers
  */
@@ -26,14 +27,14 @@
 #include "resident.h"
 #include "user.h"
 
-/* Pages between two looks at signals and the scheduler. */
+/* Pages that are pinned between two checks for signals and the scheduler. */
 #define USER_CHUNK 512
 
 static void unpin(struct kubuf *buf, unsigned long count)
 {
 	unsigned long done, n;
 
-	/* Mark a page that may have been written to dirty before it is unpinned. */
+	/* Pages that may have been written to are marked dirty before they are unpinned. */
 	for (done = 0; done < count; done += n) {
 		n = min_t(unsigned long, count - done, USER_CHUNK);
 		unpin_user_pages_dirty_lock(buf->pages + done, n, !buf->no_store);
@@ -41,7 +42,10 @@ static void unpin(struct kubuf *buf, unsigned long count)
 	}
 }
 
-/* Why a page cannot be pinned, for people; the process may have changed it since. */
+/*
+ * The reason, for the log, why the page at an address could not be pinned. The process may have
+ * changed the mapping since.
+ */
 static const char *user_refusal(unsigned long addr, bool store)
 {
 	const char *why = "the kernel cannot hold this kind of memory for long";
@@ -78,16 +82,22 @@ static int user_refused(struct kubuf *buf, unsigned long index, int err)
 	return -EFAULT;
 }
 
-/* Whether the kernel and devices may use a pinned page as the process does. */
+/* Check that the kernel and devices may use a pinned page. */
 static bool is_usable(const struct kubuf *buf, struct page *page)
 {
-	/* The kernel and devices would use it write-back, the process does not. */
+	/*
+	 * The kernel and devices would use the page write-back, but the process maps it
+	 * otherwise.
+	 */
 	if (kubuf_resident_is_odd(page))
 		return false;
 	return buf->no_store || !kubuf_compat_wants_writeback(page);
 }
 
-/* The next pages, up to one that cannot be had: how many, or -EFAULT and the like. */
+/*
+ * Pin the next pages, up to the first that cannot be pinned. Returns their number, or a
+ * negative errno if there are none.
+ */
 static int pin_some(struct kubuf *buf, unsigned long done)
 {
 	int count = min_t(unsigned long, buf->nr_pages - done, USER_CHUNK), pinned, usable = 0;
@@ -129,7 +139,7 @@ static int user_populate(struct kubuf *buf)
 {
 	int err;
 
-	/* Refuse more than the machine has before the first page is pinned. */
+	/* Refuse a range larger than RAM before the first page is pinned. */
 	if (buf->nr_pages > totalram_pages())
 		return -ENOMEM;
 	if (kubuf_account_charge(&buf->locked, buf->nr_pages, buf->label))
@@ -153,7 +163,7 @@ static void user_release(struct kubuf *buf)
 
 static unsigned int user_accepts(const struct kubuf *buf)
 {
-	return 0; /* the core makes no mapping of registered memory */
+	return 0; /* registered memory is mapped by its process only */
 }
 
 static ssize_t user_copy(struct kubuf *buf, loff_t pos, size_t len, struct iov_iter *iter,
@@ -172,7 +182,7 @@ static ssize_t user_copy(struct kubuf *buf, loff_t pos, size_t len, struct iov_i
 		want = min_t(size_t, len - moved, PAGE_SIZE - offset_in_page(at));
 		page = buf->pages[at >> PAGE_SHIFT];
 		memory = page_address(page) + offset_in_page(at);
-		/* Without usercopy's check: a user's page is no kernel object. */
+		/* Without the checks of usercopy: the pages of a process are no kernel objects. */
 		if (write)
 			done = _copy_from_iter(memory, want, iter);
 		else

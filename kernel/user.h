@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * user - the backing of registered memory: a process's own pages, pinned for long
+ * user - the backing of registered memory: pages of a process, pinned
  */
 #ifndef KUBUF_USER_H
 #define KUBUF_USER_H

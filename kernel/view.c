@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * view - the whole buffer at one kernel address
+ * view - the kernel view: the whole buffer at one kernel address
  *
  * Copyright (C) the kubuf developers
  */
@@ -23,7 +23,7 @@ static void uncharge_view(struct kubuf *buf)
 		kubuf_account_uncharge(&buf->locked);
 }
 
-/* First holder of a view: charge for it and make it. Caller holds view_lock. */
+/* Charge for the view and make it, for its first holder. Called with view_lock held. */
 static int view_make(struct kubuf *buf)
 {
 	int err;
@@ -37,18 +37,18 @@ static int view_make(struct kubuf *buf)
 		uncharge_view(buf);
 		return err;
 	}
-	smp_wmb(); /* vaddr before views; pairs with view_hold() */
+	smp_wmb(); /* store vaddr before views; pairs with view_hold() */
 	refcount_set(&buf->views, 1);
 	trace_kubuf_view(buf);
 	return 0;
 }
 
-/* One more holder, if there is a view. */
+/* Add a holder, if there is a view. */
 static bool view_hold(struct kubuf *buf)
 {
 	if (!refcount_inc_not_zero(&buf->views))
 		return false;
-	smp_rmb(); /* views before vaddr; pairs with view_make() */
+	smp_rmb(); /* read views before vaddr; pairs with view_make() */
 	return true;
 }
 
@@ -59,7 +59,7 @@ void *kubuf_vmap(struct kubuf *buf)
 	if (view_hold(buf))
 		return buf->vaddr;
 
-	/* The holder may be reading all of the buffer in from swap. */
+	/* Killable, because the holder of the lock may be reading the whole buffer from swap. */
 	if (mutex_lock_killable(&buf->view_lock))
 		return ERR_PTR(-EINTR);
 	if (!view_hold(buf))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * view_kunit - one address for all who hold a view, and who is charged for it
+ * view_kunit - all holders of a view get the same address, and the first is charged
  *
  * Copyright (C) the kubuf developers
  */

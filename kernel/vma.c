@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * vma - user mappings of memory of the core's own
+ * vma - user mappings of resident memory
  *
- * Each VMA holds a reference to the buffer; the module is held through the node's file,
- * which the VMA keeps.
+ * Each VMA holds a reference to the buffer, and holds the module through its file.
  *
  * Copyright (C) the kubuf developers
  */
@@ -20,10 +19,13 @@
 #include "trace.h"
 #include "vma.h"
 
-/* One fault brings in at most what one page table holds. */
+/* Pages that one fault maps at most: those of one page table. */
 #define VMA_BATCH PTRS_PER_PTE
 
-/* Held for reading while an observer's callbacks run. For all buffers, as few have one. */
+/*
+ * Held for reading while an observer's callbacks run. One lock for all buffers, because few
+ * have an observer.
+ */
 static DECLARE_RWSEM(observer_lock);
 
 static void tell_observer(struct kubuf *buf, bool open)
@@ -32,7 +34,7 @@ static void tell_observer(struct kubuf *buf, bool open)
 		return;
 	down_read(&observer_lock);
 	if (!buf->observer)
-		; /* the buffer has ended meanwhile */
+		; /* the buffer was hung up meanwhile */
 	else if (open)
 		buf->observer->open(buf, buf->observer_data);
 	else
@@ -75,9 +77,9 @@ static void vma_close(struct vm_area_struct *vma)
 }
 
 /*
- * Map the page at fault and those after it, up to the end of its page table, its
- * VMA and the buffer. A page that is there already ends the batch: somebody else
- * was faster, or a private copy is in place.
+ * Map the faulting page and those after it, up to the end of the page table, the VMA and the
+ * buffer. A page that is mapped already ends the batch: another fault was faster, or the page
+ * has a private copy.
  */
 static vm_fault_t vma_fault(struct vm_fault *vmf)
 {
@@ -98,7 +100,7 @@ static vm_fault_t vma_fault(struct vm_fault *vmf)
 	return err == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_SIGBUS;
 }
 
-/* One page for the kernel to map, with all of the huge page that it is of, where that fits. */
+/* Return one page to the kernel, which maps the whole huge page if it fits. */
 static vm_fault_t vma_huge_fault(struct vm_fault *vmf)
 {
 	struct kubuf *buf = vmf->vma->vm_private_data;
@@ -128,8 +130,9 @@ static const struct vm_operations_struct vma_pfn_ops = {
 };
 
 /*
- * Whether a VMA can map a huge page of the buffer: aligned, and as a whole. A private VMA gets
- * none: its first store would split the huge page, and each page would be a fault then.
+ * Whether a VMA can map at least one huge page of the buffer as a whole. A private VMA gets
+ * none, because its first store would split the huge page mapping, and each page would fault
+ * again.
  */
 static bool takes_huge(struct kubuf *buf, const struct vm_area_struct *vma)
 {
@@ -141,7 +144,7 @@ static bool takes_huge(struct kubuf *buf, const struct vm_area_struct *vma)
 	       round_up(vma->vm_start, PMD_SIZE) + PMD_SIZE <= vma->vm_end;
 }
 
-/* Pages from @index on that follow each other in physical memory, @max at most. */
+/* Number of pages from @index on that are physically contiguous, @max at most. */
 static unsigned long physical_run(struct kubuf *buf, pgoff_t index, unsigned long max)
 {
 	unsigned long pfn = page_to_pfn(buf->pages[index]);
@@ -153,8 +156,8 @@ static unsigned long physical_run(struct kubuf *buf, pgoff_t index, unsigned lon
 }
 
 /*
- * Map all of the VMA now, one physical run after the other. A contiguous buffer is
- * one run, and only a single call for the whole VMA may be private and writable.
+ * Map the whole VMA now, one physical run at a time. remap_pfn_range() maps a private writable
+ * VMA only in one call, so only of a contiguous buffer, which is one run.
  */
 static int map_pfns(struct kubuf *buf, struct vm_area_struct *vma)
 {
@@ -177,19 +180,19 @@ static int map_pfns(struct kubuf *buf, struct vm_area_struct *vma)
 }
 
 /**
- * kubuf_vma_copies() - whether a store to a VMA makes a private copy of the page
+ * kubuf_vma_copies() - check whether a store to a VMA makes a private copy of the page
  * @vma: the VMA
  *
- * Return: true if so.
+ * Return: true if a store makes a copy.
  */
 bool kubuf_vma_copies(const struct vm_area_struct *vma)
 {
-	/* What is_cow_mapping() asks; 5.10 keeps that to itself. */
+	/* The same as is_cow_mapping(), which modules cannot use on 5.10. */
 	return (vma->vm_flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
 }
 
 /**
- * kubuf_vma_refuse() - tell in the log why a mapping is refused
+ * kubuf_vma_refuse() - log why a mapping is refused
  * @buf: the buffer
  * @why: the reason in words
  *
@@ -202,12 +205,13 @@ int kubuf_vma_refuse(const struct kubuf *buf, const char *why)
 }
 
 /**
- * kubuf_vma_map_by() - make a VMA one of a buffer
+ * kubuf_vma_map_by() - set up a VMA to map a buffer
  * @buf: the buffer
  * @vma: the VMA, checked by kubuf_mmap()
- * @map_all: maps all of it now; NULL to map by page, when there is a fault
+ * @map_all: function that maps the whole VMA now; NULL to map page by page, in the fault
+ *	handler
  *
- * Return: 0, -EINVAL (refused), or what @map_all says.
+ * Return: 0, -EINVAL (refused), or an error of @map_all.
  */
 int kubuf_vma_map_by(struct kubuf *buf, struct vm_area_struct *vma,
 		     int (*map_all)(struct kubuf *buf, struct vm_area_struct *vma))
@@ -226,21 +230,21 @@ int kubuf_vma_map_by(struct kubuf *buf, struct vm_area_struct *vma,
 		if (err)
 			return err;
 	} else if (takes_huge(buf, vma)) {
-		/* Never with VM_MIXEDMAP, for which the kernel does not count huge pages. */
+		/* Not VM_MIXEDMAP, in which the kernel does not count references of huge pages. */
 		vma->vm_ops = &vma_huge_ops;
 	} else {
-		/* From here on: vm_insert_pages() cannot set it during a fault. */
+		/* Set here, because vm_insert_pages() cannot set the flag in a fault handler. */
 		vm_flags_set(vma, VM_MIXEDMAP);
 		vma->vm_ops = &vma_page_ops;
 	}
-	/* The kernel calls open for every VMA but the first, and close for all. */
+	/* The kernel calls close for every VMA, but open only for copies of this one. */
 	vma_open(vma);
 	return 0;
 }
 
 /**
- * kubuf_vma_map() - kubuf_vma_map_by() in the way that the buffer's flags ask for
- * @buf: the buffer, whose pages are known
+ * kubuf_vma_map() - map a VMA by page or by page frame number, as the buffer's flags say
+ * @buf: the buffer, which has an array of pages
  * @vma: the VMA
  *
  * Return: as kubuf_vma_map_by().

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * vma - user mappings of memory of the core's own
+ * vma - user mappings of resident memory
  */
 #ifndef KUBUF_VMA_H
 #define KUBUF_VMA_H

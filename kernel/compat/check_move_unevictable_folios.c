@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Took pages before; 5.19 or so. */
+/* check_move_unevictable_folios() replaced check_move_unevictable_pages() about 5.19. */
 #include <linux/swap.h>
 
 struct folio_batch;

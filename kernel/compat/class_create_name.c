@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The owner is gone; 6.4 (1aaba11da9aa). */
+/* class_create() lost its argument for the owner in 6.4 (1aaba11da9aa). */
 #include <linux/device.h>
 
 struct class *probe(const char *name);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Replaced generic_file_splice_read() in 6.5. */
+/* copy_splice_read() replaced generic_file_splice_read() in 6.5. */
 #include <linux/fs.h>
 
 void *probe(void);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The device is const for a device type's devnode operation. */
+/* The devnode operation of a device type gets a const device. */
 #include <linux/device.h>
 
 void probe(struct device_type *type, char *(*devnode)(const struct device *dev, umode_t *mode,

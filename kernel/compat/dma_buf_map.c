@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What iosys_map was called from 5.11 on. */
+/* struct iosys_map was called dma_buf_map from 5.11 to 5.17. */
 #include <linux/dma-buf-map.h>
 
 void probe(struct dma_buf_map *map, void *address);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which fences of a dma_resv are meant is an enum; since 5.19, before whether to wait for all. */
+/*
+ * dma_resv_wait_timeout() takes an enum dma_resv_usage since 5.19; before, a bool for all
+ * fences.
+ */
 #include <linux/dma-resv.h>
 
 enum dma_resv_usage probe(void);

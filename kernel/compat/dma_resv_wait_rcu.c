@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* dma_resv_wait_timeout() had _rcu in its name until 5.14. */
+/* Before 5.14 dma_resv_wait_timeout() was called dma_resv_wait_timeout_rcu(). */
 #include <linux/dma-resv.h>
 
 long probe(struct dma_resv *resv);

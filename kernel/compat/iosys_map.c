@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Kernel addresses of dma-bufs; 5.18. */
+/* struct iosys_map, for kernel addresses of dma-bufs, came in 5.18. */
 #include <linux/iosys-map.h>
 
 void probe(struct iosys_map *map, void *address);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A mapping of the task's and no longer of the CPU's; 5.11. */
+/* kmap_local_page() came in 5.11; its mapping belongs to the task and not to the CPU. */
 #include <linux/highmem.h>
 
 void *probe(struct page *page);

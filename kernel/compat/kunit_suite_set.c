@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A module's suites are run as a set, with a plan before them; since 6.6. */
+/* Since 6.6 the kernel runs a module's suites as one set, and prints the KTAP plan for it. */
 #include <kunit/test.h>
 
 struct kunit_suite_set set;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Pages of a tmpfs file can be pinned, and moved out of movable memory for that; since 6.11. */
+/*
+ * memfd_pin_folios() came in 6.11. It migrates pages of a tmpfs file out of movable memory, and
+ * pins them.
+ */
 #include <linux/mm.h>
 
 long probe(struct file *file, struct folio **folio, pgoff_t *offset);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Later kernels take the current mm by themselves. */
+/* Since 6.18 mm_get_unmapped_area() uses the current mm, and has no argument for it. */
 #include <linux/mm.h>
 #include <linux/sched/mm.h>
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Between 6.10 and 6.18 it takes the mm; before, mm->get_unmapped_area was a pointer. */
+/*
+ * From 6.10 until 6.18 mm_get_unmapped_area() took an mm; before, mm->get_unmapped_area was a
+ * pointer.
+ */
 #include <linux/mm.h>
 #include <linux/sched/mm.h>
 

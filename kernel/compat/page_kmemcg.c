@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A page type for pages that are charged as the kernel's own; until 5.11. */
+/* Until 5.11 pages allocated with __GFP_ACCOUNT had a page type. */
 #include <linux/page-flags.h>
 
 int probe(struct page *page);

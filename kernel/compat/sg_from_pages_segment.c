@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Takes the longest segment of the device; 5.15. */
+/* sg_alloc_table_from_pages_segment(), with a limit on the length of an entry, came in 5.15. */
 #include <linux/scatterlist.h>
 
 int probe(struct sg_table *sgt, struct page **pages, unsigned int count, unsigned long size);

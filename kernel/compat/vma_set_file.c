@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Exchanges a VMA's file, with references and all; 5.11. */
+/* vma_set_file(), which replaces a VMA's file and its references, came in 5.11. */
 #include <linux/mm.h>
 
 void probe(struct vm_area_struct *vma, struct file *file);
