@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * kubuf/bell - telling programs, being told by them, and the end of a buffer
+ * kubuf/bell - bells, by which drivers and programs tell each other of events; hanging up
  *
  * A buffer has KUBUF_BELLS bells. Bell 0 tells programs that there is data:
  *
  *	fill the memory;
  *	kubuf_bell_ring(buf, 0, 1);
  *
- * A program that reads the count afterwards sees what was stored before. What the other
- * bells say is up to driver and programs.
+ * A program that reads the new count sees the stores before the ring. The driver and its
+ * programs agree on the meaning of the other bells.
  *
  * Included by <linux/kubuf.h>.
  *
@@ -26,12 +26,12 @@ struct kubuf;
 struct poll_table_struct;
 
 /**
- * struct kubuf_seen - how far an open file has been told of a bell's count
- * @lock: guards the others
- * @count: what it was told; 0 for a new one
- * @reads: how often it was told
+ * struct kubuf_seen - the count of a bell that an open file has read last
+ * @lock: protects the members below
+ * @count: the count; 0 for a new file
+ * @reads: how often the file has read the count
  *
- * For a driver whose own node has a bell: one for each open file, in its private data.
+ * For a driver whose own node has a bell: one for each open file, in file->private_data.
  */
 struct kubuf_seen {
 	spinlock_t lock;
@@ -40,8 +40,8 @@ struct kubuf_seen {
 };
 
 /**
- * kubuf_seen_init() - an open file that was told nothing yet
- * @seen: what it is to remember
+ * kubuf_seen_init() - initialise the state of a newly opened file
+ * @seen: the state
  */
 static inline void kubuf_seen_init(struct kubuf_seen *seen)
 {
@@ -51,65 +51,66 @@ static inline void kubuf_seen_init(struct kubuf_seen *seen)
 }
 
 /**
- * typedef kubuf_rung_fn - is told that a program has rung a bell
+ * typedef kubuf_rung_fn - called when a program has rung a bell
  * @buf: the buffer
  * @which: which bell
- * @events: how many events the program added
- * @data: what was handed to kubuf_bell_listen()
+ * @events: number of events that the program has added
+ * @data: the argument of kubuf_bell_listen()
  */
 typedef void kubuf_rung_fn(struct kubuf *buf, unsigned int which, u32 events, void *data);
 
 /**
- * kubuf_bell_count() - events of a bell so far
+ * kubuf_bell_count() - read the count of a bell
  * @buf: the buffer
  * @which: which bell, less than %KUBUF_BELLS
  *
- * What was stored before an event that it counts is seen afterwards.
+ * Stores before a counted event are visible after this call.
  *
  * Context: any.
- * Return: the count, which wraps.
+ * Return: the number of events so far, which wraps.
  */
 u64 kubuf_bell_count(const struct kubuf *buf, unsigned int which);
 
 /**
  * kubuf_bell_ring() - ring a bell of a buffer
  * @buf: the buffer
- * @which: which bell, less than %KUBUF_BELLS; others are a mistake of the caller's, and told
- * @events: how many events to count
+ * @which: which bell, less than %KUBUF_BELLS; another number is a bug of the caller, and logged
+ * @events: number of events to add
  *
- * Whoever waits is woken, and sees what was stored before. A listener is not called: those
- * are told of programs' rings only. After kubuf_hangup() nothing happens.
+ * All waiters are woken, and see the stores before this call. Listeners are not called, but
+ * only for rings by programs. Does nothing after kubuf_hangup().
  *
- * Context: where spin_lock_irqsave() may be taken: hard interrupts, too; on PREEMPT_RT not
- * from sections under a raw spinlock, nor from IRQF_NO_THREAD handlers and hard hrtimers.
+ * Context: any that may take a spinlock by spin_lock_irqsave(), hard interrupts included. On
+ * PREEMPT_RT not under a raw spinlock, nor in IRQF_NO_THREAD handlers and hard hrtimers.
  */
 void kubuf_bell_ring(struct kubuf *buf, unsigned int which, u32 events);
 
 /**
- * kubuf_bell_listen() - have a driver told when programs ring
+ * kubuf_bell_listen() - call a driver when programs ring a bell
  * @buf: the buffer
  * @which: which bell, less than %KUBUF_BELLS
- * @rung: is called for every write() to a bell descriptor, in the context of that call, and
- *	at the same time for others. It may sleep and ring bells of any buffer. It must not
- *	wait for a program, touch user memory, listen, unlisten or hang up: those wait for it.
- * @data: handed to @rung, for as long as somebody may call it: until kubuf_bell_unlisten()
- *	or kubuf_hangup() has returned. One of them comes before kubuf_destroy().
+ * @rung: called for every write() to a descriptor of the bell, in the context of the writer,
+ *	for several writers at once. It may sleep, and ring bells of any buffer. It must not
+ *	wait for a program, access user memory, listen, unlisten or hang up, because the last
+ *	three wait for it.
+ * @data: passed to @rung; must stay valid until kubuf_bell_unlisten() or kubuf_hangup() has
+ *	returned, one of which must be called before kubuf_destroy()
  *
- * A listener holds no module: who listens to another module's buffer unlistens before he
- * goes. What was rung before is in kubuf_bell_count().
+ * A listener does not hold the module of @rung, which must unlisten before it is unloaded.
+ * Earlier rings are in kubuf_bell_count().
  *
  * Context: process context, may sleep.
- * Return: 0; -EINVAL (no such bell); -EBUSY (somebody listens already); -ENODEV (the buffer
- * has ended).
+ * Return: 0; -EINVAL (no such bell); -EBUSY (the bell has a listener); -ENODEV (the buffer was
+ * hung up).
  */
 int kubuf_bell_listen(struct kubuf *buf, unsigned int which, kubuf_rung_fn *rung, void *data);
 
 /**
- * kubuf_bell_unlisten() - the reverse
+ * kubuf_bell_unlisten() - remove the listener of a bell
  * @buf: the buffer
- * @which: which bell; one that nobody listens to is left as it is
+ * @which: which bell; does nothing if the bell has no listener
  *
- * Context: process context; sleeps until the last call of the listener has returned.
+ * Context: process context; sleeps until running calls of the listener have returned.
  */
 void kubuf_bell_unlisten(struct kubuf *buf, unsigned int which);
 
@@ -117,11 +118,11 @@ void kubuf_bell_unlisten(struct kubuf *buf, unsigned int which);
  * kubuf_bell_poll() - poll operation of a driver's node that has a bell
  * @buf: the buffer
  * @which: which bell, less than %KUBUF_BELLS
- * @seen: what this open file has seen, made by kubuf_seen_init()
+ * @seen: state of this open file, from kubuf_seen_init()
  * @file: the file
- * @wait: the kernel's
+ * @wait: the argument of the poll operation
  *
- * Return: EPOLLIN | EPOLLRDNORM while there is news; at the end that and EPOLLHUP.
+ * Return: EPOLLIN | EPOLLRDNORM if the count is not the one seen; with EPOLLHUP at the end.
  */
 __poll_t kubuf_bell_poll(struct kubuf *buf, unsigned int which, struct kubuf_seen *seen,
 			 struct file *file, struct poll_table_struct *wait);
@@ -130,29 +131,30 @@ __poll_t kubuf_bell_poll(struct kubuf *buf, unsigned int which, struct kubuf_see
  * kubuf_bell_read() - read_iter operation of a driver's node that has a bell
  * @buf: the buffer
  * @which: which bell, less than %KUBUF_BELLS
- * @seen: what this open file has seen, made by kubuf_seen_init()
- * @iocb: the file, and whether to wait
- * @to: where to: 8 bytes, the count
+ * @seen: state of this open file, from kubuf_seen_init()
+ * @iocb: file and flags; IOCB_NOWAIT is honoured
+ * @to: destination of the count, 8 bytes
  *
- * Waits for a count that is not the one seen, and gives it.
+ * Waits until the count is not the one seen, and copies it.
  *
- * Context: process context, no lock that a page fault could need.
- * Return: 8; 0 at the end; -EINVAL (room for fewer), -EAGAIN, -EFAULT, -ERESTARTSYS.
+ * Context: process context, without locks that a page fault may need.
+ * Return: 8; 0 at the end; -EINVAL (less than 8 bytes), -EAGAIN, -EFAULT, -ERESTARTSYS.
  */
 ssize_t kubuf_bell_read(struct kubuf *buf, unsigned int which, struct kubuf_seen *seen,
 			struct kiocb *iocb, struct iov_iter *to);
 
 /**
- * kubuf_hangup() - end a buffer: its device is gone, or its maker done
+ * kubuf_hangup() - end a buffer, because its device or its maker goes
  * @buf: the buffer
  *
- * Bells tell what was rung so far, then read() of them is 0 and poll() has EPOLLHUP. New
- * bells, descriptors, dma-bufs and opens are -ENODEV. What is open or mapped stays as it is,
- * and the buffer's reference has still to be dropped. Can be called more than once. A program's
- * ring that had begun may still be counted; no listener and no observer is called any more.
+ * Readers of bells get the events that were rung so far, then read() returns 0 and poll()
+ * EPOLLHUP. New opens, descriptors, bells and dma-bufs fail with -ENODEV. Open files and
+ * mappings stay as they are, and the maker's reference must still be dropped. Can be called
+ * more than once. A concurrent ring by a program may still be counted, but no listener or
+ * observer is called any more.
  *
- * Context: process context, not a listener nor an observer, without mmap_lock; sleeps until
- * their last calls have returned.
+ * Context: process context, without mmap_lock, not in a listener or observer; sleeps until
+ * running calls of these have returned.
  */
 void kubuf_hangup(struct kubuf *buf);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * kubuf/device - buffers and devices: DMA, dma-bufs, and buffers that a device owns
+ * kubuf/device - buffers and devices: DMA, dma-bufs, and device-managed buffers
  *
- * Memory that a device uses by DMA belongs to the CPU or to the device at a time, as in
- * Documentation/core-api/dma-api.rst: kubuf_dma_map() gives it to the device, and the two
- * calls of kubuf_dma_sync_... pass it there and back.
+ * Memory used for DMA belongs either to the CPU or to the device at a time
+ * (Documentation/core-api/dma-api.rst): kubuf_dma_map() gives it to the device,
+ * kubuf_dma_sync_for_cpu() to the CPU, and kubuf_dma_sync_for_device() back to the device.
  *
  * Included by <linux/kubuf.h>.
  *
@@ -25,77 +25,76 @@ struct sg_table;
 
 /**
  * kubuf_dma_map() - map a whole buffer for a device
- * @buf: the buffer; the caller has a reference to it until kubuf_dma_unmap()
+ * @buf: the buffer, to which the caller has a reference until kubuf_dma_unmap()
  * @dev: the device, with its DMA masks set
- * @dir: who writes: DMA_TO_DEVICE, DMA_FROM_DEVICE or DMA_BIDIRECTIONAL
+ * @dir: DMA_TO_DEVICE, DMA_FROM_DEVICE or DMA_BIDIRECTIONAL
  *
- * While it is mapped the memory has an address in the kernel, too, as of kubuf_vmap(), and
- * costs the same. A device is given a scatter list: memory of KUBUF_BACKING_CONTIG is one
- * entry of it for most devices, and shmem memory as many as there are pages.
+ * A mapping includes a kernel view, with the charges of kubuf_vmap(). The scatter list has one
+ * entry for KUBUF_BACKING_CONTIG, unless the device limits the size of entries, and for shmem
+ * memory as many as there are pages.
  *
  * Context: process context, may sleep.
- * Return: the list as mapped, each entry's sg_dma_address() and sg_dma_len(), by
- * for_each_sgtable_dma_sg(); it is the core's and stays until kubuf_dma_unmap(), which comes
- * before the device's remove function returns. Or ERR_PTR of -EACCES (@dir writes to what was
- * registered for reading), -ENOMEM, -EINTR, -EIO (as of
- * kubuf_vmap(), and no memory for a list), or what dma_map_sgtable() says of the device:
- * -EINVAL (also for registered memory that begins or ends within a cache line, where the device
- * does not look into caches and writes), -EIO, -EREMOTEIO.
+ * Return: the mapped scatter list, for for_each_sgtable_dma_sg(), sg_dma_address() and
+ * sg_dma_len(). The core owns the list until kubuf_dma_unmap(), which must be called before the
+ * device's remove function returns. Or ERR_PTR of -EACCES (@dir writes to memory registered for
+ * reading), -ENOMEM, -EINTR, -EIO (as kubuf_vmap()), or an error of dma_map_sgtable(): -EINVAL
+ * (also if a non-coherent device writes to registered memory that begins or ends within a cache
+ * line), -EIO, -EREMOTEIO.
  */
 struct sg_table *kubuf_dma_map(struct kubuf *buf, struct device *dev,
 			       enum dma_data_direction dir);
 
 /**
- * kubuf_dma_unmap() - the reverse; the device has done with it
+ * kubuf_dma_unmap() - unmap a buffer from a device, which does not use it any more
  * @buf: the buffer
- * @table: what kubuf_dma_map() returned of this buffer
+ * @table: the list that kubuf_dma_map() returned
  *
  * Context: process context, may sleep.
  */
 void kubuf_dma_unmap(struct kubuf *buf, struct sg_table *table);
 
 /**
- * kubuf_dma_sync_for_cpu() - the device has written: let the CPU see it
+ * kubuf_dma_sync_for_cpu() - make the device's stores visible to the CPU
  * @buf: the buffer
- * @table: what kubuf_dma_map() returned of this buffer
+ * @table: the list that kubuf_dma_map() returned
  *
- * Overwrites memory with what the device has, where the device has bounce buffers or does not
- * look into caches. Not while somebody else has begun to write and not ended (a program by
- * KUBUF_IOCTL_SYNC, another driver by this call), for it would undo what that one stored. The
- * driver may store until kubuf_dma_sync_for_device(), which comes as soon as it has done, and
- * before the device is at work again in whatever direction: until then nobody sees what
- * another device writes.
+ * If the device has bounce buffers or is not coherent, this overwrites the memory, and would
+ * undo stores of others. So it fails while another bracket for writing is open: of a program
+ * (KUBUF_IOCTL_SYNC) or of another driver (this call). From here until
+ * kubuf_dma_sync_for_device() the driver may store to the memory. Call that as soon as
+ * possible, and before the device runs again in any direction: until then the stores of other
+ * devices stay invisible.
  *
  * Context: process context, may sleep: a threaded interrupt handler, not a hard one.
- * Return: 0; -EBUSY: somebody has begun to write, and nothing was done.
+ * Return: 0; -EBUSY: another bracket for writing is open, and nothing was done.
  */
 int kubuf_dma_sync_for_cpu(struct kubuf *buf, struct sg_table *table);
 
 /**
- * kubuf_dma_sync_for_device() - the CPU has written: let the device see it
+ * kubuf_dma_sync_for_device() - make stores of the CPU visible to devices
  * @buf: the buffer
- * @table: what kubuf_dma_map() returned of this buffer
+ * @table: the list that kubuf_dma_map() returned
  *
- * A program's stores come over when its KUBUF_IOCTL_SYNC ends, too.
+ * Stores of a program also become visible when it closes its bracket by KUBUF_IOCTL_SYNC.
  *
  * Context: process context, may sleep.
  */
 void kubuf_dma_sync_for_device(struct kubuf *buf, struct sg_table *table);
 
 /**
- * kubuf_export() - a whole buffer as a dma-buf, for another driver or for a program
+ * kubuf_export() - export a whole buffer as a dma-buf, for another driver or a program
  * @buf: the buffer
  *
- * Each call makes one; all of a buffer have their fences in common. One that all share
- * would outlive its last user: an O_PATH descriptor keeps a dma-buf from being released.
+ * Each call makes a new dma-buf; all dma-bufs of a buffer share their fences. They are not one
+ * shared dma-buf, because an O_PATH descriptor could keep that from being released.
  *
  * Context: process context, may sleep.
- * Return: the dma-buf with a reference, which dma_buf_put() drops and dma_buf_fd() hands to
- * a program. It holds the buffer, and so the module that made it. Or ERR_PTR of -ENOMEM
- * (memory, or a limit on locked memory), -ENOSPC (KUBUF_EXPORT_MAX are there), -EIO, -EINTR
- * (as of kubuf_vmap()), -ENODEV (the buffer has ended), -EPERM (KUBUF_READ_ONLY, or
- * registered for reading: whoever has a dma-buf may write), -EINVAL (registered, and not whole
- * pages), -EOPNOTSUPP (the kernel has no dma-buf).
+ * Return: the dma-buf with a reference, which dma_buf_put() drops and dma_buf_fd() hands to a
+ * program. The dma-buf holds the buffer, and so the module that made the buffer. Or ERR_PTR of
+ * -ENOMEM (memory, or a limit on locked memory), -ENOSPC (KUBUF_EXPORT_MAX dma-bufs exist),
+ * -EIO, -EINTR (as kubuf_vmap()), -ENODEV (the buffer was hung up), -EPERM (KUBUF_READ_ONLY or
+ * registered for reading, because users of a dma-buf may write), -EINVAL (registered memory
+ * that is not whole pages), -EOPNOTSUPP (the kernel has no dma-buf).
  */
 struct dma_buf *kubuf_export(struct kubuf *buf);
 
@@ -112,10 +111,10 @@ struct dma_buf *kubuf_export(struct kubuf *buf);
 #define devm_kubuf_create(dev, spec...) devm_kubuf_create_owned(dev, spec, THIS_MODULE)
 
 /**
- * devm_kubuf_create_owned() - make a buffer that goes with its device
+ * devm_kubuf_create_owned() - make a device-managed buffer
  * @dev: the device, in its probe function
- * @spec: what to make; not kept
- * @owner: the module that makes it; devm_kubuf_create() passes THIS_MODULE
+ * @spec: properties of the buffer; not used after the call
+ * @owner: the module that makes the buffer; devm_kubuf_create() passes THIS_MODULE
  *
  * After the device's remove function the buffer is hung up (kubuf_hangup()) and destroyed
  * (kubuf_destroy()).
@@ -127,14 +126,14 @@ struct kubuf *devm_kubuf_create_owned(struct device *dev, const struct kubuf_spe
 				      struct module *owner);
 
 /**
- * devm_kubuf_dma_map() - kubuf_dma_map() until the device's driver goes
+ * devm_kubuf_dma_map() - kubuf_dma_map() until the driver is unbound
  * @dev: the device, in its probe function
- * @buf: a buffer that lives as long: by devm_kubuf_create(), before
- * @dir: as of kubuf_dma_map()
+ * @buf: a buffer that lives as long, made before by devm_kubuf_create()
+ * @dir: as for kubuf_dma_map()
  *
- * After the device's remove function it is unmapped (kubuf_dma_unmap()), and the buffer hung up
- * and destroyed after that. So the remove function, or a devm action that was added later than
- * this, stops the device; what it has stored until then is in the buffer.
+ * After the device's remove function the buffer is unmapped, then hung up and destroyed. So the
+ * remove function, or a devm action added after this call, must stop the device; all that the
+ * device stored before is in the buffer.
  *
  * Context: process context, may sleep.
  * Return: as kubuf_dma_map(), or ERR_PTR of -ENOMEM.

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * kubuf/file - file operations for a driver's node that is a buffer
+ * kubuf/file - file operations for a driver's own node
  *
- * A driver whose node does some of it in another way takes the groups that it leaves as
- * they are:
+ * A driver that replaces some of the operations uses groups for the others:
  *
  *	static const struct file_operations node_fops = {
  *		.owner = THIS_MODULE,
@@ -33,45 +32,45 @@ struct seq_file;
 struct vm_area_struct;
 
 /**
- * kubuf_file_open() - make an open file one of a buffer
- * @file: the file, in its open operation
+ * kubuf_file_open() - make a file being opened a file of a buffer
+ * @file: the file, in the driver's open operation
  * @buf: the buffer; the file takes a reference of its own
  *
- * From here on its f_mapping is the buffer's, until kubuf_file_release(). The rest of the
- * file is the driver's, private_data too.
+ * Until kubuf_file_release() file->f_mapping points into the buffer. The driver may use the
+ * rest of the file, private_data included.
  *
- * kubuf_file_release() is due: by the release operation, or at once where an open operation
- * goes on and then fails, which the VFS releases nothing of.
+ * After success kubuf_file_release() must be called: by the release operation, or by the open
+ * operation if that fails later, since the VFS then calls no release operation.
  *
- * Return: 0; -ENODEV after kubuf_hangup(); -EACCES: KUBUF_READ_ONLY, or registered for reading,
- * and open for writing. An open operation can end in it.
+ * Return: 0; -ENODEV after kubuf_hangup(); -EACCES: opened for writing, but the buffer is
+ * KUBUF_READ_ONLY or registered for reading.
  */
 int kubuf_file_open(struct file *file, struct kubuf *buf);
 
 /**
  * kubuf_file_release() - release operation: drop the file's reference
  * @inode: not used
- * @file: a file that kubuf_file_open() has seen
+ * @file: a file for which kubuf_file_open() was called
  *
  * Return: 0.
  */
 int kubuf_file_release(struct inode *inode, struct file *file);
 
 /**
- * kubuf_file_llseek() - llseek operation: as on a file of the buffer's size, all of it data
+ * kubuf_file_llseek() - llseek operation: as for a file of the buffer's size without holes
  * @file: the file
- * @offset: how far
- * @whence: from where; or SEEK_DATA, SEEK_HOLE
+ * @offset: the offset
+ * @whence: SEEK_SET, SEEK_CUR, SEEK_END, SEEK_DATA or SEEK_HOLE
  *
- * Return: the new position; -EINVAL: it would lie outside [0, size]; -ENXIO: no data or hole
- * is looked for past the end.
+ * Return: the new position; -EINVAL: the position would be outside [0, size]; -ENXIO: SEEK_DATA
+ * or SEEK_HOLE at or past the end.
  */
 loff_t kubuf_file_llseek(struct file *file, loff_t offset, int whence);
 
 /**
  * kubuf_file_read_iter() - read_iter operation: kubuf_read() at the position
- * @iocb: file and position; the position moves by what was read
- * @to: where to
+ * @iocb: file and position, which is advanced by the bytes read
+ * @to: destination
  *
  * Return: as kubuf_read(); -EAGAIN for IOCB_NOWAIT on memory that is swapped out.
  */
@@ -79,25 +78,25 @@ ssize_t kubuf_file_read_iter(struct kiocb *iocb, struct iov_iter *to);
 
 /**
  * kubuf_file_write_iter() - write_iter operation: kubuf_write() at the position
- * @iocb: file and position; with O_APPEND too, since there is nothing to append to
- * @from: where from
+ * @iocb: file and position, which is advanced by the bytes written; O_APPEND is ignored
+ * @from: source
  *
- * Return: as kubuf_write(); -EAGAIN as above.
+ * Return: as kubuf_write(); -EAGAIN for IOCB_NOWAIT on memory that is swapped out.
  */
 ssize_t kubuf_file_write_iter(struct kiocb *iocb, struct iov_iter *from);
 
 /**
- * kubuf_file_splice_read() - splice_read operation: through read_iter
+ * kubuf_file_splice_read() - splice_read operation: calls read_iter
  * @file: the file
- * @pos: position; moves by what was spliced
- * @pipe: where to
+ * @pos: position, which is advanced by the bytes spliced
+ * @pipe: destination
  * @len: bytes
  * @flags: flags of splice()
  *
- * For every node whose file operations have a read_iter, the driver's own too.
- * The other direction is the kernel's iter_file_splice_write().
+ * For any file operations with a read_iter, also one of the driver's own. The splice_write
+ * operation is the kernel's iter_file_splice_write().
  *
- * Return: bytes, or a negative errno of that read_iter.
+ * Return: bytes, or a negative errno of read_iter.
  */
 ssize_t kubuf_file_splice_read(struct file *file, loff_t *pos, struct pipe_inode_info *pipe,
 			       size_t len, unsigned int flags);
@@ -126,45 +125,43 @@ unsigned long kubuf_file_get_unmapped_area(struct file *file, unsigned long addr
 					   unsigned long flags);
 
 /**
- * kubuf_file_show_fdinfo() - show_fdinfo operation: what the descriptor is, for people
- * @seq: the kernel's
+ * kubuf_file_show_fdinfo() - show_fdinfo operation: print properties of the buffer
+ * @seq: the seq_file to print to
  * @file: the file
  */
 void kubuf_file_show_fdinfo(struct seq_file *seq, struct file *file);
 
 /**
- * kubuf_file_ioctl() - ioctl operation: the calls that <linux/kubuf.h> has for a buffer
+ * kubuf_file_ioctl() - ioctl operation: the ioctls of a buffer in <uapi/linux/kubuf.h>
  * @file: the file
- * @cmd: which
+ * @cmd: the command
  * @arg: user address of the argument
  *
- * A driver with calls of its own tries this one for what it does not know. For
- * 32-bit programs compat_ptr_ioctl() is enough.
+ * A driver with ioctls of its own calls this function for all other commands. For 32-bit
+ * programs compat_ptr_ioctl() is enough.
  *
- * Return: 0 or a negative errno, as <linux/kubuf.h> says of each; -ENOTTY for others.
+ * Return: 0 or a negative errno of the ioctl; -ENOTTY for unknown commands.
  */
 long kubuf_file_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
 
 /**
  * kubuf_mmap() - map a buffer, or a part of it, into the calling process
  * @buf: the buffer
- * @vma: the VMA that the kernel hands to a file's mmap operation; its vm_pgoff is
- *	the offset into the buffer
+ * @vma: the VMA of a file's mmap operation; its vm_pgoff is the offset into the buffer
  *
- * Shared and private mappings are both served. The right to write is the
- * opener's, and stays so through mprotect(). Refused are writable private
- * mappings of memory that is not write-back (the copy made by the first store
- * would be RAM of the wrong type) and of memory mapped by pfn (its address would show)
- * unless %KUBUF_PRIVATE_WRITE opts in; and of scattered memory mapped by pfn, always.
- * Nothing is ever executable.
+ * The mapping may be shared or private. The file's rights limit the mapping's, and mprotect()
+ * cannot add to them. Refused are writable private mappings of memory that is not write-back
+ * (the copy that the first store makes would have the wrong memory type) or mapped by pfn (the
+ * physical address would show), unless %KUBUF_PRIVATE_WRITE is set; and always those of
+ * scattered memory mapped by pfn. No mapping is executable.
  *
- * The VMA's operations, private data and flags are the core's afterwards: VM_MIXEDMAP or
- * VM_PFNMAP that a driver sets later would leak huge pages.
+ * The driver must not change the VMA's operations, private data and flags afterwards; setting
+ * VM_MIXEDMAP or VM_PFNMAP would leak huge pages.
  *
- * Context: the node's mmap operation, with mmap_lock held for writing.
- * Return: 0; -EINVAL (past the end, or refused: then said in the log); -EPERM
- * (PROT_EXEC); -EACCES (KUBUF_READ_ONLY, of a file that may write, and shared); -ENODEV
- * (registered memory); -ENOMEM.
+ * Context: an mmap operation, with mmap_lock held for writing.
+ * Return: 0; -EINVAL (past the end; or refused, with the reason in the log); -EPERM
+ * (PROT_EXEC); -EACCES (KUBUF_READ_ONLY, and the file is open for writing and the mapping
+ * shared); -ENODEV (registered memory); -ENOMEM.
  */
 int kubuf_mmap(struct kubuf *buf, struct vm_area_struct *vma);
 
@@ -177,11 +174,11 @@ int kubuf_mmap(struct kubuf *buf, struct vm_area_struct *vma);
  * @pgoff: offset into the buffer, in pages
  * @flags: flags of mmap()
  *
- * tmpfs aligns its files so that huge pages can be mapped whole, without the
- * program's help. Memory of our own has a tmpfs file as well, and what starts with
- * a page table takes fewer of them and fewer faults.
+ * Uses the function of the buffer's tmpfs file, which aligns mappings so that huge pages can be
+ * mapped as a whole. Resident memory gains, too: an aligned mapping needs fewer page tables and
+ * fewer faults.
  *
- * Return: the address, or a negative errno as the kernel encodes it there.
+ * Return: the address, or a negative errno as an unsigned long.
  */
 unsigned long kubuf_get_unmapped_area(struct kubuf *buf, struct file *file, unsigned long addr,
 				      unsigned long len, unsigned long pgoff, unsigned long flags);
@@ -189,14 +186,14 @@ unsigned long kubuf_get_unmapped_area(struct kubuf *buf, struct file *file, unsi
 /**
  * DOC: file operations in groups
  *
- * No operation is in two groups, so a driver takes a group or writes those operations itself.
- * All are for files that kubuf_file_open() has seen, and each such file must come to
- * kubuf_file_release(): a release operation of the driver's own ends in it.
+ * No operation is in two groups, so a driver either uses a group or provides its operations
+ * itself. The operations need a file for which kubuf_file_open() was called. A driver with its
+ * own release operation must call kubuf_file_release() there.
  *
  * KUBUF_FOPS_FILE: release, llseek, fsync (there is nothing to write back), show_fdinfo
  * KUBUF_FOPS_RW: read, write and splice by iterators
- * KUBUF_FOPS_MAP: mmap, and where in the process
- * KUBUF_FOPS_IOCTL: the calls of a buffer
+ * KUBUF_FOPS_MAP: mmap and get_unmapped_area
+ * KUBUF_FOPS_IOCTL: the ioctls of a buffer
  */
 #define KUBUF_FOPS_FILE                \
 	.release = kubuf_file_release, \
@@ -208,7 +205,10 @@ unsigned long kubuf_get_unmapped_area(struct kubuf *buf, struct file *file, unsi
 	.write_iter = kubuf_file_write_iter,   \
 	.splice_read = kubuf_file_splice_read, \
 	.splice_write = iter_file_splice_write
-/* io_uring then writes at once, and not from a worker. Before 6.10 kubuf_file_open() tells it. */
+/*
+ * With this flag io_uring writes directly and not from a worker. Before 6.10 kubuf_file_open()
+ * sets it in f_mode.
+ */
 #ifdef FOP_BUFFER_WASYNC
 #define KUBUF_FOPS_RW KUBUF_FOPS_ITER, .fop_flags = FOP_BUFFER_WASYNC
 #else
@@ -222,9 +222,9 @@ unsigned long kubuf_get_unmapped_area(struct kubuf *buf, struct file *file, unsi
 	.compat_ioctl = compat_ptr_ioctl
 
 /**
- * DEFINE_KUBUF_FOPS() - file operations of a node that is a buffer, all of them
- * @name: what to call them
- * @open_node: open operation, which ends in kubuf_file_open()
+ * DEFINE_KUBUF_FOPS() - define all file operations of a node for a buffer
+ * @name: name of the variable
+ * @open_node: open operation, which calls kubuf_file_open()
  */
 #define DEFINE_KUBUF_FOPS(name, open_node)           \
 	static const struct file_operations name = { \

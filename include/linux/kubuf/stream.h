@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * kubuf/stream - records from a driver to a program, through a ring in a buffer
+ * kubuf/stream - streams: a ring of records in a buffer, from a driver to a program
  *
  *	buf = kubuf_create(&(struct kubuf_spec){
  *		.label = "samples", .size = kubuf_stream_size(SZ_1M) });
@@ -12,9 +12,9 @@
  *	kubuf_destroy(buf);
  *
  * The program maps the buffer for reading and writing, and reads records in place
- * (<kubuf_stream.h>). It is woken by bell 0 when it asks for it. Nothing that it stores costs
- * the kernel more than the stream: the kernel reads its tail, flag and watermark, once each,
- * and believes none of them.
+ * (<kubuf_stream.h>). It is woken by bell 0 when it asks for that. A program that stores wrong
+ * values breaks its own stream at most: the kernel reads the program's tail, flag and watermark
+ * once each, and checks them.
  *
  * Included by <linux/kubuf.h>.
  *
@@ -32,9 +32,9 @@ struct kubuf;
 struct kubuf_stream;
 
 /**
- * kubuf_stream_size() - how large a buffer is that is a stream
- * @data: bytes that the stream holds; a power of two of at least PAGE_SIZE. A record takes 8
- *	more than its bytes, rounded up to 8: one of 32 bytes takes 40.
+ * kubuf_stream_size() - the size of the buffer for a stream
+ * @data: bytes of data that the stream holds; a power of two of at least PAGE_SIZE. A record
+ *	takes 8 bytes more than its length, rounded up to 8: a record of 32 bytes takes 40.
  *
  * Return: bytes.
  */
@@ -45,36 +45,38 @@ static inline size_t kubuf_stream_size(size_t data)
 
 /**
  * kubuf_stream_create() - make a stream in a buffer
- * @buf: a buffer of kubuf_stream_size(), write-back; the caller's own, or a program's by
- *	kubuf_from_fd() with both rights. The caller has it until kubuf_stream_destroy().
+ * @buf: a write-back buffer of kubuf_stream_size(), made by the driver, or by a program
+ *	(kubuf_from_fd() with both rights). The caller keeps its reference until
+ *	kubuf_stream_destroy().
  *
- * What is in the buffer is lost; who reads an older stream in it closes that and opens this one.
- * For as long as the stream is there, its memory has an address in the kernel, as of kubuf_vmap(),
- * and costs the same. Two streams in one buffer make nonsense of each other's records, and no more.
+ * The buffer's contents are lost; a program that reads an older stream in it must close that
+ * and open the new one. Until it is destroyed the stream holds a kernel view, with the charges
+ * of kubuf_vmap(). Two streams in one buffer destroy each other's records, but do no other
+ * harm.
  *
  * Context: process context, may sleep.
- * Return: the stream, or ERR_PTR of -EINVAL (not of such a size, not write-back,
- * KUBUF_READ_ONLY, or registered for reading), -ENOMEM,
- * -EINTR, -EIO (as of kubuf_vmap()).
+ * Return: the stream, or ERR_PTR of -EINVAL (a buffer of another size, not write-back,
+ * KUBUF_READ_ONLY, or registered for reading), -ENOMEM, -EINTR, -EIO (as kubuf_vmap()).
  */
 struct kubuf_stream *kubuf_stream_create(struct kubuf *buf);
 
 /**
- * kubuf_stream_destroy() - the reverse; no put is under way, and none comes
+ * kubuf_stream_destroy() - free a stream, after the last kubuf_stream_put()
  * @stream: the stream, or NULL
  *
- * The program keeps what it has not read. kubuf_hangup() tells it that no more will come.
+ * The program can still read the records that are left. kubuf_hangup() tells the program that
+ * no more will come.
  *
  * Context: process context, may sleep.
  */
 void kubuf_stream_destroy(struct kubuf_stream *stream);
 
 /**
- * devm_kubuf_stream_create() - kubuf_stream_create() until the device's driver goes
+ * devm_kubuf_stream_create() - kubuf_stream_create() until the driver is unbound
  * @dev: the device, in its probe function
- * @buf: a buffer that lives as long: by devm_kubuf_create(), before
+ * @buf: a buffer that lives as long, made before by devm_kubuf_create()
  *
- * Whatever puts is stopped before the remove function returns.
+ * The remove function must stop all callers of kubuf_stream_put().
  *
  * Context: process context, may sleep.
  * Return: as kubuf_stream_create(), or ERR_PTR of -ENOMEM.
@@ -84,26 +86,24 @@ struct kubuf_stream *devm_kubuf_stream_create(struct device *dev, struct kubuf *
 /**
  * kubuf_stream_put() - put one record into a stream
  * @stream: the stream
- * @type: what kind of record, for the program
- * @data: its bytes
- * @len: how many; at most kubuf_stream_max(), may be 0
+ * @type: type of the record, any number that the driver and its programs agree on
+ * @data: bytes of the record
+ * @len: number of bytes; 0 to kubuf_stream_max()
  *
- * A stream that is full keeps what it has, drops this record and counts it. Several producers
- * may put at the same time: each waits for the other, with interrupts off, while up to 64 KiB
- * are copied.
+ * If the stream is full, the record is dropped and counted. Several producers may put at the
+ * same time: each waits for the others, with interrupts off, while up to 64 KiB are copied.
  *
- * Context: as of kubuf_bell_ring(): hard interrupts, too.
- * Return: 0; -ENOSPC (dropped); -EMSGSIZE (larger than any record of this stream, and not
- * counted).
+ * Context: as kubuf_bell_ring(): hard interrupts included.
+ * Return: 0; -ENOSPC (the record was dropped); -EMSGSIZE (the record is larger than
+ * kubuf_stream_max(); it is not counted as dropped).
  */
 int kubuf_stream_put(struct kubuf_stream *stream, u16 type, const void *data, size_t len);
 
 /**
- * kubuf_stream_max() - the largest record of a stream
+ * kubuf_stream_max() - the size of the largest record that a stream accepts
  * @stream: the stream
  *
- * For who cuts what it has into records, or puts records of any size into a stream whose size
- * a program chose: such a driver sees whether its own fit before it begins.
+ * For a driver that splits data into records, or whose stream has a size chosen by a program.
  *
  * Context: any.
  * Return: bytes: half of the stream less 8, and at most 64 KiB.
@@ -111,11 +111,11 @@ int kubuf_stream_put(struct kubuf_stream *stream, u16 type, const void *data, si
 size_t kubuf_stream_max(const struct kubuf_stream *stream);
 
 /**
- * kubuf_stream_lost() - records that a stream has dropped
+ * kubuf_stream_lost() - the number of records that a stream has dropped
  * @stream: the stream
  *
  * Context: any.
- * Return: how many so far, whatever the program wrote over the shared count.
+ * Return: the kernel's own count, which a program cannot change.
  */
 u64 kubuf_stream_lost(const struct kubuf_stream *stream);
 

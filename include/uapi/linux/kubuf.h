@@ -7,69 +7,73 @@
  * Nodes
  * -----
  * /dev/kubuf/control	makes buffers. Open to every user.
- * /dev/kubuf/NAME	is a buffer that an administrator made; unrelated programs
- *			find it by its name. Its mode and owner say who may open it.
+ * /dev/kubuf/NAME	is a buffer that an administrator or a driver made; unrelated
+ *			programs find it by its name. Its mode and owner say who may open it.
  *
- * A descriptor that CREATE or DUP returned and an open NAME are the same thing to all
- * below: a buffer, with read, write, pread, pwrite, their vector forms, lseek (SEEK_END
- * tells the size), splice, sendfile, mmap (shared and private) and the ioctls here.
- * Its size is fixed, a multiple of the page size. Its memory is zeroed when it is made,
- * and all there: a limit is an error then, no signal later. A descriptor's fstat tells
- * the size too, a NAME's is about the node. copy_file_range() is refused: use sendfile().
+ * A descriptor that CREATE or DUP returned and an open /dev/kubuf/NAME are used alike: with
+ * read, write, pread, pwrite, their vector forms, lseek (SEEK_END tells the size), splice,
+ * sendfile, mmap (shared and private) and the ioctls below. The size of a buffer is fixed, a
+ * multiple of the page size. All of its memory is allocated, zeroed, when the buffer is made:
+ * hitting a limit is an error of that call, and never a signal later. fstat() of a descriptor
+ * tells the size, too; of an open NAME it describes the node. copy_file_range() is refused:
+ * use sendfile().
  *
- * The file behind a descriptor is root's, mode 0400, immutable, and sealed against holes
- * and resizing. What the VFS grants to an owner is EPERM (fchmod, futimens, FS_IOC_SETFLAGS,
- * fsetxattr); mincore() and MADV_PAGEOUT tell and do nothing without CAP_FOWNER.
+ * The file behind a descriptor belongs to root, has mode 0400, is immutable, and is sealed
+ * against holes and resizing. What the VFS grants to the owner of a file fails with EPERM
+ * (fchmod, futimens, FS_IOC_SETFLAGS, fsetxattr). Without CAP_FOWNER mincore() tells nothing,
+ * and MADV_PAGEOUT does nothing.
  *
- * All of it is data (SEEK_DATA, SEEK_HOLE), and nothing has to be written back: fsync,
- * fdatasync and msync succeed. flock() and fcntl() locks are on the inode: descriptors have
- * one in common for each buffer, those who opened a NAME have its node's, which is another.
- * Mappings of CONTIG and SCATTER are not in core dumps (MADV_DODUMP is EINVAL), and
- * MADV_DONTFORK of them cannot be undone everywhere: not by pfn, nor on Linux 7.2.
+ * A buffer has no holes (SEEK_DATA, SEEK_HOLE) and nothing to write back: fsync, fdatasync and
+ * msync succeed. flock() and fcntl() locks are on the inode: all descriptors of a buffer share
+ * one inode, while opens of a NAME share the inode of the node. Mappings of CONTIG and SCATTER
+ * are not in core dumps (MADV_DODUMP fails with EINVAL). MADV_DONTFORK of them cannot be
+ * undone if they are mapped by page frame number, nor on Linux 7.2.
  *
- * A buffer that was made by CREATE lives as long as anybody has it open, mapped or
- * exported. A NAME lives until KUBUF_IOCTL_REMOVE or the module's end; those who
- * have it then keep it.
+ * A buffer made by CREATE lives as long as any process has it open, mapped or exported. A NAME
+ * lives until KUBUF_IOCTL_REMOVE or until the module is unloaded; processes that have the
+ * buffer open or mapped keep it after REMOVE.
  *
  * Who may do what
  * ---------------
- * CREATE of KUBUF_BACKING_SHMEM: everybody. It counts in the maker's memory cgroup.
- * CREATE of another backing: CAP_SYS_RAWIO. That memory cannot be swapped and counts in
- *	the maker's RLIMIT_MEMLOCK (CAP_IPC_LOCK is exempt), and in the memory cgroup
- *	unless the DMA API had to provide it.
- * ADD, REMOVE: CAP_SYS_ADMIN. Capabilities are asked for in the initial user namespace:
- *	root in a container is everybody.
- * A buffer's ioctls ask for the rights of the descriptor they are called on, and each
- * says which. A right that is missing is EBADF.
+ * CREATE of KUBUF_BACKING_SHMEM: everybody. The memory is charged to the maker's memory cgroup.
+ * CREATE of another backing: CAP_SYS_RAWIO. That memory cannot be swapped, and is charged to
+ *	the maker's RLIMIT_MEMLOCK (CAP_IPC_LOCK is exempt), and to the memory cgroup unless it
+ *	comes from the DMA API.
+ * ADD, REMOVE: CAP_SYS_ADMIN. Capabilities are checked in the initial user namespace: root in
+ *	a container has none.
+ * An ioctl of a buffer needs rights of the descriptor it is called on, which each ioctl names.
+ * A missing right is EBADF.
  *
  * Bells
  * -----
- * A buffer has KUBUF_BELLS bells, and each counts events. Bell 0 says that there is data;
- * what the others say, the parties agree on. KUBUF_IOCTL_BELL gives a descriptor of one:
- * read()	waits until the count differs from the one that this open bell was told last
- *	(from 0 if it is new), and tells it: 8 bytes, a __u64 that wraps. With O_NONBLOCK it
- *	does not wait: EAGAIN. At the end of the buffer it tells what is left, then returns 0.
+ * A buffer has KUBUF_BELLS bells, and each counts events. Bell 0 says that there is data; the
+ * parties agree on the meaning of the others. KUBUF_IOCTL_BELL returns a descriptor of a bell:
+ * read()	waits until the count differs from the one that this open bell has read last
+ *	(0 for a new one), and returns the count: 8 bytes, a __u64 that wraps. With O_NONBLOCK
+ *	it fails with EAGAIN instead of waiting. After the end of the buffer it returns a count
+ *	that is not read yet, then 0 bytes.
  * write()	of 8 bytes, a __u64 from 1 to 2^32-1, adds so many events and wakes all who
- *	wait. It is no news to the open bell that it goes through. ENODEV at the end.
- * poll()	has POLLIN while read() would not wait, with POLLHUP at the end, and always
- *	POLLOUT on a bell that may ring.
- * Every open bell is told of every event; dup(), fork() and passing a descriptor on share one
- * open bell. What was stored before a ring is seen after the read() that tells of the ring.
+ *	wait, but not readers of the same open bell. After the end of the buffer: ENODEV.
+ * poll()	has POLLIN while read() would not wait, with POLLHUP after the end, and always
+ *	POLLOUT if the bell can be rung.
+ * Every open bell is told of every event; dup(), fork() and passing a descriptor to another
+ * process share one open bell. Stores before a ring are visible after the read() that tells of
+ * the ring.
  *
- * A bell holds the buffer. The buffer ends by KUBUF_REMOVE_HANGUP or by its driver, so a bell
- * does not tell that a peer has died; a pidfd or a socket does. KVM, vhost, vfio and
- * io_uring's eventfd registration take eventfds and no bells: a thread has to relay.
+ * A bell holds the buffer. A buffer ends by KUBUF_REMOVE_HANGUP or by its driver, so a bell
+ * does not tell that a peer has died; a pidfd or a socket does. KVM, vhost, vfio and io_uring's
+ * eventfd registration accept eventfds but no bells: a thread has to relay the events.
  *
- * The descriptor of the buffer itself is always ready for poll(), and EPERM for epoll.
+ * The descriptor of the buffer itself is always ready for poll(); epoll refuses it with EPERM.
  *
  * Rules for all ioctls
  * --------------------
- * Fields and flags that are not defined, and padding, are zero; strings are filled up
- * with zeros, and end in one. Otherwise: EINVAL.
+ * Undefined fields and flags, and padding, must be zero. Strings must end with a zero byte, and
+ * be padded with zeros. Otherwise: EINVAL.
  * A call that fails has changed nothing, and leaves no descriptor behind.
- * Errors of every call, beside those it names: ENOTTY (no call of this node, or of
- * another size), EFAULT (the argument is out of reach), EINVAL (a value that is not
- * allowed), ENOMEM (memory, or a limit: then the kernel log names it, used and asked).
+ * Every call can fail with these errors, beside those it names: ENOTTY (the node has no such
+ * call, or the size is wrong), EFAULT (the argument is not accessible), EINVAL (a value that is
+ * not allowed), ENOMEM (memory, or a limit, which the kernel log names, with its figures).
  * 32-bit and 64-bit programs use the same numbers and layouts.
  */
 #ifndef _UAPI_KUBUF_H
@@ -78,58 +82,59 @@
 #include <linux/ioctl.h>
 #include <linux/types.h>
 
-#define KUBUF_UAPI_VERSION 1 /* grows with additions; what a build can do, QUERY tells */
-#define KUBUF_NAME_SIZE 32 /* bytes of a name or a label with the zero that ends it */
+#define KUBUF_UAPI_VERSION 1 /* grows with additions; QUERY tells what a build can do */
+#define KUBUF_NAME_SIZE 32 /* bytes of a name or label, with the zero at its end */
 
 /*
- * Where memory comes from. SHMEM: a file on kubuf's own tmpfs: huge pages where possible,
- * charged to the maker's memory cgroup, accepted by every call that takes memory. CONTIG: one
- * physically contiguous block, from the buddy allocator up to its limit (as huge pages where
- * they make up all of it), from the DMA API beyond. SCATTER: single pages, on purpose not
- * contiguous, for what must be tested so.
+ * Where memory comes from. SHMEM: a file on kubuf's own tmpfs: huge pages if possible, charged
+ * to the maker's memory cgroup, accepted by every call that takes memory. CONTIG: one
+ * physically contiguous block, from the buddy allocator up to its limit (as huge pages if the
+ * size is a multiple of them), otherwise from the DMA API. SCATTER: single pages, deliberately
+ * not contiguous, to test drivers.
  */
 #define KUBUF_BACKING_SHMEM 0
 #define KUBUF_BACKING_CONTIG 1
 #define KUBUF_BACKING_SCATTER 2
-#define KUBUF_BACKING_USER 3 /* registered memory; made by REGISTER alone */
+#define KUBUF_BACKING_USER 3 /* registered memory, made by REGISTER only */
 
 /*
- * Memory type, the same for every mapping, the kernel's too. SHMEM has WB only. UC is for x86
- * only: on arm64 a Device mapping of RAM is a mismatched alias, and faults when unaligned.
+ * Memory type, the same for every mapping, the kernel's included. SHMEM has WB only. UC is on
+ * x86 only: on arm64 a Device mapping of RAM would be a mismatched alias, and unaligned
+ * accesses would fault.
  */
 #define KUBUF_CACHE_WB 0 /* write-back: ordinary cached memory */
 #define KUBUF_CACHE_WC 1 /* write-combining; Normal non-cacheable on arm64 */
 #define KUBUF_CACHE_UC 2 /* uncached */
 
 /*
- * Mapped by page frame number, not SHMEM. Such a mapping takes no references to pages, and
- * O_DIRECT, vmsplice, io_uring and process_vm_readv() refuse it with EFAULT.
+ * Map by page frame number; not for SHMEM. Such a mapping takes no references to pages, and
+ * O_DIRECT, vmsplice, io_uring and process_vm_readv() fail on it with EFAULT.
  */
 #define KUBUF_FLAG_MAP_PFN (1U << 0)
 #define KUBUF_FLAG_VALID KUBUF_FLAG_MAP_PFN
 
-/* What a returned descriptor is like. */
+/* Flags of a returned descriptor. */
 #define KUBUF_FD_CLOEXEC (1U << 0) /* closed by execve() */
-#define KUBUF_FD_RDONLY (1U << 1) /* cannot be written to; DUP only */
+#define KUBUF_FD_RDONLY (1U << 1) /* read-only; DUP only */
 #define KUBUF_FD_VALID (KUBUF_FD_CLOEXEC | KUBUF_FD_RDONLY)
 #define KUBUF_FD_NONBLOCK (1U << 2) /* O_NONBLOCK; BELL only */
 
 /* Calls for /dev/kubuf/control; features of struct kubuf_ioctl_query */
 #define KUBUF_FEATURE_HUGE (1ULL << 0) /* the kernel has huge pages for SHMEM */
-#define KUBUF_FEATURE_DMABUF (1ULL << 1) /* EXPORT is there */
-#define KUBUF_FEATURE_REGISTER (1ULL << 2) /* REGISTER is there */
+#define KUBUF_FEATURE_DMABUF (1ULL << 1) /* EXPORT exists */
+#define KUBUF_FEATURE_REGISTER (1ULL << 2) /* REGISTER exists */
 
 /**
  * struct kubuf_ioctl_query - what this kernel and this build of kubuf can do
  * @version: out: KUBUF_UAPI_VERSION of the module
  * @page_size: out: bytes
- * @backings: out: bit n set: backing n is there
- * @caches: out: bit n set: cache mode n is there for some backing
+ * @backings: out: bit n set: backing n exists
+ * @caches: out: bit n set: some backing has cache mode n
  * @features: out: KUBUF_FEATURE_*
- * @shmem_limit: out: bytes, cap on all SHMEM buffers; 1/16 is for CAP_SYS_RESOURCE
- * @shmem_used: out: bytes of it in use
- * @locked_limit: out: bytes, cap on all memory held by kubuf that cannot be swapped
- * @locked_used: out: bytes of it in use
+ * @shmem_limit: out: bytes, cap on all SHMEM buffers; 1/16 is reserved for CAP_SYS_RESOURCE
+ * @shmem_used: out: bytes of the cap in use
+ * @locked_limit: out: bytes, cap on all memory of kubuf that cannot be swapped
+ * @locked_used: out: bytes of that cap in use
  */
 struct kubuf_ioctl_query {
 	__u32 version;
@@ -172,17 +177,17 @@ struct kubuf_ioctl_create {
 
 /**
  * struct kubuf_ioctl_add - make a buffer and give it a name: /dev/kubuf/NAME
- * @size: in: this and the next three as of struct kubuf_ioctl_create
+ * @size: in: this and the next three as in struct kubuf_ioctl_create
  * @backing: in
  * @cache: in
  * @flags: in
  * @mode: in: permissions of the node, such as 0660; no bits but 0666; 0 for 0600
- * @uid: in: its owner, as the initial user namespace numbers them
- * @gid: in: its group
- * @name: in: 1 to 31 of A-Z a-z 0-9 . _ - with a letter or digit first; it labels
- *	the buffer, too. "control" is taken.
+ * @uid: in: owner of the node, as a number of the initial user namespace
+ * @gid: in: group of the node, likewise
+ * @name: in: 1 to 31 of A-Z a-z 0-9 . _ - with a letter or digit first; also the label of the
+ *	buffer. "control" is taken.
  *
- * EPERM: no CAP_SYS_ADMIN. EEXIST: the name is in use. ENOSPC: max_names= of them are.
+ * EPERM: no CAP_SYS_ADMIN. EEXIST: the name is in use. ENOSPC: max_names= names are in use.
  * EINTR: killed meanwhile.
  */
 struct kubuf_ioctl_add {
@@ -199,14 +204,15 @@ struct kubuf_ioctl_add {
 #define KUBUF_REMOVE_HANGUP (1U << 0) /* the buffer ends, too */
 
 /**
- * struct kubuf_ioctl_remove - take a name away; who has the buffer keeps it
- * @name: in: which
+ * struct kubuf_ioctl_remove - remove a name; open files and mappings keep the buffer
+ * @name: in: the name
  * @flags: in: KUBUF_REMOVE_HANGUP or 0
  * @pad: in: 0
  *
- * The name is free when this returns. Of a buffer that ended, memory and open files stay as
- * they are; bells hang up, and BELL, DUP, EXPORT and open are ENODEV. EPERM: no CAP_SYS_ADMIN.
- * ENOENT: no such name. EBUSY: an ADD or REMOVE of it is under way.
+ * The name is free when this returns. With KUBUF_REMOVE_HANGUP the buffer ends: memory and open
+ * files stay as they are, bells hang up, and BELL, DUP, EXPORT and open fail with ENODEV.
+ * EPERM: no CAP_SYS_ADMIN. ENOENT: no such name. EBUSY: an ADD or REMOVE of the name is in
+ * progress.
  */
 struct kubuf_ioctl_remove {
 	char name[KUBUF_NAME_SIZE];
@@ -215,15 +221,15 @@ struct kubuf_ioctl_remove {
 };
 
 /**
- * struct kubuf_entry - one named buffer in a list; all but the name is 0 for who may not
- * read the node, by the mode and owner that ADD gave it
+ * struct kubuf_entry - one named buffer in a list
  * @size: bytes
- * @events: count of its bell 0
+ * @events: count of the buffer's bell 0
  * @backing: KUBUF_BACKING_*
  * @cache: KUBUF_CACHE_*
  * @flags: KUBUF_FLAG_*
  * @pad: 0
- * @name: its name
+ * @name: the name; all other members are 0 if the caller may not read the node, by the mode and
+ *	owner that ADD has set
  */
 struct kubuf_entry {
 	__u64 size;
@@ -238,8 +244,8 @@ struct kubuf_entry {
 /**
  * struct kubuf_ioctl_list - the named buffers, sorted by name
  * @entries: in: address of an array of struct kubuf_entry; unused if @room is 0
- * @room: in: how many entries the array has room for
- * @count: out: how many there are, though no more than @room were written; in: 0
+ * @room: in: number of entries that fit in the array
+ * @count: out: number of named buffers, of which @room at most were written; in: 0
  */
 struct kubuf_ioctl_list {
 	__u64 entries;
@@ -247,34 +253,34 @@ struct kubuf_ioctl_list {
 	__u32 count;
 };
 
-/* What is done with registered memory; at least one of them. */
-#define KUBUF_REGISTER_READ (1U << 0) /* drivers and devices read it */
-#define KUBUF_REGISTER_WRITE (1U << 1) /* they write it: the program may, too, or EFAULT */
+/* Uses of registered memory; at least one must be set. */
+#define KUBUF_REGISTER_READ (1U << 0) /* drivers and devices read the memory */
+#define KUBUF_REGISTER_WRITE (1U << 1) /* they write to it; EFAULT unless the program may, too */
 #define KUBUF_REGISTER_VALID (KUBUF_REGISTER_READ | KUBUF_REGISTER_WRITE)
 
 /**
- * struct kubuf_ioctl_register - make a buffer of the caller's own memory
+ * struct kubuf_ioctl_register - make a buffer of memory that the caller has already
  * @addr: in: first byte, of any alignment
- * @len: in: bytes, not 0, of any number; they are the buffer's size
+ * @len: in: any number of bytes but 0; the size of the buffer
  * @flags: in: KUBUF_REGISTER_*
  * @fd_flags: in: KUBUF_FD_CLOEXEC or 0
- * @fd: out: the descriptor, for reading alone without KUBUF_REGISTER_WRITE; in: 0
+ * @fd: out: the descriptor, read-only without KUBUF_REGISTER_WRITE; in: 0
  * @pad: in: 0
- * @label: in: as of struct kubuf_ioctl_create
+ * @label: in: as in struct kubuf_ioctl_create
  *
- * The buffer is the pages that the range has now, pinned until it goes. It has all that a
- * buffer has but mmap (ENODEV; the memory is mapped already), and EXPORT only of whole pages
- * (EINVAL otherwise). It is no view of the addresses: what is mapped there later, by munmap,
- * mremap, MADV_DONTNEED or execve, is other memory, and a child of fork() has copies. Pinned
- * pages stay where they are: they are not swapped, moved or merged to huge ones.
+ * The buffer is made of the pages that the range has now, which stay pinned until the buffer is
+ * freed. The buffer can do all that others can, except mmap (ENODEV), and EXPORT unless it is
+ * whole pages (EINVAL). It does not follow the addresses: after munmap, mremap, MADV_DONTNEED
+ * or execve other memory is there, and a child of fork() has copies. Pinned pages are not
+ * swapped, migrated or collapsed into huge pages.
  *
- * Its pages count in the caller's RLIMIT_MEMLOCK; CAP_IPC_LOCK is exempt. The kernel log says
- * what cannot be pinned, and why.
+ * The pages are charged to the caller's RLIMIT_MEMLOCK; CAP_IPC_LOCK is exempt. If a page
+ * cannot be pinned the kernel log says why.
  *
  * EINVAL also: a range past the last address. EFAULT: not mapped, not readable (or writable,
  * as asked), mapped by page frame number, not write-back, a shared mapping of a file that needs
  * writeback.
- * EBUSY: a page cannot be moved to where it may stay. EMFILE, ENFILE: no descriptor. EINTR:
+ * EBUSY: a page cannot be migrated out of movable memory. EMFILE, ENFILE: no descriptor. EINTR:
  * killed meanwhile.
  */
 struct kubuf_ioctl_register {

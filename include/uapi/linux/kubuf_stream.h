@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: (GPL-2.0 WITH Linux-syscall-note) OR MIT */
 /*
- * kubuf_stream - a ring of records in a buffer, from the kernel to a program or between two
+ * kubuf_stream - a ring of records in a buffer, from the kernel or a program to a program
  *
  * Copyright (C) the kubuf developers
  *
@@ -10,32 +10,33 @@
  *	[S, S + page)		struct kubuf_stream_producer
  *	[S + page, S + 2 pages)	struct kubuf_stream_consumer
  *
- * There is one consumer, and any number of producers that take turns. A program that includes
- * <kubuf_stream.h> has both sides; what follows is for who writes them again.
+ * There is one consumer, and any number of producers that take turns. Both sides are
+ * implemented in <kubuf_stream.h>; the following is for other implementations.
  *
- * Positions are of 32 bits and count units of 8 bytes; they wrap, and a position modulo S / 8
- * is the place in the data. A record is struct kubuf_stream_record and its bytes, filled up
- * to whole units. A record that does not fit at the end of the data goes on at its beginning:
- * a program maps [0, S) twice, back to back, and sees every record in one piece. It accesses
- * a record through one of the two mappings, or has a compiler barrier in between, for the
- * compiler does not know that two addresses are one byte.
+ * Positions have 32 bits, count units of 8 bytes, and wrap; a position modulo S / 8 is the unit
+ * in the data. A record is struct kubuf_stream_record and its bytes, padded to whole units. A
+ * record that does not fit at the end of the data continues at the beginning of the data: a
+ * program maps [0, S) twice, back to back, and sees every record in one piece. It must access a
+ * record through only one of the two mappings, or use a compiler barrier in between, because
+ * the compiler does not know that two addresses are the same byte.
  *
- * Producer. The stream is full when head + units of the record - tail > S / 8: the record is
- * dropped, and counted in lost. Otherwise the record is stored, and then head, with release.
- * Either way a full barrier follows, and then need_wakeup is looked at: if it is set, and at
- * least min(watermark, half of the stream) is unread, need_wakeup is cleared and bell 0 rung.
- * No record is larger than half of the stream, so a dropped one wakes at any watermark.
+ * Producer. The stream is full if head + units of the record - tail > S / 8: the record is
+ * dropped, and counted in lost. Otherwise the producer stores the record, and then head, with
+ * release. In both cases it then has a full barrier, and reads need_wakeup: if that is set, and
+ * at least min(watermark, half of the stream) is unread, it clears need_wakeup and rings bell
+ * 0. No record is larger than half of the stream, so a dropped record always wakes the
+ * consumer.
  *
- * Consumer. What is in [tail, head), with head read by acquire, is its own, until it stores
- * tail, with release: once for many records is enough. To wait, it stores need_wakeup = 1, has
- * a full barrier, and looks at head once more; only if there is still too little it waits for
- * bell 0. The timeout of that wait is its bound on latency. It clears need_wakeup when it has
- * not been woken.
+ * Consumer. It reads head with acquire. The records in [tail, head) are the consumer's, until
+ * it stores tail, with release; once for many records is enough. To wait, it stores need_wakeup
+ * = 1, has a full barrier, and reads head once more; only if there is still too little it waits
+ * for bell 0. The timeout of that wait limits the latency. After a timeout it clears
+ * need_wakeup.
  *
- * Each side checks what the other one says. A producer that finds a tail that was never a
- * position of the stream between the last tail and head keeps the last one, and counts
- * bad_tail. A consumer that finds more unread than the stream holds, or a record that is longer
- * than what is unread, has a broken producer, and gives up.
+ * Each side checks the values of the other side. A producer ignores a tail that is not between
+ * the last valid tail and head, and counts it in bad_tail. A consumer that finds more unread
+ * data than the stream holds, or a record longer than the unread data, has a broken producer,
+ * and gives up.
  */
 #ifndef _UAPI_KUBUF_STREAM_H
 #define _UAPI_KUBUF_STREAM_H
@@ -45,13 +46,13 @@
 #define KUBUF_STREAM_MAGIC 0x6d73626bU /* "kbsm" */
 #define KUBUF_STREAM_VERSION 1
 #define KUBUF_STREAM_UNIT 8 /* bytes */
-#define KUBUF_STREAM_RECORD_MAX 65536 /* bytes of a record, nor more than S / 2 with its head */
+#define KUBUF_STREAM_RECORD_MAX 65536 /* bytes of a record, and at most S / 2 with its header */
 
 /**
- * struct kubuf_stream_record - what comes before the bytes of a record
- * @len: how many bytes they are
- * @lost: records that were dropped right before it; 65535 for that many or more
- * @type: what kind of record; producer and consumer agree
+ * struct kubuf_stream_record - header of a record
+ * @len: number of bytes that follow
+ * @lost: number of records dropped right before this one; 65535 for that many or more
+ * @type: type of the record, on which producer and consumer agree
  */
 struct kubuf_stream_record {
 	__u32 len;
@@ -60,15 +61,15 @@ struct kubuf_stream_record {
 };
 
 /**
- * struct kubuf_stream_producer - what the producer says; a consumer only reads it
+ * struct kubuf_stream_producer - written by the producer only
  * @magic: KUBUF_STREAM_MAGIC, once the stream is ready
  * @version: KUBUF_STREAM_VERSION
  * @units: S / 8
  * @pad: 0
- * @head: position behind the last record
- * @pad_head: 0; fills up a cache line
- * @lost: records dropped so far, wraps
- * @bad_tail: how often the consumer's tail was none, wraps
+ * @head: position after the last record
+ * @pad_head: 0; pads to a cache line
+ * @lost: number of records dropped so far; wraps
+ * @bad_tail: how often the consumer's tail was not valid; wraps
  * @pad_lost: 0
  */
 struct kubuf_stream_producer {
@@ -84,11 +85,11 @@ struct kubuf_stream_producer {
 };
 
 /**
- * struct kubuf_stream_consumer - what the consumer says
- * @tail: position of the first record that is unread
- * @pad_tail: 0; fills up a cache line
- * @need_wakeup: it is going to wait
- * @watermark: units that are worth a wake-up; 0 is as 1
+ * struct kubuf_stream_consumer - written by the consumer, but for need_wakeup
+ * @tail: position of the first unread record
+ * @pad_tail: 0; pads to a cache line
+ * @need_wakeup: 1: the consumer is going to wait; cleared by the producer that wakes it
+ * @watermark: unread units at which the producer wakes the consumer; 0 is the same as 1
  * @pad_wakeup: 0
  */
 struct kubuf_stream_consumer {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: (GPL-2.0 WITH Linux-syscall-note) OR MIT */
 /*
- * <linux/kubuf_version.h>: the release that all of this is of
+ * <linux/kubuf_version.h>: the release of kubuf
  *
- * Module, library, command, Python package and Debian packages have this version, and no
- * other place says it first: `make lint` compares those that cannot include a header. What a
- * running module can do is asked for by KUBUF_IOCTL_QUERY, not by this.
+ * Module, library, command, Python package and Debian packages have this version. It is set
+ * here; `make lint` compares the places that cannot include a header. To find out what a
+ * running module can do use KUBUF_IOCTL_QUERY and not this version.
  *
  * Copyright (C) the kubuf developers
  */
