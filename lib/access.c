@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * access - a buffer's bytes without a mapping, and brackets around those with one
+ * access - reading, writing and filling a buffer, and brackets around accesses to a mapping
  *
  * Copyright (C) the kubuf developers
  */
@@ -12,7 +12,7 @@
 
 #include "buf.h"
 
-/* What a call on a range has failed with, negative. */
+/* Keep the failure of a call on a range. Return: its errno, negative. */
 static int range_failed(const char *call, void (*tell)(const struct failure *), int err,
 			const struct kub_buf *buf, uint64_t offset, uint64_t len)
 {
@@ -31,7 +31,7 @@ static bool is_inside(const struct kub_buf *buf, uint64_t offset, size_t len)
 	return len <= SSIZE_MAX && offset <= buf->size && len <= buf->size - offset;
 }
 
-/* What read and write fail with in the same words. */
+/* Say the failures that kub_read() and kub_write() have in common. */
 static void say_copy(const struct failure *failure)
 {
 	if (failure->err == EIO)
@@ -61,7 +61,7 @@ static void tell_write(const struct failure *failure)
 		say_copy(failure);
 }
 
-/* pread(), or pwrite(), which only looks at what @at points to. */
+/* pread() or pwrite(); the latter does not change the memory at @at. */
 typedef ssize_t copy_fn(int fd, void *at, size_t len, off_t offset);
 
 static ssize_t copy_from(int fd, void *at, size_t len, off_t offset)
@@ -69,7 +69,7 @@ static ssize_t copy_from(int fd, void *at, size_t len, off_t offset)
 	return pwrite(fd, at, len, offset);
 }
 
-/* All of the range, or an error. Return: 0, or negative. */
+/* Copy all of the range, with several calls if needed. Return: 0, or a negative errno. */
 static inline int copy_all(const struct kub_buf *buf, char *at, size_t len, uint64_t offset,
 			   copy_fn *copy)
 {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * bell - an open bell of a buffer
+ * bell - open bells: ringing and waiting
  *
- * Its descriptor is non-blocking, and who waits polls: a read that blocks would go on after
- * a signal whose handler has SA_RESTART, and a signal is to end a wait.
+ * The descriptor is non-blocking, and kub_wait() polls: a signal must end a wait, but a
+ * blocking read() would be restarted after a handler with SA_RESTART.
  *
  * Copyright (C) the kubuf developers
  */
@@ -21,7 +21,10 @@ struct kub_bell {
 	int fd;
 };
 
-/* Out of line, and only when it is needed: to ring and to wait is to be no dearer than the call. */
+/*
+ * Not inlined, and called only after a failure, so that kub_ring() and kub_wait() cost little
+ * more than their system calls.
+ */
 static int bell_failed(const char *call, int err, void (*tell)(const struct failure *))
 {
 	struct failure failure = { .call = call, .err = -err, .tell = tell };
@@ -94,10 +97,13 @@ static int64_t now_ns(void)
 	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-/* Wait until there may be news, @left nanoseconds or for ever. Return: 0, or a negative errno. */
+/*
+ * Wait until the bell may have news, for @left nanoseconds or for ever. Return: 0, or a
+ * negative errno.
+ */
 static int wait_news(int fd, int64_t left)
 {
-	/* A year at a time, which a tv_sec of 32 bits can hold; the caller looks again. */
+	/* Wait a year at most, which fits in a tv_sec of 32 bits; the caller then waits again. */
 	const int64_t most = 365LL * 24 * 3600 * 1000000000;
 	int64_t part = left < most ? left : most;
 	struct timespec timeout = { .tv_sec = (time_t)(part / 1000000000),
@@ -144,7 +150,7 @@ int kub_wait(struct kub_bell *bell, int64_t timeout_ns, uint64_t *count)
 		err = got < 0 ? -errno : -ENODATA;
 		if (err != -EAGAIN)
 			break;
-		/* News that poll() tells of may be fetched by another thread before the read. */
+		/* Another thread may read the news between poll() and this read(). */
 		if (timeout_ns > 0 && !end)
 			end = now_ns() > INT64_MAX - timeout_ns ? INT64_MAX : now_ns() + timeout_ns;
 		else if (timeout_ns > 0)

@@ -18,8 +18,8 @@
 #include "sized.h"
 
 /*
- * Whether a file can be of kubuf: a device's node, or a file on a tmpfs. Others may answer the
- * ioctl, too: a stranger's FUSE server does what he likes, and as late as he likes.
+ * Whether a file can be one of kubuf: a device node, or a file on a tmpfs. The ioctl must not
+ * be tried on other files, because a FUSE server may answer it with anything, and at any time.
  */
 static bool is_candidate(int fd)
 {
@@ -43,8 +43,8 @@ int buf_new(int fd, struct kub_buf **buf)
 	if (!is_candidate(fd))
 		return -ENOTTY;
 	if (ioctl(fd, KUBUF_IOCTL_INFO, &info))
-		return errno == EINVAL ? -ENOTTY : -errno; /* other devices' answer to any number */
-	if (!info.size) /* the others' answer, who store nothing; a buffer has a byte at least */
+		return errno == EINVAL ? -ENOTTY : -errno; /* answer to unknown ioctls */
+	if (!info.size) /* other devices return 0 and store nothing; no buffer has 0 bytes */
 		return -ENOTTY;
 	made = malloc(sizeof(*made));
 	if (!made)
@@ -85,7 +85,7 @@ static void say_no_buffer(const struct failure *failure)
 	failure_say("\" is no buffer of kubuf; `kubuf list` names those there are");
 }
 
-/* Its mode and owner, which are not what counts where /proc stands for a descriptor. */
+/* Say mode and owner of the node; they do not decide for a link in /proc to a descriptor. */
 static void say_forbidden(const struct failure *failure)
 {
 	struct stat node;
@@ -137,7 +137,7 @@ static void tell_open(const struct failure *failure)
 
 static int open_path(const char *path, int flags, struct kub_buf **buf)
 {
-	/* What turns out to be a FIFO or a modem must not make the caller wait. */
+	/* O_NONBLOCK: the open must not wait if the file is a FIFO or a modem. */
 	int fd = open(path, flags | O_CLOEXEC | O_NOCTTY | O_NONBLOCK), err;
 
 	if (fd < 0)
@@ -263,7 +263,7 @@ int kub_info(const struct kub_buf *buf, struct kub_info *info)
 	found.flags = said.flags;
 	found.accepts = said.accepts;
 	found.events = said.events;
-	memcpy(found.label, said.label, sizeof(found.label) - 1); /* ends whatever was said */
+	memcpy(found.label, said.label, sizeof(found.label) - 1); /* always ends the string */
 	sized_out(info, &found, sizeof(found));
 	return 0;
 }

@@ -14,8 +14,8 @@
 #include "kubuf.h"
 
 /**
- * struct kub_buf - an open buffer; nothing of it changes until it is closed
- * @fd: its descriptor
+ * struct kub_buf - an open buffer; constant until it is closed
+ * @fd: descriptor of the buffer
  * @backing: where its memory comes from
  * @size: bytes
  */
@@ -26,17 +26,17 @@ struct kub_buf {
 };
 
 /*
- * A handle for a descriptor, which it owns if this succeeds.
- * Return: 0; -ENOTTY: it is of no buffer; -EBADF, -ENOMEM.
+ * Make a handle for a descriptor, and take over the descriptor on success. Return: 0; -ENOTTY:
+ * not a descriptor of a buffer; -EBADF, -ENOMEM.
  */
 int buf_new(int fd, struct kub_buf **buf);
 
-/* As buf_new(); a descriptor without a handle is closed. */
+/* As buf_new(), but closes the descriptor on failure. */
 int buf_take(int fd, struct kub_buf **buf);
 
 /*
- * Say that a range does not end inside of the buffer, if so: numbers of the failure are offset,
- * length, and the buffer's size.
+ * Say that a range ends outside of the buffer, if it does. The numbers of the failure are the
+ * offset, the length, and the buffer's size. Return: whether it does.
  */
 bool buf_say_range(const struct failure *failure);
 

@@ -16,7 +16,7 @@ int control_call(unsigned long cmd, void *arg)
 {
 	int control = open(CONTROL_PATH, O_RDWR | O_CLOEXEC), err = 0;
 
-	if (control < 0) /* a node that udev or a container left behind has no driver */
+	if (control < 0) /* a node without a driver, left behind by a container for instance */
 		return errno == ENXIO || errno == ENODEV ? -ENOENT : -errno;
 	if (ioctl(control, cmd, arg) < 0)
 		err = -errno;

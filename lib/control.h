@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * control - calls on /dev/kubuf/control
+ * control - ioctls of /dev/kubuf/control
  *
  * Copyright (C) the kubuf developers
  */
@@ -15,12 +15,15 @@
 #define CONTROL_PATH CONTROL_FOLDER "control"
 
 /*
- * One call, on an open file of its own, so that the library has no state.
- * Return: 0; -ENOENT: the module is not loaded; or the call's own errno, negative.
+ * Make one call. Opens the node each time, so that the library keeps no state.
+ * Return: 0; -ENOENT: the module is not loaded; or the negative errno of the call.
  */
 int control_call(unsigned long cmd, void *arg);
 
-/* Say that the module is not loaded, or /dev/kubuf/control not to be opened. Return: if so. */
+/*
+ * Say that the module is not loaded or /dev/kubuf/control cannot be opened, if so. Return:
+ * whether it is so.
+ */
 bool control_say_missing(const struct failure *failure);
 
 #endif

@@ -117,7 +117,7 @@ void failure_say_errno(const struct failure *failure)
 
 const char *kub_explain(void)
 {
-	struct failure told = last; /* what is called to tell it may fail, too */
+	struct failure told = last; /* functions that @tell calls may fail, and change errno */
 	int before = errno;
 
 	sentence.len = 0;

@@ -1,27 +1,26 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * failure - the last call that failed in a thread, for kub_explain()
+ * failure - the last failed call of each thread, for kub_explain()
  *
  * Copyright (C) the kubuf developers
  *
- * A call that fails keeps what its sentence needs, which costs a copy; the sentence is made
- * when somebody asks for it.
+ * A failed call only keeps the data for its sentence; kub_explain() makes the sentence.
  */
 #ifndef FAILURE_H
 #define FAILURE_H
 
 #include <stdint.h>
 
-#define FAILURE_NAME 108 /* bytes kept of a name or a path, as many as sun_path has */
+#define FAILURE_NAME 108 /* bytes of a name or path that are kept, as many as sun_path has */
 
 /**
  * struct failure - a call that failed
- * @call: name of the function
- * @err: its errno, positive
- * @tell: says why and what to do, by failure_say()
- * @numbers: what @tell wants to know
- * @why: a reason that the call itself has found, or NULL
- * @name: likewise; may be cut off
+ * @call: name of the kub_ function
+ * @err: the errno, positive
+ * @tell: says the reason and what to do, by failure_say()
+ * @numbers: data for @tell
+ * @why: a reason that the call has found itself, or NULL
+ * @name: a name or path, for @tell; may be cut off
  */
 struct failure {
 	const char *call;
@@ -32,23 +31,23 @@ struct failure {
 	char name[FAILURE_NAME];
 };
 
-/* Keep a failure. Return: its errno, negative. */
+/* Keep a failure. Return: the errno, negative. */
 int failure_keep(const struct failure *failure);
 
-/* As failure_keep(), with a name to copy into it. */
+/* As failure_keep(), with a name to copy. */
 int failure_keep_named(struct failure *failure, const char *name);
 
 /* Add to the sentence. */
 __attribute__((format(printf, 1, 2))) void failure_say(const char *format, ...);
 
-/* Add a number of bytes, as a person says it: "64 KiB". */
+/* Add a number of bytes with a unit: "64 KiB". */
 void failure_say_bytes(uint64_t bytes);
 
-/* Add a name that anybody chose, with what is not printable escaped; or the kept one. */
+/* Add a name, with bytes that are not printable escaped. failure_say_name() adds the kept name. */
 void failure_say_escaped(const char *name);
 void failure_say_name(const struct failure *failure);
 
-/* Say what an errno means that means the same for every call. */
+/* Say the meaning of an errno that is the same for every call. */
 void failure_say_errno(const struct failure *failure);
 
 #endif

@@ -4,8 +4,9 @@
  *
  * Copyright (C) the kubuf developers
  *
- * All of it is in headers: GNU C11 (-std=gnu11, or -std=c11 with _DEFAULT_SOURCE), or C++. Who
- * writes a stream includes <kubuf_stream_writer.h>. A program that reads what a driver puts:
+ * The functions are all in headers: GNU C11 (-std=gnu11, or -std=c11 with _DEFAULT_SOURCE), or
+ * C++. A program that writes a stream includes <kubuf_stream_writer.h>. A program that reads
+ * the records of a driver:
  *
  *	struct kub_stream stream;
  *	struct kub_record record;
@@ -20,8 +21,9 @@
  *	}
  *	kub_stream_close(&stream);
  *
- * Functions return 0 or what they say, or a negative errno. One thread at a time uses a struct
- * kub_stream. Bell 0 is the stream's; <linux/kubuf_stream.h> has the rules of its two sides.
+ * Functions return 0, or the number that they document, or a negative errno. One thread at a
+ * time may use a struct kub_stream. The stream uses bell 0; <linux/kubuf_stream.h> has the
+ * rules for its two sides.
  */
 #ifndef KUBUF_STREAM_H
 #define KUBUF_STREAM_H
@@ -37,10 +39,10 @@ extern "C" {
 
 /**
  * struct kub_record - a record
- * @data: its bytes, in the stream itself: there until kub_stream_done()
- * @len: how many
- * @type: what the producer gave it
- * @lost: records that were dropped right before it, 65535 for that many or more
+ * @data: its bytes, in the stream itself, valid until kub_stream_done()
+ * @len: number of bytes
+ * @type: the type that the producer has set
+ * @lost: number of records dropped right before this one; 65535 for that many or more
  */
 struct kub_record {
 	const void *data;
@@ -50,16 +52,18 @@ struct kub_record {
 };
 
 /**
- * kub_stream_open() - read a stream, from where the last reader was done
- * @stream: what to make; kub_stream_close() is due
- * @fd: descriptor of the buffer, for reading and writing; the caller's, who may close it
+ * kub_stream_open() - open a stream to read it, from where the last reader stopped
+ * @stream: the stream; to be closed by kub_stream_close()
+ * @fd: descriptor of the buffer, open for reading and writing; stays the caller's, and may be
+ *	closed after the call
  *
- * The claim on being the one reader is a flock() on the buffer: a child of fork() shares it, and
- * whoever has a descriptor of the buffer can make it.
+ * A stream has one reader, which holds a flock() on the buffer. A child of fork() shares that
+ * lock, and any process with a descriptor of the buffer can take it.
  *
- * Return: 0; -EBUSY: somebody reads it, and a stream has one reader; -EINVAL: not a stream, or
- * not one yet; -EBADF: not open for reading and writing; -ENODEV: the buffer has ended; -ENOTTY:
- * no buffer; -EMFILE, -ENFILE, -ENOMEM: no room for a descriptor, for two mappings, or for memory.
+ * Return: 0; -EBUSY: the stream has a reader; -EINVAL: the buffer has no stream, or not yet;
+ * -EBADF: not open for reading and writing; -ENODEV: the buffer has ended; -ENOTTY: not a
+ * descriptor of a buffer; -EMFILE, -ENFILE, -ENOMEM: no descriptor, address space or memory
+ * left.
  */
 static inline int kub_stream_open(struct kub_stream *stream, int fd)
 {
@@ -86,15 +90,16 @@ static inline const struct kubuf_stream_record *kub_stream_at(const struct kub_s
 								    stream->mask));
 }
 
-/* Units that a record of so many bytes takes. */
+/* Units that a record of @len bytes takes. */
 static inline uint32_t kub_stream_takes(uint32_t len)
 {
 	return (uint32_t)(((uint64_t)len + 2 * KUBUF_STREAM_UNIT - 1) / KUBUF_STREAM_UNIT);
 }
 
 /*
- * Look for more: bytes of the stream that are unread, or -EBADMSG. The first record is looked at,
- * too: who reads until there is none would otherwise be told for ever that there is one.
+ * Read the producer's head. Return: unread bytes of the stream, or -EBADMSG. Checks the first
+ * record, too; otherwise a loop that reads until no record is left could be told for ever that
+ * there is one.
  */
 static inline int64_t kub_stream_look(struct kub_stream *stream)
 {
@@ -112,15 +117,16 @@ static inline int64_t kub_stream_look(struct kub_stream *stream)
 }
 
 /**
- * kub_stream_next() - the next record, where it lies
+ * kub_stream_next() - get the next record, in place
  * @stream: the stream
- * @record: what to fill in
+ * @record: filled in
  *
- * It makes no system call, and does not wait.
+ * Makes no system call, and does not wait.
  *
- * Return: 1; 0: there is none; -EBADMSG: somebody broke the rules (the producer, or one who also
- * moved the tail), and nothing after this makes sense. A producer of another program can change a
- * record while it is read: who does not trust it copies first, and checks then.
+ * Return: 1; 0: there is none; -EBADMSG: the producer, or another reader that moved the tail,
+ * broke the rules, and the stream cannot be read any more. A producer in another program can
+ * change a record while it is read: unless you trust the producer, copy the record first, then
+ * check the copy.
  */
 static inline int kub_stream_next(struct kub_stream *stream, struct kub_record *record)
 {
@@ -146,10 +152,10 @@ static inline int kub_stream_next(struct kub_stream *stream, struct kub_record *
 }
 
 /**
- * kub_stream_done() - give back the room of all records that were read
+ * kub_stream_done() - free the room of all records that were read
  * @stream: the stream
  *
- * Once for many records: it is what the producer waits for.
+ * Can be called once for many records. A producer drops records until there is room.
  */
 static inline void kub_stream_done(struct kub_stream *stream)
 {
@@ -157,7 +163,7 @@ static inline void kub_stream_done(struct kub_stream *stream)
 	__atomic_store_n(&stream->consumer->tail, stream->tail, __ATOMIC_RELEASE);
 }
 
-/* Milliseconds of a clock that nobody sets. */
+/* Milliseconds of the monotonic clock. */
 static inline int64_t kub_stream_now(void)
 {
 	struct timespec now;
@@ -167,7 +173,7 @@ static inline int64_t kub_stream_now(void)
 }
 
 /**
- * kub_stream_skip() - be done with all that is there, unread: what is put from now on is next
+ * kub_stream_skip() - discard all records that are in the stream
  * @stream: the stream
  */
 static inline void kub_stream_skip(struct kub_stream *stream)
@@ -178,11 +184,11 @@ static inline void kub_stream_skip(struct kub_stream *stream)
 }
 
 /**
- * kub_stream_arm() - say that this side is going to wait
+ * kub_stream_arm() - tell the producer that the reader is going to wait
  * @stream: the stream
- * @bytes: as of kub_stream_wait()
+ * @bytes: as for kub_stream_wait()
  *
- * Return: 1: do not wait, there is enough; 0: the bell is rung when there is; -EBADMSG.
+ * Return: 1: do not wait, enough is unread already; 0: the bell will be rung; -EBADMSG.
  */
 static inline int kub_stream_arm(struct kub_stream *stream, size_t bytes)
 {
@@ -194,7 +200,7 @@ static inline int kub_stream_arm(struct kub_stream *stream, size_t bytes)
 			 (uint32_t)((bytes + KUBUF_STREAM_UNIT - 1) / KUBUF_STREAM_UNIT),
 			 __ATOMIC_RELAXED);
 	__atomic_store_n(&stream->consumer->need_wakeup, 1, __ATOMIC_RELAXED);
-	/* The flag before the head; the producer has the head before the flag. */
+	/* Store the flag before reading head; the producer stores head before reading the flag. */
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	there = kub_stream_look(stream);
 	if (there < 0)
@@ -203,7 +209,7 @@ static inline int kub_stream_arm(struct kub_stream *stream, size_t bytes)
 }
 
 /**
- * kub_stream_disarm() - say that it does not wait any more
+ * kub_stream_disarm() - tell the producer that the reader does not wait any more
  * @stream: the stream
  */
 static inline void kub_stream_disarm(struct kub_stream *stream)
@@ -212,12 +218,12 @@ static inline void kub_stream_disarm(struct kub_stream *stream)
 }
 
 /**
- * kub_stream_fd() - what to poll for POLLIN, once the stream is armed
+ * kub_stream_fd() - get the descriptor to poll for POLLIN, once the stream is armed
  * @stream: the stream
  *
- * Whoever polls it himself reads its 8 bytes when it is ready: 0 bytes are the end.
+ * When the descriptor is ready, read its 8 bytes; 0 bytes mean that the buffer has ended.
  *
- * Return: a descriptor, the stream's own.
+ * Return: the descriptor, which the stream owns.
  */
 static inline int kub_stream_fd(const struct kub_stream *stream)
 {
@@ -226,14 +232,15 @@ static inline int kub_stream_fd(const struct kub_stream *stream)
 
 /**
  * kub_stream_wait() - wait until there is something to read
- * @stream: the stream; what was read is done with (kub_stream_done())
- * @bytes: how much is worth a wake-up, with 8 for each record; at most half of the stream
- * @timeout: milliseconds, after which less is enough; -1 for ever
+ * @stream: the stream; first frees the records that were read, as kub_stream_done() does
+ * @bytes: unread bytes at which to return, with 8 more for each record; at most half of the
+ *	stream
+ * @timeout: milliseconds, after which fewer bytes are enough; -1 for ever
  *
- * Programs with an event loop of their own poll kub_stream_fd() between kub_stream_arm() and
- * kub_stream_disarm().
+ * Programs with an event loop poll kub_stream_fd() between kub_stream_arm() and
+ * kub_stream_disarm() instead.
  *
- * Return: 1: there are records; 0: none came within @timeout; -ENODATA: none is left and no
+ * Return: 1: there are records; 0: none came within @timeout; -ENODATA: none is left, and no
  * more will come; -EINTR: a signal came; -EBADMSG.
  */
 static inline int kub_stream_wait(struct kub_stream *stream, size_t bytes, int timeout)
@@ -254,7 +261,10 @@ static inline int kub_stream_wait(struct kub_stream *stream, size_t bytes, int t
 			break;
 		if (read(stream->bell, &count, sizeof(count)) == 0)
 			err = -ENODATA;
-		/* Whoever may write can ring as often as he likes. */
+		/*
+		 * Any process that may write to the buffer can ring, so a wake-up can be
+		 * spurious.
+		 */
 		if (timeout >= 0) {
 			left = end - kub_stream_now();
 			if (left <= 0)
@@ -268,10 +278,10 @@ static inline int kub_stream_wait(struct kub_stream *stream, size_t bytes, int t
 }
 
 /**
- * kub_stream_lost() - records that the producer has dropped so far
+ * kub_stream_lost() - get the number of records that the producer has dropped
  * @stream: the stream
  *
- * Return: how many; wraps.
+ * Return: the number, which wraps.
  */
 static inline uint32_t kub_stream_lost(const struct kub_stream *stream)
 {

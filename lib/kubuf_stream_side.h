@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * <kubuf_stream_side.h> - what the two sides of a stream have in common
+ * <kubuf_stream_side.h> - functions that both sides of a stream use
  *
  * Copyright (C) the kubuf developers
  *
@@ -26,19 +26,19 @@ extern "C" {
 #endif
 
 /**
- * struct kub_stream - one side of a stream; its members are the functions' own
+ * struct kub_stream - one side of a stream; its members are private
  * @data: the data, mapped twice
- * @mask: bytes of the data less 1
+ * @mask: size of the data in bytes, minus 1
  * @units: size of the data in units of 8 bytes
- * @head: position behind the last record, as far as this side has looked
- * @tail: position of the next record to read; of a writer: the reader's, when it last looked
- * @lost: writer: records dropped since the last one that it put
- * @producer: what the producer says
- * @consumer: what the consumer says
- * @reserved: address space that all of this is in
- * @length: bytes of that
- * @fd: descriptor of the buffer, of its own
- * @bell: descriptor of bell 0
+ * @head: position after the last record, when this side read it last
+ * @tail: position of the next record to read; in a writer, when it read the tail last
+ * @lost: in a writer, records dropped since the last one that it put
+ * @producer: the producer's page in the buffer
+ * @consumer: the consumer's page in the buffer
+ * @reserved: address range that holds all the mappings
+ * @length: size of that range in bytes
+ * @fd: the stream's own descriptor of the buffer
+ * @bell: the stream's own descriptor of bell 0
  */
 struct kub_stream {
 	unsigned char *data;
@@ -55,14 +55,14 @@ struct kub_stream {
 	int bell;
 };
 
-/* Places of a record are written through one mapping and read through the other. */
+/* A compiler barrier between accesses through one mapping of the data and through the other. */
 static inline void kub_stream_barrier(void)
 {
 	__asm__ volatile("" ::
 				 : "memory");
 }
 
-/* Bytes of a huge page, to which mappings are aligned so that both can have such. */
+/* Size of a huge page, to which both mappings are aligned so that they can have huge pages. */
 static inline size_t kub_stream_alignment(void)
 {
 	size_t bytes = 0, page = (size_t)sysconf(_SC_PAGESIZE);
@@ -81,7 +81,7 @@ static inline void *kub_stream_place(void *at, size_t len, int fd, size_t offset
 	return mmap(at, len, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, (off_t)offset);
 }
 
-/* Map the data twice and the two pages behind: data, data, pages. */
+/* Map the data twice, and the two pages after it: data, data, pages. */
 static inline int kub_stream_map(struct kub_stream *stream, int fd, size_t data)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE), align = kub_stream_alignment();
@@ -104,10 +104,10 @@ static inline int kub_stream_map(struct kub_stream *stream, int fd, size_t data)
 }
 
 /**
- * kub_stream_close() - let a stream go
- * @stream: the stream; one that could not be opened is fine
+ * kub_stream_close() - close a stream
+ * @stream: the stream; also one that could not be opened
  *
- * What was read and not done with can be read again, by whoever opens the stream next.
+ * Records that were read, but not freed by kub_stream_done(), are there for the next reader.
  */
 static inline void kub_stream_close(struct kub_stream *stream)
 {
@@ -122,7 +122,7 @@ static inline void kub_stream_close(struct kub_stream *stream)
 	stream->fd = -1;
 }
 
-/* Descriptors of the stream's own: of the buffer, and of its bell 0. */
+/* Make the stream's own descriptors of the buffer and of its bell 0. */
 static inline int kub_stream_descend(struct kub_stream *stream, int fd)
 {
 	struct kubuf_ioctl_bell bell;
@@ -142,7 +142,7 @@ static inline int kub_stream_descend(struct kub_stream *stream, int fd)
 	return 0;
 }
 
-/* Whether somebody has made a stream there. */
+/* Whether the buffer has a stream. */
 static inline int kub_stream_is_made(const struct kub_stream *stream)
 {
 	const struct kubuf_stream_producer *said = stream->producer;
@@ -151,7 +151,7 @@ static inline int kub_stream_is_made(const struct kub_stream *stream)
 	       said->version == KUBUF_STREAM_VERSION && said->units == stream->units;
 }
 
-/* What both sides begin with, which leaves to kub_stream_close() what it has done. */
+/* Initialise either side. After a failure the caller calls kub_stream_close(). */
 static inline int kub_stream_begin(struct kub_stream *stream, int fd)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
@@ -159,7 +159,7 @@ static inline int kub_stream_begin(struct kub_stream *stream, int fd)
 	uint64_t data;
 	int err;
 
-	memset(&info, 0, sizeof(info)); /* what is no buffer may take the call and store nothing */
+	memset(&info, 0, sizeof(info)); /* other devices may return 0 and store nothing */
 	memset(stream, 0, sizeof(*stream));
 	stream->bell = -1;
 	stream->fd = -1;
@@ -169,7 +169,7 @@ static inline int kub_stream_begin(struct kub_stream *stream, int fd)
 	data = info.size - 2 * page;
 	if (info.size < 3 * page || data & (data - 1) || data / KUBUF_STREAM_UNIT > 1U << 31)
 		return -EINVAL;
-	if (data > SIZE_MAX / 4) /* mapped twice, it would not fit into a 32-bit program */
+	if (data > SIZE_MAX / 4) /* too large to be mapped twice by a 32-bit program */
 		return -ENOMEM;
 	stream->mask = (size_t)data - 1;
 	stream->units = (uint32_t)(data / KUBUF_STREAM_UNIT);

@@ -4,7 +4,7 @@
  *
  * Copyright (C) the kubuf developers
  *
- * One program makes the buffer and the stream, and passes the descriptor to the one that reads:
+ * One program makes the buffer and the stream, and passes the descriptor to the reader:
  *
  *	struct kub_stream stream;
  *
@@ -22,12 +22,12 @@ extern "C" {
 #endif
 
 /**
- * kub_stream_make() - make a stream in a buffer, to write to it
- * @stream: what to make; kub_stream_close() is due
- * @fd: descriptor of a buffer of a power of two and two pages, for reading and writing; stays
- *	the caller's
+ * kub_stream_make() - make a stream in a buffer, and open it for writing
+ * @stream: the stream; to be closed by kub_stream_close()
+ * @fd: descriptor of a buffer, open for reading and writing, whose size is a power of two plus
+ *	two pages; stays the caller's
  *
- * Return: as of kub_stream_open(), but for -EBUSY.
+ * Return: as kub_stream_open(), but never -EBUSY.
  */
 static inline int kub_stream_make(struct kub_stream *stream, int fd)
 {
@@ -45,7 +45,7 @@ static inline int kub_stream_make(struct kub_stream *stream, int fd)
 	return 0;
 }
 
-/* Whether a record of so many units fits; looks at the reader's tail only if it seems not to. */
+/* Whether a record of @units fits. Reads the reader's tail only if it seems not to. */
 static inline int kub_stream_fits(struct kub_stream *stream, uint32_t units)
 {
 	uint32_t unread = stream->head - stream->tail, tail;
@@ -84,13 +84,13 @@ static inline void kub_stream_drop(struct kub_stream *stream)
 		stream->lost++;
 }
 
-/* Ring, if the reader waits for no more than there is; always when a record was dropped. */
+/* Ring if the reader waits and enough is unread; always if a record was dropped. */
 static inline int kub_stream_wake(struct kub_stream *stream)
 {
 	uint32_t watermark, tail;
 	uint64_t one = 1;
 
-	/* The head before the flag; the reader has the flag before the head. */
+	/* Store head before reading the flag; the reader stores the flag before reading head. */
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	if (!__atomic_load_n(&stream->consumer->need_wakeup, __ATOMIC_RELAXED))
 		return 0;
@@ -106,13 +106,14 @@ static inline int kub_stream_wake(struct kub_stream *stream)
 
 /**
  * kub_stream_put() - put one record into a stream
- * @stream: the stream, by kub_stream_make(); one writer at a time
- * @type: what kind of record
- * @data: its bytes
- * @len: how many
+ * @stream: a stream from kub_stream_make(); one writer at a time
+ * @type: type of the record
+ * @data: bytes of the record
+ * @len: number of bytes
  *
- * Return: 0; -ENOSPC: the stream is full, and the record dropped and counted; -EMSGSIZE: no
- * record of this stream can be so large; -ENODEV: the buffer has ended (the record is there).
+ * Return: 0; -ENOSPC: the stream is full, and the record was dropped and counted; -EMSGSIZE:
+ * the record is larger than this stream allows; -ENODEV: the buffer has ended (the record is in
+ * the stream).
  */
 static inline int kub_stream_put(struct kub_stream *stream, uint16_t type, const void *data,
 				 size_t len)

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * limit - which limit a call has hit
+ * limit - finding the limit that a call has hit
  *
- * The kernel says ENOMEM of all of them, and names the limit in its log, which not everybody
- * may read. So the limits that can be seen are compared with what was asked, in the order in
- * which the module does it; when all of them hold, what is left is told as that.
+ * The kernel returns ENOMEM for all limits, and names the one that was hit in its log, which
+ * not everybody may read. So the limits that this process can read are compared with the
+ * request, in the order of the module. If the request exceeds none, the sentence names the
+ * remaining possibilities.
  *
  * Copyright (C) the kubuf developers
  */
@@ -23,7 +24,7 @@
 #include "control.h"
 #include "failure.h"
 
-/* Whether users have the same numbers as in the initial namespace, where the kernel asks. */
+/* Whether this is the initial user namespace, in which the kernel checks capabilities. */
 static bool in_initial_namespace(void)
 {
 	FILE *file = fopen("/proc/self/uid_map", "re");
@@ -37,7 +38,7 @@ static bool in_initial_namespace(void)
 	return known && !inside && !outside && count == UINT32_MAX;
 }
 
-/* Whether this thread is exempt from a limit by a capability. */
+/* Whether this thread has a capability that exempts it from a limit. */
 static bool has_capability(unsigned int capability)
 {
 	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
@@ -64,7 +65,7 @@ static void say_cap(const char *what, uint64_t used, uint64_t limit, uint64_t as
 	failure_say(" were asked for; free some, or load kubuf with a larger %s=", parameter);
 }
 
-/* One number of a file of this process's memory cgroup; false if there is none. */
+/* Read a number from a file of a memory cgroup. False if there is none. */
 static bool cgroup_number(const char *group, const char *name, uint64_t *number)
 {
 	char path[512];
@@ -80,7 +81,7 @@ static bool cgroup_number(const char *group, const char *name, uint64_t *number)
 	return found;
 }
 
-/* The path of this process's cgroup, "0::PATH" in /proc/self/cgroup. */
+/* Read the path of this process's cgroup, "0::PATH" in /proc/self/cgroup. */
 static bool cgroup_path(char *group, size_t size)
 {
 	FILE *file = fopen("/proc/self/cgroup", "re");
@@ -99,7 +100,7 @@ static bool cgroup_path(char *group, size_t size)
 	return found;
 }
 
-/* The nearest memory cgroup above that has no room for so much. */
+/* Say the nearest memory cgroup, from this process's upwards, that has no room for @asked bytes. */
 static bool say_cgroup(uint64_t asked)
 {
 	uint64_t limit, used;
@@ -136,7 +137,7 @@ static void say_rest(void)
 		    "the kernel's log (dmesg) names it");
 }
 
-/* What a caller may have of a cap, a sixteenth of which is kept for those with a capability. */
+/* The part of a cap that this thread may use: a sixteenth is reserved for a capability. */
 static uint64_t share_of(uint64_t limit, unsigned int capability)
 {
 	return has_capability(capability) ? limit : limit - limit / 16;
@@ -160,7 +161,7 @@ void limit_say_shmem(uint64_t asked)
 		say_rest();
 }
 
-/* The user's own limit, which this thread may be exempt from; false if there is none. */
+/* Get RLIMIT_MEMLOCK. False if this thread has no such limit. */
 static bool own_limit(uint64_t *limit)
 {
 	struct rlimit own;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * limit - which limit a call has hit: how much there is, is used, was asked for
+ * limit - finding the limit that a call has hit, and its figures
  *
  * Copyright (C) the kubuf developers
  */
@@ -9,10 +9,10 @@
 
 #include <stdint.h>
 
-/* Say why shmem memory of so many bytes could not be had. */
+/* Say why @asked bytes of shmem memory could not be allocated. */
 void limit_say_shmem(uint64_t asked);
 
-/* Say why memory of so many bytes could not be locked, and if it was to be allocated, too. */
+/* Say why @asked bytes of memory could not be locked, or allocated as locked memory. */
 void limit_say_locked(uint64_t asked);
 
 #endif

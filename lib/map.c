@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * map - mappings of a buffer, once or twice back to back
+ * map - mapping a buffer, once or twice back to back
  *
  * Copyright (C) the kubuf developers
  */
@@ -20,8 +20,8 @@ static size_t page_size(void)
 }
 
 /*
- * Bytes that both places of a range mapped twice are aligned to, so that both have huge pages;
- * neither could have one if the second place begins at any other multiple.
+ * Alignment of both mappings of a range mapped twice, so that both can have huge pages. If @len
+ * is not a multiple of a huge page, at most one of them could, so none is aligned.
  */
 static size_t alignment(size_t len)
 {
@@ -71,7 +71,7 @@ static bool is_valid(const struct kub_buf *buf, uint64_t offset, size_t len, uns
 	return len && offset <= buf->size && len <= buf->size - offset;
 }
 
-/* Both halves go over a reservation, whose slack then goes. */
+/* Reserve an address range, map both halves over it, and unmap the rest of the range. */
 static void *map_twice(size_t len, int prot, int fd, off_t offset)
 {
 	size_t align = alignment(len), whole = 2 * len + align, before;

@@ -103,10 +103,10 @@ static void tell_list(const struct failure *failure)
 		failure_say_errno(failure);
 }
 
-/* All entries at one moment. *@entries is the caller's to free, unless this fails. */
+/* Get a snapshot of all entries. On success the caller frees *@entries. */
 static int list_all(struct kubuf_entry **entries, unsigned int *count)
 {
-	struct kubuf_ioctl_list list = { .room = 1024 }; /* max_names, unless it is set */
+	struct kubuf_ioctl_list list = { .room = 1024 }; /* the default of max_names */
 	struct kubuf_entry *more;
 	int err;
 
@@ -127,7 +127,7 @@ static int list_all(struct kubuf_entry **entries, unsigned int *count)
 			*count = list.count;
 			return 0;
 		}
-		list.room = list.count + 16; /* those that are made meanwhile */
+		list.room = list.count + 16; /* room for names added meanwhile */
 	}
 	free(*entries);
 	return -ENOMEM;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * name - what a named buffer can be called, for the library and for who must know beforehand
+ * name - checking names of buffers
  *
  * Copyright (C) the kubuf developers
  */
@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* Whether the module takes it for a name, be it in use or not. */
+/* Whether the module accepts the name, which may be in use. */
 static inline bool name_is_one(const char *name)
 {
 	static const char letters[] =

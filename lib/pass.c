@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * pass - a buffer handed on: to another process over a socket, to drivers as a dma-buf
+ * pass - passing a buffer on: to a process over a socket, to drivers as a dma-buf
  *
  * Copyright (C) the kubuf developers
  */
@@ -15,8 +15,8 @@
 #include "limit.h"
 
 /*
- * Room for the kernel's SCM_MAX_FD descriptors, and a sender's credentials: what a stranger sends
- * must all arrive here to be closed.
+ * Room for SCM_MAX_FD descriptors and the sender's credentials: all descriptors that a stranger
+ * sends must be received, to be closed.
  */
 #define DESCRIPTORS 253
 union control {
@@ -24,7 +24,7 @@ union control {
 	char room[CMSG_SPACE(DESCRIPTORS * sizeof(int)) + CMSG_SPACE(3 * sizeof(int)) + 256];
 };
 
-/* What a call on a socket has failed with, negative. */
+/* Keep the failure of a call on a socket. Return: its errno, negative. */
 static int socket_failed(const char *call, void (*tell)(const struct failure *), int err,
 			 int socket)
 {
@@ -95,7 +95,7 @@ static int send_descriptor(int socket, int fd)
 	return 0;
 }
 
-/* Others take the descriptor and pass the byte alone, as if all were well. */
+/* Sockets of other families silently drop the descriptor, and send only the byte. */
 static int check_domain(int socket)
 {
 	int domain = AF_UNSPEC;
@@ -161,7 +161,7 @@ static void tell_recv(const struct failure *failure)
 }
 
 #ifndef SCM_PIDFD
-#define SCM_PIDFD 0x04 /* a descriptor of the sender's process, for who has set SO_PASSPIDFD */
+#define SCM_PIDFD 0x04 /* a pidfd of the sender, if SO_PASSPIDFD is set */
 #endif
 
 static void close_pidfd(const struct cmsghdr *part)
@@ -175,7 +175,10 @@ static void close_pidfd(const struct cmsghdr *part)
 		close(fd);
 }
 
-/* The one descriptor of a message; all are closed if there are more. -EBADMSG, -EMFILE. */
+/*
+ * Get the one descriptor of a message. If there are more, close all. Return: the descriptor,
+ * -EBADMSG or -EMFILE.
+ */
 static int one_descriptor(struct msghdr *message)
 {
 	int fd = -1, count = 0;
@@ -198,7 +201,7 @@ static int one_descriptor(struct msghdr *message)
 		return fd;
 	if (count)
 		close(fd);
-	/* There were some, and the kernel could not give a number to any. */
+	/* The message had descriptors, but this process has no free numbers for them. */
 	return !count && message->msg_flags & MSG_CTRUNC ? -EMFILE : -EBADMSG;
 }
 
@@ -226,7 +229,7 @@ static int recv_descriptor(int socket)
 
 	if (got < 0)
 		return -errno;
-	if (!got && is_stream(socket)) { /* the end; an empty datagram is none */
+	if (!got && is_stream(socket)) { /* the end, not an empty datagram */
 		one_descriptor(&message);
 		return -ENODATA;
 	}

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-/* Whoever forgot to set it has rubbish there: no structure will be as large as this. */
+/* A larger size_of was not initialised: no structure will ever be so large. */
 #define SIZE_MOST 4096
 
 int sized_check(const void *to)

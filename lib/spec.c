@@ -16,7 +16,7 @@
 static const char *const backings[] = { "shmem", "contig", "scatter", "user" };
 static const char *const caches[] = { "write-back", "write-combining", "uncached" };
 
-/* Which of them is printed; what is none of them is told, too. */
+/* The name of a number, for messages. */
 static const char *word(const char *const words[], size_t count, uint64_t number)
 {
 	return number < count ? words[number] : "unknown";
@@ -51,7 +51,7 @@ static bool is_label(const char *label)
 	return true;
 }
 
-/* Whether the machine has such memory at all. */
+/* Whether the machine has this kind of memory. */
 static bool is_there(const struct failure *failure)
 {
 	struct kubuf_ioctl_query query;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * spec - what a new buffer is to be like, as the caller's options say
+ * spec - the caller's options for a new buffer
  *
  * Copyright (C) the kubuf developers
  */
@@ -11,12 +11,13 @@
 #include "kubuf.h"
 
 /*
- * Take the options in, NULL for an ordinary buffer; @named: its name is the label.
- * Return: 0; -EINVAL: no size_of, or no label; -E2BIG.
+ * Copy the caller's options; NULL for an ordinary buffer. @name: the name of a named buffer,
+ * which is its label, or NULL.
+ * Return: 0; -EINVAL: a wrong size_of or label; -E2BIG.
  */
 int spec_take(struct kub_options *spec, const struct kub_options *options, const char *name);
 
-/* Say why a buffer could not be made: numbers are size, backing, cache. Otherwise the errno. */
+/* Say why a buffer could not be made. The numbers of the failure are size, backing and cache. */
 void spec_tell(const struct failure *failure);
 
 /* Keep the failure to make a buffer. */
