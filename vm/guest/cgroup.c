@@ -20,7 +20,7 @@
 
 #define ROOT "/sys/fs/cgroup"
 
-/* A cgroup that stays, only there to take the place of others in per-CPU caches. */
+/* A cgroup that stays, to replace others in per-CPU caches. */
 #define FLUSHER "flush"
 
 enum {
@@ -31,8 +31,8 @@ enum {
 	FLUSH_BYTES = 64 * 4096,
 	OWNER_TEXT = 3000,
 	PAGES_TEXT = 900,
-	CHARGE_SLACK = 1 << 20, /* what the kernel itself keeps: slab pages, its own lists */
-	PLAIN_SLACK = 8 /* pages: a CPU keeps one that it has not used up yet, or a few */
+	CHARGE_SLACK = 1 << 20, /* pages that the kernel itself keeps: slab pages, its own lists */
+	PLAIN_SLACK = 8 /* pages: a CPU keeps one that is not used up yet, or a few */
 };
 
 static const char *path_of(const char *name, const char *file)
@@ -70,7 +70,7 @@ int cgroup_kill(const char *name)
 	return file_write(path_of(name, "cgroup.kill"), "1") < 0 ? -1 : 0;
 }
 
-/* The killed go when the scheduler lets them, so the directory stays busy for a while. */
+/* Killed processes exit when they are scheduled, so the directory stays busy for a while. */
 static int directory_remove(const char *name)
 {
 	for (int turn = 0; turn < WAIT_TURNS; turn++) {
@@ -106,10 +106,9 @@ static void flush_cpu(int cpu)
 }
 
 /*
- * What was freed can stay charged for as long as nothing else happens: pages on
- * another CPU's way to the LRU (dropping clean caches empties these lists), and
- * charges that a CPU keeps for the cgroup's next allocation. The 4 of "5" asks
- * the kernel not to log it.
+ * Freed memory can stay charged as long as nothing else happens: pages on another CPU's per-CPU
+ * LRU lists (dropping clean caches empties these), and charges that a CPU keeps for the
+ * cgroup's next allocation. The 4 in "5" asks the kernel not to log it.
  */
 static void flush(void)
 {
@@ -118,7 +117,7 @@ static void flush(void)
 		flush_cpu(cpu);
 }
 
-/* Removes what cgroups the program made and left, so that the next one finds none. */
+/* Removes cgroups that the program has left, so that the next program finds none. */
 static int others_remove(const char *name, char *why, size_t size)
 {
 	DIR *dir = opendir(ROOT);
@@ -139,9 +138,9 @@ static int others_remove(const char *name, char *why, size_t size)
 }
 
 /*
- * What the kernel has allocated for it that is neither stack nor table nor object: whole
- * pages, as the core's own. What objects have not used of a page is in here as well. Before
- * 5.18 nothing tells, and it is less than 0.
+ * Kernel memory charged to the cgroup that is neither stack, page table nor slab object: whole
+ * pages, like resident memory of kubuf. Unused parts of slab pages are included. Less than 0
+ * before 5.18, which does not tell.
  */
 static long long plain_bytes(const char *name)
 {
@@ -158,9 +157,9 @@ static long long plain_bytes(const char *name)
 }
 
 /*
- * Whether no more pages are charged than the kernel's books may be off by. 7.2 never takes
- * back some of what objects freed by RCU were charged: two processes that open() a name
- * which is not there leave hundreds of KiB, without any module of ours.
+ * Whether no more pages are charged than the kernel's accounting can be off by. 7.2 never
+ * uncharges some objects freed by RCU: two processes that open() a missing name leave hundreds
+ * of KiB charged, without kubuf.
  */
 static int only_booked(const char *name)
 {
@@ -172,8 +171,8 @@ static int only_booked(const char *name)
 }
 
 /*
- * Asked while the cgroup is still there: the removal of one hands kernel memory
- * that is charged to it over to its parent, where nobody misses it.
+ * Checked before the cgroup is removed, because the removal moves charges of kernel memory to
+ * the parent, where a leak would not be noticed.
  */
 static int charge_returned(const char *name, char *why, size_t size)
 {
@@ -199,7 +198,7 @@ static int charge_returned(const char *name, char *why, size_t size)
 	return -1;
 }
 
-/* Whether there are no more than that within so many turns of waiting. */
+/* Wait, @turns times at most, until no more than @count cgroups are dying. */
 static int dying_gone(long long count, int turns)
 {
 	for (int turn = 0; turn < turns; turn++) {
@@ -212,7 +211,7 @@ static int dying_gone(long long count, int turns)
 	return 0;
 }
 
-/* What stays for ever, and what the kernel only takes its time for, have different causes. */
+/* Charges that stay for ever and charges that are only late have different causes: tell which. */
 static void tell_dying(long long dying, const struct charged *charged, char *why, size_t size)
 {
 	char pages[PAGES_TEXT], owner[OWNER_TEXT];

@@ -8,10 +8,10 @@
 
 #include <stddef.h>
 
-/* Lets children of the root cgroup have memory and pids controllers; 0 or -1. */
+/* Enables the memory and pids controllers for children of the root cgroup; 0 or -1. */
 int cgroup_set_up(void);
 
-/* Cgroups that were removed while something was still charged to them. */
+/* Number of removed cgroups to which something is still charged. */
 long long cgroup_dying(void);
 
 /* All return 0, or -1 with errno set. */
@@ -20,9 +20,9 @@ int cgroup_enter(const char *name);
 int cgroup_kill(const char *name);
 
 /*
- * Remove the cgroup and wait until the kernel has let it go, that is until
- * nothing is charged to it and the number of dying ones is @dying again.
- * Returns 0, or -1 with a sentence for the reader in @why.
+ * Removes the cgroup, and waits until the kernel has freed it, that is until nothing is charged
+ * to it and the number of dying cgroups is @dying again. Returns 0, or -1 with a sentence in
+ * @why.
  */
 int cgroup_remove(const char *name, long long dying, char *why, size_t size);
 

@@ -15,7 +15,7 @@ static const char port_name[] = "kubuf.verdict\n";
 static int channel = -1;
 static char last = '\n';
 
-/* The number of ports differs between machines, so look for the name. */
+/* The port's number differs between machines, so look for the name. */
 static int port_find(char *path, size_t size)
 {
 	DIR *dir = opendir("/sys/class/virtio-ports");
@@ -36,7 +36,7 @@ static int port_find(char *path, size_t size)
 	return found;
 }
 
-/* The host tells the ports' names a little after the driver is there. */
+/* The host sends the names of the ports some time after the driver is loaded. */
 int channel_open(void)
 {
 	char path[300];

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Each has 64 bits for each page frame. */
+/* Each file has 64 bits for each page frame. */
 #define CGROUPS "/proc/kpagecgroup"
 #define FLAGS "/proc/kpageflags"
 #define MAPS "/proc/kpagecount"

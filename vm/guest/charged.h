@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Copyright the kubuf developers */
 /*
- * charged - pages that are charged to a cgroup, one by one
+ * charged - listing pages that are charged to a cgroup
  */
 #ifndef GUEST_CHARGED_H
 #define GUEST_CHARGED_H
@@ -14,19 +14,22 @@ enum {
 };
 
 /**
- * struct charged - some of them
- * @count: how many there are
- * @pfns: the first of them
+ * struct charged - pages charged to a cgroup
+ * @count: number of pages
+ * @pfns: page frame numbers of the first pages
  */
 struct charged {
 	int count;
 	uint64_t pfns[CHARGED_KEPT];
 };
 
-/* Those of the cgroup with that directory, which must be there still. */
+/* Finds the pages of the cgroup with @directory, which must still exist. */
 void charged_look(struct charged *charged, const char *directory);
 
-/* A line for each that is not free yet, as far as there is room: what it is now. */
+/*
+ * Writes a line for each page that is not free yet, as far as @size allows, with its current
+ * use.
+ */
 void charged_tell(const struct charged *charged, char *text, size_t size);
 
 #endif

@@ -17,15 +17,15 @@
 #include "oracle.h"
 
 /**
- * struct check - a run over all programs
+ * struct check - a run of all programs
  * @options: from the command line
- * @oracle: looks at the guest before and after each program
- * @results: number of results told at the top level
- * @failed: those of them that are not ok
- * @name: program that is running
- * @ktap: its stream's counts
- * @line: its line that has no end yet
- * @used: bytes of that
+ * @oracle: checks the guest before and after each program
+ * @results: number of results reported at the top level
+ * @failed: number of results that are not ok
+ * @name: name of the running program
+ * @ktap: counts of the program's KTAP stream
+ * @line: the program's last, unfinished line
+ * @used: bytes in @line
  */
 struct check {
 	const struct options *options;
@@ -48,7 +48,7 @@ static void line_relay(struct check *check)
 	check->used = 0;
 }
 
-/* A line that is too long for the buffer goes out in pieces. */
+/* A line that is too long for the buffer is passed on in pieces. */
 static void output(void *context, const char *text, size_t len)
 {
 	struct check *check = context;
@@ -117,7 +117,7 @@ static void program_run(struct check *check, const char *name)
 	oracle_end(&check->oracle, tell, check);
 }
 
-/* Whether a name is unwanted: by a pattern with a "!" in front. */
+/* Whether a pattern with a leading "!" excludes a name. */
 static int is_excluded(const struct options *options, const char *name)
 {
 	for (char *const *arg = options->args; *arg; arg++)
@@ -126,7 +126,7 @@ static int is_excluded(const struct options *options, const char *name)
 	return *name == '.';
 }
 
-/* The place of a name: that of the first pattern it has; -1: it is not wanted. */
+/* The index of the first pattern that matches a name; -1 if the name is not selected. */
 static int place_of(const struct options *options, const char *name)
 {
 	if (is_excluded(options, name))
@@ -137,7 +137,10 @@ static int place_of(const struct options *options, const char *name)
 	return !options->args[0] || options->args[0][0] == '!' ? 0 : -1;
 }
 
-/* Names in the order of the patterns, and sorted within one; returns how many are of our part. */
+/*
+ * Collects names in the order of the patterns, sorted within each. Returns how many are in this
+ * guest's part.
+ */
 static int programs_choose(const struct options *options, struct dirent **entries, int found,
 			   struct dirent **chosen)
 {

@@ -47,7 +47,7 @@ static void become(const struct child *child, int output)
 	_exit(127);
 }
 
-/* PID 1 inherits every orphan, so all are reaped here; true when @pid was among them. */
+/* PID 1 inherits every orphan, so reap all. True if @pid was among them. */
 static int reap(pid_t pid, int *status)
 {
 	int any, seen = 0;
@@ -62,7 +62,7 @@ static int reap(pid_t pid, int *status)
 	return seen;
 }
 
-/* Returns 0 at the end of the output, which the last descendant closes. */
+/* Returns 0 at the end of the output, when the last descendant has closed it. */
 static int relay(const struct child *child, int output)
 {
 	char text[4096];
@@ -73,7 +73,7 @@ static int relay(const struct child *child, int output)
 	return got < 0 && (errno == EAGAIN || errno == EINTR);
 }
 
-/* The cgroup at one stroke, then those who left it: in a guest there is nobody else. */
+/* Kills the cgroup at once, then processes that have left it: in a guest there are no others. */
 static void kill_all(const struct child *child)
 {
 	cgroup_kill(child->cgroup);
@@ -81,9 +81,9 @@ static void kill_all(const struct child *child)
 }
 
 /*
- * Until the program is reaped and its output at its end. Descendants may
- * outlive it: they are killed as soon as it has ended. What even a kill does
- * not end is left behind after a while, for the oracles.
+ * Runs until the program is reaped and its output has ended. Descendants may outlive the
+ * program: they are killed as soon as it has ended. Processes that even a kill does not end are
+ * given up after a while, and found by the oracles.
  */
 static void attend(struct child *child, pid_t pid, int output, int signals)
 {

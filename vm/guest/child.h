@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Copyright the kubuf developers */
 /*
- * child - one program, run to its end or to its time limit
+ * child - running one program to its end or time limit
  */
 #ifndef GUEST_CHILD_H
 #define GUEST_CHILD_H
@@ -11,16 +11,16 @@
 struct kmsg;
 
 /**
- * struct child - what to run, and how it ended
+ * struct child - a program to run, and its result
  * @argv: program and arguments
- * @cgroup: existing cgroup that it and all its descendants run in
- * @limit: seconds it may take
- * @kmsg: log reader that is served meanwhile
- * @output: called with each piece of its output (stdout and stderr in one)
- * @context: for @output
- * @status: out: of waitpid(), when not @expired
- * @expired: out: it was killed at the limit
- * @took_ms: out: from its start until all of it was gone
+ * @cgroup: existing cgroup in which the program and its descendants run
+ * @limit: time limit in seconds
+ * @kmsg: log reader that is read meanwhile
+ * @output: called with each piece of the output (stdout and stderr together)
+ * @context: argument of @output
+ * @status: out: status from waitpid(), unless @expired
+ * @expired: out: killed at the time limit
+ * @took_ms: out: milliseconds until the program and all descendants were gone
  */
 struct child {
 	char *const *argv;
@@ -35,12 +35,12 @@ struct child {
 };
 
 /*
- * Runs it; no process but this one is alive afterwards. Returns 0, or -1 with
- * errno set when it could not be started at all.
+ * Runs the program; afterwards only PID 1 is alive. Returns 0, or -1 with errno set if the
+ * program could not be started.
  */
 int child_run(struct child *child);
 
-/* How it ended, as words; NULL when it returned 0. */
+/* The result in words; NULL if the exit status is 0. */
 const char *child_fault(const struct child *child);
 
 #endif

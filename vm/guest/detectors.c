@@ -10,7 +10,10 @@
 
 static int leaks, locks;
 
-/* -1 without lockdep, else whether it is on: it goes to sleep after its first report. */
+/*
+ * -1 without lockdep, otherwise whether lockdep is on: it switches itself off after its first
+ * report.
+ */
 static int lockdep_on(void)
 {
 	char text[8192];

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Copyright the kubuf developers
 /*
- * init - process 1 of the guest: make a system, do what the host asked, give
- * the verdict, switch off
+ * init - process 1 of the guest: set up the system, run the host's request, report the verdict,
+ * power off
  *
- * Where this program does not come to its end (a panic, a hang), the host sees
- * no verdict, and that is a failure.
+ * If this program does not reach its end (a panic, a hang), the host sees no verdict, which is
+ * a failure.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -41,7 +41,7 @@ static void environment_make(const struct options *options)
 	sethostname("kubuf", 5);
 }
 
-/* Returns 0 when the program did. Its output goes to the console. */
+/* Returns 0 if the program's exit status is 0. The output goes to the console. */
 static int command_run(char *const argv[])
 {
 	pid_t pid = fork();
@@ -61,7 +61,7 @@ static int command_run(char *const argv[])
 	return status;
 }
 
-/* The links from every command's name to busybox, which alone knows them all. */
+/* Makes links from all command names to busybox, by busybox, which has the list. */
 static void commands_make(void)
 {
 	command_run((char *const[]){ "/bin/busybox", "--install", "-s", "/bin", NULL });

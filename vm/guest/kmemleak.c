@@ -13,7 +13,7 @@ enum {
 };
 
 /*
- * An object that is found only in the first of two scans was on its way from one
+ * Two scans, because an object that only the first scan reports was being moved from one
  * pointer to another.
  */
 static int scan(void)
@@ -33,8 +33,8 @@ void kmemleak_clear(void)
 }
 
 /*
- * The driver core forgets a class's name when the class cannot be registered for want of
- * memory (__class_register() in 6.1), which only failnth_load_test brings about.
+ * The driver core leaks a class's name if the class cannot be registered for lack of memory
+ * (__class_register() in 6.1), which only failnth_load_test causes.
  */
 static int is_known(const char *record)
 {
@@ -42,7 +42,7 @@ static int is_known(const char *record)
 	       strstr(record, " __class_register+");
 }
 
-/* One object, unless @record is what stands before the first one. */
+/* Handles the record of one object; the text before the first one is no record. */
 static int judge(const char *record, char *why, size_t size)
 {
 	size_t used = strlen(why);

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Copyright the kubuf developers */
 /*
- * kmemleak - memory of the kernel's that nothing points to any more
+ * kmemleak - kernel memory to which no pointer is left
  */
 #ifndef GUEST_KMEMLEAK_H
 #define GUEST_KMEMLEAK_H
 
 #include <stddef.h>
 
-/* Whether this kernel looks for leaks (CONFIG_DEBUG_KMEMLEAK, booted with kmemleak=on). */
+/* Whether this kernel detects leaks (CONFIG_DEBUG_KMEMLEAK, booted with kmemleak=on). */
 int kmemleak_awake(void);
 
-/* What leaks up to now is nobody's fault. Takes some seconds. */
+/* Ignores all leaks up to now. Takes some seconds. */
 void kmemleak_clear(void);
 
 /*
- * Returns how many objects have leaked since, and puts the kernel's words about the first
- * of them into @why: size, the program that made it, and from where.
+ * Returns the number of objects leaked since, and copies the kernel's report on the first to
+ * @why: size, the program that allocated the object, and the stack trace.
  */
 int kmemleak_count(char *why, size_t size);
 

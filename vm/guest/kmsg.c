@@ -14,7 +14,7 @@ enum {
 	FINISH_US = 10000
 };
 
-/* Owners of modules. */
+/* Owners of the modules in a trace. */
 enum {
 	OURS = 1,
 	OTHERS = 2
@@ -78,7 +78,7 @@ static void expect_change(struct kmsg *kmsg, const char *text)
 	}
 }
 
-/* Whose modules a line names, each as [NAME] behind a function. */
+/* The owners of modules that a line names, each as [NAME] after a function. */
 static int owners_named(const char *text)
 {
 	const char *folder = getenv("KUBUF_MODULES");
@@ -94,7 +94,7 @@ static int owners_named(const char *text)
 	return owners;
 }
 
-/* Two places raced, and neither is in a module of ours: the kernel's affair. */
+/* A race in which no module of ours takes part does not count. */
 static int is_foreign_race(const char *text)
 {
 	return strstr(text, "KCSAN: data-race") && !(owners_named(text) & OURS);
@@ -125,7 +125,7 @@ static int is_bad(const struct kmsg *kmsg, const char *text)
 	return 0;
 }
 
-/* A WARN(), before and since 7.0. What lockdep finds has its own words, or its own place. */
+/* A WARN(), before and since 7.0. Reports of lockdep have other words, or another place. */
 static int is_warn(const char *text)
 {
 	return strstr(text, "WARNING: ") && strstr(text, " at ") &&
@@ -145,7 +145,7 @@ static void count_bad(struct kmsg *kmsg, const char *text)
 	kmsg->bad++;
 }
 
-/* Nothing has shown that the complaint is another's, so it counts. */
+/* No frame shows that the complaint is about another module, so it counts. */
 static void wait_end(struct kmsg *kmsg)
 {
 	if (*kmsg->waiting)
@@ -159,12 +159,12 @@ static void frame_judge(struct kmsg *kmsg, const char *text)
 	size_t used = strlen(kmsg->waiting);
 	int owners = strstr(text, "+0x") ? owners_named(text) : 0;
 
-	if (*name == '?') /* left over on the stack: no proof that another was there */
+	if (*name == '?') /* unreliable frame: no proof that the module was called */
 		owners &= OURS;
 	if (owners == OTHERS && !kmsg->owners)
 		snprintf(kmsg->waiting + used, KMSG_LINE - used, ", %s", name);
 	kmsg->owners |= owners;
-	/* What an interrupt does is not the thread's affair. */
+	/* Frames of an interrupt do not belong to the thread. */
 	if (strstr(text, "<IRQ>") || strstr(text, "el1_interrupt+"))
 		kmsg->owners |= OURS;
 	if (strncmp(name, "kthread+0x", strlen("kthread+0x")))
@@ -202,7 +202,7 @@ static void line_judge(struct kmsg *kmsg, const char *text)
 	}
 }
 
-/* What a process wrote is no complaint of the kernel's. */
+/* Lines written by a process are no complaints of the kernel. */
 static void text_judge(struct kmsg *kmsg, const char *text, bool process)
 {
 	if (process && !strncmp(text, expect_word, sizeof(expect_word) - 1)) {

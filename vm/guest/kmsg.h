@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Copyright the kubuf developers */
 /*
- * kmsg - the kernel's log from a mark on, searched for what must not be there
+ * kmsg - searching the kernel's log for complaints, from a mark on
  *
- * A program that provokes a complaint on purpose announces it by writing
- * "kubuf-expect: TEXT" to /dev/kmsg: from then on lines that contain TEXT are
- * forgiven, until "kubuf-expect:" alone ends all announcements.
+ * A program that provokes a complaint on purpose announces that by writing "kubuf-expect: TEXT"
+ * to /dev/kmsg: after that, lines that contain TEXT are ignored, until "kubuf-expect:" alone
+ * ends all announcements.
  *
- * A WARN() or a bare trace waits for its frames. A kernel thread of another module,
- * with no module of ours in the frames, is the kernel's affair: kept as a note.
+ * A WARN() or a bare trace is judged when its frames have been read. If it is of a kernel
+ * thread of another module, with no module of ours in the frames, it does not count, and is
+ * only kept as a note.
  */
 #ifndef GUEST_KMSG_H
 #define GUEST_KMSG_H
@@ -21,22 +22,22 @@ enum {
 	KMSG_EXPECT = 4
 };
 
-/* For the reader of the results: how many of @others, and the first. */
+/* The note for the report: the number of @others, and the first of them. */
 #define KMSG_OTHERS "%d complaint(s) of other modules' threads, not counted: %s"
 
 /**
  * struct kmsg - a reader of the log
- * @log: where it reads; @log.lost are records overwritten in spite of the large buffer
- * @bad: number of offending lines since the mark
- * @lines: the first of the offending lines
- * @others: number of complaints that are no affair of ours
- * @everybody: judge what processes write, too, as the tests of this file need it
- * @owners: whose modules were among the frames of the complaint that waits
- * @headed: the next trace belongs to the last complaint
- * @expect: texts that are forgiven; an empty one is a free place
- * @last: the line before the present one
- * @said: the line before the last line "CPU: ...", which a bare trace belongs to
- * @waiting: the complaint that waits for its frames; empty: none
+ * @log: reader of /dev/kmsg; @log.lost are records overwritten in spite of the large buffer
+ * @bad: number of complaints since the mark
+ * @lines: the first of these lines
+ * @others: number of complaints that do not count
+ * @everybody: judge lines written by processes, too, for the tests of this file
+ * @owners: owners of the modules in the frames of @waiting
+ * @headed: the next trace belongs to the last complaint, and is no new one
+ * @expect: texts to ignore; an empty one is unused
+ * @last: the previous line
+ * @said: the line before the last line "CPU: ...", to which a bare trace belongs
+ * @waiting: the complaint whose frames are being read; empty if none
  * @other: the first of @others
  */
 struct kmsg {
@@ -54,19 +55,19 @@ struct kmsg {
 	char other[KMSG_LINE];
 };
 
-/* Opens the log, with the mark at its present end; 0, or -1 with errno set. */
+/* Opens the log, and sets the mark to its current end. Returns 0, or -1 with errno set. */
 int kmsg_open(struct kmsg *kmsg);
 
-/* Sets the mark to the present end and forgets what was found. */
+/* Sets the mark to the current end, and resets the counts. */
 void kmsg_mark(struct kmsg *kmsg);
 
-/* Reads what came since the last call. To be called whenever the fd is readable. */
+/* Reads new records. To be called whenever the fd is readable. */
 void kmsg_scan(struct kmsg *kmsg);
 
-/* The same, and waits a moment for the rest of a trace; then the counts are final. */
+/* As kmsg_scan(), but waits for the rest of a trace; then the counts are final. */
 void kmsg_finish(struct kmsg *kmsg);
 
-/* Judges one record as /dev/kmsg has it, which is changed. kmsg_scan() calls it. */
+/* Judges one record of /dev/kmsg, which is changed in place. Called by kmsg_scan(). */
 void kmsg_record(struct kmsg *kmsg, char *record);
 
 #endif

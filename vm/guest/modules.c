@@ -64,7 +64,7 @@ int modules_ours(char *names, size_t size)
 	return count;
 }
 
-/* A module that another one uses is refused, so go round until a round changes nothing. */
+/* A module that another one uses cannot be unloaded, so repeat until nothing changes. */
 int modules_unload_ours(void)
 {
 	char names[1024], *save;

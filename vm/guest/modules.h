@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Copyright the kubuf developers */
 /*
- * modules - Debian's drivers that the guest itself needs, and ours when left behind
+ * modules - loading Debian's drivers that the guest needs, and unloading modules of ours
  */
 #ifndef GUEST_MODULES_H
 #define GUEST_MODULES_H
@@ -9,15 +9,15 @@
 #include <stddef.h>
 
 /*
- * Load those modules of /modules/debian/order whose first word is @group, in
- * the order of the file. Returns 0, or -1 after telling the console which failed.
+ * Loads the modules of /modules/debian/order whose first word is @group, in the order of the
+ * file. Returns 0, or -1 after printing to the console which failed.
  */
 int modules_load(const char *group);
 
-/* Names of our own modules that are loaded, blank-separated in @names; their number. */
+/* Lists loaded modules of ours, separated by blanks, in @names. Returns their number. */
 int modules_ours(char *names, size_t size);
 
-/* Unload all modules of ours, however they depend on each other; how many stay. */
+/* Unloads all modules of ours, however they depend on each other. Returns how many stay. */
 int modules_unload_ours(void);
 
 #endif

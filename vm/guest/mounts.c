@@ -34,8 +34,8 @@ void mounts_make(void)
 }
 
 /*
- * Nothing of a file is kept in the guest once it is closed (the default of 9p),
- * so what the host builds anew is seen at the next open.
+ * By default 9p caches nothing of a closed file, so the next open sees files that the host has
+ * rebuilt.
  */
 int mounts_host(void)
 {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Copyright the kubuf developers
 /*
- * onpty - run a command on a pseudo-terminal, as a user would see it run
+ * onpty - run a command on a pseudo-terminal, as for a user
  *
- * Without a terminal, what a program printed is lost in its buffers when it
- * aborts or is killed. Its output comes out of this program's stdout, without
- * carriage returns; its status is this program's, 128+N for signal N.
+ * Without a terminal, a program that aborts or is killed loses the output in its buffers. The
+ * output is copied to stdout, without carriage returns; the exit status is the command's, 128+N
+ * for signal N.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -24,7 +24,7 @@ static _Noreturn void fail(const char *what)
 	exit(126);
 }
 
-/* A line feed stays one: the terminal does not add the carriage return. */
+/* Keep line feeds: the terminal does not add carriage returns. */
 static void terminal_set(int terminal)
 {
 	struct winsize size = { .ws_row = 24, .ws_col = 100 };
@@ -49,8 +49,8 @@ static _Noreturn void become(int terminal, char **argv)
 }
 
 /*
- * Reading ends with EIO when no process has the terminal open any more. What was written
- * last may be on its way all the same, when that is found out; who asks once more gets it.
+ * Reading ends with EIO when no process has the terminal open any more. The last output may
+ * still be in transit then, so read once more.
  */
 static void relay(int master)
 {

@@ -18,7 +18,7 @@ static void args_split(struct options *options, char *list)
 	options->args[n] = NULL;
 }
 
-/* Keeps pointers into its own copy of the command line for good. */
+/* The options point into this copy of the command line, which is never freed. */
 void options_read(struct options *options)
 {
 	static char line[4096];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Copyright the kubuf developers */
 /*
- * options - what the host asks of this boot, from the kernel command line
+ * options - the host's request for this boot, from the kernel command line
  */
 #ifndef GUEST_OPTIONS_H
 #define GUEST_OPTIONS_H
@@ -12,18 +12,18 @@ enum {
 
 /**
  * struct options - the words kubuf.* of /proc/cmdline
- * @mode: kubuf.mode=, what to do
- * @name: kubuf.name=, what the host calls this guest; programs see it as KUBUF_NAME
- * @args: kubuf.args=, comma-separated there; ends with NULL
- * @limit: kubuf.limit=, seconds that one program may take, times @slow
- * @slow: kubuf.slow=, how many times longer everything may take in this kernel;
- *	programs see it as KUBUF_SLOW
+ * @mode: kubuf.mode=, the kind of run
+ * @name: kubuf.name=, the host's name of this guest; programs see it as KUBUF_NAME
+ * @args: kubuf.args=, separated by commas there; ends with NULL
+ * @limit: kubuf.limit=, time limit of one program in seconds, times @slow
+ * @slow: kubuf.slow=, the factor by which this kernel may be slower; programs see it as
+ *	KUBUF_SLOW
  * @long_run: kubuf.long, programs see it as KUBUF_LONG=1
- * @coverage: kubuf.coverage, send what gcov counted at the end
- * @part: kubuf.part=NofPARTS, the first number; which programs to run of all
- * @parts: the second
- * @rows: kubuf.rows=, of the terminal that a shell talks to, 0 if unknown
- * @columns: kubuf.columns=, as @rows
+ * @coverage: kubuf.coverage, send gcov's counts at the end
+ * @part: kubuf.part=NofPARTS, the first number: run this part of the programs
+ * @parts: the second number
+ * @rows: kubuf.rows=, rows of the terminal for a shell, 0 if unknown
+ * @columns: kubuf.columns=, columns of that terminal, 0 if unknown
  */
 struct options {
 	const char *mode;

@@ -87,7 +87,7 @@ static void kmsg_judge(struct kmsg *kmsg, oracle_tell *tell, void *context)
 	tell(context, "kernel log clean", kmsg->bad || kmsg->log.lost ? why : NULL);
 }
 
-/* The log comes last: unloading and uncharging may have something to say as well. */
+/* The log comes last, because unloading and uncharging may write to it. */
 void oracle_end(struct oracle *oracle, oracle_tell *tell, void *context)
 {
 	char why[4000];

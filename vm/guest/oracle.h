@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Copyright the kubuf developers */
 /*
- * oracle - what must hold after every program, whatever the program itself says
+ * oracle - conditions that must hold after every program, whatever its own results are
  */
 #ifndef GUEST_ORACLE_H
 #define GUEST_ORACLE_H
@@ -13,11 +13,11 @@ enum {
 };
 
 /**
- * struct oracle - the state before a program, to compare with
- * @kmsg: log reader, to be served while the program runs
+ * struct oracle - the state before a program
+ * @kmsg: log reader, to be read while the program runs
  * @cgroup: name of the program's cgroup
- * @dying: number of dying cgroups before
- * @pins: pages pinned and not unpinned before
+ * @dying: number of dying cgroups
+ * @pins: number of pinned pages
  */
 struct oracle {
 	struct kmsg kmsg;
@@ -27,18 +27,18 @@ struct oracle {
 };
 
 /*
- * Called once per question; @why is NULL when it holds, else lines of text. Without a
+ * Called once per condition; @why is NULL if it holds, otherwise lines of text. Without a
  * @question the text is a note.
  */
 typedef void oracle_tell(void *context, const char *question, const char *why);
 
-/* Once per boot; 0, or -1 after telling the console why not. */
+/* Called once per boot. Returns 0, or -1 after printing the reason to the console. */
 int oracle_open(struct oracle *oracle);
 
-/* Makes the cgroup that the program is to run in. Returns 0, or -1 with errno set. */
+/* Makes the cgroup for the program. Returns 0, or -1 with errno set. */
 int oracle_begin(struct oracle *oracle, const char *program);
 
-/* Puts the guest in order again for the next program, and tells what it found. */
+/* Checks the conditions, and cleans up the guest for the next program. */
 void oracle_end(struct oracle *oracle, oracle_tell *tell, void *context);
 
 #endif

@@ -8,7 +8,7 @@
 
 #define FILE_NAME "/sys/kernel/debug/page_owner"
 
-/* A record has a line for each function that called, and ends in an empty line. */
+/* A record has a line for each caller, and ends with an empty line. */
 void owner_of_orphan(char *text, size_t size)
 {
 	FILE *file = fopen(FILE_NAME, "re");

@@ -6,7 +6,7 @@
 
 long long pins_held(void)
 {
-	/* The counters are kept per CPU and summed now and then; this sums them now. */
+	/* The counters are per CPU, and summed only now and then; this sums them now. */
 	file_write("/proc/sys/vm/stat_refresh", "1");
 	return file_field("/proc/vmstat", "nr_foll_pin_acquired") -
 	       file_field("/proc/vmstat", "nr_foll_pin_released");

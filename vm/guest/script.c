@@ -18,7 +18,7 @@ static void output(void *context, const char *text, size_t len)
 	channel_write(text, len);
 }
 
-/* @context: the reason, first come; the rest is text for whoever reads. */
+/* @context: the first reason; later ones are only printed. */
 static void tell(void *context, const char *question, const char *why)
 {
 	char *reason = context;

@@ -15,7 +15,7 @@
 #include "options.h"
 #include "shell.h"
 
-/* /dev/console cannot be a controlling terminal; the tty behind it can. */
+/* /dev/console cannot be a controlling terminal, but its tty can. */
 static int terminal_open(const struct options *options)
 {
 	struct winsize size = { .ws_row = options->rows, .ws_col = options->columns };
