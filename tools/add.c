@@ -40,11 +40,11 @@ static const char usage[] =
 	"Exit status: 0, or 2 if it could not be done.\n";
 
 /**
- * struct wish - what was asked for
- * @options: of the library
- * @persist: what the files would tell of it
- * @root: where they are, or NULL
- * @is_persistent: whether they are wanted
+ * struct wish - the command's options
+ * @options: options of the library
+ * @persist: the buffer as described in the files
+ * @root: root directory of the files, or NULL
+ * @is_persistent: write the files
  */
 struct wish {
 	struct kub_options options;
@@ -127,8 +127,8 @@ static bool parse_option(int option, struct wish *wish)
 }
 
 /*
- * One line that the module refuses, and it is not loaded at the next boot. With --root the module
- * is not asked, so what it would refuse is refused here.
+ * A line that the module refuses would keep it from being loaded at the next boot. With --root
+ * the module is not asked, so the same values must be refused here.
  */
 static void persist(const struct wish *wish, uint64_t size)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * bench - kubuf bench: this machine's race of kubuf against what else shares memory
+ * bench - kubuf bench: compare kubuf with other ways to share memory on this machine
  *
  * Copyright (C) the kubuf developers
  */
@@ -33,16 +33,16 @@ static const char usage[] =
 	"\n"
 	"Exit status: 0, or 2 if it could not be done.\n";
 
-#define NOISY 0.3 /* of the median, between the tenth and the ninetieth of a hundred samples */
+#define NOISY 0.3 /* greatest acceptable spread of struct lap */
 #define BAR 40
 #define RACES 8
 
 /**
- * struct machine - what it was measured on
+ * struct machine - the machine that was measured
  * @kernel: release of Linux, and the architecture
- * @cpu: name of the processor
- * @cpus: how many there are
- * @is_virtual: a hypervisor says that it is there
+ * @cpu: model name of the processor
+ * @cpus: number of processors
+ * @is_virtual: a hypervisor is present
  */
 struct machine {
 	char kernel[160];
@@ -75,7 +75,7 @@ static void see_machine(struct machine *machine)
 		fclose(file);
 }
 
-/* In one unit for a race, that of its slowest, @most. */
+/* Print a time in the unit that fits @most, the slowest of its race. */
 static const char *time_of(char *text, double ns, double most)
 {
 	if (most < 10e3)

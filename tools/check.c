@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * check - kubuf check DEVICE: options in, classes run, report out
+ * check - kubuf check DEVICE: read the options, run the classes, print the report
  *
  * Copyright (C) the kubuf developers
  */
@@ -57,17 +57,17 @@ static const char usage[] =
 	"Exit status: 0 nothing fails, 1 something does, 2 nothing could be tried.\n";
 
 /**
- * struct options - what was asked for, besides the device
- * @only: names between commas; or NULL
- * @skip: likewise
- * @profile: its name, or NULL
- * @ioctl_size: number of a call, or NULL
- * @report: the form
+ * struct options - the command's options
+ * @only: names separated by commas; or NULL
+ * @skip: names separated by commas; or NULL
+ * @profile: name of a profile, or NULL
+ * @ioctl_size: number of an ioctl, or NULL
+ * @report: format of the report
  * @reproduce: number of a finding, 0 for none
- * @programs: a folder, or NULL
- * @record: a file, or NULL
- * @resume: go on with what is in it
- * @yes: try whatever it is
+ * @programs: a directory for programs that show the findings, or NULL
+ * @record: file of the record, or NULL
+ * @resume: continue the check in the record
+ * @yes: test the device without asking
  */
 struct options {
 	const char *only;
@@ -126,7 +126,7 @@ static struct profile_call parse_size_call(const char *number)
 	return profile.size_call;
 }
 
-/* What the options say goes before what the profile says. */
+/* Options take precedence over the profile. */
 static void apply_profile(struct device *device, const struct options *options)
 {
 	struct profile *profile = malloc(sizeof(*profile));
@@ -156,7 +156,7 @@ static void list_all(void)
 	printf("\n");
 }
 
-/* Those that are only put down. */
+/* Options that are only stored. */
 static bool parse_word(int option, struct device *device, struct options *options)
 {
 	switch (option) {
@@ -225,7 +225,7 @@ static bool parse_flag(int option, struct device *device, struct options *option
 	}
 }
 
-/* Ends the program when there is nothing to run. */
+/* Exits if there is nothing to run. */
 static void parse(int argc, char **argv, struct device *device, struct options *options)
 {
 	static const struct option table[] = {
@@ -287,7 +287,7 @@ static int reproduce(const struct device *device, int number)
 	return 0;
 }
 
-/* What was asked for, into the record, which may know the rest from before. */
+/* Store the options in the record, which may have others from an earlier run. */
 static struct device *begin(const struct device *asked, const struct options *options)
 {
 	struct device *device;
@@ -311,7 +311,7 @@ static struct device *begin(const struct device *asked, const struct options *op
 	return device;
 }
 
-/* The look is never left out: the others ask what it found. Ends the program if there is none. */
+/* Run the look, which all other classes need, so it cannot be skipped. Exits on failure. */
 static struct outcome look(struct device *device, const struct options *options)
 {
 	struct outcome outcome = runner_run(device, 0);
@@ -324,8 +324,8 @@ static struct outcome look(struct device *device, const struct options *options)
 	if (device->open_error && !*record->stopped)
 		strcpy(record->stopped, "it cannot be opened");
 	runner_make(device);
-	outcome = runner_run(device, 0); /* which is not run again */
-	runner_restore(device); /* of a check that is resumed */
+	outcome = runner_run(device, 0); /* not run again */
+	runner_restore(device); /* from the resumed check */
 	if (outcome.verdict != VERDICT_FAIL && options->only && !among(options->only, "look"))
 		outcome = (struct outcome){ VERDICT_NONE, runner_not_asked };
 	return outcome;

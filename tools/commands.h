@@ -4,8 +4,7 @@
  *
  * Copyright (C) the kubuf developers
  *
- * They return the exit status: 0, or 1 when what was asked for does not hold, or 2
- * when it cannot be done.
+ * They return the exit status: 0; 1 if a condition that was tested is false; 2 on errors.
  */
 #ifndef KUBUF_COMMANDS_H
 #define KUBUF_COMMANDS_H
@@ -28,10 +27,13 @@ int ring_command(int argc, char **argv);
 int stream_command(int argc, char **argv);
 int wait_command(int argc, char **argv);
 
-/* Whether there are so many arguments; says what is wrong if not. @arguments: NULL ends them. */
+/*
+ * Check the number of arguments, and print what is wrong if it is not right. @arguments ends
+ * with NULL.
+ */
 bool command_takes(char *const *arguments, int least, int most);
 
-/* Print how a command is used, because somebody asked, or did not know. Return: exit status. */
+/* Print the usage of a command, after --help or after an error. Return: exit status. */
 int command_help(const char *usage);
 int command_misused(const char *usage);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * doctor - kubuf doctor: is all well here, and if not, what to do
+ * doctor - kubuf doctor: check the installation, and say what to do about problems
  *
  * Copyright (C) the kubuf developers
  */
@@ -42,7 +42,7 @@ enum mark {
 	WRONG
 };
 
-/* One line of the report; what is wrong is counted. */
+/* Print one line of the report, and count problems. */
 __attribute__((format(printf, 2, 3))) static void say(enum mark mark, const char *format, ...)
 {
 	static const char *const words[] = { "ok   ", "note ", "WRONG" };
@@ -58,7 +58,7 @@ __attribute__((format(printf, 2, 3))) static void say(enum mark mark, const char
 	wrong += mark == WRONG;
 }
 
-/* The first line of a file; "" if there is none to be read. */
+/* Read the first line of a file; "" if it cannot be read. */
 static const char *line_of(const char *path)
 {
 	static char line[256];
@@ -195,7 +195,7 @@ static void see_features(void)
 	    limits.features & KUB_FEATURE_DMABUF ? "yes" : "this kernel has none");
 }
 
-/* The way of every program, with a page. */
+/* Make, map and fill a buffer of one page, as programs do. */
 static const char *use_buffer(struct kub_buf *buf)
 {
 	size_t size = kub_size(buf);
@@ -240,7 +240,7 @@ static void see_use(void)
 		say(WELL, "a buffer was made, mapped, read, rung, and closed");
 }
 
-/* What the module said of refusals, the last few lines; others see the log only as root. */
+/* Print the last lines that the module has logged about refusals. Reading the log may need root. */
 static void see_log(void)
 {
 	static struct kernlog log;

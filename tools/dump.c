@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * dump - kubuf dump: bytes of a buffer as hex
+ * dump - kubuf dump: print bytes of a buffer as hex
  *
  * Copyright (C) the kubuf developers
  */
@@ -84,7 +84,7 @@ static void follow(const struct kub_buf *buf, uint64_t at, uint64_t len)
 	uint64_t count = 0;
 	int ret;
 
-	/* Open before the first look, so that nothing that comes after it is missed. */
+	/* Open the bell before the first dump, so that no ring after it is missed. */
 	if (kub_bell(buf, 0, KUB_READ, &bell))
 		errx(2, "%s", out_explained());
 	kub_wait(bell, 0, &count);

@@ -59,7 +59,7 @@ static void print_float(FILE *out, const unsigned char *bytes, unsigned int widt
 	fprintf(out, "%.9g", number);
 }
 
-/* A number in the machine's byte order; the sign of a narrow one is carried on. */
+/* Read a number in the machine's byte order, with sign extension. */
 static void print_number(FILE *out, char type, const unsigned char *bytes, unsigned int width)
 {
 	uint16_t two;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * format - records as values, such as "u32,u32"
+ * format - printing records as values, such as "u32,u32"
  *
  * Copyright (C) the kubuf developers
  */
@@ -13,10 +13,10 @@
 #define FORMAT_MOST 64
 
 /**
- * struct format - what the bytes of a record are
- * @count: values; 0 for hex
- * @types: u, i or f of each
- * @widths: bytes of each
+ * struct format - the values in a record
+ * @count: number of values; 0 for hex
+ * @types: type of each value: u, i or f
+ * @widths: bytes of each value
  */
 struct format {
 	unsigned int count;
@@ -24,12 +24,12 @@ struct format {
 	unsigned char widths[FORMAT_MOST];
 };
 
-/* "hex", or u8 i8 u16 i16 u32 i32 u64 i64 f32 f64 with commas. Ends the program otherwise. */
+/* Parse "hex", or u8 i8 u16 i16 u32 i32 u64 i64 f32 f64 with commas. Exits on errors. */
 void format_parse(struct format *format, const char *text);
 
 /*
- * Print a record as a line: its values with commas, over and over until it ends; bytes that are no
- * whole value as hex.
+ * Print a record as one line: its values with commas, repeating the format until the record
+ * ends. Bytes that are not a whole value are printed as hex.
  */
 void format_print(const struct format *format, FILE *out, const void *data, size_t len);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * holders - kubuf holders: which processes have a buffer open or mapped
+ * holders - kubuf holders: list processes that have a buffer open or mapped
  *
  * Copyright (C) the kubuf developers
  */
@@ -28,11 +28,11 @@ static const char usage[] =
 	"Exit status: 0 somebody has it, 1 nobody that can be seen, 2 it could not be done.\n";
 
 /**
- * struct told - how far the list has come
- * @count: how much was told
- * @processes: of how many processes
- * @pid: the last of them
- * @json: how
+ * struct told - the uses that were printed
+ * @count: number of uses
+ * @processes: number of processes
+ * @pid: the last process
+ * @json: print JSON
  */
 struct told {
 	unsigned int count, processes;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * info - kubuf info: what a buffer is, or what this machine can do
+ * info - kubuf info: print properties of a buffer, or features of this machine
  *
  * Copyright (C) the kubuf developers
  */

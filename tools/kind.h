@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * kind - words of the command line for what a buffer's memory is like
+ * kind - parsing backings and cache modes on the command line
  *
  * Copyright (C) the kubuf developers
  */
@@ -9,7 +9,7 @@
 
 #include <kubuf.h>
 
-/* Each ends the program, and names the words there are, if it knows none such. */
+/* For an unknown word they print the known ones and exit. */
 enum kub_backing kind_backing(const char *word);
 enum kub_cache kind_cache(const char *word);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * kubuf - the command line tool: one subcommand per file
+ * kubuf - the command line tool, with one file per subcommand
  *
  * Copyright (C) the kubuf developers
  */
@@ -88,8 +88,9 @@ static int run(int argc, char **argv)
 }
 
 /*
- * What is closed would be the number of the next file, a buffer perhaps, and messages would be
- * written into it. It is opened for reading, so that to write is an error as before.
+ * If stdin, stdout or stderr is closed, the next open file, perhaps a buffer, would get its
+ * number, and messages would be written to it. So open such numbers first, for reading, so that
+ * writing still fails.
  */
 static void open_standard(void)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * list - kubuf list: the named buffers
+ * list - kubuf list: list the named buffers
  *
  * Copyright (C) the kubuf developers
  */
@@ -29,10 +29,10 @@ static const char usage[] =
 	"Exit status: 0, or 2 if it could not be done.\n";
 
 /**
- * struct listed - what a walk has found
- * @infos: copies, in order
- * @count: of them
- * @width: of the longest name
+ * struct listed - the buffers that kub_list() has found
+ * @infos: copies, sorted by name
+ * @count: number of buffers
+ * @width: length of the longest name
  */
 struct listed {
 	struct kub_info *infos;
@@ -44,7 +44,7 @@ static int keep(const char *name, const struct kub_info *info, void *arg)
 {
 	struct listed *listed = arg;
 
-	if (!(listed->count & (listed->count + 1))) { /* room doubles at 0, 1, 3, 7 and so on */
+	if (!(listed->count & (listed->count + 1))) { /* doubled at 0, 1, 3, 7 and so on */
 		listed->infos = realloc(listed->infos,
 					2 * (listed->count + 1) * sizeof(*listed->infos));
 		if (!listed->infos)

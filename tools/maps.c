@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * maps - kubuf maps: how processes have a buffer mapped
+ * maps - kubuf maps: draw how processes have a buffer mapped
  *
  * Copyright (C) the kubuf developers
  */
@@ -36,9 +36,9 @@ static const char usage[] =
 #define COLUMNS 64
 
 /**
- * struct drawn - what the drawings have in common
+ * struct drawn - data for all drawings
  * @size: bytes of the buffer
- * @count: mappings drawn
+ * @count: number of mappings drawn
  */
 struct drawn {
 	uint64_t size;
@@ -46,10 +46,10 @@ struct drawn {
 };
 
 /**
- * struct filling - how much of a mapping has pages
+ * struct filling - the pages that a mapping has
  * @known: whether smaps could be read
  * @huge: bytes in huge pages
- * @small: bytes in small ones
+ * @small: bytes in small pages
  */
 struct filling {
 	bool known;
@@ -67,8 +67,8 @@ static uint64_t kib_of(const char *line, const char *key)
 }
 
 /*
- * What smaps says of the mapping that begins there; of pages mapped by pfn it says nothing. The
- * mappings of a process come in the order of smaps, which is read once for all of them.
+ * Read from smaps what is mapped in the mapping at @from; pages mapped by pfn are not listed.
+ * The mappings of a process come in the order of smaps, which is read once for all of them.
  */
 static struct filling filling_of(const struct use *use)
 {
@@ -100,7 +100,10 @@ static struct filling filling_of(const struct use *use)
 	return filling;
 }
 
-/* The mapping's place in the buffer, filled by kind: smaps does not say where which page is. */
+/*
+ * Draw the mapping's place in the buffer, filled by kind of page; smaps does not tell the place
+ * of each page.
+ */
 static void draw(const struct drawn *drawn, const struct use *use, const struct filling *filling)
 {
 	uint64_t len = use->to - use->from, columns, huge, small, at;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * monitor - kubuf monitor: the named buffers, refreshed in place
+ * monitor - kubuf monitor: a table of the named buffers, refreshed in place
  *
- * Nothing of the terminal is changed that would have to be put back: each table is written over
- * the one before.
+ * Terminal settings are not changed, so they need not be restored: each table is written over
+ * the previous one.
  *
  * Copyright (C) the kubuf developers
  */
@@ -34,11 +34,11 @@ static const char usage[] =
 	"\n"
 	"Exit status: 0, or 2 if it could not be done.\n";
 
-#define MOST 4096 /* buffers that are remembered from one table to the next */
+#define MOST 4096 /* buffers remembered from one table to the next */
 
 /**
- * struct seen - a buffer as it was last time
- * @name: its name
+ * struct seen - a buffer in the previous table
+ * @name: name of the buffer
  * @events: count of its bell 0
  */
 struct seen {
@@ -47,17 +47,17 @@ struct seen {
 };
 
 /**
- * struct table - one table, and the one before
- * @before: buffers then, sorted by name
- * @now: buffers now
- * @before_count: how many they were
- * @count: how many they are
- * @at: the first of @before that is not behind the current name
- * @seconds: between the two; 0 for the first table
- * @lines: lines of this table
- * @rows: lines that the terminal has; 0 without one
- * @width: columns for a name
- * @hidden: buffers that found no room
+ * struct table - one table, and the previous one
+ * @before: buffers of the previous table, sorted by name
+ * @now: buffers of this table
+ * @before_count: number of buffers in @before
+ * @count: number of buffers in @now
+ * @at: the first of @before that does not sort before the current name
+ * @seconds: time between the two; 0 for the first table
+ * @lines: number of lines of this table
+ * @rows: lines of the terminal; 0 without a terminal
+ * @width: columns for the name
+ * @hidden: number of buffers that do not fit
  */
 struct table {
 	struct seen before[MOST], now[MOST];
@@ -67,7 +67,7 @@ struct table {
 	int width;
 };
 
-/* Users of a buffer, which sysfs has, or -1. */
+/* Read the number of users of a buffer from sysfs; -1 on failure. */
 static int users_of(const char *name)
 {
 	char path[96];
@@ -84,7 +84,7 @@ static int users_of(const char *name)
 	return users;
 }
 
-/* Rings a second since the last table; both lists are sorted, so one pass finds all. */
+/* Rings per second since the previous table. Both lists are sorted, so one pass finds all. */
 static double rate_of(struct table *table, const char *name, uint64_t events)
 {
 	while (table->at < table->before_count && strcmp(table->before[table->at].name, name) < 0)
@@ -92,7 +92,7 @@ static double rate_of(struct table *table, const char *name, uint64_t events)
 	if (table->at == table->before_count || strcmp(table->before[table->at].name, name) != 0 ||
 	    table->seconds <= 0)
 		return 0;
-	if (events < table->before[table->at].events) /* another buffer has the name now */
+	if (events < table->before[table->at].events) /* another buffer with the same name */
 		return 0;
 	return (double)(events - table->before[table->at].events) / table->seconds;
 }
@@ -125,7 +125,7 @@ static int row(const char *name, const struct kub_info *info, void *arg)
 	return 0;
 }
 
-/* A line that goes on in the next one would be written over in the wrong place. */
+/* Cut a line that would wrap, because wrapped lines break writing over the table. */
 static void fit(struct table *table)
 {
 	const int others = 50, most = 31;
@@ -191,7 +191,7 @@ static void run(int64_t interval, uint64_t most)
 		if (i) {
 			nanosleep(&pause, NULL);
 			table.seconds = now() - last;
-			if (in_place) /* to the table's first line, and clear what is below it */
+			if (in_place) /* go to the table's first line, and clear all below */
 				printf("\033[%uA\033[J", table.lines);
 			else
 				putchar('\n');
@@ -225,7 +225,7 @@ int monitor_command(int argc, char **argv)
 			most = size_number("--count", optarg, UINT64_MAX);
 	}
 	if (interval < 10000000)
-		interval = 10000000; /* more often than a terminal can show is a busy CPU */
+		interval = 10000000; /* a shorter period only wastes CPU time */
 	if (!command_takes(argv + optind, 0, 0))
 		return command_misused(usage);
 	run(interval, most);

@@ -18,7 +18,10 @@ const char *out_bytes(char *text, uint64_t bytes)
 		bytes /= 1024;
 		unit++;
 	}
-	/* From its end, by hand: a list of a thousand buffers is mostly this. */
+	/*
+	 * Formats digits by hand, from the last, because this dominates lists of a thousand
+	 * buffers.
+	 */
 	memcpy(at, units[unit], strlen(units[unit]) + 1);
 	*--at = ' ';
 	if (tenths) {

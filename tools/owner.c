@@ -7,7 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The first entry that has this name, or without one this number; in glibc's own memory. */
+/*
+ * Find the first entry with a name, or, if @name is NULL, with a number. Return: memory owned
+ * by glibc.
+ */
 static const struct passwd *find_user(const char *name, unsigned int uid)
 {
 	FILE *file = fopen("/etc/passwd", "re");

@@ -4,8 +4,8 @@
  *
  * Copyright (C) the kubuf developers
  *
- * Of /etc/passwd and /etc/group alone: a node's owner must be known at boot, before any other
- * service that knows users; and the tool may be linked statically, where glibc has no others.
+ * Reads /etc/passwd and /etc/group only: a node's owner must be known early at boot, before
+ * other services that know users; and in a statically linked tool glibc cannot use these.
  */
 #ifndef KUBUF_OWNER_H
 #define KUBUF_OWNER_H
@@ -14,11 +14,14 @@
 
 #define OWNER_NAME 40
 
-/* Their number; false if there is none of that name. */
+/* Find the number of a name. Return: false if there is no such name. */
 bool owner_user(const char *name, unsigned int *uid);
 bool owner_group(const char *name, unsigned int *gid);
 
-/* The name of a number, or the number, in @text of OWNER_NAME bytes, which is returned. */
+/*
+ * Find the name of a number; without a name use the number. Return: @text, which has OWNER_NAME
+ * bytes.
+ */
 const char *owner_user_name(char *text, unsigned int uid);
 const char *owner_group_name(char *text, unsigned int gid);
 

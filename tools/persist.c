@@ -16,16 +16,16 @@
 #define MARK "#buffer "
 
 /**
- * struct persisted - what the files tell of
+ * struct persisted - the buffers in the files
  * @all: buffers, in the order in which they were added
- * @count: how many
+ * @count: number of buffers
  */
 struct persisted {
 	struct persist all[PERSIST_MOST];
 	unsigned int count;
 };
 
-/* The files, in the order in which they come to hold: the module is loaded last. */
+/* The files, in the order in which they are used at boot: the module is loaded last. */
 static struct place names = { .folder = "etc/modprobe.d", .file = "kubuf-names.conf" };
 static struct place rules = { .folder = "etc/udev/rules.d", .file = "70-kubuf-names.rules" };
 static struct place load = { .folder = "etc/modules-load.d", .file = "kubuf-names.conf" };
@@ -80,7 +80,7 @@ static bool sets_bufs(FILE *file)
 	return found;
 }
 
-/* Whether a file that somebody else wrote has bufs=, too; what cannot be read is none. */
+/* Whether a file of somebody else has bufs=, too. Files that cannot be read are skipped. */
 static void refuse_other(const char *name)
 {
 	struct place other = { .folder = names.folder, .file = name, .root = names.root };
@@ -114,9 +114,9 @@ static void refuse_others(void)
 }
 
 /**
- * struct text - a file that is being put together
- * @bytes: what there is of it, ended by a zero
- * @len: how many bytes
+ * struct text - contents of a file that is being written
+ * @bytes: the contents so far, with a zero at the end
+ * @len: number of bytes
  */
 struct text {
 	size_t len;
@@ -183,7 +183,7 @@ static void write_rules(const struct persisted *persisted)
 	place_write(&rules, text.bytes);
 }
 
-/* Everything that can fail; without a buffer the files go. */
+/* Do everything that can fail. If no buffer is left the files will be removed. */
 static void write_all(const struct persisted *persisted)
 {
 	if (!persisted->count)

@@ -4,15 +4,16 @@
  *
  * Copyright (C) the kubuf developers
  *
- * Three files, below a root that is / but for images and tests:
- *	/etc/modules-load.d/kubuf-names.conf	loads the module
- *	/etc/modprobe.d/kubuf-names.conf	what it makes then: bufs=, uid=, gid=, mode=
- *	/etc/udev/rules.d/70-kubuf-names.rules	owners by their names, whose numbers may change
- * The second one keeps a comment for each buffer, from which all of them are written. They go
- * when the last buffer does, and a file with other people's lines is left alone, with an error.
+ * Three files, below a root directory that is / except for images and tests:
+ *	/etc/modules-load.d/kubuf-names.conf loads the module /etc/modprobe.d/kubuf-names.conf
+ *	what it makes then: bufs=, uid=, gid=, mode= /etc/udev/rules.d/70-kubuf-names.rules
+ *	owners by their names, whose numbers may change
+ * The second file keeps a comment for each buffer, from which all three are written. The files
+ * are removed with the last buffer. A file with lines of others is not changed: that is an
+ * error.
  *
- * A change comes in two steps: first everything that can fail, with the folder locked against
- * other changes, then persist_commit(). Failures end the program, and leave the files as they were.
+ * A change has two steps: first everything that can fail, with the directory locked against
+ * other changes, then persist_commit(). Failures exit, and leave the files as they were.
  */
 #ifndef KUBUF_PERSIST_H
 #define KUBUF_PERSIST_H
@@ -21,16 +22,16 @@
 
 #include "owner.h"
 
-#define PERSIST_MOST 64 /* as many as bufs= takes */
+#define PERSIST_MOST 64 /* maximum of bufs= */
 
 /**
- * struct persist - a buffer as the files tell of it
- * @name: its name
- * @spec: SIZE:BACKING:CACHE, as bufs= has it
- * @user: its owner, a name or a number
- * @group: its group, likewise
- * @uid: their numbers now
- * @gid: likewise
+ * struct persist - a buffer in the files
+ * @name: name of the buffer
+ * @spec: SIZE:BACKING:CACHE, as in bufs=
+ * @user: owner, a name or a number
+ * @group: group, a name or a number
+ * @uid: current number of @user
+ * @gid: current number of @group
  * @mode: permissions
  */
 struct persist {
@@ -43,16 +44,16 @@ struct persist {
 	unsigned int mode;
 };
 
-/* Begin to add one, or to replace the one of the same name. @root: "" for /. */
+/* Begin to add a buffer, or to replace the one of the same name. @root: "" for /. */
 void persist_add(const char *root, const struct persist *buffer);
 
-/* Begin to take one out. Return: false if it is not in, and nothing has begun. */
+/* Begin to remove a buffer. Return: false if the files do not have it; nothing has begun then. */
 bool persist_remove(const char *root, const char *name);
 
-/* Whether one of that name is made at boot, as far as the caller may know. */
+/* Whether a buffer of that name is made at boot, if the caller may read the files. */
 bool persist_has(const char *name);
 
-/* Make what was begun true; or leave everything as it was. */
+/* Finish the change that was begun; or undo it. */
 void persist_commit(void);
 void persist_abort(void);
 

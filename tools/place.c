@@ -23,7 +23,7 @@ const char *place_path(const struct place *place)
 	return path;
 }
 
-/* A path inside of a root: links in it are taken as if the root were /. */
+/* Open a path below a root directory; links are resolved as if the root were /. */
 static int open_inside(int root, const char *path)
 {
 	struct open_how how = {
@@ -34,7 +34,7 @@ static int open_inside(int root, const char *path)
 	return (int)syscall(SYS_openat2, root, path, &how, sizeof(how));
 }
 
-/* Make what is missing of the folder: a system has it, an image perhaps not. */
+/* Make missing parts of the directory, which an image may not have. */
 static int open_folder(int root, const char *folder)
 {
 	char path[128];
@@ -46,7 +46,7 @@ static int open_folder(int root, const char *folder)
 		next = open_inside(root, path);
 		if (next < 0 && errno == ENOENT &&
 		    (!mkdirat(at, strrchr(path, '/') ? strrchr(path, '/') + 1 : path, 0755) ||
-		     errno == EEXIST)) /* somebody else has made it meanwhile */
+		     errno == EEXIST)) /* another process has made it meanwhile */
 			next = open_inside(root, path);
 		close(at);
 		at = next;
@@ -61,7 +61,7 @@ void place_open(struct place *place, const char *root)
 	place->root = root;
 	place->fresh[0] = '\0';
 	base = open(*root ? root : "/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (base < 0) /* not made: a name that was mistyped would look like a system from now on */
+	if (base < 0) /* not made, because the name may be mistyped */
 		err(2, "%s", root);
 	place->fd = open_folder(base, place->folder);
 	if (place->fd < 0 || flock(place->fd, LOCK_EX))
@@ -82,7 +82,7 @@ FILE *place_read(const struct place *place)
 	return file;
 }
 
-/* Those that this program has written, to be taken away if it ends before it has committed. */
+/* Temporary files of this process, to be removed if it exits before the commit. */
 static struct place *written[8];
 static unsigned int written_count;
 
@@ -100,7 +100,7 @@ void place_write(struct place *place, const char *text)
 	if (!written_count)
 		atexit(abort_all);
 	snprintf(place->fresh, sizeof(place->fresh), ".%s.%d", place->file, getpid());
-	/* One of this name was left by a process that was killed, and has no other. */
+	/* A file of this name was left by a killed process. */
 	unlinkat(place->fd, place->fresh, 0);
 	fd = openat(place->fd, place->fresh, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 		    0644);

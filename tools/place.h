@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * place - a file of the system's configuration that is replaced as a whole
+ * place - replacing a configuration file of the system as a whole
  *
  * Copyright (C) the kubuf developers
  *
- * Below a root that may be another system's image: no link in it leads out, and a file is not
- * followed to where it links. Failures end the program; what was not committed goes then.
+ * The root may be the image of another system: no link leads out of it, and a file that is a
+ * link is not followed. Failures exit, and remove files that were not committed.
  */
 #ifndef KUBUF_PLACE_H
 #define KUBUF_PLACE_H
@@ -13,12 +13,12 @@
 #include <stdio.h>
 
 /**
- * struct place - where a file is
- * @folder: its folder, from the root; made if it is not there
- * @file: its name
- * @root: what the caller named, for messages
- * @fd: the folder, open and locked, from place_open() on
- * @fresh: name of the file that is to take its place; "" if there is none
+ * struct place - the place of a file
+ * @folder: directory below the root; made if it does not exist
+ * @file: name of the file
+ * @root: the root as the caller named it, for messages
+ * @fd: the directory, open and locked, after place_open()
+ * @fresh: name of the temporary file that will replace the file; "" if there is none
  */
 struct place {
 	const char *folder, *file;
@@ -27,22 +27,22 @@ struct place {
 	char fresh[64];
 };
 
-/* Open the folder, and lock it against others that change the file. @root: is there; "" for /. */
+/* Open the directory, and lock it against other changes. @root: must exist; "" for /. */
 void place_open(struct place *place, const char *root);
 
-/* The file as it is, or NULL if it is not there. */
+/* Open the current file. NULL if it does not exist. */
 FILE *place_read(const struct place *place);
 
-/* Write what is to take its place, beside it. */
+/* Write the new contents to a temporary file beside the file. */
 void place_write(struct place *place, const char *text);
 
-/* Let it take its place; if nothing was written, the file goes. */
+/* Replace the file by the temporary one; remove the file if nothing was written. */
 void place_commit(struct place *place);
 
-/* Take away what was written. */
+/* Remove the temporary file. */
 void place_abort(struct place *place);
 
-/* The path, for messages; good until the next call. */
+/* The path, for messages; valid until the next call. */
 const char *place_path(const struct place *place);
 
 #endif

@@ -6,7 +6,7 @@
 #include <time.h>
 
 #define SAMPLES 101
-#define WARM 3 /* turns that are not measured */
+#define WARM 3 /* turns before the measurement */
 
 const struct race races[] = {
 	{ "make", "make 1 MiB, all there, and close it", racers_make },
@@ -48,7 +48,7 @@ static void judge(struct lap *lap, double *samples)
 	lap->spread = (samples[SAMPLES * 9 / 10] - samples[SAMPLES / 10]) / lap->ns;
 }
 
-/* How many turns make a sample, so that all samples take about so long. */
+/* Find the number of turns for a sample, so that all samples take about the same time. */
 static unsigned int turns_in(const struct racer *racer, double ns)
 {
 	double one;

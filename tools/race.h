@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * race - the same work done in several ways, measured in turns
+ * race - measuring several ways to do the same work
  *
  * Copyright (C) the kubuf developers
  */
@@ -11,9 +11,9 @@
 #include <stddef.h>
 
 /**
- * struct racer - one way
- * @name: whose it is, such as "memfd"
- * @begin: get ready; false: this machine has no such thing
+ * struct racer - one way to do the work
+ * @name: name of the way, such as "memfd"
+ * @begin: prepare; returns false if this machine cannot do it
  * @turn: do the work once
  * @end: undo @begin
  */
@@ -26,9 +26,9 @@ struct racer {
 
 /**
  * struct race - one kind of work
- * @name: in JSON
- * @title: for people
- * @racers: ways to do it, kubuf first, up to one without a name
+ * @name: name in JSON
+ * @title: name in the table
+ * @racers: the ways, kubuf first, ended by one without a name
  */
 struct race {
 	const char *name, *title;
@@ -38,14 +38,15 @@ struct race {
 extern const struct race races[];
 extern const size_t races_count;
 
-/* The ways: of making and mapping, and of going there and back between two processes. */
+/* The ways to make and map memory, and to send a message to another process and back. */
 extern const struct racer racers_make[], racers_map[], racers_trip[], racers_pass[];
 
 /**
- * struct lap - how long one way took
- * @is_there: false: the machine has no such thing
- * @ns: nanoseconds of a turn, the median of the samples
- * @spread: between the tenth and the ninetieth of a hundred samples, as a part of @ns
+ * struct lap - the result of one way
+ * @is_there: the machine can do it
+ * @ns: nanoseconds per turn, median of the samples
+ * @spread: difference between the tenth and the ninetieth of a hundred samples, as a part of
+ *	@ns
  */
 struct lap {
 	bool is_there;
@@ -53,11 +54,11 @@ struct lap {
 	double spread;
 };
 
-#define RACE_MOST 8 /* racers of a race */
+#define RACE_MOST 8 /* maximum of racers */
 
 /*
- * Run a race: samples of all ways in turns, so that what disturbs the machine for a while hits
- * all of them. @seconds: how long for each.
+ * Run a race. Takes samples of all ways in turns, so that a disturbance of the machine affects
+ * all of them. @seconds: time for each way.
  */
 void race_run(const struct race *race, double seconds, struct lap laps[RACE_MOST]);
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * racers_pair - ways for two processes to wake each other, and to hand bytes on
+ * racers_pair - ways for two processes to wake each other, and to pass bytes
  *
- * The other process is a child that answers each turn until its side is closed or it is killed; it
- * goes with its parent in any case.
+ * The other process is a child that answers each turn until its side is closed or it is killed;
+ * it never outlives its parent.
  *
  * Copyright (C) the kubuf developers
  */
@@ -32,7 +32,7 @@ static int events[2];
 static char *mem, bytes[PASS];
 static volatile unsigned long sum;
 
-/* What is handed on is read by the receiver, a number of each cache line. */
+/* The receiver reads the bytes, one number of each cache line. */
 static void read_bytes(const char *from)
 {
 	for (size_t i = 0; i < PASS; i += 64)
@@ -84,7 +84,7 @@ static void answer_bell_bytes(void)
 	want(!kub_ring(other, 1));
 }
 
-/* Each process has open bells of its own; the child has those that are opened first. */
+/* Each process has open bells of its own; the child's are opened first. */
 static bool begin_bells(void (*turn)(void))
 {
 	void *at;

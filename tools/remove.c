@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * remove - kubuf remove: take a name away
+ * remove - kubuf remove: remove a name
  *
  * Copyright (C) the kubuf developers
  */
@@ -33,8 +33,8 @@ static const char usage[] =
 	"Exit status: 0, or 2 if it could not be done.\n";
 
 /*
- * The library takes names away; to end what has the name is an administrator's alone.
- * Return: whether it is done; if not, to remove the name fails the same way, and tells why.
+ * Remove a name and end its buffer, by the ioctl; the library only removes names. Return:
+ * whether that was done. If not, kub_remove() will fail in the same way, and tell why.
  */
 static bool hang_up(const char *name)
 {
@@ -77,7 +77,7 @@ int remove_command(int argc, char **argv)
 	if (root && (!persists || ends))
 		errx(2, "--root goes with --persist alone");
 	name = argv[optind];
-	if (!strncmp(name, "/dev/kubuf/", 11)) /* as good as the name, as everywhere */
+	if (!strncmp(name, "/dev/kubuf/", 11)) /* a path is accepted, too */
 		name += 11;
 	if (persists)
 		found = persist_remove(root ? root : "", name);
@@ -85,7 +85,7 @@ int remove_command(int argc, char **argv)
 		errx(2, "%s: not among what is made at boot", name);
 	if (!root && !(ends && hang_up(name))) {
 		ret = kub_remove(name);
-		/* One that is only in the files was made for the next boot. */
+		/* A buffer that is only in the files would be made at the next boot. */
 		if (ret && !(ret == -ENOENT && found))
 			errx(2, "%s", out_explained());
 	}

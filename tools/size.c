@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Digits alone: strtoull() would take blanks and signs, too. */
+/* Digits only: strtoull() would accept blanks and signs, too. */
 static bool parse(const char *text, uint64_t *value, char **end)
 {
 	if (*text < '0' || *text > '9')
@@ -54,7 +54,7 @@ uint64_t size_number(const char *what, const char *text, uint64_t max)
 
 int64_t size_seconds(const char *what, const char *text)
 {
-	const double most = 1e9; /* thirty years, which nanoseconds in 64 bits can hold */
+	const double most = 1e9; /* thirty years, which fit in 64 bits as nanoseconds */
 	double value;
 	char *end;
 

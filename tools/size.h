@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * size - numbers on the command line
+ * size - parsing numbers on the command line
  *
  * Copyright (C) the kubuf developers
  *
- * What does not parse, or does not fit, ends the program with a sentence and exit status 2.
+ * For a wrong or too large number they print a message and exit with status 2.
  */
 #ifndef KUBUF_SIZE_H
 #define KUBUF_SIZE_H
 
 #include <stdint.h>
 
-/* Bytes: 4096, 0x1000, 64K, 2M, 1G, 1T; @what names the argument in the sentence. */
+/* Bytes: 4096, 0x1000, 64K, 2M, 1G, 1T; @what names the argument in the message. */
 uint64_t size_bytes(const char *what, const char *text);
 
 /* A number of at most @max, decimal or with 0x. */

@@ -43,18 +43,18 @@ static const char usage[] =
 	"Exit status: 0, or 1 if records were lost, or 2 if it could not be done.\n";
 
 /**
- * struct reading - what was asked for, and how far it has come
- * @format: of a record
- * @is_raw: bytes instead
- * @types: with types
- * @is_new: without what is there already
- * @most: records to read
- * @duration: milliseconds to read for; -1 for ever
- * @records: how many were read
- * @bytes: of them
- * @lost: records that were dropped before those that were read
- * @start: milliseconds of a clock
- * @told: when progress was told last
+ * struct reading - the command's options, and the progress
+ * @format: format of a record
+ * @is_raw: print bytes instead
+ * @types: print types, too
+ * @is_new: skip the records that are there already
+ * @most: number of records to read
+ * @duration: time to read, in milliseconds; -1 for ever
+ * @records: number of records read
+ * @bytes: bytes of these records
+ * @lost: number of records dropped before those that were read
+ * @start: time of the start, in milliseconds
+ * @told: time when the progress was printed last
  */
 struct reading {
 	struct format format;
@@ -87,7 +87,7 @@ static void print(struct reading *reading, const struct kub_record *record)
 	format_print(&reading->format, stdout, record->data, record->len);
 }
 
-/* What was read since the start, in a line that takes the place of the one before on a terminal. */
+/* Print what was read since the start; on a terminal the line replaces the previous one. */
 static void tell(const struct reading *reading, uint32_t lost, const char *end)
 {
 	double seconds = (double)(kub_stream_now() - reading->start) / 1000;
@@ -99,7 +99,7 @@ static void tell(const struct reading *reading, uint32_t lost, const char *end)
 		seconds > 0 ? (double)reading->records / seconds : 0.0, lost, end);
 }
 
-/* Progress is for a terminal that does not show the records themselves. */
+/* Print the progress if stderr is a terminal and the records go elsewhere. */
 static void tell_progress(struct reading *reading, uint32_t lost)
 {
 	if (!out_is_terminal(stderr) || out_is_terminal(stdout) ||
@@ -116,7 +116,7 @@ static bool is_over(const struct reading *reading)
 		kub_stream_now() - reading->start >= reading->duration);
 }
 
-/* The same in the middle of many records, where the clock is looked at now and then. */
+/* The opposite of is_over() between the records of one batch: reads the clock only now and then. */
 static bool goes_on(const struct reading *reading)
 {
 	if (reading->records % 64 == 0)

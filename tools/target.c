@@ -21,7 +21,7 @@ static bool is_descriptor(const char *argument, int *pid, int *fd)
 	return sscanf(argument, "/proc/%d/fd/%d%n", pid, fd, &end) == 2 && !argument[end];
 }
 
-/* A descriptor cannot be opened again by its path, so it is taken from whoever has it. */
+/* The descriptor cannot be opened by its path in /proc, so get it by pidfd_getfd(). */
 static int steal(const char *argument, int pid, int fd)
 {
 	int process = (int)syscall(SYS_pidfd_open, pid, 0), got;

@@ -10,15 +10,18 @@
 #include <kubuf.h>
 
 /*
- * A name, a path, or /proc/PID/fd/N for a descriptor that somebody else has (which wants the
- * rights of a debugger). @flags: O_RDONLY or O_RDWR. Ends the program if it cannot be opened.
+ * Open a buffer by name, path, or /proc/PID/fd/N for a descriptor of another process (which
+ * needs the rights of a debugger). @flags: O_RDONLY or O_RDWR. Exits on failure.
  */
 struct kub_buf *target_open(const char *argument, int flags);
 
-/* The same for who is satisfied with reading, if writing is not allowed. */
+/* As target_open() with O_RDWR, but with O_RDONLY if writing is not allowed. */
 struct kub_buf *target_open_any(const char *argument);
 
-/* Offset and length given, or NULL each: 0, and all that follows. Ends the program outside. */
+/*
+ * Parse an offset and a length; if NULL, 0 and the rest of the buffer. Exits if the range is
+ * not inside.
+ */
 void target_range(const struct kub_buf *buf, const char *offset, const char *length,
 		  uint64_t *at, uint64_t *len);
 

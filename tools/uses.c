@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * uses - descriptors and mappings of a buffer in all processes
+ * uses - finding descriptors and mappings of a buffer in all processes
  *
- * A descriptor's fdinfo in /proc has the number of its buffer. A mapping is known by device
- * and inode in maps there: of the file that the memory is, or, where the core maps it, of what
- * was opened: a descriptor made by a call, the named node, or a driver's own node. Of the last
- * nothing tells which buffer it is.
+ * The fdinfo of a descriptor in /proc has the number of its buffer. A mapping is found by
+ * device and inode in maps: of the tmpfs file for shmem memory, otherwise of the file that was
+ * opened, which is that of a descriptor, a named node, or a driver's own node. The buffer of a
+ * driver's node cannot be found out.
  *
  * Copyright (C) the kubuf developers
  */
@@ -31,12 +31,12 @@
 #define FILES 3
 
 /**
- * struct search - what is looked for, and who is told
- * @id: number of the buffer
- * @files: what its mappings are of
- * @count: how many of these there are
- * @each: called for what is found
- * @arg: for it
+ * struct search - the buffer to find, and the callback
+ * @id: number of the buffer to find
+ * @files: device and inode of the files that its mappings are of
+ * @count: number of these files
+ * @each: called for each use
+ * @arg: argument of @each
  */
 struct search {
 	uint64_t id;
@@ -46,7 +46,7 @@ struct search {
 	void *arg;
 };
 
-/* The number behind a key at the beginning of a line; @base as of strtoull(). */
+/* Read the number after a key at the start of a line; @base as for strtoull(). */
 static bool field(const char *line, const char *key, int base, uint64_t *value)
 {
 	if (strncmp(line, key, strlen(key)) != 0)
@@ -55,7 +55,7 @@ static bool field(const char *line, const char *key, int base, uint64_t *value)
 	return true;
 }
 
-/* By lines, for there can be any number of them: a lock that somebody has there is one. */
+/* Read line by line, because a file may have any number of lines, one for each lock. */
 static void see_descriptor(const struct search *search, struct use *use, const char *path)
 {
 	uint64_t id = 0, flags = 0, bell = UINT64_MAX;
@@ -77,7 +77,7 @@ static void see_descriptor(const struct search *search, struct use *use, const c
 	search->each(use, search->arg);
 }
 
-/* The descriptors of a thread. Return: false if they are not to be seen. */
+/* Search the descriptors of a thread. Return: false if they cannot be read. */
 static bool see_descriptors(const struct search *search, struct use *use, int thread)
 {
 	struct dirent *entry;
@@ -124,7 +124,7 @@ static void see_mapping(const struct search *search, struct use *use, const char
 	}
 }
 
-/* The mappings that a thread sees. Return: how many lines there were, or -1. */
+/* Search the mappings of a thread. Return: number of lines, or -1. */
 static int see_mappings(const struct search *search, struct use *use, int thread)
 {
 	char path[64], *line = NULL;
@@ -145,15 +145,15 @@ static int see_mappings(const struct search *search, struct use *use, int thread
 	return lines;
 }
 
-/* Whether two threads have one table of descriptors; if the kernel cannot tell, they have. */
+/* Whether two threads share their table of descriptors; true if the kernel cannot tell. */
 static bool have_one_table(int thread, int other)
 {
 	return syscall(SYS_kcmp, thread, other, KCMP_FILES, 0, 0) <= 0;
 }
 
 /*
- * All threads, for a process may live on without its first one, and a thread may have descriptors
- * of its own. Mappings are the same for all of them that are alive.
+ * Search all threads, because a process may live on without its first thread, and a thread may
+ * have its own descriptors. Living threads share their mappings.
  */
 static bool see_threads(const struct search *search, struct use *use)
 {
@@ -189,10 +189,10 @@ static bool see_process(const struct search *search, int pid)
 	snprintf(path, sizeof(path), "/proc/%d/comm", pid);
 	file = fopen(path, "re");
 	if (!file)
-		return true; /* it has ended meanwhile */
+		return true; /* the process has ended */
 	len = fread(use.comm, 1, sizeof(use.comm) - 1, file);
 	fclose(file);
-	if (len) /* the newline behind it is none of its own */
+	if (len) /* cut the newline, which is not part of the name */
 		use.comm[len - 1] = '\0';
 	return see_threads(search, &use);
 }
@@ -203,7 +203,7 @@ static void add_file(struct search *search, int fd)
 		err(2, "fstat");
 }
 
-/* The node that is named as the buffer is, if it leads to it. */
+/* Add the node that has the buffer's label as its name, if it is a node of the buffer. */
 static void add_node(struct search *search, const char *label)
 {
 	struct kub_info info = { .size_of = sizeof(info) };
@@ -225,7 +225,7 @@ static void begin(struct search *search, const struct kub_buf *buf)
 		errx(2, "%s", out_explained());
 	search->id = info.id;
 	add_file(search, kub_fd(buf));
-	/* A descriptor made by the call is of the memory's own file, an open node is not. */
+	/* A descriptor from an ioctl is of the buffer's tmpfs file, that of an open node is not. */
 	if (!ioctl(kub_fd(buf), KUBUF_IOCTL_DUP, &dup)) {
 		add_file(search, dup.fd);
 		close(dup.fd);

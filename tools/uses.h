@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * uses - descriptors and mappings of a buffer in all processes
+ * uses - finding descriptors and mappings of a buffer in all processes
  *
  * Copyright (C) the kubuf developers
  */
@@ -11,17 +11,17 @@
 #include <stdbool.h>
 
 /**
- * struct use - one descriptor or one mapping that a process has
+ * struct use - one descriptor or mapping of a process
  * @pid: the process
- * @comm: what it calls itself; not to be printed as it is (out_name())
- * @fd: the descriptor; -1: a mapping
- * @bell: number of the bell that the descriptor is of; -1: of the buffer itself
- * @is_writable: whether it may write; of a bell, ring
- * @is_readable: whether it may read; of a bell, wait
- * @is_private: a mapping whose stores are its own
- * @from: first address of the mapping
- * @to: address behind its last
- * @offset: place in the buffer of its first byte
+ * @comm: the process's name, untrusted: print it by out_name()
+ * @fd: the descriptor; -1 for a mapping
+ * @bell: number of the bell; -1 for a descriptor of the buffer itself
+ * @is_writable: can write; for a bell, can ring
+ * @is_readable: can read; for a bell, can wait
+ * @is_private: a private mapping
+ * @from: start address of the mapping
+ * @to: end address of the mapping
+ * @offset: offset in the buffer
  */
 struct use {
 	int pid;
@@ -35,8 +35,8 @@ struct use {
 };
 
 /*
- * Call @each for all of them but this process's own, process by process.
- * Return: how many processes could not be looked into, for want of rights.
+ * Call @each for all uses except this process's, process by process. Return: number of
+ * processes that could not be searched for lack of rights.
  */
 unsigned int uses_each(const struct kub_buf *buf, void (*each)(const struct use *use, void *arg),
 		       void *arg);

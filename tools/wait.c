@@ -39,12 +39,12 @@ static const char usage[] =
 	"fails.\n";
 
 /**
- * struct wish - what was asked for
- * @which: the bell
- * @since: a count that is no news
- * @has_since: it was given; otherwise the count that there is now is none
+ * struct wish - the command's options
+ * @which: number of the bell
+ * @since: the count to wait for a change of
+ * @has_since: @since was given; otherwise the current count is used
  * @timeout: nanoseconds, or KUB_FOREVER
- * @command: what to run at each event, or NULL
+ * @command: command to run at each event, or NULL
  */
 struct wish {
 	unsigned int which;
@@ -54,7 +54,7 @@ struct wish {
 	char **command;
 };
 
-/* Run it, and wait for its end. Return: its exit status, as a shell has it. */
+/* Run the command, and wait for its end. Return: exit status, as a shell counts it. */
 static int run(char **command, uint64_t count)
 {
 	char text[24];
@@ -77,7 +77,7 @@ static int run(char **command, uint64_t count)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-/* Wait for news. Return: 0, -ETIMEDOUT or -ENODATA. */
+/* Wait until the count changes. Return: 0, -ETIMEDOUT or -ENODATA. */
 static int wait_news(struct kub_bell *bell, const struct wish *wish, uint64_t *count)
 {
 	int ret = kub_wait(bell, wish->timeout, count);
@@ -87,7 +87,7 @@ static int wait_news(struct kub_bell *bell, const struct wish *wish, uint64_t *c
 	return ret;
 }
 
-/* A new bell has seen nothing, so that it tells at once of what was before: that is no news. */
+/* A new open bell returns earlier events at once, so read the count once before waiting. */
 static int wait_first(struct kub_bell *bell, const struct wish *wish, uint64_t *count)
 {
 	*count = 0;
@@ -135,7 +135,7 @@ static bool parse(int option, struct wish *wish)
 	return true;
 }
 
-/* Whether there is a buffer, a command where one was announced, and nothing else. */
+/* Check that there is a buffer, a command after --exec, and nothing else. */
 static bool is_whole(const char *buffer, char **command, char **rest)
 {
 	char *none[] = { NULL };
@@ -161,7 +161,7 @@ int wait_command(int argc, char **argv)
 	struct kub_buf *buf;
 	int option, status;
 
-	/* '-': the buffer comes as option 1, so that what follows --exec is left alone */
+	/* '-': getopt returns the buffer as option 1, and leaves the arguments of --exec alone */
 	while ((option = getopt_long(argc, argv, "-", options, NULL)) != -1) {
 		if (option == 'h')
 			return command_help(usage);
@@ -178,7 +178,7 @@ int wait_command(int argc, char **argv)
 			break;
 		}
 	}
-	if (!buffer && !wish.command && optind < argc) /* behind "--" */
+	if (!buffer && !wish.command && optind < argc) /* after "--" */
 		buffer = argv[optind++];
 	if (!is_whole(buffer, wish.command, argv + optind))
 		return command_misused(usage);
