@@ -34,7 +34,7 @@ static int digit(char c)
 	return isdigit((unsigned char)c) ? c - '0' : tolower((unsigned char)c) - 'a' + 10;
 }
 
-/* "\xNN" becomes that byte, but for the one that would end the text. */
+/* "\xNN" becomes that byte, except "\x00", which would end the text. */
 static void unescape(char *text)
 {
 	char *to = text;
@@ -51,7 +51,7 @@ static void unescape(char *text)
 	*to = '\0';
 }
 
-/* Bits above the third of the priority tell who wrote: 0 is the kernel. */
+/* The bits of the priority above the lowest three are the facility: 0 is the kernel. */
 char *kernlog_text(char *record, bool *process)
 {
 	char *text = strchr(record, ';');

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * span - all records of a stream that are there, at once
+ * span - all records that a stream holds now, as one piece of memory
  *
- * A call from Python for each record would cost more than the record. This walks over them in
- * C, so that Python sees one piece of memory that is known to hold whole records.
+ * A Python call for each record would be too slow. The C function checks all records, so that
+ * Python gets one piece of memory with whole records.
  *
  * Copyright (C) the kubuf developers
  */
@@ -13,11 +13,11 @@
 #include <kubuf_stream.h>
 
 /**
- * struct span - where records lie, one behind the other
- * @start: bytes from the stream's data on
- * @bytes: of all of them, heads and padding included
- * @records: how many
- * @next: length of the record behind them if it is of another size than was asked for, or -1
+ * struct span - a sequence of adjacent records
+ * @start: offset of the first record in the data
+ * @bytes: bytes of all records, headers and padding included
+ * @records: number of records
+ * @next: length of the next record, if it has not the requested size; otherwise -1
  */
 struct span {
 	size_t start;
@@ -27,8 +27,8 @@ struct span {
 };
 
 /*
- * Read all that is there now; with @each not negative, only as far as records have that many
- * bytes. What comes meanwhile is of the next span, or there would be no end to this.
+ * Find all records that are there now. If @each is not negative, stop at the first record of
+ * another length. Records that arrive meanwhile are left for the next span, so that this ends.
  * Return: 0, or -EBADMSG.
  */
 static int span_take(struct kub_stream *stream, int64_t each, struct span *span)
@@ -47,7 +47,7 @@ static int span_take(struct kub_stream *stream, int64_t each, struct span *span)
 		if (kub_stream_next(stream, &record) < 0)
 			return -EBADMSG;
 		if (each >= 0 && record.len != each) {
-			stream->tail = tail; /* not read, then */
+			stream->tail = tail; /* leave it unread */
 			span->next = record.len;
 			break;
 		}
@@ -57,7 +57,7 @@ static int span_take(struct kub_stream *stream, int64_t each, struct span *span)
 	return 0;
 }
 
-/* Where the data lies, twice, and how many bytes both are. */
+/* Address and size of both mappings of the data. */
 static uintptr_t span_data(const struct kub_stream *stream)
 {
 	return (uintptr_t)stream->data;

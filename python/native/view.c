@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * view - memory as an object of the buffer protocol that counts who looks at it
+ * view - a Python object with the buffer protocol that counts its views
  *
- * A memoryview of cffi's buffer dangles once the memory is unmapped. This type knows how many
- * views there are, so that who owns the memory can refuse to take it away; and each of them
- * keeps the owner alive.
+ * A memoryview of cffi's buffer dangles once the memory is unmapped. This type counts its
+ * views, so that the owner of the memory can refuse to unmap it while there are any; and each
+ * view keeps the owner alive.
  *
  * Copyright (C) the kubuf developers
  */
@@ -14,8 +14,8 @@
 #include <structmember.h>
 
 struct view {
-	PyObject head; /* what PyObject_HEAD stands for */
-	char *memory; /* NULL once it is closed */
+	PyObject head; /* the same as PyObject_HEAD */
+	char *memory; /* NULL after close */
 	Py_ssize_t length;
 	Py_ssize_t exports;
 	PyObject *owner;
@@ -47,7 +47,7 @@ static PyObject *view_new(PyTypeObject *type, PyObject *args, PyObject *keywords
 	return (PyObject *)view;
 }
 
-/* There are no views any more, for each of them holds this object. */
+/* No views are left, because each of them holds this object. */
 static void view_dealloc(PyObject *self)
 {
 	PyTypeObject *type = Py_TYPE(self);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * producer - puts numbered records into a stream, as fast as a driver would
+ * producer - put numbered records into a stream, as fast as a driver would
  *
- * For ctypes, which lets other threads of Python run meanwhile.
+ * Called through ctypes, which lets other Python threads run meanwhile.
  *
  * Copyright (C) the kubuf developers
  */
@@ -20,8 +20,8 @@ static int64_t now(void)
 }
 
 /*
- * @rate: records a second, in bursts of 64; 0: as fast as there is room.
- * Return: records that were dropped, or a negative errno.
+ * @rate: records per second, in bursts of 64; 0: as fast as the reader frees room. Return:
+ *	number of dropped records, or a negative errno.
  */
 int64_t produce(int fd, uint64_t records, uint64_t rate)
 {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * standin - memfds that answer as buffers do, where the module is not loaded
+ * standin - memfds that answer the ioctls of buffers, for machines without the module
  *
- * For LD_PRELOAD, and for tests/native. INFO, DUP and BELL are all that handles and streams
- * want. A bell is an eventfd that all parties have in common, so it tells of rings since the last
- * wait, and of one's own.
+ * For LD_PRELOAD and tests/native. Handles and streams need INFO, DUP and BELL only. A bell is
+ * one eventfd that all parties share, so it tells of rings since the last wait, also of one's
+ * own.
  *
  * Copyright (C) the kubuf developers
  */
@@ -49,7 +49,7 @@ static int answer_dup(int fd, struct kubuf_ioctl_dup *dup)
 	return dup->fd < 0 ? -1 : 0;
 }
 
-/* The bells are never closed: a later memfd may have the number of one that is gone. */
+/* The bells are never closed, because a later memfd may have the inode number of an earlier one. */
 static int answer_bell(const struct stat *file, struct kubuf_ioctl_bell *bell)
 {
 	size_t at = file->st_ino % 64;

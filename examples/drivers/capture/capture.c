@@ -2,9 +2,9 @@
 /*
  * capture - a device that takes samples, and a program that reads them in place
  *
- * The device is none: a timer makes the samples, as the interrupt of a converter would, ten at
- * a time. They go into a stream, /dev/kubuf/capture. In /sys/bus/platform/devices/capture are
- * rate, channels, and lost, the samples that found the stream full.
+ * There is no hardware: a timer makes the samples, as a converter's interrupt would, ten at a
+ * time. They go into a stream, /dev/kubuf/capture. /sys/bus/platform/devices/capture has rate,
+ * channels, and lost, the number of samples dropped because the stream was full.
  *
  * Copyright (C) the kubuf developers
  */
@@ -23,7 +23,7 @@
 struct capture {
 	struct kubuf_stream *stream;
 	struct hrtimer timer;
-	unsigned int rate; /* samples a second */
+	unsigned int rate; /* samples per second */
 	unsigned int channels;
 	u32 number;
 };
@@ -67,7 +67,7 @@ static enum hrtimer_restart capture_tick(struct hrtimer *timer)
 		if (err || !value || value > (max))                                              \
 			return err ?: -ERANGE;                                                   \
 		WRITE_ONCE(capture->name, value);                                                \
-		hrtimer_start(&capture->timer, 0, HRTIMER_MODE_REL); /* not at the old rate */   \
+		hrtimer_start(&capture->timer, 0, HRTIMER_MODE_REL); /* at the new rate */       \
 		return len;                                                                      \
 	}                                                                                        \
 	static DEVICE_ATTR_RW(name)
@@ -113,7 +113,7 @@ static int capture_probe(struct platform_device *pdev)
 	hrtimer_setup(&capture->timer, capture_tick, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
 #endif
 	hrtimer_start(&capture->timer, 0, HRTIMER_MODE_REL);
-	/* At the end, in this order: the timer stops, the stream goes, the buffer hangs up. */
+	/* devm undoes this in reverse: stop the timer, free the stream, hang up the buffer. */
 	err = devm_add_action_or_reset(dev, capture_stop, &capture->timer);
 	return err ?: kubuf_publish(buf, dev, "capture", 0660);
 }

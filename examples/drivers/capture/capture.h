@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
 /*
- * capture - what a record of the stream is
+ * capture - the records of the stream
  */
 #ifndef CAPTURE_H
 #define CAPTURE_H
 
 #include <linux/types.h>
 
-#define CAPTURE_CHANNELS 8 /* at most; the type of a record says how many it has */
+#define CAPTURE_CHANNELS 8 /* maximum; the type of a record is its number of channels */
 
 /**
- * struct capture_sample - all channels at one moment
- * @number: counts samples that were taken, lost ones too
+ * struct capture_sample - the values of all channels at one moment
+ * @number: number of the sample, dropped ones counted, too
  * @pad: 0
- * @time: ns since boot, of the tick that it was taken in
- * @value: a value for each channel
+ * @time: ns since boot, of the timer tick that took the sample
+ * @value: one value for each channel
  */
 struct capture_sample {
 	__u32 number;

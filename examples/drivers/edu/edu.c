@@ -4,8 +4,8 @@
  *
  * QEMU's device for teaching (-device edu) has 4 KiB of memory, a DMA engine that reaches the
  * first 256 MiB (more with -device edu,dma_mask=0xffffffff and mask=32 here), and an interrupt.
- * A program hands over a descriptor of a buffer of any kind;
- * the interrupt rings the buffer's bell.
+ * A program passes the descriptor of a buffer of any backing; the interrupt rings the buffer's
+ * bell.
  *
  * Copyright (C) the kubuf developers
  */
@@ -29,26 +29,26 @@
 #define EDU_DMA_TO 0x88
 #define EDU_DMA_LEN 0x90
 #define EDU_DMA_RUN 0x98
-#define EDU_RUN_OUT 7 /* out of the device, with an interrupt at the end */
+#define EDU_RUN_OUT 7 /* from the device, with an interrupt at the end */
 #define EDU_RUN_IN 5
-#define EDU_OWN_MEMORY 0x40000 /* its address for its own DMA */
+#define EDU_OWN_MEMORY 0x40000 /* address of the device's memory for its DMA engine */
 
 static unsigned int mask = 28;
 module_param(mask, uint, 0444);
 MODULE_PARM_DESC(mask, "bits of addresses that the device reaches (default 28)");
 
-/* There is one at most. The mutex guards all of it but regs. */
+/* There is at most one device. The mutex protects all members but regs. */
 static struct {
 	struct mutex lock;
 	struct pci_dev *pdev; /* NULL: no device */
 	void __iomem *regs;
-	struct kubuf *buf; /* a program's, with a reference, and mapped for the device */
+	struct kubuf *buf; /* the program's buffer, referenced, and mapped for the device */
 	struct sg_table *table;
-	struct file *user; /* whose file handed it over */
+	struct file *user; /* the file whose ioctl passed the buffer */
 	bool busy;
 } edu = { .lock = __MUTEX_INITIALIZER(edu.lock) };
 
-/* The device may be at work in the buffer; one that was pulled out reads as all ones. */
+/* Whether the device is accessing the buffer. A device that was unplugged reads as all ones. */
 static void wait_for_engine(void)
 {
 	u64 run;
@@ -92,7 +92,7 @@ static int attach(struct file *file, int fd)
 	return 0;
 }
 
-/* The device's address of a place in the buffer, and how much is there in one piece. */
+/* Find the DMA address of an offset in the buffer, and limit @len to the contiguous bytes there. */
 static dma_addr_t find(u64 offset, u32 *len)
 {
 	struct scatterlist *sg;
@@ -135,14 +135,17 @@ static irqreturn_t edu_interrupt(int irq, void *unused)
 	return status ? IRQ_WAKE_THREAD : IRQ_NONE;
 }
 
-/* In a thread, for passing memory from the device to the CPU may sleep. */
+/* A threaded handler, because kubuf_dma_sync_for_cpu() may sleep. */
 static irqreturn_t edu_done(int irq, void *unused)
 {
 	mutex_lock(&edu.lock);
 	edu.busy = false;
-	/* -EBUSY: a program has begun to write (KUBUF_IOCTL_SYNC), and wants no data of ours. */
+	/*
+	 * -EBUSY: a program has a bracket for writing open (KUBUF_IOCTL_SYNC), so the data must
+	 * wait.
+	 */
 	if (edu.buf && !kubuf_dma_sync_for_cpu(edu.buf, edu.table)) {
-		kubuf_dma_sync_for_device(edu.buf, edu.table); /* this driver does not look */
+		kubuf_dma_sync_for_device(edu.buf, edu.table); /* not read by this driver */
 		kubuf_bell_ring(edu.buf, 0, 1);
 	}
 	mutex_unlock(&edu.lock);
@@ -231,7 +234,7 @@ static int edu_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	return err;
 }
 
-/* Open files stay, and get ENODEV; the mapping is gone before this returns. */
+/* Files may still be open, and get ENODEV; the mapping is removed before this returns. */
 static void edu_remove(struct pci_dev *pdev)
 {
 	misc_deregister(&edu_node);

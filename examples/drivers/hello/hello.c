@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * hello - the smallest driver there is: 64 KiB that programs find as /dev/kubuf/hello
+ * hello - the smallest driver: 64 KiB that programs find as /dev/kubuf/hello
  *
  * Copyright (C) the kubuf developers
  */
@@ -22,7 +22,7 @@ static int __init hello_init(void)
 	if (!err) {
 		strcpy(memory, "hello from the kernel\n");
 		kubuf_vunmap(buf);
-		err = kubuf_publish(buf, NULL, "hello", 0666); /* last: programs find it now */
+		err = kubuf_publish(buf, NULL, "hello", 0666); /* last: can be opened now */
 	}
 	if (err)
 		kubuf_destroy(buf);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// rdma - the memory of one buffer goes into another's, on this machine or on a second one
+// rdma - copy one buffer into another by RDMA, on this machine or on a second one
 //	cc rdma.c $(pkg-config --cflags --libs libkubuf) -lrdmacm -libverbs -o rdma
 //	./rdma NAME		wait for one copy into the buffer NAME, and ring its bell
-//	./rdma NAME HOST	copy the buffer NAME into the one that waits on HOST
+//	./rdma NAME HOST	copy the buffer NAME into the buffer that waits on HOST
 #include <err.h>
 #include <fcntl.h>
 #include <infiniband/verbs.h>
@@ -16,7 +16,7 @@
 #define PORT "18515"
 #define PIECE (1ul << 20) /* one message; max_msg_sz of the port is the limit */
 
-/* What the sender has to know of the memory that it writes to. */
+/* The memory of the receiver, which the sender writes to. */
 struct place {
 	uint64_t addr, size;
 	uint32_t rkey;
@@ -37,7 +37,7 @@ static struct memory map(const char *name)
 {
 	struct memory memory;
 
-	/* A sender only reads, but Linux 6.1 registers no mapping that is read-only. */
+	/* A sender only reads, but Linux 6.1 refuses to register a read-only mapping. */
 	if (kub_open(name, O_RDWR, &memory.buf))
 		errx(1, "%s", kub_explain());
 	memory.size = kub_size(memory.buf);
@@ -46,7 +46,7 @@ static struct memory map(const char *name)
 	return memory;
 }
 
-/* From here on the adapter has the pages of the buffer itself; they stay where they are. */
+/* From here on the adapter accesses the pages of the buffer itself, which are pinned. */
 static struct ibv_mr *pin(struct rdma_cm_id *id, const struct memory *memory, int access)
 {
 	struct ibv_mr *region = ibv_reg_mr(id->pd, memory->addr, memory->size, access);
@@ -78,7 +78,7 @@ static void expect(int got, const struct ibv_wc *done, const char *what)
 		errx(1, "%s: %s", what, ibv_wc_status_str(done->status));
 }
 
-/* The empty message comes after all that was written before it; or the sender says goodbye. */
+/* Wait for the empty message, which comes after all written data, or for a disconnect. */
 static void wait_for_message(struct rdma_cm_id *id)
 {
 	struct pollfd watched[] = { { .fd = id->recv_cq_channel->fd, .events = POLLIN },

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// register - what it costs to register memory with an RDMA adapter, and which memory it takes
+// register - which memory an RDMA adapter registers, and how long that takes
 //	cc register.c $(pkg-config --cflags --libs libkubuf) -libverbs -o register; ./register
 #define _GNU_SOURCE // memfd_create()
 #include <err.h>
@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #define SIZE (16ul << 20)
-#define SMALL (2ul << 20) /* of memory in one piece */
+#define SMALL (2ul << 20) /* of contiguous memory */
 #define WRITE (IBV_ACCESS_LOCAL_WRITE | IBV_ACCESS_REMOTE_WRITE)
 
 static struct ibv_pd *domain;
@@ -26,7 +26,7 @@ static double now_ms(void)
 	return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
 }
 
-/* Milliseconds; below 0: it is refused, with errno. */
+/* Return: milliseconds; negative: refused, with errno set. */
 static double registered(void *mem, size_t size, int access)
 {
 	double start = now_ms();
@@ -70,7 +70,7 @@ static struct kub_buf *make(size_t size, enum kub_backing backing, enum kub_cach
 	return buf;
 }
 
-/* For adapters that take a buffer without any mapping of it. */
+/* For adapters that take a dma-buf, so that no mapping is needed. */
 static void tell_dmabuf(const struct kub_buf *buf)
 {
 	int fd = kub_export(buf);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * chrmem_image - where a mapping of the device lies in the image of a process
+ * chrmem_image - where a mapping of the device lies in the address space of a process
  *
  * Copyright (C) 2026 the kubuf developers
  */
@@ -11,7 +11,7 @@
 static int initialised = 1;
 static int zeroed[16384];
 
-/* Print the line of /proc/self/maps that an address falls into. */
+/* Print the line of /proc/self/maps for an address. */
 static void print_place(const char *what, const void *addr)
 {
 	FILE *maps = fopen("/proc/self/maps", "r");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * chrmem_reader - another process, another day: what does the device hold?
+ * chrmem_reader - read the device's contents from another process
  *
- * Reads the device as a file, and leaves nothing changed.
+ * Reads the device as a file, and changes nothing.
  *
  * Copyright (C) 2026 the kubuf developers
  */
@@ -18,7 +18,7 @@ int main(void)
 	char *shm;
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	/* Whole pages: more than MEMDEV_SIZE where a page is larger. */
+	/* Whole pages: more than MEMDEV_SIZE if a page is larger. */
 	size = lseek(fd, 0, SEEK_END);
 	if (size < 0 || lseek(fd, 0, SEEK_SET) < 0)
 		die("lseek");

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * chrmem_vma - all that makes the kernel open and close a VMA of the device
+ * chrmem_vma - all the calls that make the kernel open or close a VMA of the device
  *
  * Before each step the name of the step is stored in the device. The driver logs the device's
  * text whenever a VMA is opened or closed, so the kernel log tells which step was the cause.
- * Splitting needs two pages: load the driver with size=8192, where a page has 4096 bytes.
+ * Splitting needs two pages: load the driver with size=8192 if a page has 4096 bytes.
  *
  * Copyright (C) 2026 the kubuf developers
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * memdev - open and map /dev/sln_memdev, or say why not and exit
+ * memdev - open and map /dev/sln_memdev; on failure print the reason and exit
  *
  * Copyright (C) 2026 the kubuf developers
  */

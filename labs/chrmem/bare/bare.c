@@ -5,7 +5,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 
-/* state: there is one device, so all of it may be static */
+/* state: static, because there is only one device */
 static char *mem; /* one page */
 static dev_t number;
 static struct cdev chrmem_cdev;
@@ -38,7 +38,7 @@ static long chrmem_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	return 0;
 }
 
-/* open: the text is the user's, so 40 bytes of it, and escaped, lest it forge lines of the log */
+/* open: log at most 40 bytes of the user's text, escaped so that it cannot forge log lines */
 static void vma_open(struct vm_area_struct *vma)
 {
 	pr_info("chrmem_bare: vma open: \"%*pE\"\n", (int)strnlen(mem, 40), mem);
@@ -49,7 +49,7 @@ static void vma_close(struct vm_area_struct *vma)
 	pr_info("chrmem_bare: vma close: \"%*pE\"\n", (int)strnlen(mem, 40), mem);
 }
 
-/* callbacks: for every VMA that comes and goes, whoever makes it */
+/* callbacks: called for every VMA that is made or removed, by any call */
 static const struct vm_operations_struct vma_ops = { .open = vma_open, .close = vma_close };
 
 static int chrmem_mmap(struct file *file, struct vm_area_struct *vma)
@@ -62,11 +62,11 @@ static int chrmem_mmap(struct file *file, struct vm_area_struct *vma)
 	vma->vm_ops = &vma_ops;
 	err = remap_pfn_range(vma, vma->vm_start, pfn, PAGE_SIZE, vma->vm_page_prot);
 	if (!err)
-		vma_open(vma); /* the kernel does not call it for the first VMA */
+		vma_open(vma); /* the kernel does not call open for the first VMA */
 	return err;
 }
 
-/* operations: which function a call on the device reaches */
+/* operations: the functions for calls on the device */
 static const struct file_operations chrmem_fops = {
 	.owner = THIS_MODULE,
 	.read = chrmem_read,
@@ -92,7 +92,7 @@ static int __init chrmem_init(void)
 		goto err_free_number;
 	cdev_init(&chrmem_cdev, &chrmem_fops);
 	chrmem_cdev.owner = THIS_MODULE;
-	err = cdev_add(&chrmem_cdev, number, 1); /* the last that may fail: it can be open now */
+	err = cdev_add(&chrmem_cdev, number, 1); /* last step that may fail: can be open now */
 	if (err)
 		goto err_unregister_class;
 	device_create(&chrmem_class, NULL, number, NULL, "sln_memdev");

@@ -29,7 +29,7 @@ static dev_t chrmem_number;
 static struct cdev chrmem_cdev;
 static struct class chrmem_class = { .name = "chrmem_class" };
 
-/* The user may change his text at any moment: it is copied, and escaped lest it forge lines. */
+/* A program may change the text meanwhile: log a copy, escaped so that it forges no log lines. */
 static void show(const char *what)
 {
 	char text[SHOWN_MAX + 1];
@@ -98,7 +98,7 @@ static int __init chrmem_init(void)
 	buf = kubuf_create(&spec);
 	if (IS_ERR(buf))
 		return PTR_ERR(buf);
-	view = kubuf_vmap(buf); /* cannot fail for memory of this kind */
+	view = kubuf_vmap(buf); /* cannot fail for this backing */
 	memset(view, '*', size / 100);
 	err = alloc_chrdev_region(&chrmem_number, 0, 1, "chrmem_dev");
 	if (err)
@@ -111,7 +111,7 @@ static int __init chrmem_init(void)
 						    "sln_memdev"));
 	if (err)
 		goto err_unregister_class;
-	/* Last: files can be open from then on, and a failed load frees the module all the same. */
+	/* Last, because files can be open afterwards, and a failed load would free the module. */
 	cdev_init(&chrmem_cdev, &chrmem_fops);
 	chrmem_cdev.owner = THIS_MODULE;
 	err = cdev_add(&chrmem_cdev, chrmem_number, 1);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * frame - which page frame lies behind an address of this process
+ * frame - find the page frame behind an address of this process
  *
- * Two witnesses. /proc/self/pagemap is in every kernel, but shows only pages that the kernel
- * counts, so it is silent about pfn mappings. /dev/pagewalk (pagewalk.ko) reads the page
- * tables themselves and sees all that the processor sees.
+ * There are two sources. /proc/self/pagemap is in every kernel, but shows only pages that the
+ * kernel counts, so no pfn mappings. /dev/pagewalk (pagewalk.ko) reads the page tables
+ * themselves, and shows all that the processor sees.
  *
  * Copyright (C) 2026 the kubuf developers
  */
@@ -21,7 +21,7 @@
 #define PAGEMAP_PRESENT (1ULL << 63)
 #define PAGEMAP_FRAME ((1ULL << 55) - 1)
 
-/* Returns 0 for an address with no page behind it, or one that pagemap will not speak about. */
+/* Returns 0 if no page is mapped at the address, or pagemap does not show it. */
 static inline uint64_t frame_in_pagemap(const void *addr)
 {
 	off_t where = (uintptr_t)addr / sysconf(_SC_PAGESIZE) * sizeof(uint64_t);
@@ -51,7 +51,7 @@ static inline int frame_look(const void *addr, struct pagewalk *look)
 	return err;
 }
 
-/* Returns what either witness knows, 0 when neither knows anything. */
+/* Returns the page frame from either source, or 0 if neither has one. */
 static inline uint64_t frame_of(const void *addr)
 {
 	uint64_t frame = frame_in_pagemap(addr);

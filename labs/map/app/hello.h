@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * hello - open and map /dev/hello, or say why not and exit
+ * hello - open and map /dev/hello; on failure print the reason and exit
  *
  * Copyright (C) 2026 the kubuf developers
  */
@@ -45,7 +45,7 @@ static inline char *hello_map(int fd, int sharing)
 	return buf;
 }
 
-/* What the device holds, as read() tells it; the device always reads from its beginning. */
+/* The device's contents, by read(), which always begins at offset 0. */
 static inline void hello_read(int fd, char *text, size_t size)
 {
 	ssize_t moved = read(fd, text, size - 1);

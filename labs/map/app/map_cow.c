@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * map_cow - copy-on-write in five steps, with the page frame at each of them
+ * map_cow - copy-on-write in five steps, with the page frame after each step
  *
  * Copyright (C) 2026 the kubuf developers
  */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * map_direct - read a block device straight into a mapping of /dev/hello
+ * map_direct - read a block device directly into a mapping of /dev/hello
  *
  *   map_direct [BLOCK-DEVICE]   default /dev/ram0; it is only read
  *
- * A plain read() copies through the page cache: the kernel stores into the mapping as the
- * program would. With O_DIRECT the kernel pins the pages behind the mapping and hands them to
- * the block device, which works only if it can find and count those pages.
+ * A plain read() copies through the page cache: the kernel stores to the mapping as the program
+ * would. With O_DIRECT the kernel pins the pages behind the mapping and passes them to the
+ * block device, which works only if the kernel can find and reference these pages.
  *
  * Copyright (C) 2026 the kubuf developers
  */

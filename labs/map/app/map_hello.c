@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * map_hello - store into a mapping of /dev/hello, and ask the device whether it noticed
+ * map_hello - store to a mapping of /dev/hello, and read the device to see whether it changed
  *
  *   map_hello        a private mapping first, then a shared one
  *   map_hello -p|-s  only the private one, only the shared one
- *   map_hello -k     stay alive afterwards, to be looked at from another terminal
+ *   map_hello -k wait afterwards, so that the process can be inspected from another terminal
  *
  * Copyright (C) 2026 the kubuf developers
  */
@@ -15,7 +15,7 @@
 
 static const char *const told[] = { "Size:", "Rss:", "Private_Dirty:", "Anonymous:", "VmFlags:" };
 
-/* Print the mapping's line of /proc/self/maps and the telling lines of smaps below it. */
+/* Print the mapping's line of /proc/self/maps, and some lines of smaps below it. */
 static void print_smaps(const void *addr)
 {
 	FILE *smaps = fopen("/proc/self/smaps", "r");

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * map_share - several processes leave word for each other in one shared mapping
+ * map_share - several processes exchange messages through one shared mapping
  *
  * Each process opens and maps /dev/hello itself, at an address of its own. They take turns by
- * nothing but the memory: each waits until it sees the word of the one before.
+ * the memory alone: each waits until it sees the message of the previous process.
  *
  * Copyright (C) 2026 the kubuf developers
  */
@@ -37,7 +37,7 @@ static int process(int who)
 	long page = sysconf(_SC_PAGESIZE);
 	char *buf;
 
-	/* A different number of pages is taken first, so that each mapping lies elsewhere. */
+	/* Map a different number of pages first, so that each mapping gets another address. */
 	mmap(NULL, (who + 1) * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	buf = hello_map(hello_open(), MAP_SHARED);
 

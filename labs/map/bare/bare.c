@@ -7,11 +7,11 @@
 #include <linux/module.h>
 #include <linux/uaccess.h>
 
-/* first: a line of the log says where it comes from; and whole pages, of whatever size they are */
+/* first: log lines begin with the function that prints them; sizes are whole pages */
 #define say(fmt, ...) pr_info("map_bare: %s:%d: " fmt "\n", __func__, __LINE__, ##__VA_ARGS__)
 #define SIZE PAGE_ALIGN(8192)
 
-/* state: one device, so its state may be global */
+/* state: global, because there is only one device */
 static char *mem;
 static int major;
 static struct class *hello_class;
@@ -59,7 +59,7 @@ static int hello_mmap(struct file *file, struct vm_area_struct *vma)
 	return err;
 }
 
-/* operations: what a call on the node becomes */
+/* operations: the functions for calls on the node */
 static const struct file_operations hello_fops = {
 	.owner = THIS_MODULE,
 	.open = hello_open,
@@ -77,7 +77,7 @@ static int __init hello_init(void)
 	if (!mem)
 		return err;
 	strcpy(mem, "old");
-#ifdef class_create /* until 6.4 it was a macro, and wanted the owner */
+#ifdef class_create /* until 6.4 class_create() had an argument for the owner */
 	hello_class = class_create(THIS_MODULE, "hello_class");
 #else
 	hello_class = class_create("hello_class");
@@ -89,7 +89,7 @@ static int __init hello_init(void)
 	err = major;
 	if (err < 0)
 		goto err_destroy_class;
-	/* Files can be open from now on, so failing is over; without a node there is still mknod */
+	/* Files can be open from now on, so init must not fail; without a node mknod still works */
 	device_create(hello_class, NULL, MKDEV(major, 0), NULL, "hello");
 	say("major %d", major);
 	return 0;

@@ -51,7 +51,7 @@ static ssize_t hello_write(struct kiocb *iocb, struct iov_iter *from)
 {
 	ssize_t ret;
 
-	iov_iter_truncate(from, 1024); /* as the original */
+	iov_iter_truncate(from, 1024); /* as in the original driver */
 	ret = kubuf_write(buf, 0, from);
 	say("%zd bytes", ret);
 	return ret;
@@ -79,7 +79,7 @@ static int hello_make_buf(void)
 	static const char *const caches[] = { "wb", "wc", "uc" }, *const maps[] = { "page", "pfn" };
 	int type = match_string(caches, ARRAY_SIZE(caches), cache);
 	int by_pfn = match_string(maps, ARRAY_SIZE(maps), mapping);
-	/* Only a lab wants private mappings of memory that is not write-back. */
+	/* Only a lab needs private mappings of memory that is not write-back. */
 	struct kubuf_spec spec = {
 		.label = "hello",
 		.size = 8192,
@@ -115,14 +115,14 @@ static int __init hello_init(void)
 	cdev_init(&hello_cdev, &hello_fops);
 	hello_cdev.owner = THIS_MODULE;
 	err = PTR_ERR_OR_ZERO(device_create(&hello_class, NULL, hello_number, NULL, "hello"));
-	if (!err) /* last: files can be open from then on, and a failed load frees the module */
+	if (!err) /* last: files can be open afterwards, and a failed load would free the module */
 		err = cdev_add(&hello_cdev, hello_number, 1);
 	if (err)
 		goto err_destroy_node;
 	say("%s, mapped by %s%s", cache, mapping, scattered ? ", scattered" : "");
 	return 0;
 err_destroy_node:
-	device_destroy(&hello_class, hello_number); /* if it is there */
+	device_destroy(&hello_class, hello_number); /* if the node exists */
 	class_unregister(&hello_class);
 err_free_number:
 	unregister_chrdev_region(hello_number, 1);

@@ -19,7 +19,10 @@
 
 #define VALID _PAGE_PRESENT
 
-/* PWT, PCD and the PAT bit, which a large entry keeps elsewhere, index the PAT register. */
+/*
+ * PWT, PCD and the PAT bit index the PAT register; a large entry has its PAT bit at another
+ * place.
+ */
 static void read_attr(struct leaf *leaf)
 {
 	u64 pat_bit = leaf->shift == PAGE_SHIFT ? _PAGE_PAT : _PAGE_PAT_LARGE;
@@ -47,15 +50,15 @@ static void read_attr(struct leaf *leaf)
 #endif
 
 /**
- * leaf_valid() - whether the processor uses an entry of a page table, of any level
+ * leaf_valid() - check whether the processor uses an entry of a page table, of any level
  * @entry: the entry
  *
- * pte_present() and the like say yes to more: to an entry that PROT_NONE, NUMA balancing or the
- * split of a huge page has taken from the processor for a time. What is not valid holds what
- * the kernel likes, and neither a page frame nor a table: of a page that is in swap, is being
- * migrated, has failed or is a device's, or a marker of userfaultfd's.
+ * pte_present() and the like are also true for an entry that PROT_NONE, NUMA balancing or the
+ * split of a huge page has hidden from the processor for a time. An entry that is not valid has
+ * neither a page frame nor a table: it stands for a page in swap, being migrated, with a memory
+ * error or of a device, or is a marker of userfaultfd.
  *
- * Return: true for a table or a page, false for all else.
+ * Return: true if the entry maps a table or a page.
  */
 bool leaf_valid(u64 entry)
 {
@@ -66,8 +69,8 @@ bool leaf_valid(u64 entry)
  * leaf_new() - describe a valid entry that maps memory
  * @entry: the entry
  * @pfn: the first page frame that it maps
- * @shift: log2 of the bytes it maps
- * @addr: the address that it was found for
+ * @shift: log2 of the bytes that the entry maps
+ * @addr: the address that the entry was found for
  *
  * Return: the leaf.
  */

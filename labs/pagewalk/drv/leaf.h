@@ -8,11 +8,11 @@
 #include <linux/types.h>
 
 /**
- * struct leaf - one entry, all zeros where there is none; pagewalk.h explains its fields
+ * struct leaf - one entry, all zeros if there is none; pagewalk.h explains the members
  * @entry: the entry
- * @pfn: page frame behind the address
- * @shift: log2 of the bytes it maps
- * @index: attribute index in it
+ * @pfn: page frame at the address
+ * @shift: log2 of the bytes that the entry maps
+ * @index: attribute index in the entry
  * @attr: the attribute
  */
 struct leaf {

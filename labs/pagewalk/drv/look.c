@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * look - the node /dev/pagewalk: the entries behind an address of its caller
+ * look - the node /dev/pagewalk: the page table entries for an address of the caller
  *
- * For looking only, and for root only: it tells physical addresses.
+ * Read-only, and for root only, because the entries show physical addresses.
  *
  * Copyright (C) the kubuf developers
  */
@@ -34,7 +34,7 @@ static long pagewalk_ioctl(struct file *file, unsigned int cmd, unsigned long ar
 
 	if (mmap_read_lock_killable(current->mm))
 		return -EINTR;
-	/* An address outside all VMAs may have tables that munmap() is about to free. */
+	/* Refuse an address outside all VMAs: munmap() may be about to free its tables. */
 	vma = find_vma(current->mm, addr);
 	if (vma && vma->vm_start <= addr)
 		walk_look(vma, addr, &leaf, &alias);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
 /*
- * pagewalk - the page table entry behind an address of the calling process
+ * pagewalk - the page table entry for an address of the calling process
  *
  * Stock kernels offer no way to see memory attributes. The node /dev/pagewalk
  * (root only) answers one ioctl: it walks the caller's own page tables to the
@@ -14,12 +14,12 @@
 #include <linux/types.h>
 
 /**
- * struct pagewalk - one address, and what the page tables say of it
+ * struct pagewalk - one address, and its entries in the page tables
  * @addr: in: user address
- * @entry: out: leaf entry as the CPU sees it, 0 when it sees none: nothing is mapped there, or
- *	the page is in swap, is being migrated, or may not be touched (PROT_NONE)
+ * @entry: out: leaf entry as the CPU sees it, 0 if the CPU sees none: nothing is mapped there,
+ *	or the page is in swap, is being migrated, or cannot be accessed (PROT_NONE)
  * @pfn: out: page frame number
- * @alias: out: leaf entry of the kernel's direct map for the same page, 0 if it has none
+ * @alias: out: leaf entry of the kernel's direct map for the same page, 0 if there is none
  * @shift: out: log2 of the bytes the leaf maps (12: one 4 KiB page, 21: 2 MiB)
  * @index: out: attribute index in the entry (x86: into the PAT, arm64: into MAIR_EL1)
  * @attr: out: the register's byte at that index. x86: 0 UC, 1 WC, 4 WT, 5 WP, 6 WB, 7 UC-;

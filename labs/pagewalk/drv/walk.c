@@ -27,8 +27,8 @@ static pgd_t *kernel_pgd(unsigned long addr)
 }
 
 /*
- * Other CPUs change the entries meanwhile, so each entry is read once. The copy is judged and
- * followed: p4d_offset() and the like would read the entry again, which may be another by then.
+ * Other CPUs may change the entries meanwhile, so each entry is read once, and only the copy is
+ * used: p4d_offset() and the like would read the entry again, which may have changed by then.
  */
 static struct leaf walk(pgd_t *pgdp, unsigned long addr)
 {
@@ -67,21 +67,21 @@ static struct leaf walk(pgd_t *pgdp, unsigned long addr)
  * walk_look() - find the entries that map an address of the calling process, and its alias
  * @vma: the VMA of the calling process that covers the address
  * @addr: user address
- * @leaf: out: the process's entry; empty when the processor sees none
- * @alias: out: the entry for the same page frame in the kernel's direct map; empty when there
- *	is none
+ * @leaf: out: the process's entry; empty if the processor sees none
+ * @alias: out: the entry for the same page frame in the kernel's direct map; empty if there is
+ *	none
  *
  * While mmap_lock is held for reading, munmap() cannot free the tables of a VMA, but khugepaged,
  * MADV_DONTNEED (6.14) and hugetlbfs (tables that processes share) can. Disabled interrupts
- * hold these off, as they do for get_user_pages_fast(), which takes no locks at all. Whoever
- * unhooks a table frees it only after each CPU that may still be reading it has enabled
- * interrupts: after an RCU grace period (tlb_remove_table(), pte_free_defer()), or after such
- * CPUs have answered an interrupt (x86's TLB flush, tlb_remove_table_sync_one()).
+ * prevent that, as for get_user_pages_fast(), which takes no locks at all. A table that was
+ * removed is freed only after each CPU that may still be reading it has enabled interrupts:
+ * after an RCU grace period (tlb_remove_table(), pte_free_defer()), or after such CPUs have
+ * answered an interrupt (x86's TLB flush, tlb_remove_table_sync_one()).
  *
- * Tables of the direct map are freed together with memory that is unplugged, which a reference
- * to a page of it prevents. Pages in a VM_PFNMAP mapping may be without references; they
- * belong to a driver, which keeps them for as long as the VMA exists. set_memory_*() puts a
- * table into the place of a large entry by one store, and so a walk meets one or the other.
+ * Tables of the direct map are freed when memory is unplugged, which a reference to a page of
+ * it prevents. Pages in a VM_PFNMAP mapping may have no references; they belong to a driver,
+ * which keeps them as long as the VMA exists. set_memory_*() replaces a large entry by a table
+ * in one store, so a walk sees one or the other.
  *
  * Context: process, with mmap_lock held.
  */
@@ -92,7 +92,7 @@ void walk_look(const struct vm_area_struct *vma, unsigned long addr, struct leaf
 	unsigned long flags, direct;
 	bool held = false;
 
-	/* Not mmap_assert_locked(): modules cannot link it to kernels with CONFIG_DEBUG_VM. */
+	/* Not mmap_assert_locked(), which modules cannot use on kernels with CONFIG_DEBUG_VM. */
 	lockdep_assert_held(&current->mm->mmap_lock);
 	*alias = (struct leaf){};
 	local_irq_save(flags);

@@ -2,7 +2,7 @@
 /*
  * test_map - the buffer of /dev/my_demo_dev as memory
  *
- * What write() puts there is seen by a load, what a store puts there by read().
+ * A load from the mapping sees the bytes of write(), and read() sees the bytes of a store.
  *
  * Copyright (C) the kubuf developers
  */

@@ -2,7 +2,7 @@
 /*
  * test_ok - write a buffer to /dev/my_demo_dev, read it back, compare
  *
- * Its twin test_issue differs in buffer_new() and buffer_free() alone.
+ * test_issue differs from it only in buffer_new() and buffer_free().
  *
  * Copyright (C) 2026 the kubuf developers
  */
@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #define DEVICE "/dev/my_demo_dev"
-#define DEMO_GET_SIZE 1 /* the whole command: a bare number, as the first such drivers had it */
+#define DEMO_GET_SIZE 1 /* the command is a plain number, as in the original driver */
 
 static void *buffer_new(size_t size)
 {
@@ -68,7 +68,7 @@ int main(void)
 	size_t size;
 	int fd, err;
 
-	/* Line by line even into a pipe: what was printed before an abort is not lost. */
+	/* Flush each line, even to a pipe, so that no output is lost by an abort. */
 	setvbuf(stdout, line, _IOLBF, sysconf(_SC_PAGESIZE));
 
 	fd = open(DEVICE, O_RDWR);

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <linux/highmem.h> /* and with it mm.h and uaccess.h */
+#include <linux/highmem.h> /* includes mm.h and uaccess.h */
 #include <linux/miscdevice.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 
-/* buffer: what the device holds, a page of its own, since mmap() shows no less */
+/* buffer: the device's contents, in a page of its own, because mmap() maps whole pages */
 #define SIZE PAGE_SIZE
 static char *buffer;
 
 static ssize_t transfer(unsigned long addr, size_t len, loff_t pos, bool to_user)
 {
-	/* count: the pages that the bytes touch, which begin at an offset in the first */
+	/* count: the pages that the bytes touch; the first byte is at an offset in its page */
 	size_t n, offset = offset_in_page(addr);
 	int i, pinned, wanted = DIV_ROUND_UP(offset + len, PAGE_SIZE);
 	struct page **pages;
@@ -22,30 +22,30 @@ static ssize_t transfer(unsigned long addr, size_t len, loff_t pos, bool to_user
 	if (!pages)
 		return -ENOMEM;
 
-	/* pin: FOLL_WRITE if the kernel is to store; fewer pages than wanted may come */
+	/* pin: FOLL_WRITE if the kernel will store; fewer pages than requested may be pinned */
 	pinned = pin_user_pages_fast(addr, wanted, to_user ? FOLL_WRITE : 0, pages);
 	if (pinned <= 0) {
 		moved = pinned ?: -EFAULT;
 		goto free_array;
 	}
 
-	/* loop: a page at a time, from the offset in the first and from 0 in the others */
+	/* loop: a page at a time, from the offset in the first page and from 0 in the others */
 	for (i = 0; i < pinned; i++, moved += n, offset = 0) {
 		n = min_t(size_t, len - moved, PAGE_SIZE - offset);
-		kaddr = kmap_local_page(pages[i]); /* an address at which the kernel reaches it */
+		kaddr = kmap_local_page(pages[i]); /* a kernel address of the page */
 
 		/* copies: one for each direction */
 		if (to_user)
 			memcpy(kaddr + offset, buffer + pos + moved, n);
 		else
 			memcpy(buffer + pos + moved, kaddr + offset, n);
-		kunmap_local(kaddr); /* while the page is still ours */
+		kunmap_local(kaddr); /* while the page is still pinned */
 	}
 
-	/* unpin: as many as came, and dirty if the kernel has stored */
+	/* unpin: all pinned pages; dirty if the kernel has stored */
 	unpin_user_pages_dirty_lock(pages, pinned, to_user);
 
-	/* free: everybody's way out, with or without a page */
+	/* free: after success and after every error */
 free_array:
 	kfree(pages);
 	pr_info("pin_bare: %s: addr=0x%lx len=%zu pages=%d pinned=%d moved=%zd pos=%lld\n",
@@ -84,10 +84,10 @@ static int bare_mmap(struct file *file, struct vm_area_struct *vma)
 	return vm_insert_page(vma, vma->vm_start, virt_to_page(buffer));
 }
 
-/* calls: what the node can do */
+/* calls: the operations of the node */
 static const struct file_operations fops = {
-	.owner = THIS_MODULE, /* no rmmod while a file or a mapping of it is there */
-	.read = bare_read, /* moves no position, nor does write: both begin at 0 */
+	.owner = THIS_MODULE, /* no rmmod while the node is open or mapped */
+	.read = bare_read, /* read and write do not move the position: both begin at 0 */
 	.write = bare_write,
 	.llseek = bare_llseek,
 	.unlocked_ioctl = bare_ioctl,
@@ -103,7 +103,7 @@ static int __init bare_init(void)
 	buffer = (char *)get_zeroed_page(GFP_KERNEL);
 	if (!buffer)
 		return -ENOMEM;
-	err = misc_register(&device); /* last: from here on somebody may open it */
+	err = misc_register(&device); /* last: the node can be opened from here on */
 	if (err)
 		free_page((unsigned long)buffer);
 	return err;
@@ -111,7 +111,7 @@ static int __init bare_init(void)
 
 static void __exit bare_exit(void)
 {
-	misc_deregister(&device); /* first: from here on nobody can */
+	misc_deregister(&device); /* first: the node cannot be opened any more */
 	free_page((unsigned long)buffer);
 }
 module_init(bare_init);

@@ -18,7 +18,7 @@
 
 #include "riddle.h"
 
-#define CMD_SIZE 1 /* the original's number, bare */
+#define CMD_SIZE 1 /* the plain number of the original driver */
 static unsigned long size = PAGE_SIZE;
 module_param(size, ulong, 0444);
 MODULE_PARM_DESC(size, "bytes of the device buffer, rounded up to pages; at most 1 GiB");
@@ -47,7 +47,7 @@ static ssize_t transfer(const char __user *user, size_t len, loff_t pos, bool to
 	return moved;
 }
 
-/* Neither moves the position, so that a write and the read after it meet at offset 0. */
+/* Neither read nor write moves the position, so both begin at offset 0. */
 static ssize_t pin_read(struct file *file, char __user *user, size_t len, loff_t *pos)
 {
 	return transfer(user, len, *pos, true);
@@ -80,7 +80,7 @@ static long pin_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 
 	if (cmd != CMD_SIZE)
 		return -ENOTTY;
-	if (in_compat_syscall()) /* a 32-bit program's size_t */
+	if (in_compat_syscall()) /* size_t of a 32-bit program */
 		return put_user((compat_ulong_t)bytes, (compat_ulong_t __user *)arg);
 	return put_user(bytes, (unsigned long __user *)arg);
 }
@@ -116,7 +116,7 @@ static int __init pin_init(void)
 	buf = kubuf_create(&spec);
 	if (IS_ERR(buf))
 		return PTR_ERR(buf);
-	view = kubuf_vmap(buf); /* kept: every transfer needs it */
+	view = kubuf_vmap(buf); /* kept until exit: every transfer needs it */
 	err = PTR_ERR_OR_ZERO(view);
 	if (err)
 		goto err_put_buf;

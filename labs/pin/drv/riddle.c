@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * riddle - the bug that lab 1 is about
+ * riddle - the bug of lab 1
  *
- * The pages behind the user's buffer are pinned and reached as they should be,
- * but the bytes are moved from the start of each page, wherever in its page the
- * buffer begins. Each page is shown at the three places where one would look.
+ * The pages of the user's buffer are pinned and mapped correctly, but the bytes are copied from
+ * the start of each page, although the buffer may begin inside a page. Each page is dumped at
+ * three steps.
  *
  * Copyright (C) the kubuf developers
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
-#define DEBUG /* print_hex_dump_bytes() is silent without */
+#define DEBUG /* print_hex_dump_bytes() prints nothing otherwise */
 
 #include <linux/highmem.h>
 #include <linux/kubuf.h>
@@ -20,7 +20,7 @@
 
 #include "riddle.h"
 
-/* Lines equal to the one before are one asterisk, as in hexdump(1). */
+/* Repeated lines are printed as one asterisk, as in hexdump(1). */
 static void hex_dump_page(const char *when, const char *page)
 {
 	char prefix[48];
@@ -37,16 +37,16 @@ static void hex_dump_page(const char *when, const char *page)
 }
 
 /**
- * riddle_transfer() - move bytes between the view and user pages, wrongly
- * @view: the device buffer
- * @addr: user address, whose offset in its page is ignored
+ * riddle_transfer() - copy bytes between the view and user pages, with the bug
+ * @view: kernel address of the device's buffer
+ * @addr: user address; its offset in the page is ignored, which is the bug
  * @len: bytes, within the device buffer
  * @to_user: direction
  * @report: pages spanned (as the bug counts them) and pinned
  *
- * ceil(@len / PAGE_SIZE) pages are pinned, and nothing outside them is touched.
+ * ceil(@len / PAGE_SIZE) pages are pinned, and no others are accessed.
  *
- * Return: bytes moved, or -EFAULT, or -EINTR for a process that is being killed.
+ * Return: bytes copied; or -EFAULT; or -EINTR, if the process is being killed.
  */
 ssize_t riddle_transfer(char *view, unsigned long addr, size_t len, bool to_user,
 			struct kubuf_pin_report *report)
@@ -57,7 +57,7 @@ ssize_t riddle_transfer(char *view, unsigned long addr, size_t len, bool to_user
 
 	report->spanned = DIV_ROUND_UP(len, PAGE_SIZE);
 	for (moved = 0; moved < len; moved += n) {
-		/* The dumps of a GiB take hours, and nothing below waits. */
+		/* The dumps of a GiB take hours, and nothing below checks for signals. */
 		if (fatal_signal_pending(current))
 			return moved ?: -EINTR;
 		cond_resched();
@@ -68,7 +68,7 @@ ssize_t riddle_transfer(char *view, unsigned long addr, size_t len, bool to_user
 		kaddr = kmap_local_page(page);
 		hex_dump_page("after mapping", kaddr);
 		if (to_user) {
-			memcpy(kaddr, view + moved, n); /* right: kaddr + offset_in_page(addr) */
+			memcpy(kaddr, view + moved, n); /* correct: kaddr + offset_in_page(addr) */
 			hex_dump_page("read copy", kaddr);
 		} else {
 			memcpy(view + moved, kaddr, n);

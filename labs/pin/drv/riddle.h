@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * riddle - the bug that lab 1 is about
+ * riddle - the bug of lab 1
  */
 #ifndef KUBUF_LABS_RIDDLE_H
 #define KUBUF_LABS_RIDDLE_H

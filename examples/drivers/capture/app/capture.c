@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * capture - read the samples of the driver capture, where they lie
+ * capture - read the samples of the driver capture, in place
  *
  *	capture [-n SAMPLES] [-o FILE] [NODE]
  *
- *	-n	so many samples, then it ends (default: until the device goes, or ^C)
- *	-o	write them to FILE: number, time in ns and the values, a line each
+ *	-n stop after SAMPLES samples (default: when the device goes, or at ^C) -o write the
+ *	samples to FILE: number, time in ns and values, one line each
  *
  * Copyright (C) the kubuf developers
  */
@@ -52,7 +52,7 @@ static void write_sample(FILE *file, const struct kub_record *record)
 	fputc('\n', file);
 }
 
-/* Everything that is there now; false when there are as many as were wanted. */
+/* Read all samples that are there now. False if no more are wanted. */
 static bool read_samples(struct kub_stream *stream, struct count *count, FILE *file)
 {
 	struct kub_record record;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * edu - send a text through a device and back, by DMA
+ * edu - send a text to a device and back, by DMA
  *
  *	edu [TEXT]
  *
- * The program makes a buffer and hands its descriptor to the driver edu. The device takes the
- * text out of the buffer and puts it back one page further; each time its interrupt rings the
- * buffer's bell.
+ * The program makes a buffer and passes its descriptor to the driver edu. The device reads the
+ * text from the buffer, and writes it back one page further; after each transfer its interrupt
+ * rings the buffer's bell.
  *
  * Copyright (C) the kubuf developers
  */
@@ -46,7 +46,7 @@ static int open_bell(int buffer)
 	return bell.fd;
 }
 
-/* One transfer, until its interrupt has come. */
+/* Start one transfer, and wait for its interrupt. */
 static void move(int device, int bell, uint64_t offset, uint32_t len, int to_device)
 {
 	struct edu_transfer transfer = { .offset = offset, .len = len, .to_device = to_device };

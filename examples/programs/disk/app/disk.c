@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// disk - a disk stores into a buffer's own pages: by O_DIRECT, and by io_uring's registration
+// disk - read from a disk directly into the pages of a buffer: by O_DIRECT and by io_uring
 //	cc disk.c $(pkg-config --cflags --libs libkubuf liburing) -o disk; ./disk FILE
 #define _GNU_SOURCE // O_DIRECT
 #include <err.h>
@@ -12,7 +12,7 @@
 
 #define SIZE (1 << 20)
 
-/* One request on the registered buffer, and its result. */
+/* Submit one request on the registered buffer, and return its result. */
 static int move(struct io_uring *ring, int disk, char *mem, int reads)
 {
 	struct io_uring_sqe *request = io_uring_get_sqe(ring);
@@ -55,7 +55,7 @@ int main(int argc, char **argv)
 		errx(1, "io_uring, or RLIMIT_MEMLOCK for its registered buffers");
 	if (move(&ring, disk, mem, 1) != SIZE)
 		errx(1, "io_uring: not all was read");
-	printf("%s\n", mem); // through the mapping, what the disk stored
+	printf("%s\n", mem); // print through the mapping what the disk stored
 	strcpy(mem, "and back by io_uring");
 	if (move(&ring, disk, mem, 0) != SIZE || pread(disk, mem, SIZE, 0) != SIZE)
 		errx(1, "io_uring: not all was written");

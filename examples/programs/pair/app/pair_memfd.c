@@ -21,7 +21,7 @@ union control {
 	char room[CMSG_SPACE(3 * sizeof(int))];
 };
 
-/* The program that makes the memory waits for the other one, and sends it. */
+/* The program that makes the memory waits for the other one, and sends the descriptor. */
 static void give(int fds[3])
 {
 	union control control = { .room = { 0 } };
@@ -60,7 +60,7 @@ static void take(int fds[3])
 	int socket_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
 	while (socket_fd < 0 || connect(socket_fd, (const void *)&address, sizeof(address)))
-		usleep(10000); /* until the other one listens */
+		usleep(10000); /* retry until the other program listens */
 	message.msg_control = &control;
 	message.msg_controllen = sizeof(control);
 	if (recvmsg(socket_fd, &message, MSG_CMSG_CLOEXEC) != 1 || message.msg_flags & MSG_CTRUNC ||

@@ -9,14 +9,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#define PLACE 4096 /* the guest's physical address, and so the offset in its memory */
+#define PLACE 4096 /* physical address in the guest, which is the offset in its memory */
 
 struct place {
-	_Atomic unsigned char turn; /* 1: the guest has written, 2: so has the host, 3: both */
+	_Atomic unsigned char turn; /* bit 0: the guest has written, bit 1: the host has */
 	char unused[15], text[64];
 };
 
-/* A guest has no bell to ring, but for a device that would do it for it. */
+/* A guest cannot ring a bell, unless a virtual device does so, so poll. */
 static void wait_turn(struct place *place, unsigned char turn)
 {
 	while (place->turn != turn)
@@ -37,6 +37,6 @@ int main(void)
 	place->turn = 2;
 	wait_turn(place, 3);
 	printf("the guest made of it: %s\n", place->text);
-	place->turn = 0; /* for the next machine */
+	place->turn = 0; /* clear for the next run */
 	return 0;
 }
