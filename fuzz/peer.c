@@ -31,7 +31,7 @@ enum {
  * @fd: its descriptor; 0 before the rest is set
  * @map: its mapping
  * @stat: of the buffer's inode, when they met
- * @flags: likewise
+ * @flags: inode flags at that time
  * @made: by this program; others' may have passed through the hands of root
  * @read_only: the bytes stay
  */

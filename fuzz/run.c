@@ -20,7 +20,7 @@ enum {
  * @steps: numbers of its steps, in order; -1 at the end
  * @added: how many there are
  * @ready: posted once for each
- * @thread: whose it is
+ * @thread: the thread that it belongs to
  */
 static struct line {
 	int steps[RUN_STEPS + 1];

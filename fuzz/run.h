@@ -23,7 +23,7 @@ typedef long run_call(const uint64_t *a);
 /**
  * struct run_step - one call
  * @call: what is done
- * @thread: who does it
+ * @thread: the thread that makes the call
  * @async: the next one does not wait for it
  * @args: its arguments
  */
@@ -36,7 +36,7 @@ struct run_step {
 
 /**
  * struct run_result - how a step ended
- * @done: it did
+ * @done: the step has ended
  * @value: what the call returned
  * @error: errno, if that was -1
  */

@@ -146,7 +146,7 @@ static int charge_all(unsigned long pages, bool exempt, const char *label)
  * kubuf_account_charge() - charge locked memory to the calling user
  * @charge: records the charge; may hold an earlier one, to which this call adds
  * @pages: pages to charge
- * @label: whose memory it is, for the message
+ * @label: label of the buffer, for the message
  *
  * CAP_IPC_LOCK is exempt, as in mlock(2). Otherwise all locked memory of the user stays within
  * the caller's RLIMIT_MEMLOCK. That limit is charged before the cap, so that a charge which it

@@ -11,8 +11,8 @@ struct cred;
 
 /**
  * struct kubuf_charge - one charge; all zero means none
- * @payer: whose user pays, with a reference; NULL for the exempt
- * @pages: how many pages
+ * @payer: credentials of the user who pays, with a reference; NULL for the exempt
+ * @pages: number of pages
  */
 struct kubuf_charge {
 	const struct cred *payer;

@@ -45,7 +45,7 @@ static ssize_t move(struct file *file, bool write, u64 *count)
 
 /**
  * struct told - arguments that a listener was called with
- * @buf: whose bell
+ * @buf: the buffer
  * @which: which bell
  * @events: the sum of all calls
  * @calls: number of calls

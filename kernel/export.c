@@ -8,7 +8,7 @@
  * own objects. An export is always of the whole buffer: a mapping of a part of the tmpfs file
  * could reach the other parts by remap_file_pages().
  *
- * Whoever has a dma-buf can write to the memory, if not by a mapping then by a device. So
+ * Every user of a dma-buf can write to the memory, if not by a mapping then by a device. So
  * callers check that the exporting file is open for writing.
  *
  * Copyright (C) the kubuf developers

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Who pays: locked memory against RLIMIT_MEMLOCK, shmem against the memory cgroup
- * and the mount's size. Over a limit is ENOMEM, and the log says which and by how much.
+ * Charges: locked memory to RLIMIT_MEMLOCK, shmem to the memory cgroup and the cap. Exceeding a
+ * limit is ENOMEM, and the log names the limit, and by how much.
  *
  * Copyright (C) the kubuf developers
  */

@@ -12,7 +12,7 @@
 
 #include "skeleton.h"
 
-/* Written by who wants it to end. */
+/* Written by the test, to end the hang. */
 static bool hangs = true;
 module_param(hangs, bool, 0644);
 

@@ -4,7 +4,7 @@
  *
  * Copyright (C) the kubuf developers
  *
- * Who includes this has a function lively_tick(), which is called over and over.
+ * A driver that includes this has a function lively_tick(), which is called over and over.
  */
 #ifndef FAULTY_LIVELY_H
 #define FAULTY_LIVELY_H

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* readsless - a file of two pages for who reads it, and all that lies behind for who maps it */
+/* readsless - read() gives two pages, but a mapping has all the memory after them, too */
 #include "skeleton.h"
 
 #define READABLE (2 * PAGE_SIZE)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* twomemories - who reads and writes has another memory than who maps */
+/* twomemories - read() and write() use another memory than mappings */
 #include "skeleton.h"
 
 static char *other(void)

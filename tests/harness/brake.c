@@ -18,7 +18,7 @@
 /**
  * struct brake - the process and what holds it
  * @group: the cgroup it is in, or NULL for SIGSTOP
- * @pid: it
+ * @pid: the process
  * @body: what it runs
  * @arg: for @body
  */

@@ -5,9 +5,9 @@
  * Copyright (C) the kubuf developers
  *
  * A cell is a part of a buffer that one holder at a time writes, under a lock of the
- * test's. Whoever holds it knows every byte: the tag of the buffer, where in the cell a
- * word stands, and the number of the last write. The tag's bytes never change once they
- * are there, so that a reader without the lock knows at least those.
+ * test's. The holder knows every byte: the tag of the buffer, where in the cell a word stands,
+ * and the number of the last write. The tag's bytes never change once they are there, so that a
+ * reader without the lock knows at least those.
  */
 #ifndef KUBUF_CELL_H
 #define KUBUF_CELL_H
@@ -19,7 +19,7 @@
 
 /**
  * struct cell - what a part of a buffer holds
- * @lock: held by who reads or writes it
+ * @lock: held while the part is read or written
  * @tag: of the buffer
  * @seed: of the last write; 0 while nobody has written, and all is zero
  * @uniform: the last write stored one word everywhere

@@ -10,7 +10,7 @@
 #include "check.h"
 #include "test.h"
 
-/* Who makes no turn for so many seconds is stuck. */
+/* A thread that makes no turn for so many seconds is stuck. */
 #define STUCK_SECONDS 20
 #define LOOK_US 20000
 
@@ -86,7 +86,7 @@ static void end(struct crew *crew, struct progress *progress)
 			usleep(LOOK_US / 10);
 			watch(crew, progress);
 		}
-		/* Who has ended makes no turns any more. */
+		/* A thread that has ended makes no turns any more. */
 		progress[i].since = now() + 1e9;
 	}
 }

@@ -21,7 +21,7 @@
 
 /**
  * struct place - one place of the pool
- * @lock: held over changes; who only wants a buffer tries elsewhere
+ * @lock: held over changes; a thread that needs any buffer tries another place instead
  * @thing: the buffer there
  */
 struct place {

@@ -4,9 +4,9 @@
  *
  * Copyright (C) the kubuf developers
  *
- * Every place of the pool has a buffer, with a name or without one. Whoever
- * took it keeps it although its place has another one by now: what kubuf promises to
- * its users, the test promises to its threads.
+ * Every place of the pool has a buffer, with a name or without one. A thread that took a buffer
+ * keeps it, although its place has another one by now: what kubuf promises to its users, the
+ * test promises to its threads.
  */
 #ifndef KUBUF_POOL_H
 #define KUBUF_POOL_H
@@ -34,7 +34,7 @@
  * @rung: events that were rung, all in all
  * @tag: of its cells
  * @count: number of cells
- * @cells: they
+ * @cells: the cells
  */
 struct thing {
 	atomic_int refs;
@@ -63,7 +63,10 @@ void pool_put(struct thing *thing);
 /* Puts a new buffer in some place; false when there was no memory for one. */
 bool pool_replace(struct member *member);
 
-/* One more descriptor: a duplicate, a DUP, or by name. @own: it has its own position. */
+/*
+ * One more descriptor: a duplicate, a DUP, or by name. @own: set if the descriptor has its own
+ * position.
+ */
 int pool_open(struct thing *thing, struct member *member, bool *own);
 
 #endif

@@ -36,8 +36,8 @@ int program_run(char *text, size_t size, const char *const argv[])
 	if (!pid)
 		become(argv);
 	/*
-	 * EIO: the program's end of the terminal is closed. What it wrote last may be on its
-	 * way all the same, when that is found out; who asks once more gets it.
+	 * EIO: the program's end of the terminal is closed. Its last output may still be in
+	 * transit then, so read once more.
 	 */
 	while (ends != 2) {
 		got = read(master, chunk, sizeof(chunk));

@@ -4,9 +4,9 @@
  *
  * Copyright (C) the kubuf developers
  *
- * Built on userfaultfd: whoever touches a missing page of it, the kernel on
- * behalf of a system call too, sleeps until stall_release() or until it is killed.
- * That is how a test stops a transfer in the middle for as long as it likes.
+ * Built on userfaultfd: a thread that touches a missing page of it, in a system call too,
+ * sleeps until stall_release() or until it is killed. That is how a test stops a transfer in
+ * the middle for as long as it likes.
  */
 #ifndef KUBUF_STALL_H
 #define KUBUF_STALL_H

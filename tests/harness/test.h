@@ -43,7 +43,7 @@
  * @name: the sentence, with underscores for spaces
  * @variant: what it is run on, when it is run on several things, else NULL
  * @file: where it is written
- * @line: likewise; tests run in this order
+ * @line: line in that file; tests run in this order
  * @seconds: time limit, after which its process group is killed; times test_slow()
  * @hidden: run only when named in full: for the test of the harness itself
  * @run: the test
@@ -97,7 +97,7 @@ bool test_long(void);
 
 /*
  * How many times longer than usual everything may take in this kernel (KUBUF_SLOW, 1
- * without it). Whoever waits for something with a limit multiplies the limit by it.
+ * without it). A test that waits with a limit multiplies the limit by it.
  */
 unsigned int test_slow(void);
 

@@ -15,9 +15,9 @@
 /**
  * struct hold - a part of a buffer that the caller alone uses
  * @thing: the buffer
- * @member: who
+ * @member: the calling member
  * @fd: the caller's own descriptor
- * @own: whose position is nobody else's
+ * @own: @fd has its own position
  * @offset: where the part starts
  * @len: its bytes
  */

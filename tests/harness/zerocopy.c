@@ -204,7 +204,7 @@ int zerocopy_send(unsigned char *map, size_t len)
 
 /**
  * struct reach - a mapping that another process reaches into
- * @pid: whose
+ * @pid: the other process
  * @map: where
  * @len: bytes
  * @err: what came of it, in memory that both see

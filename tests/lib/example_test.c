@@ -14,7 +14,7 @@
 #include "test.h"
 #include "tool.h"
 
-/* Whoever comes first waits for the other one. */
+/* The program that comes first waits for the other one. */
 TEST(two_programs_hand_64_mib_to_each_other)
 {
 	static const char *const orders[][2] = { { "there", "back" }, { "back", "there" } };

@@ -145,7 +145,7 @@ static void *waits(void *arg)
 	return NULL;
 }
 
-/* Two threads wait on one bell: news that one fetched is none to the other, who waits on. */
+/* Two threads wait on one bell: after one has fetched an event, the other one goes on waiting. */
 TEST(one_handle_serves_many_threads)
 {
 	struct kub_buf *buf = handle_new(4096);

@@ -146,7 +146,7 @@ TEST(a_producer_that_lies_leads_nobody_out_of_the_stream)
 	kub_close(buf);
 }
 
-/* Who waits and reads in turns, as <kubuf_stream.h> shows it, is told of it, and stops. */
+/* A loop that waits and reads in turns, as in <kubuf_stream.h>, gets the error, and stops. */
 TEST(who_waits_for_a_record_that_is_too_long_is_told_that_the_stream_is_broken)
 {
 	struct kub_buf *buf = stream_buffer();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * What a bell promises two CPUs: who was told of a ring sees what was stored before, and no
- * ring is lost to who is just about to sleep.
+ * What a bell promises two CPUs: a waiter that was told of a ring sees the stores before it,
+ * and no ring is lost to a waiter that is just about to sleep.
  *
  * Copyright (C) the kubuf developers
  */

@@ -33,7 +33,7 @@
 
 /**
  * struct scene - what the threads of a test share
- * @members: they; the one that sends is the first, and joined first
+ * @members: the threads; the one that sends is the first, and joined first
  * @count: how many
  * @restart: every handler has SA_RESTART
  * @fd: a buffer, which holds @data for good
@@ -205,7 +205,7 @@ static void read_pipe(struct member *member)
 }
 
 /*
- * Whoever waits at the bell or at the pipe is let go. These calls alone do not block: the
+ * Threads that wait at the bell or at the pipe are woken. These calls alone do not block: the
  * last splice may fill the pipe once more after it was emptied, with nobody left to read.
  */
 static void wake(void *arg)

@@ -26,7 +26,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("countswithoutopen", " split"),
 	CAUGHT("countsvmas", " split move fork coherence life"),
 	CAUGHT("remembersplace", " move"),
-	/* Whoever closes changes it. */
+	/* Each close changes it. */
 	CAUGHT("freesonclose", " fork move split coherence together life"),
 	CAUGHT("sharesprivate", " private"),
 	CAUGHT("notzeroed", " stale"),

@@ -97,7 +97,10 @@ TEST_KINDS(a_second_bracket_undoes_nothing, 0, 0)
 	CHECK_WORD(fd, "two.");
 	close(other);
 	CHECK_WORD(device, "two.");
-	/* Who has begun nothing ends nothing; through a dma-buf, devices see what was stored. */
+	/*
+	 * An end without a begin is refused; through a dma-buf it makes stores visible to
+	 * devices.
+	 */
 	store(device, "dev!");
 	CHECK_ERRNO(control_sync(fd, page_size(), BOTH | KUBUF_SYNC_END), EINVAL);
 	CHECK_WORD(device, "dev!");

@@ -32,7 +32,7 @@
  * struct scene - one test: everything but the calls
  * @descriptor: what they are made on
  * @kind: what memory that has
- * @caller: who makes them
+ * @caller: the caller
  * @huge: on huge pages, and only calls to which that may make a difference
  * @files: make those that are made on the descriptor
  * @mappings: make those that are made on mappings of it
@@ -129,7 +129,7 @@ static void judge(struct witness *witness, const struct world *world, const stru
  * struct stage - what one scene is played on, made anew when a call has changed it
  * @world: buffer and descriptors
  * @witness: what they were like
- * @attempt: who calls
+ * @attempt: the caller, and what it calls
  */
 struct stage {
 	struct world world;

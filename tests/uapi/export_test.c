@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * A buffer as a dma-buf: the same memory, for whoever could have written it, for as
- * long as anybody has it in any form.
+ * A buffer as a dma-buf: the same memory, for processes that can write to the buffer, as long
+ * as anybody has it in any form.
  *
  * Copyright (C) the kubuf developers
  */

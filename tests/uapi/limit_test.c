@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Limits: each is an error when a buffer is made, says which one it was, and is
- * given back by whoever lets go last.
+ * Limits: each is an error when a buffer is made, says which one it was, and is given back when
+ * the last user lets go.
  *
  * Copyright (C) the kubuf developers
  */

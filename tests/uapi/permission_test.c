@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Who may make what: everybody cached shmem, others by capability in the initial
- * user namespace.
+ * Permissions to make buffers: cached shmem for everybody, others by a capability in the
+ * initial user namespace.
  *
  * Copyright (C) the kubuf developers
  */

@@ -156,7 +156,7 @@ static void write_text(const char *path, const char *text)
 
 /**
  * struct event - one that is traced
- * @name: it
+ * @name: its name
  * @shmem: 1: for shmem alone; -1: for the others alone
  */
 struct event {

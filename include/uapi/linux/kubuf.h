@@ -33,8 +33,8 @@
  * lives until KUBUF_IOCTL_REMOVE or until the module is unloaded; processes that have the
  * buffer open or mapped keep it after REMOVE.
  *
- * Who may do what
- * ---------------
+ * Permissions
+ * -----------
  * CREATE of KUBUF_BACKING_SHMEM: everybody. The memory is charged to the maker's memory cgroup.
  * CREATE of another backing: CAP_SYS_RAWIO. That memory cannot be swapped, and is charged to
  *	the maker's RLIMIT_MEMLOCK (CAP_IPC_LOCK is exempt), and to the memory cgroup unless it

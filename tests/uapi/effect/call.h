@@ -4,9 +4,9 @@
  *
  * Copyright (C) the kubuf developers
  *
- * A row is one call and what it may change. Who adds a call adds a row; nothing else
- * knows it. A row makes its call, puts back what it changed in its own process, and
- * must be harmless to the guest whatever the outcome.
+ * A row is one call and what it may change. A new call is a new row; nothing else knows the
+ * call. A row makes its call, puts back what it changed in its own process, and must be
+ * harmless to the guest whatever the outcome.
  */
 #ifndef KUBUF_EFFECT_CALL_H
 #define KUBUF_EFFECT_CALL_H
@@ -69,7 +69,7 @@ struct target {
  * @writer: EFFECT_* that are allowed on a descriptor that may write
  * @root: EFFECT_* that are allowed by root of the initial user namespace; on nodes in
  *	/dev and on dma-bufs, which have an inode of their own, EFFECT_NODE stands for them
- * @anybody: EFFECT_* that are allowed by whoever calls
+ * @anybody: EFFECT_* that every caller may have
  * @reason: why it is not made everywhere
  */
 struct call {
@@ -93,7 +93,7 @@ struct call {
  * struct call_table - calls of one noun
  * @calls: rows
  * @count: how many
- * @mapped: they are made on a mapping, which target->map is
+ * @mapped: the calls are made on a mapping, target->map
  * @huge: huge pages may make a difference to them
  */
 struct call_table {

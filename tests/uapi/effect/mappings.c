@@ -118,7 +118,7 @@ static long move(const struct target *target, long flags)
 	return 0;
 }
 
-/* All protections are accepted that are none. */
+/* remap_file_pages() must be passed no protection. */
 static long remap(const struct target *target, long prot)
 {
 	long ret = remap_file_pages(target->map, page_size(), prot, 1, 0);

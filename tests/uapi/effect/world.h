@@ -16,7 +16,7 @@
 #define WORLD_MAKER_UID 1000
 #define WORLD_OTHER_UID 1001
 
-/* Who calls. */
+/* The callers. */
 enum world_caller {
 	WORLD_MAKER, /* the unprivileged user who made the buffer */
 	WORLD_OTHER, /* another one, who was passed the descriptor */
@@ -32,10 +32,10 @@ struct world;
  * @name: for people
  * @open: opens one on a new buffer: fills in target, full and inode of the world
  * @close: takes away what @open made beside descriptors; may be NULL
- * @callers: who may have one: a bit for each enum world_caller
+ * @callers: callers that may have one: a bit for each enum world_caller
  * @writable: whether it is opened for writing
- * @file: whether read() and write() are to be had on it
- * @unmapped: it has no mapping
+ * @file: has read() and write()
+ * @unmapped: cannot be mapped
  * @made: whether its inode is the buffer's, as of every descriptor that kubuf makes
  */
 struct world_descriptor {
@@ -55,7 +55,7 @@ extern const size_t world_descriptors_count;
 /**
  * struct world - all of it
  * @descriptor: kind of descriptor
- * @caller: who calls
+ * @caller: the caller
  * @kind: kind of buffer
  * @size: its bytes
  * @target: the descriptor that is tried

@@ -97,7 +97,7 @@ static long list(const struct target *target, long arg)
 }
 
 #define MAY .root = EFFECT_ATTRIBUTES
-/* Whoever may write to a file may set user attributes of it; devices have none. */
+/* A process that may write to a file may set its user attributes; devices have none. */
 
 static const struct call rows[] = {
 	CALL("fsetxattr of user.", set, 0, MAY),
