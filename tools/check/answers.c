@@ -173,7 +173,7 @@ static bool wake(const struct device *device)
 	return write(fd, memory, len) > 0;
 }
 
-/* Who sleeps in poll() wakes when the device becomes ready. */
+/* A process that sleeps in poll() wakes when the device becomes ready. */
 static void check_wakes(const struct device *device)
 {
 	struct pollfd one = { .events = POLLIN | POLLPRI };

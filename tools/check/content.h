@@ -43,7 +43,7 @@ struct content {
 
 /**
  * enum content_is - a page, compared with what content_take() saw there
- * @CONTENT_SAME: the same
+ * @CONTENT_SAME: equal to the page then
  * @CONTENT_LIVES: another, but this device's pages change by themselves
  * @CONTENT_CHANGED: another, as it now is in every mapping of the device
  * @CONTENT_OTHER: another than in an undisturbed mapping of the device

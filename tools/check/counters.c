@@ -46,7 +46,7 @@ static long long pins_part(const char *name, long long value)
 	return strcmp(name, "nr_foll_pin_released") ? 0 : -value;
 }
 
-/* Pages given out, less those that came back; free ones that a CPU keeps are none. */
+/* Pages given out, less those that came back; free pages that a CPU keeps do not count. */
 static long long pages_part(const char *name, long long value)
 {
 	if (!strncmp(name, "pgalloc_", 8))

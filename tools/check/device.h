@@ -47,7 +47,7 @@
  * @record: bytes of the shortest read that it takes, if that is more than one; else 0
  * @waits: a read waits, or says EAGAIN
  * @deaf: a read waits although the file was opened with O_NONBLOCK
- * @can_write: it has a write operation, and can be opened for it
+ * @can_write: the device has a write operation, and can be opened for writing
  * @can_seek: lseek() works
  * @can_poll: poll() is the driver's own
  * @moves: a read moves the position

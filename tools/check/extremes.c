@@ -73,7 +73,7 @@ const struct check_class class_empty = {
 
 #define TIB (1UL << 40)
 
-/* Whoever runs out of memory by that, it shall be this process. */
+/* If memory runs out, the OOM killer shall choose this process. */
 static void offer_oneself(void)
 {
 	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);

@@ -53,7 +53,7 @@ void finding_add(enum verdict verdict, enum cause cause, const char *why, const 
 	va_end(args);
 	snprintf(finding->why, sizeof(finding->why), "%s", why ? why : "");
 	snprintf(finding->steps, sizeof(finding->steps), "%s", record->steps);
-	finding->verdict = verdict; /* last: who dies before leaves one that does not count */
+	finding->verdict = verdict; /* last: without it the finding does not count */
 	record_sync();
 }
 

@@ -24,7 +24,7 @@
 
 /**
  * struct user - what one open file has
- * @fd: of it
+ * @fd: its descriptor
  * @read: the bytes at its start, by pread()
  * @again: memory to read them once more
  * @got: how many, or -1 where it cannot be read

@@ -64,7 +64,10 @@ static void look_poll(struct device *device)
 	device->can_poll = poll(&one, 1, 0) != 1 || one.revents != (POLLIN | POLLOUT);
 }
 
-/* Which operations there are, without calling one: who has none is EINVAL, whatever the address. */
+/*
+ * Which operations there are, without calling one: a missing operation is EINVAL, whatever the
+ * address.
+ */
 static void look_operations(struct device *device)
 {
 	int fd = open_it(device);
@@ -175,7 +178,7 @@ static void look_still(struct device *device)
  * struct look - one of them
  * @what: for people
  * @run: sets what it finds out in the device; in a process of its own
- * @reads: it reads, which may wait for bytes that do not come
+ * @reads: calls read(), which may wait for bytes that do not come
  */
 static const struct look {
 	const char *what;

@@ -88,7 +88,7 @@ struct profile_field {
 
 /**
  * struct profile_varied - an ioctl that may be tried with wrong values
- * @call: it
+ * @call: the ioctl
  * @fields: how many members it has
  * @field: these
  */
@@ -112,8 +112,8 @@ struct profile_pair {
  * struct profile - what a file says
  * @about: the kind
  * @nodes: globs; the lists end with an empty word
- * @subsystems: likewise names
- * @drivers: likewise
+ * @subsystems: names of subsystems, as globs
+ * @drivers: names of drivers, as globs
  * @size: bytes, or 0
  * @size_file: below the device's directory in sysfs, or empty
  * @size_call: or the call that tells

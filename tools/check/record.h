@@ -30,7 +30,7 @@
 
 /**
  * struct record_class - how far a class has come
- * @ended: it was tried, or will not be
+ * @ended: the class was tried, or will not be
  * @untried: why it was not, or could not do its work; else empty
  * @worst: verdict of its worst finding, whether that had room or not
  */

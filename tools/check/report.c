@@ -7,7 +7,10 @@
 
 #include "record.h"
 
-/* The classes that were tried, and whose outcome was one; those that nobody asked for are none. */
+/*
+ * The classes that were tried, and whose outcome was one; classes that were not asked for do
+ * not count.
+ */
 static int tried, wanted;
 
 static void count(struct outcome outcome)

@@ -17,9 +17,9 @@
 
 /**
  * struct piece - a function that a program may call
- * @name: of it
+ * @name: name of the function
  * @text: C, with what it stands on
- * @added: it is in the program
+ * @added: the function is in the program
  */
 static struct piece {
 	const char *name;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * shared - one memory for all who have it, private copies apart; whoever lets go
+ * shared - one memory for all who have it, private copies apart, whichever of them lets go
  *
  * Copyright (C) the kubuf developers
  */
