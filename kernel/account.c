@@ -34,7 +34,7 @@ static atomic_long_t total_used = ATOMIC_LONG_INIT(0);
 /* memparse() does not report overflow, so longer texts are refused before they reach it. */
 #define ACCOUNT_TEXT_MAX 18
 
-static unsigned long kib(unsigned long pages)
+static unsigned long account_kib(unsigned long pages)
 {
 	return pages << (PAGE_SHIFT - 10);
 }
@@ -124,7 +124,7 @@ static int charge_user(unsigned long pages, const char *label)
 	if (add_within(&current_user()->locked_vm, pages, limit, &used))
 		return 0;
 	pr_warn_ratelimited("%s: over RLIMIT_MEMLOCK: used %lu KiB, asked %lu KiB, limit %lu KiB; raise `ulimit -l` or grant CAP_IPC_LOCK\n",
-			    label, kib(used), kib(pages), kib(limit));
+			    label, account_kib(used), account_kib(pages), account_kib(limit));
 	return -ENOMEM;
 }
 
@@ -137,7 +137,7 @@ static int charge_all(unsigned long pages, bool exempt, const char *label)
 	if (add_within(&total_used, pages, limit, &used))
 		return 0;
 	pr_warn_ratelimited("%s: over the cap on all locked memory: used %lu KiB, asked %lu KiB, limit %lu KiB%s; load kubuf with more than locked_size=%s\n",
-			    label, kib(used), kib(pages), kib(limit),
+			    label, account_kib(used), account_kib(pages), account_kib(limit),
 			    exempt ? "" : " without CAP_IPC_LOCK", locked_size);
 	return -ENOMEM;
 }

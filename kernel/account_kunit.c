@@ -13,7 +13,7 @@
 #include "account.h"
 #include "kunit.h"
 
-static unsigned long room(void)
+static unsigned long account_room(void)
 {
 	return kubuf_account_limit() - kubuf_account_used();
 }
@@ -81,7 +81,7 @@ static void the_cap_can_be_used_up_to_the_page(struct kunit *test)
 {
 	struct kubuf_charge all = {}, more = {};
 
-	KUNIT_EXPECT_EQ(test, kubuf_account_charge(&all, room(), "test"), 0);
+	KUNIT_EXPECT_EQ(test, kubuf_account_charge(&all, account_room(), "test"), 0);
 	KUNIT_EXPECT_EQ(test, kubuf_account_used(), kubuf_account_limit());
 	KUNIT_EXPECT_EQ(test, kubuf_account_charge(&more, 1, "test"), -ENOMEM);
 	KUNIT_EXPECT_EQ(test, kubuf_account_charge(&more, 0, "test"), 0);
@@ -97,7 +97,7 @@ struct excess {
 
 static unsigned long one_too_many(void)
 {
-	return room() + 1;
+	return account_room() + 1;
 }
 
 static unsigned long sum_wraps_to_nothing(void)
@@ -144,7 +144,7 @@ static void what_exceeds_the_cap_is_enomem_and_charges_nothing(struct kunit *tes
 	/* The counter must not be 0: only then can adding to it wrap around. */
 	KUNIT_EXPECT_EQ(test, kubuf_account_charge(&some, 8, "test"), 0);
 	before = kubuf_account_used();
-	KUNIT_EXPECT_GT(test, excess->pages(), room());
+	KUNIT_EXPECT_GT(test, excess->pages(), account_room());
 	KUNIT_EXPECT_EQ(test, kubuf_account_charge(&charge, excess->pages(), "test"), -ENOMEM);
 	KUNIT_EXPECT_EQ(test, kubuf_account_used(), before);
 	KUNIT_EXPECT_EQ(test, charge.pages, 0UL);

@@ -153,7 +153,7 @@ static ssize_t bell_read_iter(struct kiocb *iocb, struct iov_iter *to)
 	return kubuf_bell_read(own->buf, own->which, &own->seen, iocb, to);
 }
 
-static ssize_t ring(struct bell_file *own, u64 events)
+static ssize_t bell_ring(struct bell_file *own, u64 events)
 {
 	struct kubuf *buf = own->buf;
 	u64 count;
@@ -180,7 +180,7 @@ static ssize_t bell_write_iter(struct kiocb *iocb, struct iov_iter *from)
 		return -EAGAIN;
 	if (copy_from_iter(&events, sizeof(events), from) != sizeof(events))
 		return -EFAULT;
-	return ring(own, events);
+	return bell_ring(own, events);
 }
 
 /* Beside .write_iter: write(2) prefers .write, which saves setting up an iterator. */
@@ -192,7 +192,7 @@ static ssize_t bell_write(struct file *file, const char __user *from, size_t len
 		return -EINVAL;
 	if (copy_from_user(&events, from, sizeof(events)))
 		return -EFAULT;
-	return ring(file->private_data, events);
+	return bell_ring(file->private_data, events);
 }
 
 static __poll_t bell_poll(struct file *file, struct poll_table_struct *wait)

@@ -30,7 +30,7 @@ static struct file *a_bell(struct kunit *test, struct kubuf *buf, unsigned int w
 }
 
 /* Write or read the count as a program's write(2) or read(2) does. */
-static ssize_t move(struct file *file, bool write, u64 *count)
+static ssize_t bell_move(struct file *file, bool write, u64 *count)
 {
 	struct kvec vec = { .iov_base = count, .iov_len = sizeof(*count) };
 	struct iov_iter iter;
@@ -57,7 +57,7 @@ struct told {
 	int calls;
 };
 
-static void listen(struct kubuf *buf, unsigned int which, u32 events, void *data)
+static void bell_listen(struct kubuf *buf, unsigned int which, u32 events, void *data)
 {
 	struct told *told = data;
 
@@ -79,18 +79,18 @@ static void a_listener_is_told_of_rings_of_programs(struct kunit *test)
 	struct told told = {};
 	u64 five = 5, count = 0;
 
-	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 2, listen, &told), 0);
+	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 2, bell_listen, &told), 0);
 	kubuf_bell_ring(buf, 2, 1);
 	KUNIT_EXPECT_EQ(test, told.calls, 0);
-	KUNIT_EXPECT_EQ(test, move(file, true, &five), (ssize_t)sizeof(five));
+	KUNIT_EXPECT_EQ(test, bell_move(file, true, &five), (ssize_t)sizeof(five));
 	KUNIT_EXPECT_EQ(test, told.calls, 1);
 	KUNIT_EXPECT_EQ(test, told.events, 5ULL);
 	KUNIT_EXPECT_EQ(test, told.which, 2U);
 	KUNIT_EXPECT_PTR_EQ(test, told.buf, buf);
-	KUNIT_EXPECT_EQ(test, move(file, false, &count), (ssize_t)sizeof(count));
+	KUNIT_EXPECT_EQ(test, bell_move(file, false, &count), (ssize_t)sizeof(count));
 	KUNIT_EXPECT_EQ(test, count, 7ULL);
 	kubuf_bell_unlisten(buf, 2);
-	KUNIT_EXPECT_EQ(test, move(file, true, &five), (ssize_t)sizeof(five));
+	KUNIT_EXPECT_EQ(test, bell_move(file, true, &five), (ssize_t)sizeof(five));
 	KUNIT_EXPECT_EQ(test, told.calls, 1);
 	fput(file);
 }
@@ -100,19 +100,19 @@ static void one_listens_at_a_time_to_a_bell_that_is_there(struct kunit *test)
 	struct kubuf *buf = a_buffer(test);
 	struct told told = {};
 
-	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, KUBUF_BELLS, listen, &told), -EINVAL);
+	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, KUBUF_BELLS, bell_listen, &told), -EINVAL);
 	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, NULL, &told), -EINVAL);
-	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, listen, &told), 0);
-	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, listen, &told), -EBUSY);
-	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 1, listen, &told), 0);
+	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, bell_listen, &told), 0);
+	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, bell_listen, &told), -EBUSY);
+	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 1, bell_listen, &told), 0);
 	kubuf_bell_unlisten(buf, KUBUF_BELLS);
 	kubuf_bell_unlisten(buf, 0);
 	kubuf_bell_unlisten(buf, 0);
-	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, listen, &told), 0);
+	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, bell_listen, &told), 0);
 	kubuf_bell_unlisten(buf, 0);
 	kubuf_bell_unlisten(buf, 1);
 	kubuf_hangup(buf);
-	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, listen, &told), -ENODEV);
+	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, bell_listen, &told), -ENODEV);
 }
 
 static void a_ring_that_must_not_sleep_does_not_meet_a_listener(struct kunit *test)
@@ -127,7 +127,7 @@ static void a_ring_that_must_not_sleep_does_not_meet_a_listener(struct kunit *te
 
 	init_sync_kiocb(&iocb, file);
 	iocb.ki_flags |= IOCB_NOWAIT;
-	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, listen, &told), 0);
+	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, bell_listen, &told), 0);
 	iov_iter_kvec(&iter, WRITE, &vec, 1, sizeof(one));
 	KUNIT_EXPECT_EQ(test, file->f_op->write_iter(&iocb, &iter), (ssize_t)-EAGAIN);
 	KUNIT_EXPECT_EQ(test, kubuf_bell_count(buf, 0), 0ULL);
@@ -146,13 +146,13 @@ static void a_count_goes_on_after_the_last_number(struct kunit *test)
 	u64 count = 0;
 
 	atomic64_set(&buf->bells[0].count, U64_MAX);
-	KUNIT_EXPECT_EQ(test, move(file, false, &count), (ssize_t)sizeof(count));
+	KUNIT_EXPECT_EQ(test, bell_move(file, false, &count), (ssize_t)sizeof(count));
 	KUNIT_EXPECT_EQ(test, count, U64_MAX);
 	kubuf_bell_ring(buf, 0, 3);
-	KUNIT_EXPECT_EQ(test, move(file, false, &count), (ssize_t)sizeof(count));
+	KUNIT_EXPECT_EQ(test, bell_move(file, false, &count), (ssize_t)sizeof(count));
 	KUNIT_EXPECT_EQ(test, count, 2ULL);
 	kubuf_bell_ring(buf, 0, U32_MAX);
-	KUNIT_EXPECT_EQ(test, move(file, false, &count), (ssize_t)sizeof(count));
+	KUNIT_EXPECT_EQ(test, bell_move(file, false, &count), (ssize_t)sizeof(count));
 	KUNIT_EXPECT_EQ(test, count, 2ULL + U32_MAX);
 	fput(file);
 }
@@ -188,19 +188,19 @@ static void a_hung_up_buffer_gives_out_nothing_new(struct kunit *test)
 	struct told told = {};
 	u64 count = 1;
 
-	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, listen, &told), 0);
+	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, bell_listen, &told), 0);
 	kubuf_bell_ring(buf, 0, 4);
 	kubuf_hangup(buf);
 	kubuf_hangup(buf);
 	kubuf_bell_ring(buf, 0, 1);
 	KUNIT_EXPECT_EQ(test, kubuf_bell_count(buf, 0), 4ULL);
-	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, listen, &told), -ENODEV);
+	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, bell_listen, &told), -ENODEV);
 	KUNIT_EXPECT_PTR_EQ(test, kubuf_bell_file(buf, 0, KUBUF_BELL_WAIT, false),
 			    (struct file *)ERR_PTR(-ENODEV));
-	KUNIT_EXPECT_EQ(test, move(file, true, &count), (ssize_t)-ENODEV);
-	KUNIT_EXPECT_EQ(test, move(file, false, &count), (ssize_t)sizeof(count));
+	KUNIT_EXPECT_EQ(test, bell_move(file, true, &count), (ssize_t)-ENODEV);
+	KUNIT_EXPECT_EQ(test, bell_move(file, false, &count), (ssize_t)sizeof(count));
 	KUNIT_EXPECT_EQ(test, count, 4ULL);
-	KUNIT_EXPECT_EQ(test, move(file, false, &count), (ssize_t)0);
+	KUNIT_EXPECT_EQ(test, bell_move(file, false, &count), (ssize_t)0);
 	fput(file);
 }
 

@@ -82,7 +82,7 @@ static void buf_free(struct kubuf *buf)
 }
 
 /* Get the memory. A failure is logged, unless the maker was killed. */
-static int populate(struct kubuf *buf)
+static int buf_populate(struct kubuf *buf)
 {
 	int err = buf->ops->populate(buf);
 
@@ -96,14 +96,14 @@ static int populate(struct kubuf *buf)
 }
 
 /* Free the memory. */
-static void depopulate(struct kubuf *buf)
+static void buf_depopulate(struct kubuf *buf)
 {
 	if (buf->ops->release)
 		buf->ops->release(buf);
 }
 
 /* Give a buffer its number. From here on walks over all buffers find it. */
-static int enlist(struct kubuf *buf)
+static int buf_enlist(struct kubuf *buf)
 {
 	static atomic64_t last_id = ATOMIC64_INIT(0);
 	int err;
@@ -113,7 +113,7 @@ static int enlist(struct kubuf *buf)
 		err = xa_insert(&all_bufs, buf->id, buf, GFP_KERNEL_ACCOUNT);
 	} while (err == -EBUSY); /* the index wraps where unsigned long has 32 bits */
 	if (err)
-		depopulate(buf);
+		buf_depopulate(buf);
 	return err;
 }
 
@@ -129,9 +129,9 @@ static struct kubuf *buf_make(struct kubuf *buf, const char *label, struct modul
 		kfree(buf);
 		return ERR_PTR(err);
 	}
-	err = populate(buf);
+	err = buf_populate(buf);
 	if (!err)
-		err = enlist(buf);
+		err = buf_enlist(buf);
 	if (err) {
 		buf_free(buf);
 		return ERR_PTR(err);
@@ -142,14 +142,14 @@ static struct kubuf *buf_make(struct kubuf *buf, const char *label, struct modul
 
 struct kubuf *kubuf_create_owned(const struct kubuf_spec *spec, struct module *owner)
 {
-	const char *fault = kubuf_spec_refusal(spec, owner);
+	const char *reason = kubuf_spec_refusal(spec, owner);
 	struct kubuf *buf;
 
-	if (fault) {
+	if (reason) {
 		pr_err_ratelimited("%*pE: cannot make a buffer of %zu bytes, cache %s: %s\n",
 				   (int)strnlen(spec->label ?: "buffer", KUBUF_NAME_SIZE),
 				   spec->label ?: "buffer", spec->size,
-				   kubuf_cache_name(spec->cache), fault);
+				   kubuf_cache_name(spec->cache), reason);
 		return ERR_PTR(-EINVAL);
 	}
 	buf = kzalloc(sizeof(*buf), GFP_KERNEL_ACCOUNT);
@@ -204,7 +204,7 @@ static void buf_release(struct kref *ref)
 
 	trace_kubuf_release(buf);
 	xa_erase(&all_bufs, buf->id);
-	depopulate(buf);
+	buf_depopulate(buf);
 	WARN_ON(refcount_read(&buf->views));
 	buf_free(buf);
 }

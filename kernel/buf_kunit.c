@@ -170,14 +170,14 @@ static void a_buffer_tells_what_its_mappings_are_good_for(struct kunit *test)
 }
 
 /* A spec with one mistake. */
-struct fault {
+struct mistake {
 	const char *name;
 	struct kubuf_spec spec;
 };
 
 static const struct kubuf_observer nobody = {};
 
-static const struct fault faults[] = {
+static const struct mistake mistakes[] = {
 	{ "no size", { .size = 0 } },
 	{ "a page more than any machine has", { .size = LARGEST + 1 } },
 	{ "a size that rounds up to 0", { .size = SIZE_MAX } },
@@ -197,17 +197,17 @@ static const struct fault faults[] = {
 	{ "shmem that is observed", { .size = SIZE, .observer = &nobody } },
 };
 
-static void fault_desc(const struct fault *fault, char *desc)
+static void mistake_desc(const struct mistake *mistake, char *desc)
 {
-	strscpy(desc, fault->name, KUNIT_PARAM_DESC_SIZE);
+	strscpy(desc, mistake->name, KUNIT_PARAM_DESC_SIZE);
 }
 
-KUNIT_ARRAY_PARAM(fault, faults, fault_desc);
+KUNIT_ARRAY_PARAM(mistake, mistakes, mistake_desc);
 
-static void a_spec_with_a_fault_makes_no_buffer(struct kunit *test)
+static void a_spec_with_a_mistake_makes_no_buffer(struct kunit *test)
 {
-	const struct fault *fault = test->param_value;
-	struct kubuf *buf = kubuf_create(&fault->spec);
+	const struct mistake *mistake = test->param_value;
+	struct kubuf *buf = kubuf_create(&mistake->spec);
 
 	KUNIT_EXPECT_PTR_EQ(test, buf, (struct kubuf *)ERR_PTR(-EINVAL));
 	if (!IS_ERR(buf))
@@ -281,7 +281,7 @@ static struct kunit_case buf_cases[] = {
 	KUNIT_CASE_PARAM(a_transfer_ends_with_the_buffer, reach_gen_params),
 	KUNIT_CASE_PARAM(a_spec_gets_the_backing_it_names, offer_gen_params),
 	KUNIT_CASE_PARAM(a_buffer_tells_what_its_mappings_are_good_for, offer_gen_params),
-	KUNIT_CASE_PARAM(a_spec_with_a_fault_makes_no_buffer, fault_gen_params),
+	KUNIT_CASE_PARAM(a_spec_with_a_mistake_makes_no_buffer, mistake_gen_params),
 	KUNIT_CASE(memory_of_the_dma_api_is_contiguous_and_mapped_by_pfn),
 	KUNIT_CASE(a_size_is_rounded_up_to_pages),
 	KUNIT_CASE(a_label_is_cut_to_what_fits),

@@ -60,7 +60,7 @@ static unsigned int value_of(const unsigned int *values, unsigned int count, uns
 }
 
 /* The next word of a description, or NULL after the last. */
-static char *next(char **rest)
+static char *bufs_next(char **rest)
 {
 	return strsep(rest, ":");
 }
@@ -74,8 +74,8 @@ static char *next(char **rest)
  */
 KUBUF_KUNIT_STATIC const char *kubuf_bufs_parse(char *text, struct kubuf_spec *spec)
 {
-	char *name = next(&text), *size = next(&text), *backing = next(&text);
-	char *cache = next(&text), *end;
+	char *name = bufs_next(&text), *size = bufs_next(&text), *backing = bufs_next(&text);
+	char *cache = bufs_next(&text), *end;
 	unsigned long long bytes;
 	int index;
 
@@ -125,7 +125,7 @@ static bool named_twice(const struct batch *batch, const char *name)
  * Set owner and mode of one of the buffers in @spec. Returns NULL, or a text that says what is
  * wrong.
  */
-static const char *node_fault(unsigned int which, struct kubuf_node_spec *spec)
+static const char *node_reason(unsigned int which, struct kubuf_node_spec *spec)
 {
 	unsigned int modes = value_of(mode, mode_count, which);
 
@@ -139,20 +139,20 @@ static const char *node_fault(unsigned int which, struct kubuf_node_spec *spec)
 	return NULL;
 }
 
-static int prepare(struct batch *batch, unsigned int which, char *text)
+static int bufs_prepare(struct batch *batch, unsigned int which, char *text)
 {
 	struct kubuf_node_spec node_spec;
 	struct kubuf_spec spec = {};
 	struct kubuf_node *node;
-	const char *fault;
+	const char *reason;
 
-	fault = kubuf_bufs_parse(text, &spec);
-	if (!fault)
-		fault = node_fault(which, &node_spec);
-	if (!fault && named_twice(batch, spec.label))
-		fault = "the name is there twice";
-	if (fault) {
-		pr_err("bufs: buffer \"%s\": %s\n", spec.label, fault);
+	reason = kubuf_bufs_parse(text, &spec);
+	if (!reason)
+		reason = node_reason(which, &node_spec);
+	if (!reason && named_twice(batch, spec.label))
+		reason = "the name is there twice";
+	if (reason) {
+		pr_err("bufs: buffer \"%s\": %s\n", spec.label, reason);
 		return -EINVAL;
 	}
 	node = kubuf_node_prepare(&spec, &node_spec);
@@ -165,7 +165,7 @@ static int prepare(struct batch *batch, unsigned int which, char *text)
 	return 0;
 }
 
-static int prepare_all(struct batch *batch)
+static int bufs_prepare_all(struct batch *batch)
 {
 	unsigned int which;
 	int err = 0;
@@ -173,7 +173,7 @@ static int prepare_all(struct batch *batch)
 
 	for (which = 0; which < bufs_count && !err; which++) {
 		copy = kstrdup(bufs[which], GFP_KERNEL); /* strsep() changes the text */
-		err = copy ? prepare(batch, which, copy) : -ENOMEM;
+		err = copy ? bufs_prepare(batch, which, copy) : -ENOMEM;
 		kfree(copy);
 	}
 	return err;
@@ -197,7 +197,7 @@ int kubuf_bufs_init(void)
 	 * Prepare all nodes before the first is published, so that a failure leaves no name
 	 * behind.
 	 */
-	err = prepare_all(batch);
+	err = bufs_prepare_all(batch);
 	for (i = 0; i < batch->count; i++) {
 		if (err)
 			kubuf_node_drop(batch->nodes[i]);

@@ -109,10 +109,10 @@ static void what_is_wrong_with_a_description_is_said_with_its_name(struct kunit 
 {
 	const struct mistake *mistake = test->param_value;
 	struct kubuf_spec spec = {};
-	const char *fault = kubuf_bufs_parse(copy_of(test, mistake->text), &spec);
+	const char *reason = kubuf_bufs_parse(copy_of(test, mistake->text), &spec);
 
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, fault);
-	KUNIT_EXPECT_TRUE_MSG(test, strstr(fault, mistake->says), "said: %s", fault);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, reason);
+	KUNIT_EXPECT_TRUE_MSG(test, strstr(reason, mistake->says), "said: %s", reason);
 	KUNIT_EXPECT_STREQ(test, spec.label, mistake->name);
 }
 

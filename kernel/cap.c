@@ -65,7 +65,7 @@ static int refuse_full(const char *label, size_t size, u64 used, u64 limit, cons
 	return -ENOSPC;
 }
 
-static bool fits(u64 used, size_t size, u64 limit)
+static bool cap_fits(u64 used, size_t size, u64 limit)
 {
 	return used <= limit && size <= limit - used;
 }
@@ -80,12 +80,12 @@ static int check_room(const char *label, size_t size)
 	u64 coming = atomic64_read(&cap_coming);
 	u64 used = kubuf_tmpfs_used() + coming;
 
-	if (fits(used, size, users))
+	if (cap_fits(used, size, users))
 		return 0;
 	if (!capable(CAP_SYS_RESOURCE))
 		return refuse_full(label, size, used, users, " without CAP_SYS_RESOURCE");
 	used = kubuf_tmpfs_own() + coming;
-	if (fits(used, size, cap_limit))
+	if (cap_fits(used, size, cap_limit))
 		return 0;
 	return refuse_full(label, size, used, cap_limit, "");
 }

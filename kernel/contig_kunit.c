@@ -10,12 +10,12 @@
 
 static const unsigned int counts[] = { 1, 2, 3, 5, 8, 31 };
 
-static void count_desc(const unsigned int *count, char *desc)
+static void contig_count_desc(const unsigned int *count, char *desc)
 {
 	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "%u pages", *count);
 }
 
-KUNIT_ARRAY_PARAM(count, counts, count_desc);
+KUNIT_ARRAY_PARAM(count, counts, contig_count_desc);
 
 static void every_page_follows_the_one_before_it(struct kunit *test)
 {

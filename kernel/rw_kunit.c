@@ -58,7 +58,7 @@ static u8 *bytes_new(struct kunit *test)
 	return bytes;
 }
 
-static ssize_t move(struct kubuf *buf, loff_t pos, void *bytes, size_t len, bool write)
+static ssize_t rw_move(struct kubuf *buf, loff_t pos, void *bytes, size_t len, bool write)
 {
 	struct kvec vec = { .iov_base = bytes, .iov_len = len };
 	struct iov_iter iter;
@@ -68,7 +68,7 @@ static ssize_t move(struct kubuf *buf, loff_t pos, void *bytes, size_t len, bool
 }
 
 /* The value of byte n differs from its neighbours and from the same byte of other pages. */
-static u8 mark(size_t n)
+static u8 rw_mark(size_t n)
 {
 	return 1 + n % 251;
 }
@@ -83,13 +83,13 @@ static void a_read_brings_what_is_there_up_to_the_end(struct kunit *test)
 	int b;
 
 	for (i = 0; i < SIZE; i++)
-		all[i] = mark(i);
+		all[i] = rw_mark(i);
 	for (b = 0; b < ARRAY_SIZE(backings); b++) {
 		spec.backing = backings[b];
 		buf = kubuf_kunit_make(test, &spec);
-		KUNIT_ASSERT_EQ(test, move(buf, 0, all, SIZE, true), (ssize_t)SIZE);
+		KUNIT_ASSERT_EQ(test, rw_move(buf, 0, all, SIZE, true), (ssize_t)SIZE);
 		memset(got, 0, SIZE + PAGE_SIZE);
-		KUNIT_EXPECT_EQ(test, move(buf, transfer->pos, got, transfer->len, false),
+		KUNIT_EXPECT_EQ(test, rw_move(buf, transfer->pos, got, transfer->len, false),
 				transfer->read);
 		KUNIT_EXPECT_TRUE(test, !read || !memcmp(got, all + transfer->pos, read));
 		KUNIT_EXPECT_TRUE(test, !memchr_inv(got + read, 0, SIZE + PAGE_SIZE - read));
@@ -106,15 +106,15 @@ static void a_write_changes_its_range_and_no_other_byte(struct kunit *test)
 	int b;
 
 	for (i = 0; i < SIZE + PAGE_SIZE; i++)
-		from[i] = mark(i);
+		from[i] = rw_mark(i);
 	if (wrote)
 		memcpy(want + transfer->pos, from, wrote);
 	for (b = 0; b < ARRAY_SIZE(backings); b++) {
 		spec.backing = backings[b];
 		buf = kubuf_kunit_make(test, &spec);
-		KUNIT_EXPECT_EQ(test, move(buf, transfer->pos, from, transfer->len, true),
+		KUNIT_EXPECT_EQ(test, rw_move(buf, transfer->pos, from, transfer->len, true),
 				transfer->write);
-		KUNIT_EXPECT_EQ(test, move(buf, 0, got, SIZE, false), (ssize_t)SIZE);
+		KUNIT_EXPECT_EQ(test, rw_move(buf, 0, got, SIZE, false), (ssize_t)SIZE);
 		KUNIT_EXPECT_TRUE(test, !memcmp(got, want, SIZE));
 	}
 }

@@ -101,7 +101,7 @@ static int scatter_populate(struct kubuf *buf)
 }
 
 /* remap_pfn_range() maps a private writable VMA only in one call, so as one physical run. */
-static bool copies(const struct kubuf *buf)
+static bool scatter_copies(const struct kubuf *buf)
 {
 	return !(buf->flags & KUBUF_FLAG_MAP_PFN);
 }
@@ -110,14 +110,14 @@ static int scatter_map(struct kubuf *buf, struct vm_area_struct *vma)
 {
 	static const char why[] = "scattered memory mapped by pfn has no private writable mappings";
 
-	if (kubuf_vma_copies(vma) && !copies(buf))
+	if (kubuf_vma_copies(vma) && !scatter_copies(buf))
 		return kubuf_vma_refuse(buf, why);
 	return kubuf_vma_map(buf, vma);
 }
 
 static unsigned int scatter_accepts(const struct kubuf *buf)
 {
-	return kubuf_resident_accepts(buf) & (copies(buf) ? ~0U : ~KUBUF_ACCEPT_PRIVATE);
+	return kubuf_resident_accepts(buf) & (scatter_copies(buf) ? ~0U : ~KUBUF_ACCEPT_PRIVATE);
 }
 
 const struct kubuf_backing_ops kubuf_scatter_ops = {

@@ -10,12 +10,12 @@
 
 static const unsigned int counts[] = { 1, 2, 3, 5, 8, 300 };
 
-static void count_desc(const unsigned int *count, char *desc)
+static void scatter_count_desc(const unsigned int *count, char *desc)
 {
 	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "%u pages", *count);
 }
 
-KUNIT_ARRAY_PARAM(count, counts, count_desc);
+KUNIT_ARRAY_PARAM(count, counts, scatter_count_desc);
 
 static void no_page_follows_the_one_before_it(struct kunit *test)
 {

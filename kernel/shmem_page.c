@@ -32,7 +32,7 @@ static size_t sound_bytes(struct page *page, size_t bytes)
  * the reference was taken: if the page is not locked, a collapse either comes later and sees
  * the reference, or is over, and the page's mapping has changed.
  */
-static bool stays(struct page *page, struct address_space *mapping)
+static bool page_stays(struct page *page, struct address_space *mapping)
 {
 	smp_mb(); /* take the reference before reading the lock */
 	if (PageLocked(page))
@@ -59,7 +59,7 @@ struct page *kubuf_shmem_page(struct kubuf *buf, pgoff_t index, size_t *bytes, b
 	struct page *page = find_get_page(buf->file->f_mapping, index);
 	size_t want;
 
-	if (!page || !PageUptodate(page) || !stays(page, buf->file->f_mapping)) {
+	if (!page || !PageUptodate(page) || !page_stays(page, buf->file->f_mapping)) {
 		if (page)
 			put_page(page);
 		if (nowait)

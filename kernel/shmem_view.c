@@ -25,7 +25,7 @@
  * will be held for long. If the migrated page is collapsed into another page before it is
  * referenced, migrate that page, too.
  */
-static struct page *settle(struct kubuf *buf, pgoff_t index, size_t *bytes)
+static struct page *view_settle(struct kubuf *buf, pgoff_t index, size_t *bytes)
 {
 	struct folio *folio;
 	struct page *page;
@@ -49,7 +49,7 @@ static struct page *settle(struct kubuf *buf, pgoff_t index, size_t *bytes)
 }
 
 /* Take one reference for each page of the compound page, as kubuf_pages_put() drops them. */
-static int collect(struct kubuf *buf)
+static int view_collect(struct kubuf *buf)
 {
 	unsigned long i = 0, n, nr;
 	struct page *page;
@@ -57,7 +57,7 @@ static int collect(struct kubuf *buf)
 	int err;
 
 	while (i < buf->nr_pages) {
-		page = settle(buf, i, &bytes);
+		page = view_settle(buf, i, &bytes);
 		err = PTR_ERR_OR_ZERO(page);
 		if (err)
 			goto err_put_pages;
@@ -101,7 +101,7 @@ static int hold_pages(struct kubuf *buf)
 	/* With an explicit end, because tmpfs retries a truncation without an end for ever. */
 	if (end > buf->size)
 		shmem_truncate_range(file_inode(buf->file), buf->size, end - 1);
-	err = collect(buf);
+	err = view_collect(buf);
 	if (err)
 		return err;
 	excess = excess_pages(buf);

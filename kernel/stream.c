@@ -121,17 +121,17 @@ static void look_at_tail(struct kubuf_stream *stream)
 		WRITE_ONCE(stream->producer->bad_tail, ++stream->bad_tail);
 }
 
-static u32 unread(const struct kubuf_stream *stream)
+static u32 stream_unread(const struct kubuf_stream *stream)
 {
 	return stream->head - stream->tail;
 }
 
 static bool has_room(struct kubuf_stream *stream, u32 need)
 {
-	if (need <= stream->units - unread(stream))
+	if (need <= stream->units - stream_unread(stream))
 		return true;
 	look_at_tail(stream); /* looks full: only now read the consumer's cache line */
-	return need <= stream->units - unread(stream);
+	return need <= stream->units - stream_unread(stream);
 }
 
 /* Copy to a position in the data, wrapping at its end. */
@@ -143,7 +143,8 @@ static void copy_in(struct kubuf_stream *stream, size_t offset, const void *from
 	memcpy(stream->data, from + first, len - first);
 }
 
-static void store(struct kubuf_stream *stream, u16 type, const void *data, size_t len, u32 need)
+static void stream_store(struct kubuf_stream *stream, u16 type, const void *data, size_t len,
+			 u32 need)
 {
 	size_t head = sizeof(struct kubuf_stream_record);
 	size_t offset = ((size_t)stream->head * KUBUF_STREAM_UNIT) & (stream->size - 1);
@@ -163,7 +164,7 @@ static void store(struct kubuf_stream *stream, u16 type, const void *data, size_
 	smp_store_release(&stream->producer->head, stream->head);
 }
 
-static void drop(struct kubuf_stream *stream)
+static void stream_drop(struct kubuf_stream *stream)
 {
 	WRITE_ONCE(stream->lost, stream->lost + 1);
 	WRITE_ONCE(stream->producer->lost, (u32)stream->lost);
@@ -184,7 +185,7 @@ static bool wants_wakeup(struct kubuf_stream *stream)
 	if (!READ_ONCE(consumer->need_wakeup))
 		return false;
 	look_at_tail(stream);
-	if (unread(stream) < min(READ_ONCE(consumer->watermark), stream->units / 2))
+	if (stream_unread(stream) < min(READ_ONCE(consumer->watermark), stream->units / 2))
 		return false;
 	WRITE_ONCE(consumer->need_wakeup, 0);
 	return true;
@@ -201,9 +202,9 @@ int kubuf_stream_put(struct kubuf_stream *stream, u16 type, const void *data, si
 	spin_lock_irqsave(&stream->lock, flags);
 	full = !has_room(stream, need);
 	if (full)
-		drop(stream);
+		stream_drop(stream);
 	else
-		store(stream, type, data, len, need);
+		stream_store(stream, type, data, len, need);
 	wake = wants_wakeup(stream);
 	spin_unlock_irqrestore(&stream->lock, flags);
 	if (wake)

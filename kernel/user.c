@@ -30,7 +30,7 @@
 /* Pages that are pinned between two checks for signals and the scheduler. */
 #define USER_CHUNK 512
 
-static void unpin(struct kubuf *buf, unsigned long count)
+static void user_unpin(struct kubuf *buf, unsigned long count)
 {
 	unsigned long done, n;
 
@@ -126,7 +126,7 @@ static int pin_all(struct kubuf *buf)
 	while (done < buf->nr_pages) {
 		n = pin_some(buf, done);
 		if (n < 0) {
-			unpin(buf, done);
+			user_unpin(buf, done);
 			return user_refused(buf, done, n);
 		}
 		done += n;
@@ -156,7 +156,7 @@ static int user_populate(struct kubuf *buf)
 
 static void user_release(struct kubuf *buf)
 {
-	unpin(buf, buf->nr_pages);
+	user_unpin(buf, buf->nr_pages);
 	kubuf_pages_free_array(buf);
 	kubuf_account_uncharge(&buf->locked);
 }

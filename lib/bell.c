@@ -101,7 +101,7 @@ static int64_t now_ns(void)
  * Wait until the bell may have news, for @left nanoseconds or for ever. Return: 0, or a
  * negative errno.
  */
-static int wait_news(int fd, int64_t left)
+static int bell_wait_news(int fd, int64_t left)
 {
 	/* Wait a year at most, which fits in a tv_sec of 32 bits; the caller then waits again. */
 	const int64_t most = 365LL * 24 * 3600 * 1000000000;
@@ -155,7 +155,7 @@ int kub_wait(struct kub_bell *bell, int64_t timeout_ns, uint64_t *count)
 			end = now_ns() > INT64_MAX - timeout_ns ? INT64_MAX : now_ns() + timeout_ns;
 		else if (timeout_ns > 0)
 			left = end > now_ns() ? end - now_ns() : 0;
-		err = left ? wait_news(bell->fd, left) : -ETIMEDOUT;
+		err = left ? bell_wait_news(bell->fd, left) : -ETIMEDOUT;
 	}
 	return bell_failed(__func__, err, tell_wait);
 }

@@ -48,7 +48,7 @@ static bool has_capability(unsigned int capability)
 	       data[CAP_TO_INDEX(capability)].effective & CAP_TO_MASK(capability);
 }
 
-static bool is_over(uint64_t used, uint64_t limit, uint64_t asked)
+static bool limit_is_over(uint64_t used, uint64_t limit, uint64_t asked)
 {
 	return used > limit || asked > limit - used;
 }
@@ -111,7 +111,7 @@ static bool say_cgroup(uint64_t asked)
 	for (;;) {
 		if (cgroup_number(group, "memory.max", &limit) &&
 		    cgroup_number(group, "memory.current", &used) &&
-		    is_over(used, limit, asked)) {
+		    limit_is_over(used, limit, asked)) {
 			failure_say("memory.max of the memory cgroup ");
 			failure_say_escaped(group);
 			failure_say(" is ");
@@ -153,7 +153,7 @@ void limit_say_shmem(uint64_t asked)
 		return;
 	}
 	limit = share_of(query.shmem_limit, CAP_SYS_RESOURCE);
-	if (is_over(query.shmem_used, limit, asked)) {
+	if (limit_is_over(query.shmem_used, limit, asked)) {
 		say_cap("all shmem buffers together", query.shmem_used, limit, asked, "shmem_size");
 		return;
 	}
@@ -188,7 +188,7 @@ void limit_say_locked(uint64_t asked)
 		return;
 	}
 	limit = share_of(query.locked_limit, CAP_IPC_LOCK);
-	if (known && is_over(query.locked_used, limit, asked)) {
+	if (known && limit_is_over(query.locked_used, limit, asked)) {
 		say_cap("all memory that kubuf locks", query.locked_used, limit, asked,
 			"locked_size");
 		return;

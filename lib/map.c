@@ -23,7 +23,7 @@ static size_t page_size(void)
  * Alignment of both mappings of a range mapped twice, so that both can have huge pages. If @len
  * is not a multiple of a huge page, at most one of them could, so none is aligned.
  */
-static size_t alignment(size_t len)
+static size_t map_alignment(size_t len)
 {
 	size_t bytes = kub_stream_alignment();
 
@@ -74,7 +74,7 @@ static bool is_valid(const struct kub_buf *buf, uint64_t offset, size_t len, uns
 /* Reserve an address range, map both halves over it, and unmap the rest of the range. */
 static void *map_twice(size_t len, int prot, int fd, off_t offset)
 {
-	size_t align = alignment(len), whole = 2 * len + align, before;
+	size_t align = map_alignment(len), whole = 2 * len + align, before;
 	unsigned char *reserved, *at;
 	int err;
 

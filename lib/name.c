@@ -104,7 +104,7 @@ static void tell_list(const struct failure *failure)
 }
 
 /* Get a snapshot of all entries. On success the caller frees *@entries. */
-static int list_all(struct kubuf_entry **entries, unsigned int *count)
+static int name_list_all(struct kubuf_entry **entries, unsigned int *count)
 {
 	struct kubuf_ioctl_list list = { .room = 1024 }; /* the default of max_names */
 	struct kubuf_entry *more;
@@ -151,7 +151,7 @@ int kub_list(int (*each)(const char *name, const struct kub_info *info, void *ar
 	struct kubuf_entry *entries;
 	struct kub_info info;
 	unsigned int count;
-	int ret = list_all(&entries, &count);
+	int ret = name_list_all(&entries, &count);
 
 	if (ret) {
 		failure.err = -ret;

@@ -205,7 +205,7 @@ static int one_descriptor(struct msghdr *message)
 	return !count && message->msg_flags & MSG_CTRUNC ? -EMFILE : -EBADMSG;
 }
 
-static bool is_stream(int socket)
+static bool is_stream_socket(int socket)
 {
 	socklen_t len = sizeof(int);
 	int type = 0;
@@ -229,7 +229,7 @@ static int recv_descriptor(int socket)
 
 	if (got < 0)
 		return -errno;
-	if (!got && is_stream(socket)) { /* the end, not an empty datagram */
+	if (!got && is_stream_socket(socket)) { /* the end, not an empty datagram */
 		one_descriptor(&message);
 		return -ENODATA;
 	}

@@ -17,14 +17,14 @@ static const char *const backings[] = { "shmem", "contig", "scatter", "user" };
 static const char *const caches[] = { "write-back", "write-combining", "uncached" };
 
 /* The name of a number, for messages. */
-static const char *word(const char *const words[], size_t count, uint64_t number)
+static const char *spec_word(const char *const words[], size_t count, uint64_t number)
 {
 	return number < count ? words[number] : "unknown";
 }
 
 static const char *backing_word(const struct failure *failure)
 {
-	return word(backings, sizeof(backings) / sizeof(backings[0]), failure->numbers[1]);
+	return spec_word(backings, sizeof(backings) / sizeof(backings[0]), failure->numbers[1]);
 }
 
 int spec_take(struct kub_options *spec, const struct kub_options *options, const char *name)
@@ -79,7 +79,8 @@ static void say_invalid(const struct failure *failure)
 		failure_say("memory of the program's own is made a buffer by kub_register()");
 	else if (!is_there(failure))
 		failure_say("this machine has no %s memory that is %s", backing_word(failure),
-			    word(caches, sizeof(caches) / sizeof(caches[0]), failure->numbers[2]));
+			    spec_word(caches, sizeof(caches) / sizeof(caches[0]),
+				      failure->numbers[2]));
 	else if (failure->numbers[1] == KUBUF_BACKING_SHMEM && failure->numbers[2])
 		failure_say("shmem memory is write-back; another cache mode wants contig or "
 			    "scatter memory");

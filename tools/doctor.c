@@ -200,7 +200,7 @@ static const char *use_buffer(struct kub_buf *buf)
 {
 	size_t size = kub_size(buf);
 	struct kub_bell *bell;
-	const char *fault = NULL;
+	const char *reason = NULL;
 	char byte = 0;
 	void *mem;
 
@@ -208,34 +208,34 @@ static const char *use_buffer(struct kub_buf *buf)
 		return out_explained();
 	*(volatile char *)mem = 'k';
 	if (kub_read(buf, &byte, 1, 0) != 1)
-		fault = out_explained();
+		reason = out_explained();
 	else if (byte != 'k')
-		fault = "what a mapping stored is not what a read gave";
+		reason = "what a mapping stored is not what a read gave";
 	kub_unmap(mem, size, KUB_READ | KUB_WRITE);
-	if (fault)
-		return fault;
+	if (reason)
+		return reason;
 	if (kub_bell(buf, 0, KUB_READ | KUB_WRITE, &bell))
 		return out_explained();
 	if (kub_ring(bell, 1))
-		fault = out_explained();
+		reason = out_explained();
 	kub_bell_close(bell);
-	return fault;
+	return reason;
 }
 
 static void see_use(void)
 {
 	struct kub_options options = { .size_of = sizeof(options), .label = "doctor" };
-	const char *fault;
+	const char *reason;
 	struct kub_buf *buf;
 
 	if (kub_create(4096, &options, &buf)) {
 		say(WRONG, "%s", out_explained());
 		return;
 	}
-	fault = use_buffer(buf);
+	reason = use_buffer(buf);
 	kub_close(buf);
-	if (fault)
-		say(WRONG, "a buffer was made, but not used: %s", fault);
+	if (reason)
+		say(WRONG, "a buffer was made, but not used: %s", reason);
 	else
 		say(WELL, "a buffer was made, mapped, read, rung, and closed");
 }
