@@ -44,11 +44,11 @@ static const struct kernel_param_ops param_ops_octal = { .set = octal_set, .get 
 static unsigned int uid[BUFS_MAX], gid[BUFS_MAX], mode[BUFS_MAX];
 static unsigned int uid_count, gid_count, mode_count;
 module_param_array(uid, uint, &uid_count, 0444);
-MODULE_PARM_DESC(uid, "their owners, as numbers; the last holds for those that follow (default 0)");
+MODULE_PARM_DESC(uid, "owners of the buffers of bufs=, as numbers; the last one is used for further buffers (default 0)");
 module_param_array(gid, uint, &gid_count, 0444);
-MODULE_PARM_DESC(gid, "their groups, likewise (default 0)");
+MODULE_PARM_DESC(gid, "groups of the buffers of bufs=, as numbers; the last one is used for further buffers (default 0)");
 module_param_array(mode, octal, &mode_count, 0444);
-MODULE_PARM_DESC(mode, "their permissions, likewise, in octal (default 0600)");
+MODULE_PARM_DESC(mode, "permissions of the buffers of bufs=, in octal; the last one is used for further buffers (default 0600)");
 
 /*
  * The value of a parameter for one of the buffers. A list that is too short is continued by its
@@ -150,7 +150,7 @@ static int bufs_prepare(struct batch *batch, unsigned int which, char *text)
 	if (!reason)
 		reason = node_reason(which, &node_spec);
 	if (!reason && named_twice(batch, spec.label))
-		reason = "the name is there twice";
+		reason = "the name is used twice";
 	if (reason) {
 		pr_err("bufs: buffer \"%s\": %s\n", spec.label, reason);
 		return -EINVAL;

@@ -138,7 +138,7 @@ void kubuf_cap_came(size_t size)
  */
 int kubuf_cap_refuse(const char *label, size_t size)
 {
-	pr_warn_ratelimited("%s: over the machine's limit on promised memory: promised %lu KiB, asked %zu KiB; raise CommitLimit of /proc/meminfo by vm.overcommit_ratio, or set vm.overcommit_memory=0\n",
+	pr_warn_ratelimited("%s: over the machine's commit limit: committed %lu KiB, asked %zu KiB; raise CommitLimit of /proc/meminfo by vm.overcommit_ratio, or set vm.overcommit_memory=0\n",
 			    label, vm_memory_committed() << (PAGE_SHIFT - 10), size >> 10);
 	return -ENOSPC;
 }

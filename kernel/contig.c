@@ -227,11 +227,11 @@ static bool block_alloc(struct kubuf *buf)
 
 static int no_block(struct kubuf *buf)
 {
-	const char *why = "only what is mapped by pfn can come from the DMA API";
+	const char *why = "memory from the DMA API can only be mapped by pfn";
 
 	if (buf->flags & KUBUF_FLAG_MAP_PFN)
-		why = "the DMA API gave none";
-	pr_err_ratelimited("%s: no contiguous block of %zu bytes: the page allocator has at most %zu in one piece, and %s; shmem needs none\n",
+		why = "the DMA API has none either";
+	pr_err_ratelimited("%s: no contiguous block of %zu bytes: the page allocator has at most %zu in one piece, and %s; shmem does not need one\n",
 			   buf->label, buf->size, (size_t)MAX_ORDER_NR_PAGES << PAGE_SHIFT, why);
 	return -ENOSPC;
 }
@@ -306,7 +306,7 @@ static int contig_populate(struct kubuf *buf)
 	 * would be non-cacheable.
 	 */
 	if (!own && dev_is_dma_coherent(dma_device())) {
-		pr_err_ratelimited("%s: no %s memory: the DMA API is coherent here, take wb\n",
+		pr_err_ratelimited("%s: no %s memory: the DMA API is coherent here, use wb\n",
 				   buf->label, kubuf_cache_name(buf->cache));
 		return -EINVAL;
 	}

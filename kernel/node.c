@@ -112,7 +112,7 @@ static bool name_ok(const char *name)
 {
 	if (is_name(name))
 		return true;
-	pr_err_ratelimited("\"%*pE\" is no name: want 1 to %d of A-Z a-z 0-9 . _ - with a letter or digit first; \"control\" is taken\n",
+	pr_err_ratelimited("\"%*pE\" is not a valid name: want 1 to %d of A-Z a-z 0-9 . _ - with a letter or digit first; \"control\" is taken\n",
 			   (int)strnlen(name, KUBUF_NAME_SIZE), name, KUBUF_NAME_SIZE - 1);
 	return false;
 }

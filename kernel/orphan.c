@@ -31,7 +31,7 @@ static void cut_listeners(struct kubuf *buf, const struct module *gone)
 		rung = READ_ONCE(buf->listeners[which].rung);
 		if (!rung || !within_module((unsigned long)rung, gone))
 			continue;
-		pr_err("module %s goes and listens to bell %u of \"%s\": it wants kubuf_bell_unlisten() first\n",
+		pr_err("module %s is unloaded while it listens to bell %u of \"%s\": call kubuf_bell_unlisten() first\n",
 		       gone->name, which, buf->label);
 		kubuf_bell_unlisten(buf, which);
 	}
@@ -48,13 +48,13 @@ static void cut_buffer(struct kubuf *buf, const struct module *gone)
 		buf->owner = NULL;
 		return;
 	}
-	pr_err("module %s goes without kubuf_destroy() of \"%s\", %zu bytes: done for it\n",
+	pr_err("module %s is unloaded without kubuf_destroy() of \"%s\", %zu bytes: destroyed for it\n",
 	       gone->name, buf->label, buf->size);
 	kubuf_unpublish(buf);
 	buf->owner = NULL;
 	/* The memory is not freed, because a device or kernel thread may still use its address. */
 	if (refcount_read(&buf->views) > !buf->ops->view)
-		pr_err("module %s has left \"%s\" with a view, a stream or a DMA mapping: its memory is lost\n",
+		pr_err("module %s has left \"%s\" with a view, a stream or a DMA mapping: its memory is leaked\n",
 		       gone->name, buf->label);
 	else
 		kubuf_destroy(buf);

@@ -24,7 +24,7 @@
 
 static unsigned int max_names = 1024;
 module_param(max_names, uint, 0444);
-MODULE_PARM_DESC(max_names, "how many named buffers there can be at a time (default 1024)");
+MODULE_PARM_DESC(max_names, "maximum number of named buffers (default 1024)");
 
 /*
  * All nodes, sorted by name, and their count. The lock is never held over a wait for a device

@@ -57,11 +57,11 @@ static const char *user_refusal(unsigned long addr, bool store)
 	if (!vma || vma->vm_start > addr)
 		why = "nothing is mapped there";
 	else if (vma->vm_flags & (VM_IO | VM_PFNMAP))
-		why = "it is mapped by page frame number";
+		why = "the memory is mapped by page frame number";
 	else if (store ? !(vma->vm_flags & VM_WRITE) : !(vma->vm_flags & VM_READ))
 		why = store ? "the process may not write there" : "the process may not read there";
 	else if (store && vma->vm_file && vma->vm_flags & VM_SHARED)
-		why = "it is not write-back, or the file behind it needs writeback";
+		why = "the memory is not write-back, or its file needs writeback";
 	mmap_read_unlock(mm);
 	return why;
 }
@@ -73,7 +73,7 @@ static int user_refused(struct kubuf *buf, unsigned long index, int err)
 	if (err == -EINTR || err == -ENOMEM)
 		return err;
 	if (err != -EFAULT && err != -EOPNOTSUPP && err != -EOVERFLOW) {
-		pr_warn_ratelimited("%s: cannot register byte %lu: the page cannot be moved to where it may stay (error %d)\n",
+		pr_warn_ratelimited("%s: cannot register byte %lu: the page cannot be migrated out of movable memory (error %d)\n",
 				    buf->label, at, err);
 		return -EBUSY;
 	}

@@ -109,8 +109,8 @@ static void tell_fill(const struct failure *failure)
 	if (failure->err == EBADF)
 		failure_say("the buffer is not open for writing");
 	else if (failure->err == EINVAL && !buf_say_range(failure))
-		failure_say("width is to be 1, 2, 4 or 8, the pattern to fit in it, offset and "
-			    "length to be multiples of it");
+		failure_say("width must be 1, 2, 4 or 8, the pattern must fit in it, and offset "
+			    "and length must be multiples of it");
 	else if (failure->err == ENOMEM)
 		failure_say("the memory cgroup has no room to bring swapped pages back; part of "
 			    "the range may be filled");
@@ -137,13 +137,13 @@ static void tell_sync(const struct failure *failure)
 {
 	if (failure->err == EBADF)
 		failure_say("the buffer is not open for writing, or KUB_READ was given and it is "
-			    "not open for reading; who only reads waits for a bell");
+			    "not open for reading; programs that only read wait for a bell");
 	else if (failure->err == EINTR)
 		failure_say("a signal came while this waited for devices that are at work; "
 			    "nothing has begun");
 	else if (failure->err == EINVAL && !buf_say_range(failure))
-		failure_say("how is to be KUB_READ, KUB_WRITE or both, and a write that ends to "
-			    "have begun");
+		failure_say("how must be KUB_READ, KUB_WRITE or both, and an end of KUB_WRITE "
+			    "needs a begin");
 	else if (failure->err != EINVAL)
 		failure_say_errno(failure);
 }

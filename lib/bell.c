@@ -35,8 +35,8 @@ static int bell_failed(const char *call, int err, void (*tell)(const struct fail
 static void tell_bell(const struct failure *failure)
 {
 	if (failure->err == EBADF)
-		failure_say("to wait wants a buffer that is open for reading, to ring one that is "
-			    "open for writing");
+		failure_say("waiting needs a buffer open for reading, ringing one open for "
+			    "writing");
 	else if (failure->err == EINVAL)
 		failure_say("bells are 0 to %d, and rights KUB_READ, KUB_WRITE or both",
 			    KUBUF_BELLS - 1);
@@ -75,7 +75,7 @@ static void tell_ring(const struct failure *failure)
 	if (failure->err == EBADF)
 		failure_say("the bell was opened to wait, not to ring (KUB_WRITE)");
 	else if (failure->err == EINVAL)
-		failure_say("at least one event is to be counted");
+		failure_say("the number of events must not be 0");
 	else
 		failure_say_errno(failure);
 }

@@ -82,7 +82,7 @@ static void say_no_buffer(const struct failure *failure)
 {
 	failure_say("\"");
 	failure_say_name(failure);
-	failure_say("\" is no buffer of kubuf; `kubuf list` names those there are");
+	failure_say("\" is not a buffer of kubuf; `kubuf list` lists the named ones");
 }
 
 /* Say mode and owner of the node; they do not decide for a link in /proc to a descriptor. */
@@ -98,7 +98,7 @@ static void say_forbidden(const struct failure *failure)
 	if (stat(failure->name, &node) == 0 && S_ISCHR(node.st_mode) && failure->err == ENXIO) {
 		failure_say("the node \"");
 		failure_say_name(failure);
-		failure_say("\" is there, but its driver is not: `modprobe kubuf`, as root");
+		failure_say("\" exists, but its driver is not loaded: `modprobe kubuf`, as root");
 		return;
 	}
 	failure_say("this user may not open \"");
@@ -117,7 +117,7 @@ static void tell_open(const struct failure *failure)
 			return;
 		failure_say("there is no buffer \"");
 		failure_say_name(failure);
-		failure_say("\"; `kubuf list` names those there are");
+		failure_say("\"; `kubuf list` lists the named ones");
 		return;
 	case EACCES:
 	case EPERM:
@@ -128,7 +128,7 @@ static void tell_open(const struct failure *failure)
 		say_no_buffer(failure);
 		return;
 	case EINVAL:
-		failure_say("flags are to be O_RDONLY or O_RDWR");
+		failure_say("flags must be O_RDONLY or O_RDWR");
 		return;
 	default:
 		failure_say_errno(failure);
@@ -175,9 +175,9 @@ int kub_open(const char *name, int flags, struct kub_buf **buf)
 static void tell_from_fd(const struct failure *failure)
 {
 	if (failure->err == ENOTTY)
-		failure_say("descriptor %d is of no buffer of kubuf", (int)failure->numbers[0]);
+		failure_say("descriptor %d is not of a kubuf buffer", (int)failure->numbers[0]);
 	else if (failure->err == EBADF)
-		failure_say("%d is no open descriptor", (int)failure->numbers[0]);
+		failure_say("%d is not an open descriptor", (int)failure->numbers[0]);
 	else
 		failure_say_errno(failure);
 }

@@ -36,12 +36,12 @@ bool control_say_missing(const struct failure *failure)
 		failure_say(CONTROL_PATH " may not be opened: a container's rules for devices "
 					 "forbid it");
 	else if (errno == EACCES)
-		failure_say(CONTROL_PATH " may not be opened: its mode is to be 0666");
+		failure_say(CONTROL_PATH " cannot be opened: its mode should be 0666");
 	else if (failure->err != ENOENT)
 		return false;
 	else if (!access("/sys/module/kubuf", F_OK))
-		failure_say("the module kubuf is loaded, but " CONTROL_PATH " is not there: a "
-			    "container wants it passed in, with the rest of " CONTROL_FOLDER);
+		failure_say("the module kubuf is loaded, but " CONTROL_PATH " does not exist: "
+			    "pass it to the container, with the rest of " CONTROL_FOLDER);
 	else
 		failure_say("the module kubuf is not loaded: `modprobe kubuf`, as root");
 	return true;

@@ -80,7 +80,7 @@ static void say_descriptors(void)
 {
 	struct rlimit limit;
 
-	failure_say("this process has as many descriptors open as it may");
+	failure_say("this process has the maximum of open descriptors");
 	if (!getrlimit(RLIMIT_NOFILE, &limit))
 		failure_say(" (%llu)", (unsigned long long)limit.rlim_cur);
 	failure_say("; close some, or raise `ulimit -n`");

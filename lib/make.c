@@ -53,14 +53,14 @@ static void tell_register(const struct failure *failure)
 			    failure->numbers[2] & KUB_WRITE ? "written" : "read");
 		return;
 	case EBUSY:
-		failure_say("a page of it cannot be moved to where it may stay; something else "
-			    "pins it; try again later");
+		failure_say("a page cannot be migrated out of movable memory, because something "
+			    "else pins it; try again later");
 		return;
 	case EINVAL:
 		if (!len || len > UINT64_MAX - addr)
-			failure_say("this is no range of memory");
+			failure_say("this is not a range of memory");
 		else
-			failure_say("flags are to be KUB_READ, KUB_WRITE or both");
+			failure_say("flags must be KUB_READ, KUB_WRITE or both");
 		return;
 	default:
 		failure_say_errno(failure);

@@ -34,15 +34,15 @@ static void tell_map(const struct failure *failure)
 {
 	switch (failure->err) {
 	case EACCES:
-		failure_say("the buffer is not open for this: to read, it is to be open for "
-			    "reading, and to write, for both");
+		failure_say("the buffer is not open for this: KUB_READ needs it open for reading, "
+			    "KUB_WRITE for both");
 		return;
 	case ENODEV:
 		failure_say("memory that the program registered is mapped already, and cannot be "
 			    "mapped again");
 		return;
 	case ENOMEM:
-		failure_say("the process has no room in its addresses, or vm.max_map_count or "
+		failure_say("the process has no address space left, or vm.max_map_count or "
 			    "RLIMIT_AS is reached");
 		return;
 	case EINVAL:
@@ -52,8 +52,8 @@ static void tell_map(const struct failure *failure)
 			failure_say("%s", failure->why);
 			return;
 		}
-		failure_say("offset and, with KUB_TWICE, length are to be multiples of %zu bytes "
-			    "and the length not 0; how is to have KUB_READ or KUB_WRITE, and not "
+		failure_say("offset and, with KUB_TWICE, length must be multiples of %zu bytes "
+			    "and the length not 0; how must have KUB_READ or KUB_WRITE, and not "
 			    "both KUB_PRIVATE and KUB_TWICE",
 			    page_size());
 		return;
@@ -129,7 +129,7 @@ int kub_map(const struct kub_buf *buf, uint64_t offset, size_t len, unsigned int
 static void tell_unmap(const struct failure *failure)
 {
 	if (failure->err == EINVAL)
-		failure_say("the address or length is not one that kub_map() gave or was told");
+		failure_say("the address or length is not that of a mapping by kub_map()");
 	else
 		failure_say_errno(failure);
 }

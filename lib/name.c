@@ -31,12 +31,13 @@ static void tell_add(const struct failure *failure)
 		failure_say("there are as many names as the module may have; remove some, or load "
 			    "kubuf with a larger max_names=");
 	else if (failure->err == EPERM)
-		failure_say("to make a name wants CAP_SYS_ADMIN in the initial user namespace, and "
+		failure_say("making a name needs CAP_SYS_ADMIN in the initial user namespace, and "
 			    "CAP_SYS_RAWIO if the memory is not shmem");
 	else if (failure->err == EINVAL && failure->why)
 		failure_say("%s", failure->why);
 	else if (failure->err == EINVAL && !name_is_one(failure->name))
-		say_name(failure, "is no name: want 1 to 31 of A-Z a-z 0-9 . _ - with a letter or "
+		say_name(failure, "is not a valid name: want 1 to 31 of A-Z a-z 0-9 . _ - with a "
+				  "letter or "
 				  "digit first, and not \"control\"");
 	else
 		spec_tell(failure);
@@ -58,11 +59,11 @@ int kub_add(const char *name, size_t size, const struct kub_options *options, mo
 		err = control_call(KUBUF_IOCTL_ADD, &add);
 	}
 	if (mode & ~0666u)
-		failure.why = "the mode is to be of the bits 0666";
+		failure.why = "the mode must be of the bits 0666";
 	else if (uid == (uid_t)-1 || gid == (gid_t)-1)
-		failure.why = "-1 is no user and no group";
+		failure.why = "-1 is not a user or group";
 	else if (options && options->size_of >= sizeof(*options) && options->label)
-		failure.why = "a named buffer's label is its name: label is to be NULL";
+		failure.why = "a named buffer's label is its name: label must be NULL";
 	return err ? spec_failed(&failure, err, size, &spec, name) : 0;
 }
 
@@ -71,10 +72,10 @@ static void tell_remove(const struct failure *failure)
 	if (control_say_missing(failure))
 		return;
 	if (failure->err == ENOENT || failure->err == EINVAL)
-		say_name(failure, "is no name that is in use; `kubuf list` tells those that are");
+		say_name(failure, "is not a name in use; `kubuf list` lists those that are");
 	else if (failure->err == EPERM)
-		failure_say("to take a name away wants CAP_SYS_ADMIN in the initial user "
-			    "namespace; a driver's name goes with the driver alone");
+		failure_say("removing a name needs CAP_SYS_ADMIN in the initial user namespace; "
+			    "only the driver removes a driver's name");
 	else if (failure->err == EBUSY)
 		say_name(failure, "is being added or removed by somebody else right now");
 	else

@@ -42,28 +42,29 @@ static void tell_send(const struct failure *failure)
 {
 	switch (failure->err) {
 	case EBADF:
-		failure_say("the buffer is not open for what the receiver is to do, or "
-			    "descriptor %d is no socket",
+		failure_say("the buffer is not open for the receiver's rights, or descriptor %d "
+			    "is not a socket",
 			    (int)failure->numbers[0]);
 		return;
 	case EINVAL:
-		failure_say("rights are to be KUB_READ, or KUB_READ | KUB_WRITE");
+		failure_say("rights must be KUB_READ, or KUB_READ | KUB_WRITE");
 		return;
 	case EPIPE:
 		failure_say("nobody is at the other end of the socket");
 		return;
 	case ENOTSOCK:
-		failure_say("descriptor %d is no socket", (int)failure->numbers[0]);
+		failure_say("descriptor %d is not a socket", (int)failure->numbers[0]);
 		return;
 	case ENOTCONN:
 		failure_say("the socket is not connected to anybody");
 		return;
 	case EAFNOSUPPORT:
-		failure_say("the socket is none of AF_UNIX, and no descriptor goes through others");
+		failure_say("the socket is not an AF_UNIX socket, and others cannot pass "
+			    "descriptors");
 		return;
 	case ETOOMANYREFS:
-		failure_say("too many descriptors are on their way in sockets (RLIMIT_NOFILE of "
-			    "the user); the receiver has to take some");
+		failure_say("too many descriptors are in transit in sockets (RLIMIT_NOFILE of the "
+			    "user); the receiver must receive some");
 		return;
 	default:
 		failure_say_errno(failure);
@@ -133,14 +134,15 @@ static void tell_recv(const struct failure *failure)
 		failure_say("the other end of the socket has closed");
 		return;
 	case EBADMSG:
-		failure_say("what came is not one descriptor; the sender is to call kub_send()");
+		failure_say("the message does not have exactly one descriptor; the sender must "
+			    "call kub_send()");
 		return;
 	case ENOTTY:
-		failure_say("the descriptor that came is of no buffer of kubuf");
+		failure_say("the descriptor that came is not of a kubuf buffer");
 		return;
 	case EBADF:
 	case ENOTSOCK:
-		failure_say("descriptor %d is no socket", (int)failure->numbers[0]);
+		failure_say("descriptor %d is not a socket", (int)failure->numbers[0]);
 		return;
 	case EINVAL:
 	case ENOTCONN:
@@ -148,8 +150,8 @@ static void tell_recv(const struct failure *failure)
 		return;
 	case EAGAIN:
 		failure_say("nothing has come yet, and the socket is non-blocking (or has a "
-			    "timeout): wait until it is readable; whoever else reads from it, as "
-			    "an event loop's stream does, takes the descriptor away");
+			    "timeout): wait until it is readable; another reader of the socket, "
+			    "such as an event loop's stream, would lose the descriptor");
 		return;
 	case EMFILE:
 		failure_say("a descriptor came and is lost: a security module forbids it, or ");
@@ -251,7 +253,7 @@ static void tell_export(const struct failure *failure)
 			    "always for both");
 		return;
 	case ENOSPC:
-		failure_say("the buffer has %d dma-bufs already, which is the most; close some",
+		failure_say("the buffer has %d dma-bufs already, the maximum; close some",
 			    KUBUF_EXPORT_MAX);
 		return;
 	case EOPNOTSUPP:

@@ -68,11 +68,11 @@ static void say_invalid(const struct failure *failure)
 	if (failure->why)
 		failure_say("%s", failure->why);
 	else if (!failure->numbers[0])
-		failure_say("at least one byte is wanted");
+		failure_say("the size must not be 0");
 	else if (failure->numbers[0] / (uint64_t)sysconf(_SC_PAGESIZE) > INT_MAX)
 		failure_say("that is more memory than any machine has");
 	else if (strlen(failure->name) >= KUBUF_NAME_SIZE || !is_label(failure->name))
-		failure_say("the label is to be at most %d characters of printable ASCII without "
+		failure_say("the label must be at most %d characters of printable ASCII without "
 			    "a slash",
 			    KUBUF_NAME_SIZE - 1);
 	else if (failure->numbers[1] == KUBUF_BACKING_USER)
@@ -82,7 +82,7 @@ static void say_invalid(const struct failure *failure)
 			    spec_word(caches, sizeof(caches) / sizeof(caches[0]),
 				      failure->numbers[2]));
 	else if (failure->numbers[1] == KUBUF_BACKING_SHMEM && failure->numbers[2])
-		failure_say("shmem memory is write-back; another cache mode wants contig or "
+		failure_say("shmem memory is write-back; another cache mode needs contig or "
 			    "scatter memory");
 	else
 		failure_say("the options do not go together, or size_of is not set to "
@@ -93,7 +93,7 @@ static void say_no_memory(const struct failure *failure)
 {
 	if (failure->numbers[1] == KUBUF_BACKING_CONTIG)
 		failure_say("there may be no block of this size in one piece, which shmem does "
-			    "not want; or ");
+			    "not need; or ");
 	limit_say_locked(failure->numbers[0]);
 }
 
@@ -109,8 +109,8 @@ void spec_tell(const struct failure *failure)
 	else if (failure->err == ENOMEM)
 		say_no_memory(failure);
 	else if (failure->err == EPERM)
-		failure_say("%s memory wants CAP_SYS_RAWIO in the initial user namespace; shmem "
-			    "wants nothing",
+		failure_say("%s memory needs CAP_SYS_RAWIO in the initial user namespace; shmem "
+			    "needs no capability",
 			    backing_word(failure));
 	else if (failure->err == EINVAL)
 		say_invalid(failure);

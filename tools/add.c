@@ -23,21 +23,20 @@
 static const char usage[] =
 	"usage: kubuf add [OPTION...] NAME SIZE\n"
 	"\n"
-	"Makes a buffer that programs find as /dev/kubuf/NAME, until `kubuf remove` or the end of\n"
-	"the module. SIZE is bytes; K, M, G and T are understood. Wants root.\n"
+	"Makes a buffer that programs open as /dev/kubuf/NAME, until `kubuf remove` or the module is\n"
+	"unloaded. SIZE is in bytes; K, M, G and T are understood. Needs root.\n"
 	"\n"
-	"  --mode MODE             who may open it, in octal, such as 0660; default 0600\n"
-	"  --owner USER[:GROUP]    whose it is, by name or number; default root:root\n"
+	"  --mode MODE             permissions of the node in octal, such as 0660; default 0600\n"
+	"  --owner USER[:GROUP]    owner of the node, by name or number; default root:root\n"
 	"  --backing KIND          shmem (default), contig or scatter\n"
 	"  --cache MODE            wb (default), wc or uc\n"
-	"  --pfn                   mapped by page frame number; not for shmem\n"
+	"  --pfn                   map by page frame number; not for shmem\n"
 	"  --persist               make it at each boot, too\n"
-	"  --root FOLDER           with --persist: write the files of a system below there, and "
-	"make\n"
-	"                          no buffer now\n"
+	"  --root FOLDER           with --persist: write the files below FOLDER, another root,\n"
+	"                          and make no buffer now\n"
 	"  --help                  this text\n"
 	"\n"
-	"Exit status: 0, or 2 if it could not be done.\n";
+	"Exit status: 0, or 2 on errors.\n";
 
 /**
  * struct wish - the command's options
@@ -93,7 +92,7 @@ static unsigned int parse_mode(const char *text)
 	unsigned long mode = strtoul(text, &end, 8);
 
 	if (*text < '0' || *text > '7' || *end || mode & ~0666ul || !mode)
-		errx(2, "--mode: \"%s\" is to be of the bits 0666, such as 0660", text);
+		errx(2, "--mode: \"%s\" must be of the bits 0666, such as 0660", text);
 	return (unsigned int)mode;
 }
 
@@ -135,12 +134,13 @@ static void persist(const struct wish *wish, uint64_t size)
 	struct persist buffer = wish->persist;
 
 	if (!size)
-		errx(2, "at least one byte is wanted");
+		errx(2, "the size must not be 0");
 	if (wish->options.backing == KUB_SHMEM && wish->options.cache != KUB_WB)
-		errx(2, "shmem memory is write-back; another cache mode wants --backing contig "
-			"or scatter");
+		errx(2, "shmem memory is write-back; another cache mode needs --backing contig or "
+			"scatter");
 	if (wish->options.flags & KUB_MAP_PFN)
-		errx(2, "--persist and --pfn do not go together: bufs= has no word for the second");
+		errx(2, "--persist and --pfn cannot be used together, because bufs= has no word "
+			"for --pfn");
 	snprintf(buffer.spec, sizeof(buffer.spec), "%llu:%s:%s", (unsigned long long)size,
 		 out_backing(wish->options.backing), out_cache(wish->options.cache));
 	persist_add(wish->root ? wish->root : "", &buffer);
@@ -175,9 +175,10 @@ int add_command(int argc, char **argv)
 	if (!command_takes(argv + optind, 2, 2))
 		return command_misused(usage);
 	if (wish.root && !wish.is_persistent)
-		errx(2, "--root goes with --persist alone");
+		errx(2, "--root needs --persist, without --hangup");
 	if (!name_is_one(argv[optind]))
-		errx(2, "\"%s\" is no name: want 1 to 31 of A-Z a-z 0-9 . _ - with a letter or "
+		errx(2, "\"%s\" is not a valid name: want 1 to 31 of A-Z a-z 0-9 . _ - with a "
+			"letter or "
 			"digit first, and not \"control\"",
 		     argv[optind]);
 	size = size_bytes("SIZE", argv[optind + 1]);

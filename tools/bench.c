@@ -22,16 +22,15 @@
 static const char usage[] =
 	"usage: kubuf bench [OPTION...] [RACE...]\n"
 	"\n"
-	"Does the same work by kubuf and by what else there is here, in turns, and prints how "
-	"long a\n"
-	"turn takes (the median of 101 samples). All races, or of these: make map trip pass.\n"
+	"Does the same work by kubuf and by other ways of this machine, in turns, prints the time\n"
+	"of one turn (the median of 101 samples). RACE is make, map, trip or pass; default all.\n"
 	"\n"
-	"  --seconds SECONDS   how long for each way; default 0.5\n"
+	"  --seconds SECONDS   time for each way; default 0.5\n"
 	"  --json              for machines\n"
-	"  --svg FILE          draw the bars\n"
+	"  --svg FILE          draw the result as bars\n"
 	"  --help              this text\n"
 	"\n"
-	"Exit status: 0, or 2 if it could not be done.\n";
+	"Exit status: 0, or 2 on errors.\n";
 
 #define NOISY 0.3 /* greatest acceptable spread of struct lap */
 #define BAR 40

@@ -24,11 +24,8 @@
 static const char usage[] =
 	"usage: kubuf doctor\n"
 	"\n"
-	"Looks at the module, the rights, the limits and what the kernel can do, makes a buffer "
-	"and\n"
-	"uses it, and shows what the kernel's log says of refusals. What is wrong comes with "
-	"what to\n"
-	"do about it.\n"
+	"Checks the module, rights, limits and features of the kernel, makes a buffer and uses it,\n"
+	"and shows the kernel's last log lines on refusals. For each problem it says what to do.\n"
 	"\n"
 	"  --help        this text\n"
 	"\n"
@@ -210,7 +207,7 @@ static const char *use_buffer(struct kub_buf *buf)
 	if (kub_read(buf, &byte, 1, 0) != 1)
 		reason = out_explained();
 	else if (byte != 'k')
-		reason = "what a mapping stored is not what a read gave";
+		reason = "read() does not return the bytes stored through a mapping";
 	kub_unmap(mem, size, KUB_READ | KUB_WRITE);
 	if (reason)
 		return reason;
@@ -261,7 +258,7 @@ static void see_log(void)
 			snprintf(kept[count++ % 4], sizeof(kept[0]), "%s", text);
 	kernlog_close(&log);
 	if (count)
-		say(NOTE, "the module's last words in the kernel's log:");
+		say(NOTE, "the module's last lines in the kernel's log:");
 	else
 		say(WELL, "the module has nothing to say in the kernel's log");
 	for (unsigned int i = count > 4 ? count - 4 : 0; i < count; i++)

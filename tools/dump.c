@@ -20,16 +20,15 @@
 static const char usage[] =
 	"usage: kubuf dump [OPTION...] BUFFER\n"
 	"\n"
-	"Prints bytes of a buffer as hex and as characters; a line that is as the one before it "
-	"is\n"
-	"left out, and * stands for such lines. For the bytes themselves, use cat or dd.\n"
+	"Prints bytes of a buffer as hex and as characters; lines equal to the previous are\n"
+	"replaced by one *. For the bytes themselves, use cat or dd.\n"
 	"\n"
-	"  --offset BYTES   where to begin; default 0\n"
-	"  --length BYTES   how much; default all that follows, with --follow 256 bytes\n"
-	"  --follow         print it again whenever bell 0 is rung, until the buffer ends\n"
+	"  --offset BYTES   offset of the first byte; default 0\n"
+	"  --length BYTES   number of bytes; default the rest, with --follow 256 bytes\n"
+	"  --follow         print again whenever bell 0 is rung, until the buffer ends\n"
 	"  --help           this text\n"
 	"\n"
-	"Exit status: 0, or 2 if it could not be done.\n";
+	"Exit status: 0, or 2 on errors.\n";
 
 #define LINE 16
 

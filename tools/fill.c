@@ -20,12 +20,12 @@ static const char usage[] =
 	"\n"
 	"Fills a buffer, or a range of it, with a number such as 0 or 0xdeadbeef.\n"
 	"\n"
-	"  --offset BYTES   where to begin; default 0\n"
-	"  --length BYTES   how much; default all that follows\n"
-	"  --width BYTES    of the number: 1, 2, 4 or 8; default 1, or what it needs\n"
+	"  --offset BYTES   offset of the first byte; default 0\n"
+	"  --length BYTES   number of bytes; default the rest\n"
+	"  --width BYTES    width of the number: 1, 2, 4 or 8; default the smallest that it fits in\n"
 	"  --help           this text\n"
 	"\n"
-	"Exit status: 0, or 2 if it could not be done.\n";
+	"Exit status: 0, or 2 on errors.\n";
 
 static unsigned int width_of(uint64_t pattern)
 {

@@ -17,15 +17,15 @@
 static const char usage[] =
 	"usage: kubuf holders [--json] BUFFER\n"
 	"\n"
-	"Lists the processes that have a buffer open, a bell of it, or a mapping. Processes of\n"
-	"other users are seen by root alone. Of memory that is not shmem, a mapping through a\n"
-	"driver's own node is seen only if BUFFER is that node.\n"
+	"Lists the processes that have a buffer, or one of its bells, open, or the buffer mapped.\n"
+	"Only root sees processes of other users. If the memory is not shmem, a mapping through a\n"
+	"driver's own node is found only if BUFFER is that node.\n"
 	"\n"
-	"  --json        for machines; with how many processes have it, and how many could not be\n"
-	"                looked into (unseen)\n"
+	"  --json        for machines; with the number of processes, and of those that could not\n"
+	"                be searched (unseen)\n"
 	"  --help        this text\n"
 	"\n"
-	"Exit status: 0 somebody has it, 1 nobody that can be seen, 2 it could not be done.\n";
+	"Exit status: 0 some process has the buffer, 1 none was found, 2 on errors.\n";
 
 /**
  * struct told - the uses that were printed

@@ -17,13 +17,13 @@
 static const char usage[] =
 	"usage: kubuf info [--json] [BUFFER]\n"
 	"\n"
-	"Tells what a buffer is: a name, a path, or /proc/PID/fd/N for one that only a process\n"
-	"has. Without an argument: what kubuf can do on this machine, and its limits.\n"
+	"Prints the properties of a buffer: a name, a path, or /proc/PID/fd/N for the descriptor of\n"
+	"a process. Without an argument: the features of kubuf on this machine, and its limits.\n"
 	"\n"
 	"  --json        for machines\n"
 	"  --help        this text\n"
 	"\n"
-	"Exit status: 0, or 2 if it could not be done.\n";
+	"Exit status: 0, or 2 on errors.\n";
 
 static const struct {
 	unsigned int bit;

@@ -19,14 +19,14 @@
 static const char usage[] =
 	"usage: kubuf list [OPTION...]\n"
 	"\n"
-	"Lists the buffers that have a name, /dev/kubuf/NAME, sorted by it. Of a buffer that you\n"
-	"may not read, only the name is told.\n"
+	"Lists the named buffers, /dev/kubuf/NAME, sorted by name. Of a buffer that you may not\n"
+	"read, only the name is shown.\n"
 	"\n"
-	"  -l, --long    owner and mode, too\n"
+	"  -l, --long    show owner and mode, too\n"
 	"  --json        for machines\n"
 	"  --help        this text\n"
 	"\n"
-	"Exit status: 0, or 2 if it could not be done.\n";
+	"Exit status: 0, or 2 on errors.\n";
 
 /**
  * struct listed - the buffers that kub_list() has found

@@ -25,13 +25,12 @@ static const char usage[] =
 	"\n"
 	"  #  huge pages    +  small pages    .  not touched yet\n"
 	"\n"
-	"Of memory that is not shmem, a mapping through a driver's own node is seen only if BUFFER\n"
-	"is that node, for the kernel tells the node and not the buffer.\n"
+	"If the memory is not shmem, a mapping through a driver's own node is found only if BUFFER\n"
+	"is that node, because the kernel shows the node and not the buffer.\n"
 	"\n"
 	"  --help        this text\n"
 	"\n"
-	"Exit status: 0 somebody has it mapped, 1 nobody that can be seen, 2 it could not be "
-	"done.\n";
+	"Exit status: 0 some process has it mapped, 1 none was found, 2 on errors.\n";
 
 #define COLUMNS 64
 

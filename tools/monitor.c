@@ -25,14 +25,14 @@
 static const char usage[] =
 	"usage: kubuf monitor [OPTION...]\n"
 	"\n"
-	"Shows the named buffers, who uses how many, and how often bell 0 of each is rung; on a\n"
+	"Shows the named buffers, their numbers of users, and how often bell 0 of each is rung; on a\n"
 	"terminal refreshed in place, otherwise one table after the other. Ctrl-C ends it.\n"
 	"\n"
-	"  --interval SECONDS   how often; default 1\n"
-	"  --count NUMBER       end after so many tables\n"
+	"  --interval SECONDS   time between two tables; default 1\n"
+	"  --count NUMBER       end after NUMBER tables\n"
 	"  --help               this text\n"
 	"\n"
-	"Exit status: 0, or 2 if it could not be done.\n";
+	"Exit status: 0, or 2 on errors.\n";
 
 #define MOST 4096 /* buffers remembered from one table to the next */
 

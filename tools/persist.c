@@ -97,8 +97,8 @@ static void refuse_other(const char *name)
 	if (file)
 		fclose(file);
 	if (sets)
-		errx(2, "%s: has a bufs= of its own, and the module heeds the last one alone: take "
-			"it out there, and add its buffers by --persist",
+		errx(2, "%s: has a bufs= of its own, and the module uses only the last one: "
+			"remove it there, and add its buffers by --persist",
 		     place_path(&other));
 }
 
@@ -211,7 +211,7 @@ void persist_add(const char *root, const struct persist *buffer)
 	refuse_others();
 	at = find(&persisted, buffer->name);
 	if (at == PERSIST_MOST)
-		errx(2, "%d buffers are made at each boot, which is the most", PERSIST_MOST);
+		errx(2, "%d buffers are made at each boot, the maximum", PERSIST_MOST);
 	persisted.all[at] = *buffer;
 	persisted.count += at == persisted.count;
 	write_all(&persisted);

@@ -23,14 +23,14 @@
 static const char usage[] =
 	"usage: kubuf remove [OPTION...] NAME\n"
 	"\n"
-	"Takes a name away. Whoever has the buffer open or mapped keeps it. Wants root.\n"
+	"Removes a name. Processes that have the buffer open or mapped keep it. Needs root.\n"
 	"\n"
-	"  --hangup        end the buffer, too: who waits for its bells is told\n"
-	"  --persist       do not make it at the next boot any more, either\n"
-	"  --root FOLDER   with --persist: only in the files of a system below there\n"
+	"  --hangup        end the buffer, too: processes that wait for its bells are told\n"
+	"  --persist       do not make the buffer at the next boot, either\n"
+	"  --root FOLDER   with --persist: change only the files below FOLDER, another system's root\n"
 	"  --help          this text\n"
 	"\n"
-	"Exit status: 0, or 2 if it could not be done.\n";
+	"Exit status: 0, or 2 on errors.\n";
 
 /*
  * Remove a name and end its buffer, by the ioctl; the library only removes names. Return:
@@ -75,14 +75,14 @@ int remove_command(int argc, char **argv)
 	if (!command_takes(argv + optind, 1, 1))
 		return command_misused(usage);
 	if (root && (!persists || ends))
-		errx(2, "--root goes with --persist alone");
+		errx(2, "--root needs --persist, without --hangup");
 	name = argv[optind];
 	if (!strncmp(name, "/dev/kubuf/", 11)) /* a path is accepted, too */
 		name += 11;
 	if (persists)
 		found = persist_remove(root ? root : "", name);
 	if (root && !found)
-		errx(2, "%s: not among what is made at boot", name);
+		errx(2, "%s: not among the buffers made at boot", name);
 	if (!root && !(ends && hang_up(name))) {
 		ret = kub_remove(name);
 		/* A buffer that is only in the files would be made at the next boot. */

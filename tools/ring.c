@@ -18,12 +18,12 @@
 static const char usage[] =
 	"usage: kubuf ring [OPTION...] BUFFER [EVENTS]\n"
 	"\n"
-	"Rings a bell of a buffer: adds EVENTS (default 1) to its count, and wakes who waits.\n"
+	"Rings a bell of a buffer: adds EVENTS (default 1) to its count, and wakes all waiters.\n"
 	"\n"
-	"  --bell NUMBER   which, 0 to 3; default 0, which says that there is data\n"
+	"  --bell NUMBER   which bell, 0 to 3; default 0, which says that there is data\n"
 	"  --help          this text\n"
 	"\n"
-	"Exit status: 0, or 2 if it could not be done.\n";
+	"Exit status: 0, or 2 on errors.\n";
 
 int ring_command(int argc, char **argv)
 {

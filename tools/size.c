@@ -37,7 +37,7 @@ uint64_t size_bytes(const char *what, const char *text)
 		goto bad;
 	return value << shift;
 bad:
-	errx(2, "%s: \"%s\" is no number of bytes; want one such as 4096, 64K, 2M or 1G", what,
+	errx(2, "%s: \"%s\" is not a number of bytes; want one such as 4096, 64K, 2M or 1G", what,
 	     text);
 }
 
@@ -47,7 +47,7 @@ uint64_t size_number(const char *what, const char *text, uint64_t max)
 	char *end;
 
 	if (!parse(text, &value, &end) || *end || value > max)
-		errx(2, "%s: \"%s\" is to be a number from 0 to %llu", what, text,
+		errx(2, "%s: \"%s\" must be a number from 0 to %llu", what, text,
 		     (unsigned long long)max);
 	return value;
 }
@@ -60,7 +60,7 @@ int64_t size_seconds(const char *what, const char *text)
 
 	value = strtod(text, &end);
 	if (end == text || *end || !(value >= 0) || value > most)
-		errx(2, "%s: \"%s\" is no number of seconds; want one such as 2 or 0.25", what,
+		errx(2, "%s: \"%s\" is not a number of seconds; want one such as 2 or 0.25", what,
 		     text);
 	return (int64_t)(value * 1e9);
 }

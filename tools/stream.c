@@ -24,23 +24,21 @@
 static const char usage[] =
 	"usage: kubuf stream [OPTION...] BUFFER\n"
 	"\n"
-	"Prints the records of a stream, a line each, as its only reader, and at the end on "
-	"standard\n"
-	"error how many there were and how many were lost; on a terminal also meanwhile. Ends "
-	"when\n"
-	"the buffer does (its driver goes, or kubuf remove --hangup), or by Ctrl-C. A stream is a\n"
-	"buffer of a power of two and two pages, such as 72K, in which its producer has made one.\n"
+	"Prints the records of a stream, one per line, as its only reader; at the end, on a\n"
+	"terminal also meanwhile, prints the number of records and of lost ones. Ends when the\n"
+	"buffer ends (its driver goes, or kubuf remove --hangup), or by Ctrl-C. A stream is in a\n"
+	"buffer whose size is a power of two plus two pages, such as 72K; its producer makes it.\n"
 	"\n"
-	"  --format FORMAT     what a record is: hex (default), raw for the bytes themselves, or\n"
-	"                      values with commas, of u8 i8 u16 i16 u32 i32 u64 i64 f32 f64, over\n"
-	"                      and over until the record ends\n"
-	"  --types             the type of each record before it\n"
-	"  --count NUMBER      end after so many records\n"
-	"  --seconds SECONDS   end after that\n"
-	"  --new               leave out what is there already\n"
+	"  --format FORMAT     format of a record: hex (default), raw for the bytes themselves, or\n"
+	"                      values with commas, of u8 i8 u16 i16 u32 i32 u64 i64 f32 f64,\n"
+	"                      repeated until the record ends\n"
+	"  --types             print the type in front of each record\n"
+	"  --count NUMBER      end after NUMBER records\n"
+	"  --seconds SECONDS   end after SECONDS\n"
+	"  --new               skip the records that are there already\n"
 	"  --help              this text\n"
 	"\n"
-	"Exit status: 0, or 1 if records were lost, or 2 if it could not be done.\n";
+	"Exit status: 0, or 1 if records were lost, or 2 on errors.\n";
 
 /**
  * struct reading - the command's options, and the progress
@@ -143,8 +141,8 @@ static void read_all(struct kub_stream *stream, struct reading *reading)
 		tell_progress(reading, kub_stream_lost(stream) - reading->lost);
 	}
 	if (got == -EBADMSG || ready == -EBADMSG)
-		errx(2, "the stream is broken: its producer, or somebody who may write the "
-			"buffer, did not keep to the rules");
+		errx(2, "the stream is broken: its producer, or another process that may write to "
+			"the buffer, broke the rules");
 }
 
 static void open_stream(struct kub_stream *stream, const char *argument)
@@ -153,8 +151,8 @@ static void open_stream(struct kub_stream *stream, const char *argument)
 	int ret = kub_stream_open(stream, kub_fd(buf));
 
 	if (ret == -EBUSY)
-		errx(2, "%s: somebody reads it already, and a stream has one reader; `kubuf "
-			"holders` tells who",
+		errx(2, "%s: the stream has a reader already, and can have only one; `kubuf "
+			"holders` lists processes",
 		     argument);
 	if (ret == -EINVAL)
 		errx(2, "%s: a buffer, but no stream; its producer has to make one first",

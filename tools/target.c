@@ -30,7 +30,9 @@ static int steal(const char *argument, int pid, int fd)
 		err(2, "%s: process %d", argument, pid);
 	got = (int)syscall(SYS_pidfd_getfd, process, fd, 0);
 	if (got < 0 && errno == EPERM)
-		errx(2, "%s: only who may debug process %d (ptrace) sees its descriptors", argument,
+		errx(2, "%s: only processes that may debug process %d (ptrace) see its "
+			"descriptors",
+		     argument,
 		     pid);
 	if (got < 0)
 		err(2, "%s", argument);

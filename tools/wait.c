@@ -23,20 +23,18 @@
 static const char usage[] =
 	"usage: kubuf wait [OPTION...] BUFFER [--exec COMMAND...]\n"
 	"\n"
-	"Waits until a bell of a buffer is rung, and prints its count. What was rung before is no\n"
-	"news to it, unless --since says what is known.\n"
+	"Waits until a bell of a buffer is rung, and prints its count. Earlier rings do not count,\n"
+	"unless --since is given.\n"
 	"\n"
-	"  --bell NUMBER       which, 0 to 3; default 0, which says that there is data\n"
-	"  --since COUNT       do not wait if the count is another one already\n"
-	"  --timeout SECONDS   give up after that\n"
-	"  --exec COMMAND...   run this at each event until the buffer ends or the command fails;\n"
-	"                      KUBUF_COUNT in its environment is the count. Takes all that "
-	"follows.\n"
+	"  --bell NUMBER       which bell, 0 to 3; default 0, which says that there is data\n"
+	"  --since COUNT       do not wait if the count differs from COUNT already\n"
+	"  --timeout SECONDS   give up after SECONDS\n"
+	"  --exec COMMAND...   run COMMAND at each event until the buffer ends or COMMAND fails;\n"
+	"                      KUBUF_COUNT in its environment is the count. Takes all words.\n"
 	"  --help              this text\n"
 	"\n"
-	"Exit status: 0 it was rung (with --exec: the buffer has ended), 1 it was not in time, or\n"
-	"the buffer has ended, 2 it could not be done; with --exec also that of a command that "
-	"fails.\n";
+	"Exit status: 0 the bell was rung (with --exec: the buffer has ended), 1 it was not in time,\n"
+	"or the buffer has ended, 2 on errors; with --exec also that of a command that fails.\n";
 
 /**
  * struct wish - the command's options

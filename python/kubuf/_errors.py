@@ -53,12 +53,11 @@ _CLASSES = {
 
 # The inline functions of a stream leave nothing for kub_explain().
 _STREAM = {
-    errno.EBUSY: "somebody reads this stream, and a stream has one reader",
+    errno.EBUSY: "the stream has a reader already, and can have only one",
     errno.EINVAL: "this is not a stream, or not one yet: a stream is a buffer of a power of two "
                   "and two pages, in which its producer has made one",
-    errno.EBADF: "a stream wants a buffer that is open for reading and writing",
-    errno.EBADMSG: "the producer broke the rules of a stream, or somebody else moved its tail; "
-                   "nothing in it makes sense any more",
+    errno.EBADF: "a stream needs a buffer open for reading and writing",
+    errno.EBADMSG: "the producer broke the rules of a stream, or another reader moved its tail; the stream cannot be read any more",
     errno.EMSGSIZE: "a record has at most 65536 bytes, and not more than half of the stream",
     errno.ENODEV: "the buffer has ended: its driver or an administrator took it away",
 }

@@ -33,7 +33,7 @@ static PyObject *view_new(PyTypeObject *type, PyObject *args, PyObject *keywords
 					 &owner))
 		return NULL;
 	if (address <= 0 || length < 0) {
-		PyErr_SetString(PyExc_ValueError, "this is no range of memory");
+		PyErr_SetString(PyExc_ValueError, "this is not a range of memory");
 		return NULL;
 	}
 	view = PyObject_New(struct view, type);

@@ -114,7 +114,7 @@ class Names(Case):
         self.assertRaises(FileNotFoundError, kubuf.remove, "python")
         with self.assertRaises(kubuf.Error) as caught:
             kubuf.add("-", PAGE)
-        self.assert_explained(caught.exception, "is no name")
+        self.assert_explained(caught.exception, "is not a valid name")
 
     @needs_module
     def test_the_names_mode_says_who_may_write(self):

@@ -27,7 +27,7 @@ TEST(a_driver_that_forgets_its_buffer_is_told_and_leaves_nothing)
 	REQUIRE_OK(kit_make(kit, "forgot", 0600, 0));
 	close(kit);
 	CHECK_INT(module_unload_soon("testkit"), 0);
-	CHECK_INT(klog_count(log, "testkit goes without kubuf_destroy() of \"testkit\""), 1);
+	CHECK_INT(klog_count(log, "testkit is unloaded without kubuf_destroy() of \"testkit\""), 1);
 	CHECK_ERRNO(access(CONTROL_NAMED "forgot", F_OK), ENOENT);
 	CHECK_INT(module_unload_soon("kubuf"), 0);
 }
@@ -43,7 +43,7 @@ TEST(a_driver_that_forgets_to_unlisten_is_told_and_not_called)
 	CHECK_INT(klog_count(log, "testkit: a program rings"), 1);
 	REQUIRE_OK(close(kit));
 	CHECK_INT(module_unload_soon("testkit"), 0);
-	CHECK_INT(klog_count(log, "testkit goes and listens to bell 1 of \"test\""), 1);
+	CHECK_INT(klog_count(log, "testkit is unloaded while it listens to bell 1 of \"test\""), 1);
 	bell_ring(bell_open(fd, 1), 1);
 	CHECK_INT(klog_count(log, "testkit: a program rings"), 1);
 }
@@ -54,6 +54,6 @@ TEST(a_load_that_fails_leaves_no_name_and_no_buffer)
 
 	control_open();
 	CHECK_INT(module_load("testkit", "fail=1"), -ECANCELED);
-	CHECK_INT(klog_count(log, "testkit goes without kubuf_destroy()"), 1);
+	CHECK_INT(klog_count(log, "testkit is unloaded without kubuf_destroy()"), 1);
 	CHECK_ERRNO(access(CONTROL_NAMED "failing", F_OK), ENOENT);
 }

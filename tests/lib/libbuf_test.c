@@ -113,7 +113,7 @@ TEST(bytes_are_moved_whole_or_not)
 	HANDLE_FAILS(kub_sync_begin(lesser, 0, 8, KUB_READ), EBADF, "bell");
 	HANDLE_OK(kub_sync_begin(buf, 0, size, RDWR));
 	HANDLE_OK(kub_sync_end(buf, 0, size, RDWR));
-	HANDLE_FAILS(kub_sync_end(buf, 0, size, KUB_WRITE), EINVAL, "have begun");
+	HANDLE_FAILS(kub_sync_end(buf, 0, size, KUB_WRITE), EINVAL, "needs a begin");
 	HANDLE_FAILS(kub_sync_begin(buf, 0, size, KUB_READ | 4), EINVAL, "KUB_READ");
 	kub_close(lesser);
 	kub_close(buf);
@@ -130,7 +130,7 @@ TEST(a_descriptor_is_taken_over_or_left)
 	kub_close(buf);
 	REQUIRE_OK(pipe(pipes));
 	HANDLE_FAILS(kub_from_fd(pipes[0], &buf), ENOTTY, "no buffer");
-	HANDLE_FAILS(kub_from_fd(0x7ffffff, &buf), EBADF, "no open descriptor");
+	HANDLE_FAILS(kub_from_fd(0x7ffffff, &buf), EBADF, "not an open descriptor");
 	close(pipes[0]);
 	close(pipes[1]);
 	CHECK_INT(handle_descriptors(), before);
@@ -154,8 +154,8 @@ TEST(what_is_opened_is_a_buffer)
 	HANDLE_FAILS(kub_open("lib-open", O_WRONLY, &buf), EINVAL, "O_RDWR");
 	HANDLE_FAILS(kub_open("nobody", O_RDWR, &buf), ENOENT, "no buffer \"/dev/kubuf/nobody\"");
 	HANDLE_FAILS(kub_open("", O_RDWR, &buf), ENOENT, "no buffer");
-	HANDLE_FAILS(kub_open("/dev/null", O_RDWR, &buf), ENOTTY, "no buffer of kubuf");
-	HANDLE_FAILS(kub_open("/dev/kubuf/control", O_RDWR, &buf), ENOTTY, "no buffer of kubuf");
+	HANDLE_FAILS(kub_open("/dev/null", O_RDWR, &buf), ENOTTY, "not a buffer of kubuf");
+	HANDLE_FAILS(kub_open("/dev/kubuf/control", O_RDWR, &buf), ENOTTY, "not a buffer of kubuf");
 	HANDLE_FAILS(kub_open("/dev/kubuf/\n\033[7m", O_RDWR, &buf), ENOENT, "\\x0a\\x1b[7m");
 	REQUIRE_OK(mkfifo("/tmp/lib-fifo", 0600));
 	HANDLE_FAILS(kub_open("/tmp/lib-fifo", O_RDONLY, &buf), ENOTTY, "no buffer");
@@ -176,7 +176,7 @@ static void as_stranger(void *arg)
 	REQUIRE_OK(setuid(65534));
 	HANDLE_FAILS(kub_open("lib-mine", O_RDWR, &buf), EACCES, "user 0 and group 0, mode 0600");
 	HANDLE_FAILS(kub_create(4096, &contig, &buf), EPERM,
-		     "contig memory wants CAP_SYS_RAWIO");
+		     "contig memory needs CAP_SYS_RAWIO");
 	HANDLE_FAILS(kub_add("other", 4096, NULL, 0, 0, 0), EPERM, "CAP_SYS_ADMIN");
 	HANDLE_FAILS(kub_remove("lib-mine"), EPERM, "CAP_SYS_ADMIN");
 }
@@ -205,7 +205,7 @@ static void register_some(void *arg)
 	kub_close(buf);
 	unmapped = mmap(NULL, 65536, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	HANDLE_FAILS(kub_register(unmapped, 4096, KUB_READ, &buf), EFAULT, "not to be read");
-	HANDLE_FAILS(kub_register(own, 0, KUB_READ, &buf), EINVAL, "no range");
+	HANDLE_FAILS(kub_register(own, 0, KUB_READ, &buf), EINVAL, "not a range");
 	HANDLE_FAILS(kub_register(own, 10, 0, &buf), EINVAL, "flags");
 	privilege_limit_memlock(65536);
 	HANDLE_FAILS(kub_register(own, sizeof(own), RDWR, &buf), ENOMEM,

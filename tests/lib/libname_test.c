@@ -72,7 +72,7 @@ static void over_caps(void *arg)
 		     "and 16 MiB were asked for; free some, or load kubuf with a larger "
 		     "shmem_size=");
 	HANDLE_FAILS(kub_create(8 << 20, &contig, &buf), ENOMEM,
-		     "in one piece, which shmem does not want; or the cap on all memory that kubuf "
+		     "in one piece, which shmem does not need; or the cap on all memory that kubuf "
 		     "locks is 4 MiB");
 	HANDLE_OK(kub_create(6 << 20, NULL, &buf));
 	HANDLE_FAILS(kub_add("big", 4 << 20, NULL, 0, 0, 0), ENOMEM, "6 MiB of it are in use");
@@ -121,7 +121,7 @@ TEST(what_is_no_buffer_is_said)
 	struct kub_buf *buf;
 
 	close(control_open());
-	HANDLE_FAILS(kub_create(0, NULL, &buf), EINVAL, "at least one byte");
+	HANDLE_FAILS(kub_create(0, NULL, &buf), EINVAL, "size must not be 0");
 	HANDLE_FAILS(kub_create(SIZE_MAX, NULL, &buf), EINVAL, "more memory than any machine");
 	options.label = "a/b";
 	HANDLE_FAILS(kub_create(4096, &options, &buf), EINVAL, "label");
@@ -154,20 +154,20 @@ TEST(names_are_made_and_taken_away)
 	CHECK_INT(node.st_gid, 2);
 	HANDLE_OK(kub_open("lib-name", O_RDWR, &buf));
 	HANDLE_FAILS(kub_add("lib-name", 4096, NULL, 0, 0, 0), EEXIST, "\"lib-name\" is in use");
-	HANDLE_FAILS(kub_add("-x", 4096, NULL, 0, 0, 0), EINVAL, "\"-x\" is no name");
-	HANDLE_FAILS(kub_add("control", 4096, NULL, 0, 0, 0), EINVAL, "\"control\" is no name");
-	HANDLE_FAILS(kub_add("", 4096, NULL, 0, 0, 0), EINVAL, "is no name");
-	HANDLE_FAILS(kub_add("x\n", 4096, NULL, 0, 0, 0), EINVAL, "\"x\\x0a\" is no name");
+	HANDLE_FAILS(kub_add("-x", 4096, NULL, 0, 0, 0), EINVAL, "\"-x\" is not a valid name");
+	HANDLE_FAILS(kub_add("control", 4096, NULL, 0, 0, 0), EINVAL, "\"control\" is not a valid name");
+	HANDLE_FAILS(kub_add("", 4096, NULL, 0, 0, 0), EINVAL, "is not a valid name");
+	HANDLE_FAILS(kub_add("x\n", 4096, NULL, 0, 0, 0), EINVAL, "\"x\\x0a\" is not a valid name");
 	HANDLE_FAILS(kub_add("n0123456789012345678901234567890", 4096, NULL, 0, 0, 0), EINVAL,
-		     "is no name");
-	HANDLE_FAILS(kub_add("x", 0, NULL, 0, 0, 0), EINVAL, "at least one byte");
+		     "is not a valid name");
+	HANDLE_FAILS(kub_add("x", 0, NULL, 0, 0, 0), EINVAL, "size must not be 0");
 	HANDLE_FAILS(kub_add("x", 4096, NULL, 0755, 0, 0), EINVAL, "bits 0666");
-	HANDLE_FAILS(kub_add("x", 4096, NULL, 0, -1, 0), EINVAL, "no user");
-	HANDLE_FAILS(kub_add("x", 4096, &labelled, 0, 0, 0), EINVAL, "label is to be NULL");
+	HANDLE_FAILS(kub_add("x", 4096, NULL, 0, -1, 0), EINVAL, "not a user");
+	HANDLE_FAILS(kub_add("x", 4096, &labelled, 0, 0, 0), EINVAL, "label must be NULL");
 	HANDLE_OK(kub_remove("lib-name"));
 	CHECK_INT(kub_write(buf, "x", 1, 0), 1);
-	HANDLE_FAILS(kub_remove("lib-name"), ENOENT, "no name that is in use");
-	HANDLE_FAILS(kub_remove(""), ENOENT, "no name that is in use");
+	HANDLE_FAILS(kub_remove("lib-name"), ENOENT, "not a name in use");
+	HANDLE_FAILS(kub_remove(""), ENOENT, "not a name in use");
 }
 
 static int see(const char *name, const struct kub_info *info, void *arg)

@@ -52,7 +52,7 @@ static void passes(int type)
 	HANDLE_OK(kub_send(ends[0], buf, KUB_READ));
 	HANDLE_OK(kub_recv(ends[1], &got));
 	CHECK_INT(kub_write(got, "hello", 5, 0), -EBADF);
-	HANDLE_FAILS(kub_send(ends[0], got, RDWR), EBADF, "not open for what");
+	HANDLE_FAILS(kub_send(ends[0], got, RDWR), EBADF, "not open for the receiver's rights");
 	HANDLE_OK(kub_send(ends[0], got, KUB_READ));
 	kub_close(got);
 	kub_close(buf);
@@ -71,11 +71,11 @@ TEST(who_cannot_be_sent_to_is_said)
 
 	connect_both(SOCK_STREAM);
 	HANDLE_FAILS(kub_send(ends[0], buf, KUB_WRITE), EINVAL, "rights");
-	HANDLE_FAILS(kub_send(0x7ffffff, buf, KUB_READ), EBADF, "no socket");
-	HANDLE_FAILS(kub_send(kub_fd(buf), buf, KUB_READ), ENOTSOCK, "no socket");
-	HANDLE_FAILS(kub_recv(kub_fd(buf), &got), ENOTSOCK, "no socket");
+	HANDLE_FAILS(kub_send(0x7ffffff, buf, KUB_READ), EBADF, "not a socket");
+	HANDLE_FAILS(kub_send(kub_fd(buf), buf, KUB_READ), ENOTSOCK, "not a socket");
+	HANDLE_FAILS(kub_recv(kub_fd(buf), &got), ENOTSOCK, "not a socket");
 	HANDLE_FAILS(kub_send(socket(AF_INET, SOCK_DGRAM, 0), buf, KUB_READ), EAFNOSUPPORT,
-		     "none of AF_UNIX");
+		     "not an AF_UNIX socket");
 	REQUIRE_OK(fcntl(ends[1], F_SETFL, O_NONBLOCK));
 	HANDLE_FAILS(kub_recv(ends[1], &got), EAGAIN, "nothing has come yet");
 	HANDLE_FAILS(kub_recv(socket(AF_UNIX, SOCK_STREAM, 0), &got), EINVAL, "not connected");
@@ -118,9 +118,9 @@ TEST(what_a_stranger_sends_does_no_harm)
 	for (int i = 0; i < 253; i++)
 		many[i] = kub_fd(buf);
 	send_many(many, 253);
-	HANDLE_FAILS(kub_recv(ends[1], &got), EBADMSG, "not one descriptor");
+	HANDLE_FAILS(kub_recv(ends[1], &got), EBADMSG, "not have exactly one descriptor");
 	send_many(many, 2);
-	HANDLE_FAILS(kub_recv(ends[1], &got), EBADMSG, "not one descriptor");
+	HANDLE_FAILS(kub_recv(ends[1], &got), EBADMSG, "not have exactly one descriptor");
 	send_many(&ends[0], 1);
 	HANDLE_FAILS(kub_recv(ends[1], &got), ENOTTY, "no buffer");
 	REQUIRE_INT(write(ends[0], "x", 1), 1);
@@ -150,7 +150,7 @@ TEST(what_else_comes_through_a_socket_is_told_apart)
 	before = handle_descriptors();
 	setsockopt(ends[1], SOL_SOCKET, 76, &on, sizeof(on)); /* SO_PASSPIDFD, since 6.5 */
 	REQUIRE_INT(send(ends[0], "", 0, 0), 0);
-	HANDLE_FAILS(kub_recv(ends[1], &got), EBADMSG, "not one descriptor");
+	HANDLE_FAILS(kub_recv(ends[1], &got), EBADMSG, "not have exactly one descriptor");
 	HANDLE_OK(kub_send(ends[0], buf, KUB_READ));
 	HANDLE_OK(kub_recv(ends[1], &got));
 	kub_close(got);
@@ -173,7 +173,7 @@ TEST(a_full_table_of_descriptors_loses_nothing)
 	while (count < 512 && (fill[count] = dup(0)) >= 0)
 		count++;
 	HANDLE_FAILS(kub_recv(ends[1], &got), EMFILE, "came and is lost");
-	HANDLE_FAILS(kub_create(4096, NULL, &got), EMFILE, "descriptors open as it may (256)");
+	HANDLE_FAILS(kub_create(4096, NULL, &got), EMFILE, "maximum of open descriptors (256)");
 	while (count)
 		close(fill[--count]);
 	CHECK_INT(handle_descriptors(), before);

@@ -99,7 +99,7 @@ TEST(what_takes_the_call_and_stores_nothing_is_no_buffer)
 	int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
 
 	module.silent = true;
-	HANDLE_FAILS(kub_from_fd(fd, &buf), ENOTTY, "is of no buffer");
+	HANDLE_FAILS(kub_from_fd(fd, &buf), ENOTTY, "is not of a kubuf buffer");
 	CHECK_INT(kub_stream_open(&stream, fd), -EINVAL);
 	close(fd);
 }

@@ -75,9 +75,9 @@ TEST(records_are_printed_as_values)
 	TOOL(0, "3\n", "kubuf stream --format raw --count 1 records 2>/dev/null | wc -c");
 	HANDLE_OK(kub_stream_put(&stream, 0, "abc", 3));
 	TOOL(0, "0 records", "kubuf stream --new --seconds 0.2 records");
-	TOOL(2, "somebody reads it already", "kubuf stream records & sleep 0.3; kubuf stream "
-					     "records; "
-					     "s=$?; kill -INT $!; wait $!; exit $s");
+	TOOL(2, "the stream has a reader already", "kubuf stream records & sleep 0.3; kubuf stream "
+						   "records; "
+						   "s=$?; kill -INT $!; wait $!; exit $s");
 	TOOL(0, "0 records", "kubuf stream records & sleep 0.3; kill -INT $!; wait $!");
 	kub_stream_close(&stream);
 }
@@ -169,7 +169,7 @@ TEST(names_outlive_a_boot)
 	TOOL(0, "", "kubuf remove --persist --root /tmp/sys ctl");
 	TOOL(0, "", "kubuf remove --persist --root /tmp/sys frames");
 	TOOL(1, "", "cat /tmp/sys/etc/*/*");
-	TOOL(2, "not among what is made at boot", "kubuf remove --persist --root /tmp/sys ctl");
+	TOOL(2, "not among the buffers made at boot", "kubuf remove --persist --root /tmp/sys ctl");
 	TOOL(2, "do not go together", "kubuf add --persist --pfn --backing contig --root "
 				      "/tmp/sys x 4K");
 	TOOL(0, "", "mkdir -p /tmp/sys/etc/modprobe.d; echo '#buffer x' "
@@ -180,7 +180,7 @@ TEST(names_outlive_a_boot)
 							  "x 4K");
 	TOOL(0, "shmem_size=4G", "cat /tmp/sys/etc/modprobe.d/kubuf-names.conf; rm -r /tmp/sys");
 	TOOL(0, "", "mkdir /tmp/sys");
-	TOOL(2, "at least one byte", "kubuf add --persist --root /tmp/sys x 0");
+	TOOL(2, "size must not be 0", "kubuf add --persist --root /tmp/sys x 0");
 	TOOL(2, "shmem memory is write-back", "kubuf add --persist --root /tmp/sys --cache wc x "
 					      "4K");
 	TOOL(0, "", "rm -r /tmp/sys");

@@ -56,7 +56,7 @@ TEST(bad_input_is_answered_by_a_sentence)
 
 		TOOL(2, "there is no buffer \"/dev/kubuf/none\"", "kubuf %s none%s", name,
 		     more_of(name));
-		TOOL(2, "\"/dev/null\" is no buffer of kubuf", "kubuf %s /dev/null%s", name,
+		TOOL(2, "\"/dev/null\" is not a buffer of kubuf", "kubuf %s /dev/null%s", name,
 		     more_of(name));
 		TOOL(2, "usage: kubuf ", "kubuf %s --nonsense", name);
 		TOOL(2, "\" is an argument too many\nusage: kubuf ", "kubuf %s real 0 0 0", name);
@@ -67,33 +67,33 @@ TEST(bad_input_is_answered_by_a_sentence)
 	TOOL(2, "arguments are missing: want 1, not 0\nusage: kubuf wait ", "kubuf wait");
 	TOOL(2, "arguments are missing: want 1, not 0\n", "kubuf wait real --exec");
 	TOOL(2, "\"x\" is an argument too many\nusage: kubuf list ", "kubuf list x");
-	TOOL(2, "--root goes with --persist alone", "kubuf add --root / x 4K");
-	TOOL(2, "--root goes with --persist alone", "kubuf remove --root / real");
-	TOOL(2, "no number of bytes", "kubuf add x 4Q");
-	TOOL(2, "no number of bytes", "kubuf add x 99999999999999999999");
-	TOOL(2, "no number of bytes", "kubuf add x 17179869184G");
-	TOOL(2, "no number of bytes", "kubuf add x -- -4096");
-	TOOL(2, "at least one byte", "kubuf add x 0");
-	TOOL(2, "is no name", "kubuf add 'a/b' 4K");
+	TOOL(2, "--root needs --persist, without --hangup", "kubuf add --root / x 4K");
+	TOOL(2, "--root needs --persist, without --hangup", "kubuf remove --root / real");
+	TOOL(2, "not a number of bytes", "kubuf add x 4Q");
+	TOOL(2, "not a number of bytes", "kubuf add x 99999999999999999999");
+	TOOL(2, "not a number of bytes", "kubuf add x 17179869184G");
+	TOOL(2, "not a number of bytes", "kubuf add x -- -4096");
+	TOOL(2, "size must not be 0", "kubuf add x 0");
+	TOOL(2, "is not a valid name", "kubuf add 'a/b' 4K");
 	TOOL(2, "is in use", "kubuf add real 4K");
 	TOOL(2, "there is no user", "kubuf add --owner nobody-here x 4K");
 	TOOL(2, "bits 0666", "kubuf add --mode 0777 x 4K");
 	TOOL(2, "want shmem, contig or scatter", "kubuf add --backing user x 4K");
 	TOOL(2, "write-back", "kubuf add --cache wc x 4K");
 	TOOL(2, "cap on all shmem buffers together is", "kubuf add x 1T");
-	TOOL(2, "no name that is in use", "kubuf remove none");
+	TOOL(2, "not a name in use", "kubuf remove none");
 	TOOL(2, "more memory than any machine has", "kubuf add x 16383G");
 	TOOL(2, "never mapped by page frame number", "kubuf add --pfn x 4K");
-	TOOL(2, "no name that is in use", "kubuf remove /dev/kubuf/none");
-	TOOL(2, "no name that is in use", "kubuf remove --hangup none");
+	TOOL(2, "not a name in use", "kubuf remove /dev/kubuf/none");
+	TOOL(2, "not a name in use", "kubuf remove --hangup none");
 	TOOL(2, "behind the end", "kubuf dump --offset 8193 real");
 	TOOL(2, "only 4096 bytes follow", "kubuf fill --offset 4096 --length 4097 real 0");
-	TOOL(2, "width is to be", "kubuf fill --width 3 real 0");
+	TOOL(2, "width must be", "kubuf fill --width 3 real 0");
 	TOOL(2, "fit in it", "kubuf fill --width 1 real 256");
 	TOOL(2, "PATTERN: \"x\"", "kubuf fill real x");
 	TOOL(2, "from 0 to 3", "kubuf ring --bell 4 real");
-	TOOL(2, "at least one event", "kubuf ring real 0");
-	TOOL(2, "no number of seconds", "kubuf wait --timeout soon real");
+	TOOL(2, "the number of events must not be 0", "kubuf ring real 0");
+	TOOL(2, "not a number of seconds", "kubuf wait --timeout soon real");
 	TOOL(2, "a buffer, but no stream", "kubuf stream real");
 	TOOL(2, "--format: want hex", "kubuf stream --format u32,u33 real");
 	TOOL(2, "standard output: No space left", "kubuf list >/dev/full");
@@ -110,8 +110,8 @@ static void as_stranger(void *arg)
 	REQUIRE_OK(setgid(65534));
 	REQUIRE_OK(setuid(65534));
 	TOOL(2, "is of user 0 and group 0, mode 0600", "kubuf info mine");
-	TOOL(2, "wants CAP_SYS_ADMIN", "kubuf add other 4K");
-	TOOL(2, "wants CAP_SYS_ADMIN", "kubuf remove mine");
+	TOOL(2, "needs CAP_SYS_ADMIN", "kubuf add other 4K");
+	TOOL(2, "needs CAP_SYS_ADMIN", "kubuf remove mine");
 	TOOL(0, "mine            -  -  ", "kubuf list");
 	TOOL(0, "\"name\": \"mine\", \"mode\"", "kubuf list --json");
 	TOOL(1, "processes of other users could not be looked into", "kubuf holders theirs");
@@ -268,7 +268,7 @@ TEST(a_descriptor_of_another_process_is_told_of)
 	TOOL(0, "label     unnamed", "kubuf info /proc/%d/fd/%d", getpid(), kub_fd(buf));
 	TOOL(0, "reads and writes", "kubuf maps /proc/%d/fd/%d", getpid(), kub_fd(buf));
 	TOOL(0, "buffer    descriptor", "kubuf holders /proc/%d/fd/%d", getpid(), kub_fd(buf));
-	TOOL(2, "is of no buffer", "kubuf info /proc/%d/fd/0", getpid());
+	TOOL(2, "is not of a kubuf buffer", "kubuf info /proc/%d/fd/0", getpid());
 	TOOL(2, "Bad file descriptor", "kubuf info /proc/%d/fd/999", getpid());
 	TOOL(2, "process 99999", "kubuf info /proc/99999/fd/0");
 }

@@ -243,7 +243,7 @@ TEST(the_machines_limit_on_promised_memory_is_not_taken_for_the_cap)
 	result = try_size(NULL, 64 * MIB);
 	set_overcommit("memory", 0);
 	CHECK_INT(result, -1);
-	CHECK_HAS(klog_text(log), "over the machine's limit on promised memory");
+	CHECK_HAS(klog_text(log), "over the machine's commit limit");
 	CHECK_INT(klog_count(log, "cap on all shmem buffers"), 0);
 	CHECK_INT(klog_count(log, "memory cgroup"), 0);
 	CHECK_HOLDERS(&before);

@@ -250,7 +250,7 @@ TEST(a_bad_buffer_makes_the_load_fail_and_is_named)
 		{ "bufs=wrong:4096:contig:wt", EINVAL, "\"wrong\"" },
 		{ "bufs=wrong:4096:shmem:wc", EINVAL, "\"wrong\"" },
 		{ "bufs=wrong:4096:shmem:wb:more", EINVAL, "\"wrong\"" },
-		{ "bufs=wrong/name:4096", EINVAL, "\"wrong/name\" is no name: want" },
+		{ "bufs=wrong/name:4096", EINVAL, "\"wrong/name\" is not a valid name: want" },
 		{ "bufs=wrong:4096 mode=8", EINVAL, "mode" },
 		{ "bufs=wrong:4096 mode=0777", EINVAL, "\"wrong\": want a mode" },
 		{ "bufs=wrong:4096 uid=4294967295", EINVAL, "\"wrong\": uid and gid" },

@@ -106,7 +106,7 @@ TEST_KINDS(a_buffers_mapping_is_registered_if_it_has_pages_and_is_write_back, 0,
 	log = klog_mark();
 	CHECK_ERRNO(reg_try(map, len, REG_BOTH), EFAULT);
 	if (kind->flags & KIND_PFN)
-		CHECK_INT(klog_count(log, "byte 0: it is mapped by page frame number"), 1);
+		CHECK_INT(klog_count(log, "byte 0: the memory is mapped by page frame number"), 1);
 	else
 		CHECK_INT(klog_count(log, "byte 0: it is not write-back"), 1);
 }
@@ -122,7 +122,7 @@ static void register_file(void *arg)
 	REQUIRE_OK(ftruncate(file, page));
 	map = reg_map(page, PROT_READ | PROT_WRITE, MAP_SHARED, file);
 	CHECK_ERRNO(reg_try(map, page, REG_BOTH), EFAULT);
-	CHECK_INT(klog_count(log, "the file behind it needs writeback"), 1);
+	CHECK_INT(klog_count(log, "its file needs writeback"), 1);
 	/* What is only read is no store that would have to reach the disk; a copy is no file. */
 	CHECK_OK(reg_try(map, page, KUBUF_REGISTER_READ));
 	check_both_ways(reg_map(page, PROT_READ | PROT_WRITE, MAP_PRIVATE, file), page);
