@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* losesbellstream - messages without a position; who writes one wakes nobody who polls */
+/* losesbellstream - messages without a position; a writer wakes nobody that polls */
 #include <linux/wait.h>
 
 #include "skeleton.h"

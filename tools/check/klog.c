@@ -12,7 +12,7 @@
 /**
  * struct klog - a reader of the log
  * @from: where its records come from
- * @module: whose reports are the device's whatever process they name; or NULL
+ * @module: module whose reports are the device's whatever process they name; or NULL
  */
 struct klog {
 	struct kernlog from;
