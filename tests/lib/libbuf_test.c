@@ -129,7 +129,7 @@ TEST(a_descriptor_is_taken_over_or_left)
 	CHECK_INT(kub_size(buf), page_round(8192));
 	kub_close(buf);
 	REQUIRE_OK(pipe(pipes));
-	HANDLE_FAILS(kub_from_fd(pipes[0], &buf), ENOTTY, "no buffer");
+	HANDLE_FAILS(kub_from_fd(pipes[0], &buf), ENOTTY, "not of a kubuf buffer");
 	HANDLE_FAILS(kub_from_fd(0x7ffffff, &buf), EBADF, "not an open descriptor");
 	close(pipes[0]);
 	close(pipes[1]);
