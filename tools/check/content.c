@@ -76,6 +76,12 @@ static uint64_t mark_of(uint64_t page)
 	return (word ^ word >> 29) | 1;
 }
 
+/* Where the mark of a page is. */
+static volatile uint64_t *word_of(const struct device *device, unsigned char *map, uint64_t page)
+{
+	return (volatile uint64_t *)(map + page * device->page + CONTENT_AT);
+}
+
 /* A device that keeps no marks, such as one of registers, tells by what it holds by itself. */
 static void mark_all(const struct device *device, int fd)
 {
@@ -87,13 +93,16 @@ static void mark_all(const struct device *device, int fd)
 		return;
 	for (size_t i = 0; i < view.count; i++) {
 		content->page[i] = view.page[i];
-		memcpy(&content->old[i], map + view.page[i] * device->page + CONTENT_AT, 8);
+		content->old[i] = *word_of(device, map, view.page[i]);
+		content->mark[i] = mark_of(view.page[i]);
 	}
 	content->count = view.count;
 	record_sync(); /* the old words are on disk before they are gone */
 	for (size_t i = 0; i < view.count; i++)
-		*(volatile uint64_t *)(map + view.page[i] * device->page + CONTENT_AT) =
-			mark_of(view.page[i]);
+		*word_of(device, map, view.page[i]) = content->mark[i];
+	/* A register may keep some bits only: what it made of the mark is known by this again. */
+	for (size_t i = 0; i < view.count; i++)
+		content->mark[i] = *word_of(device, map, view.page[i]);
 	munmap(map, device_whole(device));
 }
 
@@ -230,7 +239,7 @@ long content_find(const unsigned char *now)
 	return -1;
 }
 
-static bool write_all(const struct device *device, const unsigned char *bytes, size_t len)
+static size_t write_all(const struct device *device, const unsigned char *bytes, size_t len)
 {
 	int fd = device_open(device, device->mode);
 	size_t done = 0;
@@ -242,7 +251,13 @@ static bool write_all(const struct device *device, const unsigned char *bytes, s
 	}
 	if (fd != -1)
 		close(fd);
-	return done == len;
+	return done;
+}
+
+/* The byte that content_fill() writes there. */
+static unsigned char fill_of(size_t at)
+{
+	return at * 7 + (at >> 8) * 3 + (at >> 11);
 }
 
 /*
@@ -253,18 +268,17 @@ static bool fill(const struct device *device, size_t len, unsigned char alike)
 {
 	struct content *content = &record->content;
 	unsigned char *bytes = malloc(len);
-	bool taken;
 
 	if (!bytes)
 		return false;
 	for (size_t i = 0; i < len; i++)
-		bytes[i] = i * 7 + (i >> 8) * 3 + (i >> 11);
+		bytes[i] = fill_of(i);
 	content->alike = alike;
 	content->filled = len;
 	record_sync(); /* what the bytes were is on disk before they are gone */
-	taken = write_all(device, bytes, len);
+	content->filled = write_all(device, bytes, len);
 	free(bytes);
-	return taken;
+	return content->filled == len;
 }
 
 static bool is_alike(const unsigned char *bytes, size_t len)
@@ -292,17 +306,37 @@ bool content_is_dirty(void)
 	return record->content.count || record->content.filled;
 }
 
+/* So many bytes are compared and put back at once: too many to be what they are by chance. */
+#define STRETCH 64
+
+static bool is_filled(const unsigned char *now, size_t from, size_t len)
+{
+	for (size_t i = from; i < from + len; i++)
+		if (now[i] != fill_of(i))
+			return false;
+	return true;
+}
+
 static void restore_filled(const struct device *device)
 {
 	struct content *content = &record->content;
-	unsigned char *bytes = malloc(content->filled);
+	unsigned char *now = malloc(content->filled), alike[STRETCH];
+	int fd = device_open(device, device->mode);
+	size_t got = 0, len;
 
-	if (!bytes)
-		return;
-	memset(bytes, content->alike, content->filled);
-	write_all(device, bytes, content->filled);
-	free(bytes);
-	content->filled = 0;
+	memset(alike, content->alike, sizeof(alike));
+	if (now && fd != -1)
+		got = device_read(device, fd, now, content->filled, 0);
+	for (size_t at = 0; at < got; at += len) {
+		len = got - at < STRETCH ? got - at : STRETCH;
+		if (is_filled(now, at, len) && pwrite(fd, alike, len, at) != (ssize_t)len)
+			got = 0;
+	}
+	if (got == content->filled)
+		content->filled = 0;
+	if (fd != -1)
+		close(fd);
+	free(now);
 }
 
 void content_restore(const struct device *device)
@@ -317,9 +351,12 @@ void content_restore(const struct device *device)
 	map = map_all(device, PROT_READ | PROT_WRITE);
 	if (!map)
 		return;
-	for (size_t i = 0; i < content->count; i++)
-		*(volatile uint64_t *)(map + content->page[i] * device->page + CONTENT_AT) =
-			content->old[i];
+	for (size_t i = 0; i < content->count; i++) {
+		volatile uint64_t *word = word_of(device, map, content->page[i]);
+
+		if (*word == content->mark[i])
+			*word = content->old[i];
+	}
 	content->count = 0;
 	munmap(map, device_whole(device));
 }

@@ -30,6 +30,7 @@
  * @count: marks that are in the device
  * @page: which page each is in
  * @old: what was there
+ * @mark: what has been there since; a word that is another by now is not ours to put back
  * @filled: bytes from the start on that content_vary() has written
  * @alike: what each of them was
  */
@@ -37,6 +38,7 @@ struct content {
 	size_t count;
 	uint64_t page[CONTENT_PAGES];
 	uint64_t old[CONTENT_PAGES];
+	uint64_t mark[CONTENT_PAGES];
 	size_t filled;
 	unsigned char alike;
 };
@@ -101,7 +103,10 @@ bool content_vary(const struct device *device, int fd, unsigned char *bytes, siz
 /* Whether anything is to be put back. */
 bool content_is_dirty(void);
 
-/* Takes the marks out again; in the process that took, or any other. */
+/*
+ * Takes the marks out again; in the process that took, or any other. Words and bytes that somebody
+ * has changed since, as another driver behind the same node after a reboot, stay as they are.
+ */
 void content_restore(const struct device *device);
 
 #endif

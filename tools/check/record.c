@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #define MAGIC "kubuf check"
-#define VERSION 3
+#define VERSION 4
 
 struct record *record;
 
