@@ -8,6 +8,7 @@
 #include <libgen.h>
 #include <limits.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -134,6 +135,24 @@ static void lock(int fd)
 		     file_name, record->path);
 }
 
+/* Another file that is kept already is overwritten, but not one that marks depend on. */
+static void refuse_to_lose(const char *name)
+{
+	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	struct content content;
+
+	if (fd == -1)
+		return;
+	if (is_unfinished(fd) &&
+	    pread(fd, &content, sizeof(content), offsetof(struct record, content)) ==
+		    (ssize_t)sizeof(content) &&
+	    (content.count || content.filled))
+		errx(2, "%s has what was in the device before marks that are still there: first "
+			"--resume --record %s, or remove it",
+		     name, name);
+	close(fd);
+}
+
 static void keep_old(void)
 {
 	char old[PATH_MAX + 8];
@@ -143,6 +162,8 @@ static void keep_old(void)
 		return;
 	lock(fd);
 	snprintf(old, sizeof(old), "%s.old", file_name);
+	if (is_unfinished(fd))
+		refuse_to_lose(old);
 	if (is_unfinished(fd) && !rename(file_name, old))
 		warnx("the last check of %s did not come to its end; its record is now %s "
 		      "(--resume --record %s goes on with it)",
@@ -275,11 +296,14 @@ void record_resume(const char *file, const char *path)
 
 void record_end(void)
 {
-	record->ended = true;
+	record->ended = !content_is_dirty();
 	record_sync();
-	if (record->content.count)
-		warnx("%zu marks are still in the device; what was there before is kept in %s",
-		      record->content.count, *file_name ? file_name : "no file");
+	if (!record->ended && *file_name)
+		warnx("marks are still in the device; what was there before is kept in %s, and "
+		      "--resume%s%s puts it back",
+		      file_name, is_named ? " --record " : "", is_named ? file_name : "");
+	else if (!record->ended)
+		warnx("marks are still in the device, and what was there before is lost");
 	else if (*file_name && !is_named)
 		unlink(file_name);
 }

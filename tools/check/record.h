@@ -44,7 +44,7 @@ struct record_class {
  * struct record - all of it
  * @magic: says that a file is a record
  * @version: of the layout: another kubuf's record cannot be resumed
- * @ended: the check came to its end
+ * @ended: the check came to its end, and nothing is left to be put back
  * @boot: which start of the machine it was
  * @path: the node
  * @class: index of the class that is being tried, -1 for none
@@ -92,8 +92,8 @@ void record_keep(const char *file);
 void record_resume(const char *file, const char *path);
 
 /*
- * The check has come to its end: a file that nobody has asked for by its name goes, unless
- * marks are still in the device, whose old words it has.
+ * The check has come to its end: a file that nobody has asked for by its name goes. Where marks are
+ * still in the device, the file has the old words, and is that of a check that was cut off.
  */
 void record_end(void);
 

@@ -32,6 +32,9 @@ static int patience_ms(void)
 	return hangs ? PATIENCE_MS / 2 : PATIENCE_MS;
 }
 
+/* By this process, and not before it: what was wrong when a check was cut off may be over. */
+static bool stopped_now;
+
 static void stop(int number)
 {
 	stopped_by = number;
@@ -68,6 +71,7 @@ static const char *missing(const struct device *device, const struct check_class
 /* Nothing more is tried, for this reason; the first one stays. */
 static void stop_for(const char *reason, const char *class)
 {
+	stopped_now = true;
 	if (!*record->stopped)
 		snprintf(record->stopped, sizeof(record->stopped), "%s in class %s", reason, class);
 }
@@ -164,7 +168,7 @@ void runner_restore(const struct device *device)
 {
 	pid_t pid;
 
-	if ((!content_is_dirty() && !record->bus.taken) || (*record->stopped && !stopped_by))
+	if ((!content_is_dirty() && !record->bus.taken) || (stopped_now && !stopped_by))
 		return;
 	pid = process_start(restore, (void *)device);
 	for (int i = 0; i < RESTORE_TRIES; i++) /* a signal ends one of them */
