@@ -17,6 +17,7 @@
 #include "check/class.h"
 #include "check/device.h"
 #include "check/finding.h"
+#include "check/lock.h"
 #include "check/profiles.h"
 #include "check/record.h"
 #include "check/report.h"
@@ -292,6 +293,7 @@ static struct device *begin(const struct device *asked, const struct options *op
 {
 	struct device *device;
 
+	lock_take(asked->path);
 	record_new(asked->path);
 	if (options->resume)
 		record_resume(options->record, asked->path);

@@ -107,6 +107,21 @@ TEST(a_record_that_a_running_check_writes_is_left_to_it)
 	unlink(CUT_RECORD);
 }
 
+TEST(a_device_is_tried_by_one_check_at_a_time_whatever_its_node_is_called)
+{
+	pid_t pid;
+
+	module_need("faultless", "%s", "");
+	REQUIRE(!symlink("/dev/faultless", "/tmp/other"));
+	pid = begin_check();
+	CHECK_INT(checker_run("/tmp/other", "--only=look"), 2);
+	CHECK_HAS(checker_text, "is in use by another kubuf check of /tmp/other");
+	end_check(pid);
+	CHECK_INT(checker_run("/tmp/other", "--only=look"), 0);
+	unlink("/tmp/other");
+	unlink(CUT_RECORD);
+}
+
 TEST(a_check_that_was_cut_off_is_gone_on_with)
 {
 	module_need("faultless", "%s", "");
