@@ -29,12 +29,14 @@ static size_t size_of(const struct profile_varied *varied)
 	return size;
 }
 
+/* Of @len bytes in memory, behind the argument's own, others are to be seen. */
 static void say_call(int fd, const struct profile_varied *varied, const unsigned char *argument,
-		     size_t page)
+		     size_t len)
 {
-	step_add("memset(map[0], %#x, %#zx);", GUARD, page);
+	step_add("memset(map[0], %#x, %#zx);", GUARD, len);
+	step_add("memset(map[0], 0, %#zx);", size_of(varied));
 	for (size_t i = 0; i < size_of(varied); i++)
-		if (argument[i] != GUARD)
+		if (argument[i])
 			step_add("map[0][%zu] = (char)%#x;", i, argument[i]);
 	step_say("SHOW(ioctl(fd[%d], %#lx, map[0]));", fd, varied->call.number);
 }
@@ -43,19 +45,20 @@ static void say_call(int fd, const struct profile_varied *varied, const unsigned
 static bool call(const struct device *device, const struct profile_varied *varied, int fd,
 		 const unsigned char *argument, int *result)
 {
+	size_t size = size_of(varied), pages = size / device->page + 1, len = pages * device->page;
 	unsigned char *memory;
-	size_t size = size_of(varied);
 
 	step_reset();
 	step_opened(fd, device->mode);
-	memory = memset(step_pages(1), GUARD, device->page);
-	memcpy(memory, argument, size);
-	say_call(fd, varied, memory, device->page);
+	memory = memset(step_pages(pages), GUARD, len);
+	memset(memory, 0, size); /* the profile tells the beginning of a structure */
+	memcpy(memory, argument, size < PROFILE_ARGUMENT ? size : PROFILE_ARGUMENT);
+	say_call(fd, varied, memory, len);
 	*result = ioctl(fd, varied->call.number, memory);
-	for (size_t i = size; i < device->page; i++) {
+	for (size_t i = size; i < len; i++) {
 		if (memory[i] == GUARD)
 			continue;
-		step_add("QUIET(around(map[0], %#zx, 0, %zu));", device->page, size);
+		step_add("QUIET(around(map[0], %#zx, 0, %zu));", len, size);
 		step_expect("got == 0", "no byte stored behind the %zu of the argument", size);
 		FAIL("An ioctl writes back what its argument has room for: the size that its "
 		     "number says.",
