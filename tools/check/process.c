@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -16,26 +17,49 @@
 
 #include "clock.h"
 
-/* @pid is the answer of a call that makes a process. */
-static pid_t go_on(pid_t pid, void (*body)(void *arg), void *arg)
+/*
+ * @pid is the answer of a call that @parent has made a process by. That one does not outlive its
+ * parent, which may be killed by anybody: nobody else would end what waits for ever.
+ */
+static pid_t go_on(pid_t parent, pid_t pid, void (*body)(void *arg), void *arg)
 {
 	if (pid == -1)
 		err(2, "fork");
 	if (pid)
 		return pid;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent) /* who has ended before that call sends no signal */
+		_exit(1);
 	body(arg);
 	_exit(0);
 }
 
 pid_t process_start(void (*body)(void *arg), void *arg)
 {
-	return go_on(fork(), body, arg);
+	pid_t parent = getpid();
+
+	return go_on(parent, fork(), body, arg);
 }
 
 pid_t process_start_sharing(void (*body)(void *arg), void *arg)
 {
+	pid_t parent = getpid();
+
 	/* Without a stack of its own: the child has a copy of this one, as after fork(). */
-	return go_on(syscall(SYS_clone, CLONE_FILES | SIGCHLD, NULL, NULL, NULL, NULL), body, arg);
+	return go_on(parent, syscall(SYS_clone, CLONE_FILES | SIGCHLD, NULL, NULL, NULL, NULL), body, arg);
+}
+
+/* Where there is no descriptor for a process, as below a filter of system calls that lacks it. */
+static bool ends_by_asking(pid_t pid, int ms, int *status)
+{
+	const struct timespec little = { .tv_nsec = 2000000 };
+	long long end = clock_ns() + ms * 1000000LL;
+	pid_t gone;
+
+	while (!(gone = waitpid(pid, status, WNOHANG)) && clock_ns() < end)
+		if (nanosleep(&little, NULL)) /* a signal, which ends a poll(), too */
+			break;
+	return gone == pid;
 }
 
 bool process_ends(pid_t pid, int ms, int *status)
@@ -44,7 +68,7 @@ bool process_ends(pid_t pid, int ms, int *status)
 	bool ended;
 
 	if (gone.fd == -1)
-		err(2, "pidfd_open");
+		return ends_by_asking(pid, ms, status);
 	ended = poll(&gone, 1, ms) == 1;
 	close(gone.fd);
 	return ended && waitpid(pid, status, 0) == pid;

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* Runs @body(@arg) in a child, which then ends with 0. */
+/* Runs @body(@arg) in a child, which then ends with 0, or together with this process. */
 pid_t process_start(void (*body)(void *arg), void *arg);
 
 /* The same, in a child whose descriptors are this process's own: what it opens stays open here. */

@@ -10,8 +10,10 @@ static void together(int processes)
 	for (int i = 0; i < processes; i++) {
 		pids[i] = fork();
 		srand(i);
-		if (!pids[i])
+		if (!pids[i]) {
+			prctl(PR_SET_PDEATHSIG, SIGKILL);
 			return;
+		}
 	}
 	for (int i = 0; i < processes; i++) {
 		if (ends(pids[i], hangs ? 0 : 8, &status))

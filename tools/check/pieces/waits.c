@@ -28,6 +28,7 @@ static int waits(int from, char *to, size_t len)
 	int deep = 0;
 
 	if (!pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		sigaction(SIGUSR1, &action, NULL);
 		_exit(read(from, to, len) == -1);
 	}
