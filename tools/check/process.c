@@ -28,7 +28,7 @@ static pid_t go_on(pid_t parent, pid_t pid, void (*body)(void *arg), void *arg)
 	if (pid)
 		return pid;
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent) /* who has ended before that call sends no signal */
+	if (getppid() != parent) /* a parent that ended before that call sends no signal */
 		_exit(1);
 	body(arg);
 	_exit(0);

@@ -298,6 +298,9 @@ void record_end(void)
 {
 	record->ended = !content_is_dirty();
 	record_sync();
+	if (record->bus.taken)
+		warnx("%s has no driver, since it could not be given back: write %s to %s/bind",
+		      record->path, record->bus.name, record->bus.driver);
 	if (!record->ended && *file_name)
 		warnx("marks are still in the device; what was there before is kept in %s, and "
 		      "--resume%s%s puts it back",
