@@ -7,6 +7,7 @@
 #include <linux/kubuf.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "kubuf.h"
@@ -24,6 +25,20 @@ int control_call(unsigned long cmd, void *arg)
 	return err;
 }
 
+/* An administrator may have given it to a group. */
+static void say_refused(void)
+{
+	struct stat node;
+
+	failure_say("this user may not open " CONTROL_PATH);
+	if (stat(CONTROL_PATH, &node))
+		return;
+	failure_say(": it is of user %u and group %u, mode %04o", node.st_uid, node.st_gid,
+		    node.st_mode & 07777);
+	if ((node.st_mode & 060) == 060)
+		failure_say("; who is in that group may");
+}
+
 bool control_say_missing(const struct failure *failure)
 {
 	int control = open(CONTROL_PATH, O_RDWR | O_CLOEXEC);
@@ -36,7 +51,7 @@ bool control_say_missing(const struct failure *failure)
 		failure_say(CONTROL_PATH " may not be opened: a container's rules for devices "
 					 "forbid it");
 	else if (errno == EACCES)
-		failure_say(CONTROL_PATH " cannot be opened: its mode should be 0666");
+		say_refused();
 	else if (failure->err != ENOENT)
 		return false;
 	else if (!access("/sys/module/kubuf", F_OK))

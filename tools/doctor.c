@@ -20,6 +20,7 @@
 #include "commands.h"
 #include "kernlog.h"
 #include "out.h"
+#include "owner.h"
 
 static const char usage[] =
 	"usage: kubuf doctor\n"
@@ -134,6 +135,26 @@ static bool see_module(void)
 			  "was rejected by service\"); sign it, and enrol the key by `mokutil "
 			  "--import`");
 	return false;
+}
+
+/* What an administrator has decided, whoever asks. */
+static void see_rights(void)
+{
+	char user[OWNER_NAME], group[OWNER_NAME], who[2 * OWNER_NAME + 16];
+	struct stat node;
+
+	if (stat("/dev/kubuf/control", &node))
+		return;
+	owner_user_name(user, node.st_uid);
+	owner_group_name(group, node.st_gid);
+	if ((node.st_mode & 06) == 06)
+		snprintf(who, sizeof(who), "every user");
+	else if ((node.st_mode & 060) == 060)
+		snprintf(who, sizeof(who), "%s and the group %s", user, group);
+	else
+		snprintf(who, sizeof(who), "nobody but %s", user);
+	say(WELL, "/dev/kubuf/control is of %s:%s, mode %04o: %s may make buffers", user, group,
+	    node.st_mode & 07777, who);
 }
 
 static bool see_control(void)
@@ -277,7 +298,10 @@ int doctor_command(int argc, char **argv)
 		return option == 'h' ? command_help(usage) : command_misused(usage);
 	if (!command_takes(argv + optind, 0, 0))
 		return command_misused(usage);
-	if (see_module() && see_control()) {
+	if (!see_module())
+		return 1;
+	see_rights();
+	if (see_control()) {
 		see_limits();
 		see_features();
 		see_use();

@@ -140,6 +140,28 @@ TEST(what_is_no_buffer_is_said)
 	HANDLE_FAILS(kub_create(4096, &options, &buf), EINVAL, "flag");
 }
 
+static void as_stranger(void *arg)
+{
+	struct kub_limits limits = { .size_of = sizeof(limits) };
+	struct kub_buf *buf;
+
+	(void)arg;
+	REQUIRE_OK(setgid(65534));
+	REQUIRE_OK(setuid(65534));
+	HANDLE_FAILS(kub_query(&limits), EACCES, "this user may not open /dev/kubuf/control: it is");
+	HANDLE_FAILS(kub_create(4096, NULL, &buf), EACCES,
+		     "of user 0 and group 4242, mode 0660; who is in that group may");
+	HANDLE_FAILS(kub_add("x", 4096, NULL, 0, 0, 0), EACCES, "mode 0660; who");
+}
+
+TEST(who_may_make_buffers_is_said)
+{
+	close(control_open());
+	REQUIRE_OK(chown("/dev/kubuf/control", 0, 4242));
+	REQUIRE_OK(chmod("/dev/kubuf/control", 0660));
+	task_run(as_stranger, NULL);
+}
+
 TEST(names_are_made_and_taken_away)
 {
 	struct kub_options labelled = { .size_of = sizeof(labelled), .label = "x" };

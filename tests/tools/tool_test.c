@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -280,6 +281,27 @@ TEST(the_doctor_finds_all_well)
 	CHECK(!strstr(tool_text, "WRONG"));
 	tool_run("kubuf add big 1T");
 	TOOL(0, "over the cap on all shmem buffers together", "kubuf doctor");
+}
+
+static void ask_as_stranger(void *arg)
+{
+	(void)arg;
+	REQUIRE_OK(setgid(65534));
+	REQUIRE_OK(setuid(65534));
+	TOOL(1, "WRONG  this user may not open /dev/kubuf/control", "kubuf doctor");
+	CHECK_HAS(tool_text, "0660: root and the group 4242 may make buffers");
+}
+
+TEST(the_doctor_says_who_may_make_buffers)
+{
+	close(control_open());
+	TOOL(0, "/dev/kubuf/control is of root:root, mode 0666: every user may make buffers",
+	     "kubuf doctor");
+	REQUIRE_OK(chown("/dev/kubuf/control", 0, 4242));
+	REQUIRE_OK(chmod("/dev/kubuf/control", 0660));
+	task_run(ask_as_stranger, NULL);
+	REQUIRE_OK(chmod("/dev/kubuf/control", 0640));
+	TOOL(0, "mode 0640: nobody but root may make buffers", "kubuf doctor");
 }
 
 TEST(the_doctor_says_what_is_wrong)
