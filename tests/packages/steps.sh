@@ -2,8 +2,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Copyright the kubuf developers
 #
-# What the trial of the packages is told in: a line for each sentence, and the verdict.
+# What the trials of the packages are told in, a line for each sentence and the verdict; and what
+# they have in common. The caller sets kernel, the release that modules are built for.
 
+export DEBIAN_FRONTEND=noninteractive HOME=/root
+state=/var/lib/kubuf-kit
+packages=(kubuf-dkms kubuf-tools libkubuf0 libkubuf-dev python3-kubuf)
+kernel=
 count=0
 bad=0
 
@@ -57,4 +62,56 @@ as() {
 
 took() {
 	echo "# $1 at $(cut -d' ' -f1 /proc/uptime) s"
+}
+
+verdict() {
+	echo "$((count - bad)) passed, $bad failed, 0 skipped"
+	if [ "$bad" = 0 ]; then echo "verdict: ok"; else echo "verdict: failed"; fi
+}
+
+# version_of FOLDER
+version_of() {
+	dpkg-deb -f "$1"/libkubuf0_*.deb Version
+}
+
+# All files of the machine, but what each installation of anything leaves and changes, and dkms's
+# own keys.
+files() {
+	find / -xdev \( -path "$state" -o -path /var/log -o -path /var/cache -o -path /var/lib/dpkg \
+		-o -path /var/lib/apt -o -path /tmp -o -path /var/tmp -o -path /root -o -path /var/lib/systemd \
+		-o -path '/var/lib/dkms/mok.*' \) -prune -o ! -name '*-' ! -name '*.pyc' ! -name __pycache__ -print | LC_ALL=C sort
+}
+
+# install_all FOLDER: apt's words are kept, and shown if it fails.
+install_all() {
+	apt-get install -y --no-install-recommends -o Dpkg::Options::=--force-unsafe-io "./$1"/*.deb >"$state/install-$1" 2>&1 ||
+		{ cat "$state/install-$1" && return 1; }
+}
+
+# apt_all COMMAND: of all packages; apt's words are shown if it fails.
+apt_all() {
+	apt-get "$1" -y "${packages[@]}" >"$state/$1" 2>&1 || { cat "$state/$1" && return 1; }
+}
+
+# Packages that are neither installed nor away.
+unfinished() {
+	dpkg-query -W -f '${db:Status-Status} ${Package}\n' | grep -v -e '^installed ' -e '^config-files ' -e '^not-installed '
+	dpkg --audit >/dev/null
+}
+
+# has_module VERSION: it is there, its symbols are, and the compiler had nothing to say.
+has_module() {
+	is "$1" modinfo -k "$kernel" -F version kubuf && [ -s "/usr/src/kubuf/$kernel/Module.symvers" ] &&
+		! grep -i warning /var/lib/dkms/kubuf/"$1/$kernel"/*/log/make.log
+}
+
+# Neither a module nor its symbols, of whatever kernel.
+no_module() {
+	! find /lib/modules /usr/src/kubuf \( -name 'kubuf.ko*' -o -name Module.symvers \) 2>/dev/null | grep .
+}
+
+# nothing_left SENTENCE: since files were written to $state/before.
+nothing_left() {
+	files >"$state/after"
+	holds "$1" diff "$state/before" "$state/after"
 }
