@@ -94,6 +94,13 @@ static bool is_locked_down(void)
 	return strchr(line, '[') && !strstr(line, "[none]");
 }
 
+/* A parameter of the kernel, which Secure Boot sets, too, on Debian's. */
+static bool wants_signatures(void)
+{
+	return has_secure_boot() || is_locked_down() ||
+	       line_of("/sys/module/module/parameters/sig_enforce")[0] == 'Y';
+}
+
 static bool is_module_there(const char *release)
 {
 	static const char *const folders[] = { "updates/kubuf", "updates/dkms", "updates", "extra",
@@ -130,10 +137,11 @@ static bool see_module(void)
 		    machine.release, machine.release);
 	else
 		say(WRONG, "the module is installed, but not loaded: `modprobe kubuf`, as root");
-	if (has_secure_boot() || is_locked_down())
-		say(NOTE, "Secure Boot or lockdown is on: an unsigned module is refused (\"Key "
-			  "was rejected by service\"); sign it, and enrol the key by `mokutil "
-			  "--import`");
+	if (wants_signatures())
+		say(NOTE, "this kernel loads no module but those signed by a key that it knows "
+			  "(Secure Boot): if modprobe says \"Key was rejected by service\", "
+			  "`mokutil --import /var/lib/dkms/mok.pub` has the key enrolled that DKMS "
+			  "signs with, once you confirm it at the next boot");
 	return false;
 }
 
