@@ -175,7 +175,7 @@ static ssize_t bell_write_iter(struct kiocb *iocb, struct iov_iter *from)
 
 	if (iov_iter_count(from) != sizeof(events))
 		return -EINVAL;
-	/* A listener may sleep. */
+	/* A listener may sleep, so a ring that must not wait needs a worker. */
 	if (iocb->ki_flags & IOCB_NOWAIT && READ_ONCE(listener_of(own->buf, own->which)->rung))
 		return -EAGAIN;
 	if (copy_from_iter(&events, sizeof(events), from) != sizeof(events))

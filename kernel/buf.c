@@ -284,8 +284,8 @@ struct page *kubuf_page(struct kubuf *buf, pgoff_t index)
 EXPORT_SYMBOL_GPL(kubuf_page);
 
 /**
- * kubuf_from() - the first buffer whose number is not less than one
- * @id: the number
+ * kubuf_from() - find the first buffer whose number is @id or greater
+ * @id: the least number
  *
  * For walks over all buffers. A buffer that is made or freed during the walk may be left out.
  * The reference holds the buffer but not the module that made it, because a module that fails

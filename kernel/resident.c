@@ -57,12 +57,12 @@ static void mark_pages(struct kubuf *buf, unsigned long mark)
 }
 
 /**
- * kubuf_resident_is_odd() - check whether the core has made a page other than write-back
+ * kubuf_resident_is_odd() - check for a page of the core whose memory type is not write-back
  * @page: any page that is in use
  *
  * For a caller that pins user pages and would map them write-back.
  *
- * Return: true if the page is not write-back.
+ * Return: true if the page belongs to a wc or uc buffer.
  */
 bool kubuf_resident_is_odd(struct page *page)
 {

@@ -182,7 +182,10 @@ static ssize_t user_copy(struct kubuf *buf, loff_t pos, size_t len, struct iov_i
 		want = min_t(size_t, len - moved, PAGE_SIZE - offset_in_page(at));
 		page = buf->pages[at >> PAGE_SHIFT];
 		memory = page_address(page) + offset_in_page(at);
-		/* Without the checks of usercopy: the pages of a process are no kernel objects. */
+		/*
+		 * No usercopy checks are needed, because the pages of a process are no kernel
+		 * objects.
+		 */
 		if (write)
 			done = _copy_from_iter(memory, want, iter);
 		else

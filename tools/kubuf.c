@@ -18,21 +18,21 @@ static const struct {
 	int (*run)(int argc, char **argv);
 	const char *what;
 } commands[] = {
-	{ "list", list_command, "the buffers that have a name (also: ls)" },
-	{ "info", info_command, "what a buffer is; without one, what this machine can do" },
-	{ "add", add_command, "make a buffer with a name, for good with --persist" },
-	{ "remove", remove_command, "take a name away" },
-	{ "holders", holders_command, "which processes have a buffer open or mapped" },
-	{ "maps", maps_command, "how processes have it mapped: huge pages, rights" },
-	{ "monitor", monitor_command, "the named buffers, refreshed in place" },
-	{ "dump", dump_command, "bytes as hex; follows a buffer" },
+	{ "list", list_command, "list the named buffers (also: ls)" },
+	{ "info", info_command, "print properties of a buffer, or features of this machine" },
+	{ "add", add_command, "make a buffer with a name; with --persist at each boot" },
+	{ "remove", remove_command, "remove a name" },
+	{ "holders", holders_command, "list processes that have a buffer open or mapped" },
+	{ "maps", maps_command, "draw how processes have a buffer mapped" },
+	{ "monitor", monitor_command, "show the named buffers, refreshed in place" },
+	{ "dump", dump_command, "print bytes as hex; can follow a buffer" },
 	{ "fill", fill_command, "fill a range with a pattern" },
 	{ "ring", ring_command, "ring a bell" },
 	{ "wait", wait_command, "wait for a bell, or run a command at each event" },
 	{ "stream", stream_command, "print the records of a stream" },
-	{ "bench", bench_command, "kubuf against what else shares memory, on this machine" },
-	{ "doctor", doctor_command, "is all well here, and if not, what to do" },
-	{ "check", check_command, "try a device that shares memory the way its worst user would" },
+	{ "bench", bench_command, "compare kubuf with other ways to share memory" },
+	{ "doctor", doctor_command, "check the installation, and say what to do about problems" },
+	{ "check", check_command, "test a device that shares memory, as its worst user would" },
 };
 
 bool command_takes(char *const *arguments, int least, int most)

@@ -3,7 +3,7 @@
 #
 # The checker's profiles, and the pieces of its reproducers, as C; for programs.mk and
 # tools/tools.mk, in the tree's top folder. They come into the folder $(generated), build/tools
-# unless who includes this has set it.
+# unless the makefile that includes this has set it.
 generated ?= build/tools
 
 # $(call as-strings,FILES): each line of them as a C string

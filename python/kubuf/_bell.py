@@ -24,11 +24,11 @@ class Bell(Handle):
         self._ready = Readiness()
 
     def ring(self, n: int = 1) -> None:
-        """Count n events and wake all who wait; what was stored before, they see."""
+        """Count n events and wake all waiters, which see the stores before."""
         _errors.call(lib.kub_ring, self._open(), n)
 
     def wait(self, timeout: Optional[float] = None) -> Optional[int]:
-        """Wait until the count is not the one that this bell saw last.
+        """Wait until the count differs from the one that this bell has seen last.
 
         timeout: seconds; 0 only looks; None for ever.
         Returns the count, which wraps at 2**64, or None if nothing came in time. Raises EndError
@@ -46,12 +46,12 @@ class Bell(Handle):
                 return None
             if err != -errno.EINTR:
                 raise _errors.make(-err)
-            # Python's handlers of the signal run here; if none raises, the wait goes on.
+            # Python's handlers of the signal run here; if none raises, wait again.
             if end is not None:
                 left = max(0, int((end - time.monotonic()) * 1e9))
 
     def fileno(self) -> int:
-        """What event loops watch: it can be read while there is news, which wait(0) fetches."""
+        """The descriptor for event loops: readable while there is news, which wait(0) fetches."""
         return int(lib.kub_bell_fd(self._open()))
 
     async def next(self) -> int:
@@ -73,7 +73,7 @@ class Bell(Handle):
             raise StopAsyncIteration from None
 
     def close(self) -> None:
-        """Let it go; a task that waits for it gets a ValueError, if this is its loop's thread."""
+        """Close the bell; a waiting task gets a ValueError, if this is its loop's thread."""
         super().close()
         self._ready.fail(ValueError("Bell is closed"))
 

@@ -10,7 +10,7 @@ from kubuf._kubuf import ffi, lib
 
 
 class Error(OSError):
-    """What a call of kubuf failed with: errno, and as strerror a sentence that explains it.
+    """A failed call of kubuf: errno, and as strerror a sentence that explains the failure.
 
     Where Python has a class for the errno it is of that class, too: who catches PermissionError,
     FileNotFoundError, FileExistsError, BlockingIOError or BrokenPipeError gets these.
@@ -26,7 +26,7 @@ class NotFoundError(Error, FileNotFoundError):
 
 
 class ForbiddenError(Error, PermissionError):
-    """This user may not do that."""
+    """The user lacks a right."""
 
 
 class ExistsError(Error, FileExistsError):
@@ -51,20 +51,21 @@ _CLASSES = {
     errno.EPIPE: PeerGoneError,
 }
 
-# The inline functions of a stream leave nothing for kub_explain().
+# The inline functions of a stream store no failure for kub_explain().
 _STREAM = {
     errno.EBUSY: "the stream has a reader already, and can have only one",
     errno.EINVAL: "this is not a stream, or not one yet: a stream is a buffer of a power of two "
                   "and two pages, in which its producer has made one",
     errno.EBADF: "a stream needs a buffer open for reading and writing",
-    errno.EBADMSG: "the producer broke the rules of a stream, or another reader moved its tail; the stream cannot be read any more",
+    errno.EBADMSG: "the producer broke the rules of a stream, or another reader moved its tail; the "
+    "stream cannot be read any more",
     errno.EMSGSIZE: "a record has at most 65536 bytes, and not more than half of the stream",
     errno.ENODEV: "the buffer has ended: its driver or an administrator took it away",
 }
 
 
 def make(number: int, sentence: Optional[str] = None) -> Error:
-    """The error for an errno; without a sentence, with what the library says of its last one."""
+    """Make the error for an errno; without a sentence, use the library's last one."""
     if sentence is None:
         sentence = ffi.string(lib.kub_explain()).decode(errors="replace")
     return _CLASSES.get(number, Error)(number, sentence)
@@ -76,7 +77,7 @@ def raise_stream(number: int) -> NoReturn:
 
 
 def call(function: Callable[..., int], *args: Any) -> int:
-    """Call a function of the library; again when a signal came, after Python's handlers ran.
+    """Call a function of the library; after a signal and Python's handlers, call it again.
 
     Returns what it returned; raises Error if that is negative.
     """

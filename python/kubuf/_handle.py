@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Copyright the kubuf developers
-"""What buffers, bells and streams have in common: they are open or closed, as files are."""
+"""The base of buffers, bells and streams, which are open or closed like files."""
 
 import threading
 import warnings
@@ -11,7 +11,7 @@ Self = TypeVar("Self", bound="Handle")
 
 
 class Handle:
-    """Something that is open until it is closed.
+    """An object that is open until it is closed.
 
     The library's handle goes with the last reference to it. A call holds one while it runs, so
     that a close() by another thread in the middle of it takes nothing away from under it.
@@ -20,7 +20,7 @@ class Handle:
     _handle: Any = None
 
     def _open(self) -> Any:
-        """The library's handle, to be held by a local name while it is used."""
+        """The library's handle; keep a local reference while using it."""
         handle = self._handle
         if handle is None:
             raise ValueError(f"{type(self).__name__} is closed")
@@ -32,7 +32,7 @@ class Handle:
         return self._handle is None
 
     def close(self) -> None:
-        """Let it go; once more is fine. Any other use afterwards is a ValueError."""
+        """Close the object. Can be called again; any other use afterwards is a ValueError."""
         self._handle = None
 
     def __enter__(self: Self) -> Self:
@@ -50,22 +50,22 @@ class Handle:
 
 
 class Turn:
-    """Holds callers to the rule that one thread at a time uses a side of a stream."""
+    """Enforces that only one thread at a time uses a side of a stream."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
 
     def __enter__(self) -> None:
         if not self._lock.acquire(blocking=False):
-            raise RuntimeError("a call of this stream is under way: one thread at a time uses it")
+            raise RuntimeError("another thread is using this stream, and only one at a time may")
 
     def __exit__(self, *_: object) -> None:
         self._lock.release()
 
 
 def seconds(timeout: Optional[float]) -> Optional[float]:
-    """A timeout that can be waited for, or None for ever."""
+    """Check a timeout in seconds; None waits for ever."""
     if timeout is not None and not timeout >= 0:
-        raise ValueError("a timeout is not negative")
-    # Longer than anybody waits, and no trouble to any clock.
+        raise ValueError("a timeout must not be negative")
+    # Long enough, and in the range of every clock.
     return None if timeout is None or timeout > 1e6 else timeout

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Copyright the kubuf developers
-"""Where buffers come from, and their names."""
+"""Making buffers, and their names."""
 
 import os
 from typing import Any, Optional, Union
@@ -13,7 +13,7 @@ from kubuf._types import Backing, Cache, Info, Limits, info_of, limits_of, optio
 
 def create(size: int, *, backing: Backing = Backing.SHMEM, cache: Cache = Cache.WB,
            map_pfn: bool = False, label: Optional[str] = None) -> Buffer:
-    """Make a buffer, of zeros.
+    """Make a zeroed buffer.
 
     size: bytes, rounded up to whole pages. backing: all but SHMEM want CAP_SYS_RAWIO.
     map_pfn: mappings by page frame number; not for SHMEM. label: shown in /proc/PID/maps.
@@ -25,18 +25,18 @@ def create(size: int, *, backing: Backing = Backing.SHMEM, cache: Cache = Cache.
 
 
 def open(name: Union[str, "os.PathLike[str]"], write: bool = True) -> Buffer:
-    """Open a named buffer, or with a slash in the name a path; to read and write, or to read."""
+    """Open a named buffer, or a path if the name has a slash; if write, for writing, too."""
     path = text(os.fspath(name))
     return Buffer._make(lib.kub_open, path, os.O_RDWR if write else os.O_RDONLY)
 
 
 def from_fd(fd: int) -> Buffer:
-    """A buffer for a descriptor of one, which it owns from now on, unless this raises."""
+    """Make a buffer from a descriptor, which the buffer owns afterwards, unless this raises."""
     return Buffer._make(lib.kub_from_fd, fd)
 
 
 def register(memory: Any, write: bool = True) -> Buffer:
-    """A buffer of the program's own memory: any contiguous object of the buffer protocol.
+    """Make a buffer of existing memory: any contiguous object of the buffer protocol.
 
     Drivers and devices may read it, and with write store into it. The pages are pinned, count in
     RLIMIT_MEMLOCK, and cannot be mapped again. The object is kept, at its size, until this buffer
@@ -49,7 +49,7 @@ def register(memory: Any, write: bool = True) -> Buffer:
 
 
 def recv(sock: _socket.Socket) -> Buffer:
-    """Take a buffer that the other end of a socket of AF_UNIX sends.
+    """Receive a buffer that the other end of an AF_UNIX socket sends.
 
     Raises EndError (an EOFError) when the other end has closed.
     """
@@ -60,7 +60,7 @@ def recv(sock: _socket.Socket) -> Buffer:
 
 def add(name: str, size: int, *, backing: Backing = Backing.SHMEM, cache: Cache = Cache.WB,
         map_pfn: bool = False, mode: int = 0o600, uid: int = 0, gid: int = 0) -> None:
-    """Make a buffer with a name, /dev/kubuf/NAME: an administrator's, as remove() is.
+    """Make a buffer with a name, /dev/kubuf/NAME; only for administrators, as remove().
 
     mode, uid, gid: permissions and owner of the node; the rest is as of create().
     """
@@ -69,19 +69,19 @@ def add(name: str, size: int, *, backing: Backing = Backing.SHMEM, cache: Cache 
 
 
 def remove(name: str) -> None:
-    """Take a name away; who has the buffer keeps it."""
+    """Remove a name; processes that have the buffer keep it."""
     _errors.call(lib.kub_remove, text(name))
 
 
 @ffi.def_extern(error=-1)  # type: ignore[misc]
 def kubuf_each(_name: Any, info: Any, arg: Any) -> int:
-    """What the library calls for each name."""
+    """Callback of the library for each name."""
     ffi.from_handle(arg).append(info_of(info))
     return 0
 
 
 def list_names() -> "list[Info]":
-    """The named buffers, sorted by name, which is the label; see Info."""
+    """List the named buffers, sorted by name, which is the label; see Info."""
     found: "list[Info]" = []
     arg = ffi.new_handle(found)
     _errors.call(lib.kub_list, lib.kubuf_each, arg)
@@ -89,7 +89,7 @@ def list_names() -> "list[Info]":
 
 
 def query() -> Limits:
-    """What the machine can do, and how much of it is taken."""
+    """Features of the machine, its limits and their use."""
     said = ffi.new("struct kub_limits *", {"size_of": ffi.sizeof("struct kub_limits")})
     _errors.call(lib.kub_query, said)
     return limits_of(said)

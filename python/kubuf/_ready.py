@@ -11,13 +11,13 @@ def _settle(future: Any) -> None:
 
 
 class Readiness:
-    """What one task at a time waits for; a second one would take the first one's place."""
+    """The readiness of a descriptor, for one waiting task at a time."""
 
     def __init__(self) -> None:
         self._future: Optional[Any] = None
 
     async def wait(self, fd: int) -> None:
-        """Until fd can be read, or fail() was called."""
+        """Wait until fd can be read, or fail() is called."""
         import asyncio  # which those who do without need not pay for
 
         if self._future is not None:
@@ -32,6 +32,6 @@ class Readiness:
             self._future = None
 
     def fail(self, error: Exception) -> None:
-        """Have the task that waits, if there is one, get an error; from the loop's thread."""
+        """Raise an error in the waiting task, if there is one; called from the loop's thread."""
         if self._future is not None and not self._future.done():
             self._future.set_exception(error)

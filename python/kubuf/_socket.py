@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Copyright the kubuf developers
-"""Sockets that buffers are passed over, with the timeouts that Python gives them."""
+"""Passing buffers over sockets, with Python's timeouts."""
 
 import errno
 import select
@@ -11,7 +11,7 @@ from kubuf import _errors
 
 
 class HasFileno(Protocol):
-    """What has a descriptor, such as a socket."""
+    """An object with a descriptor, such as a socket."""
 
     def fileno(self) -> int:
         """The descriptor."""

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Copyright the kubuf developers
-"""Streams of records, read."""
+"""Reading streams of records."""
 
 import errno
 import functools
@@ -24,15 +24,15 @@ UNIT = 8  # bytes that records are filled up to, and that the head of one has
 
 
 class Record(NamedTuple):
-    """A record, copied out of a stream."""
+    """A copy of a record of a stream."""
 
     data: bytes
-    type: int  #: what the producer gave it
-    lost: int  #: records that were dropped right before it, 65535 for that many or more
+    type: int  #: the type that the producer has set
+    lost: int  #: number of records dropped right before; 65535 for that many or more
 
 
 def record_dtype(dtype: Any) -> "numpy.dtype[Any]":
-    """The numpy type of records of one size as they lie in a stream: len, lost, type, data.
+    """The numpy type of records of one size in a stream: len, lost, type, data.
 
     dtype: of data, the record's bytes; anything that numpy.dtype() takes, but no Python objects.
     """
@@ -55,19 +55,19 @@ def _with_head(kind: "numpy.dtype[Any]") -> "numpy.dtype[Any]":
 
 
 def descriptor(buffer: Union[Buffer, int]) -> int:
-    """Of a buffer, or one already."""
+    """The descriptor of a buffer, or the argument if it is one."""
     return buffer if isinstance(buffer, int) else buffer.fd
 
 
 class Stream(Handle):
-    """The reading side of a stream in a buffer, from where the last reader was done.
+    """The reading side of a stream in a buffer, from where the last reader stopped.
 
     The convenient way copies each record:
 
         for record in stream.records():
             use(record.data)
 
-    The fast way looks at all that is there at once, where it lies, and then gives it back:
+    The fast way uses all available records at once, in place, and then frees them:
 
         while stream.wait(4096, timeout=0.1):
             records = stream.span(dtype="<f8")
@@ -75,7 +75,7 @@ class Stream(Handle):
             del records
             stream.done()
 
-    One thread at a time uses it; another that tries gets a RuntimeError. The buffer may be closed.
+    Only one thread at a time may use it; another one gets a RuntimeError. The buffer may be closed.
     """
 
     def __init__(self, buffer: Union[Buffer, int]) -> None:
@@ -85,7 +85,7 @@ class Stream(Handle):
         if err:
             _errors.raise_stream(-err)
         self._handle = ffi.gc(stream, lib.kub_stream_close)
-        # Its views keep the mapping, whatever becomes of this object.
+        # Its views keep the mapping alive, even after this object.
         self._view: Any = View(lib.span_data(stream), lib.span_room(stream), self._handle)
         self._turn = Turn()
         self._ready = Readiness()
@@ -102,11 +102,12 @@ class Stream(Handle):
         return self._ended
 
     def wait(self, bytes: int = 1, timeout: Optional[float] = None) -> bool:
-        """Wait until there is something to read. What was read is to be done with.
+        """Wait until there are records to read. Call done() for earlier ones before.
 
-        bytes: how much is worth a wake-up, with 8 for each record; at most half of the stream.
-        timeout: seconds, after which less is enough; None for ever.
-        Returns False if nothing came in time, or no more will come (then ended is True).
+        bytes: unread bytes at which to return, with 8 more for each record; at most half of
+            the stream.
+        timeout: seconds, after which fewer bytes are enough; None for ever.
+        Returns False if no record came in time, or no more will come (then ended is True).
         """
         handle, timeout = self._open(), seconds(timeout)
         end = None if timeout is None else time.monotonic() + timeout
@@ -130,7 +131,7 @@ class Stream(Handle):
     def span(self, dtype: Any) -> "numpy.ndarray[Any, Any]": ...
 
     def span(self, dtype: Any = None) -> Union[memoryview, "numpy.ndarray[Any, Any]"]:
-        """All records that are there now and were not read yet, where they lie, without a copy.
+        """All unread records that are available now, in place, without a copy.
 
         As a memoryview: each record is its head (u4 length, u2 lost, u2 type) and its bytes,
         filled up to a multiple of 8. With the dtype of a record's bytes: a numpy array of
@@ -162,7 +163,7 @@ class Stream(Handle):
         return found
 
     def done(self) -> None:
-        """Give back the room of all that was read: it is what the producer waits for.
+        """Free the room of all records that were read, for the producer.
 
         BufferError while views of spans are alive: `del` arrays, release() memoryviews.
         """
@@ -173,13 +174,13 @@ class Stream(Handle):
             lib.kub_stream_done(handle)
 
     def skip(self) -> None:
-        """Be done with all that is there, unread: what is put from now on is next."""
+        """Discard all records that are available now."""
         handle = self._open()
         with self._turn:
             lib.kub_stream_skip(handle)
 
     def _next(self) -> Optional[Record]:
-        """Copy the next record out and give its room back."""
+        """Copy the next record, and free its room."""
         handle, record = self._open(), ffi.new("struct kub_record *")
         with self._turn:
             result = lib.kub_stream_next(handle, record)
@@ -192,7 +193,7 @@ class Stream(Handle):
         return Record(data, record.type, record.lost)
 
     def records(self, timeout: Optional[float] = None) -> Iterator[Record]:
-        """Copies of the records, one by one, until none came for timeout seconds, or the end."""
+        """Yield copies of the records, until none came for timeout seconds, or the end."""
         while self.wait(1, timeout):
             while (record := self._next()) is not None:
                 yield record
@@ -201,7 +202,7 @@ class Stream(Handle):
         return self.records()
 
     async def ready(self, bytes: int = 1) -> bool:
-        """Wait in asyncio until bytes are there to read, as wait(); False when no more will come.
+        """Wait in asyncio until bytes are available, as wait(); False if no more will come.
 
         After asyncio's own timeout less may be there, which span() shows. One task at a time.
         """
@@ -219,7 +220,7 @@ class Stream(Handle):
             lib.kub_stream_disarm(handle)
 
     def _hear(self, fd: int) -> None:
-        """Take the news from the bell; none at all is the end."""
+        """Read the bell; 0 bytes mean the end."""
         try:
             self._ended = not os.read(fd, 8)
         except BlockingIOError:
@@ -232,15 +233,15 @@ class Stream(Handle):
 
     def __exit__(self, kind: Any, error: Any, traceback: Any) -> None:
         if kind is not None and self._handle is not None and self._view.exports:
-            # What went wrong matters more than views in its frames, which keep the mapping.
+            # Report the original error, even if views in its frames keep the mapping.
             self._view = None
             super().close()
         else:
             self.close()
 
     def close(self) -> None:
-        """Let it go; BufferError while views of spans are alive. What was read and not done with
-        is there for who opens the stream next."""
+        """Close the stream; BufferError while views of spans are alive. Records that were read
+        without done() are there for the next reader."""
         if self._handle is not None:
             self._view.close()
         super().close()

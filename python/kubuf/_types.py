@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Copyright the kubuf developers
-"""What buffers are made of, and what is told of them."""
+"""Constants and properties of buffers."""
 
 import enum
 from typing import Any, NamedTuple, Optional
@@ -9,7 +9,7 @@ from kubuf._kubuf import ffi, lib
 
 
 class Kind(enum.IntEnum):
-    """A number with a name; one that a later module knows and this package does not has none."""
+    """A number with a name; a number that only a later module knows has no name."""
 
     @classmethod
     def _missing_(cls, value: object) -> "Optional[Kind]":
@@ -26,11 +26,11 @@ class Backing(Kind):
     SHMEM = 0  #: pages of a file system in memory; the ordinary kind, for everybody
     CONTIG = 1  #: one physically contiguous block; CAP_SYS_RAWIO
     SCATTER = 2  #: single pages that are not contiguous, for tests; CAP_SYS_RAWIO
-    USER = 3  #: memory that a program registered; not to be created
+    USER = 3  #: memory that a program has registered; cannot be created
 
 
 class Cache(Kind):
-    """How the CPU caches a buffer; SHMEM has WB alone."""
+    """How the CPU caches a buffer; SHMEM has WB only."""
 
     WB = 0  #: write-back, as ordinary memory
     WC = 1  #: write-combining
@@ -38,7 +38,7 @@ class Cache(Kind):
 
 
 class Accept(enum.IntFlag):
-    """What a mapping of a buffer can be given to."""
+    """Uses of a mapping of a buffer."""
 
     PIN = 1  #: O_DIRECT, vmsplice(), MSG_ZEROCOPY, process_vm_readv(), io_uring
     REGISTER = 2  #: registered buffers of io_uring
@@ -47,7 +47,7 @@ class Accept(enum.IntFlag):
 
 
 class Feature(enum.IntFlag):
-    """What a machine can do."""
+    """Features of a machine."""
 
     HUGE = 1  #: huge pages
     DMABUF = 2  #: Buffer.export()
@@ -55,33 +55,33 @@ class Feature(enum.IntFlag):
 
 
 class Info(NamedTuple):
-    """What a buffer is.
+    """Properties of a buffer.
 
     In a list huge, id and accepts are 0, and all but the label for who may not read the node.
     """
 
     size: int  #: bytes
-    huge: int  #: bytes of it that are huge pages at the moment
+    huge: int  #: bytes in huge pages at the moment
     id: int  #: number of the buffer, unique until the module is unloaded
     backing: Backing
     cache: Cache
-    map_pfn: bool  #: its mappings are by page frame number
+    map_pfn: bool  #: mapped by page frame number
     accepts: Accept
-    label: str  #: its label, which for a named buffer is the name
-    events: int  #: count of its bell 0
+    label: str  #: the label, which for a named buffer is the name
+    events: int  #: count of bell 0
 
 
 class Limits(NamedTuple):
-    """What the machine can do, and how much of it is taken."""
+    """Features of the machine, its limits and their use."""
 
-    version: int  #: of the module's calls
+    version: int  #: version of the module's calls
     page_size: int  #: bytes
-    backings: frozenset[Backing]  #: those that are there
-    caches: frozenset[Cache]  #: those that are there for some backing
+    backings: frozenset[Backing]  #: backings that exist
+    caches: frozenset[Cache]  #: cache modes that some backing has
     features: Feature
     shmem_limit: int  #: bytes, of all buffers of SHMEM together
     shmem_used: int
-    locked_limit: int  #: bytes, of all memory that kubuf keeps from being swapped
+    locked_limit: int  #: bytes, of all memory of kubuf that cannot be swapped
     locked_used: int
 
 
@@ -105,7 +105,7 @@ def limits_of(said: Any) -> Limits:
 
 
 def text(value: str) -> bytes:
-    """A string for the library, which would end it at a zero byte."""
+    """Encode a string for the library; refuses zero bytes, which would end the string."""
     if "\0" in value:
         raise ValueError("embedded null character")
     return value.encode()

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Copyright the kubuf developers
-"""Streams of records, written."""
+"""Writing streams of records."""
 
 import errno
 from typing import Any, Union
@@ -13,13 +13,13 @@ from kubuf._stream import descriptor
 
 
 class StreamWriter(Handle):
-    """The writing side of a new stream in a buffer, where it is a program and no driver.
+    """The writing side of a new stream in a buffer, for programs; drivers write their own.
 
     The buffer is of a power of two and two pages. One thread at a time uses it.
     """
 
     def __init__(self, buffer: Union[Buffer, int]) -> None:
-        """Make a stream in a buffer, whatever was there before."""
+        """Make a stream in a buffer, whose contents are lost."""
         stream = ffi.new("struct kub_stream *")
         err = lib.kub_stream_make(stream, descriptor(buffer))
         if err:
@@ -29,11 +29,11 @@ class StreamWriter(Handle):
 
     @property
     def lost(self) -> int:
-        """Records that were dropped so far, as the reader is told; wraps at 2**32."""
+        """Number of records dropped so far, as the reader sees it; wraps at 2**32."""
         return int(lib.kub_stream_lost(self._open()))
 
     def put(self, data: Any, type: int = 0) -> bool:
-        """Put a record, an object of the buffer protocol; wakes a reader for whom it is enough.
+        """Put a record, an object of the buffer protocol; wakes the reader if enough is unread.
 
         Returns False if the stream is full: the record is dropped, and counted as lost.
         """

@@ -158,7 +158,7 @@ TEST(what_is_opened_is_a_buffer)
 	HANDLE_FAILS(kub_open("/dev/kubuf/control", O_RDWR, &buf), ENOTTY, "not a buffer of kubuf");
 	HANDLE_FAILS(kub_open("/dev/kubuf/\n\033[7m", O_RDWR, &buf), ENOENT, "\\x0a\\x1b[7m");
 	REQUIRE_OK(mkfifo("/tmp/lib-fifo", 0600));
-	HANDLE_FAILS(kub_open("/tmp/lib-fifo", O_RDONLY, &buf), ENOTTY, "no buffer");
+	HANDLE_FAILS(kub_open("/tmp/lib-fifo", O_RDONLY, &buf), ENOTTY, "not a buffer of kubuf");
 	unlink("/tmp/lib-fifo");
 	CHECK_INT(handle_descriptors(), before);
 	buf = handle_new(4096);

@@ -114,7 +114,8 @@ TEST(what_cannot_be_mapped_is_said)
 	HANDLE_FAILS(kub_map(buf, 0, page, RDWR | KUB_TWICE | KUB_PRIVATE, &mem), EINVAL,
 		     "KUB_TWICE");
 	HANDLE_FAILS(kub_unmap((void *)1, page, RDWR), EINVAL, "mapping by kub_map()");
-	HANDLE_FAILS(kub_unmap(mem, SIZE_MAX / 2 + 1, RDWR | KUB_TWICE), EINVAL, "mapping by kub_map()");
+	HANDLE_FAILS(kub_unmap(mem, SIZE_MAX / 2 + 1, RDWR | KUB_TWICE), EINVAL,
+		     "mapping by kub_map()");
 	kub_close(lesser);
 	kub_close(buf);
 }

@@ -177,7 +177,8 @@ TEST(names_are_made_and_taken_away)
 	HANDLE_OK(kub_open("lib-name", O_RDWR, &buf));
 	HANDLE_FAILS(kub_add("lib-name", 4096, NULL, 0, 0, 0), EEXIST, "\"lib-name\" is in use");
 	HANDLE_FAILS(kub_add("-x", 4096, NULL, 0, 0, 0), EINVAL, "\"-x\" is not a valid name");
-	HANDLE_FAILS(kub_add("control", 4096, NULL, 0, 0, 0), EINVAL, "\"control\" is not a valid name");
+	HANDLE_FAILS(kub_add("control", 4096, NULL, 0, 0, 0), EINVAL,
+		     "\"control\" is not a valid name");
 	HANDLE_FAILS(kub_add("", 4096, NULL, 0, 0, 0), EINVAL, "is not a valid name");
 	HANDLE_FAILS(kub_add("x\n", 4096, NULL, 0, 0, 0), EINVAL, "\"x\\x0a\" is not a valid name");
 	HANDLE_FAILS(kub_add("n0123456789012345678901234567890", 4096, NULL, 0, 0, 0), EINVAL,

@@ -122,7 +122,7 @@ TEST(what_a_stranger_sends_does_no_harm)
 	send_many(many, 2);
 	HANDLE_FAILS(kub_recv(ends[1], &got), EBADMSG, "not have exactly one descriptor");
 	send_many(&ends[0], 1);
-	HANDLE_FAILS(kub_recv(ends[1], &got), ENOTTY, "no buffer");
+	HANDLE_FAILS(kub_recv(ends[1], &got), ENOTTY, "not of a kubuf buffer");
 	REQUIRE_INT(write(ends[0], "x", 1), 1);
 	HANDLE_FAILS(kub_recv(ends[1], &got), EBADMSG, "kub_send");
 	CHECK_INT(handle_descriptors(), before);

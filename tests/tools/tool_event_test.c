@@ -170,8 +170,8 @@ TEST(names_outlive_a_boot)
 	TOOL(0, "", "kubuf remove --persist --root /tmp/sys frames");
 	TOOL(1, "", "cat /tmp/sys/etc/*/*");
 	TOOL(2, "not among the buffers made at boot", "kubuf remove --persist --root /tmp/sys ctl");
-	TOOL(2, "do not go together", "kubuf add --persist --pfn --backing contig --root "
-				      "/tmp/sys x 4K");
+	TOOL(2, "cannot be used together", "kubuf add --persist --pfn --backing contig --root "
+					   "/tmp/sys x 4K");
 	TOOL(0, "", "mkdir -p /tmp/sys/etc/modprobe.d; echo '#buffer x' "
 		    ">/tmp/sys/etc/modprobe.d/kubuf-names.conf");
 	TOOL(2, "take it out", "kubuf add --persist --root /tmp/sys x 4K");
@@ -205,7 +205,7 @@ TEST(a_file_of_somebody_elses_that_names_buffers_is_told)
 TEST(a_name_and_its_files_come_together)
 {
 	close(control_open());
-	TOOL(2, "do not go together", "kubuf add --persist --pfn --backing contig x 4K");
+	TOOL(2, "cannot be used together", "kubuf add --persist --pfn --backing contig x 4K");
 	TOOL(0, "", "kubuf list");
 	CHECK_INT(strlen(tool_text), 0);
 	TOOL(0, "", "mkdir -p /tmp/sys/etc/udev /tmp/else; ln -s /tmp/else "
