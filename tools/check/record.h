@@ -5,8 +5,8 @@
  * Copyright (C) the kubuf developers
  *
  * The classes run in processes of their own, any of which the device under test may
- * kill; so all that they find is in memory that they share with the first process. That
- * memory is a file where one can be had, and each call is on disk before it is made:
+ * kill; so all that they find is in memory that they share with the first process. It is kept in
+ * a file, too, where one can be had (journal.h), and each call is on disk before it is made:
  * when the machine stops, kubuf check --resume finds the call that stopped it.
  */
 #ifndef KUBUF_RECORD_H
@@ -20,6 +20,8 @@
 #include "content.h"
 #include "device.h"
 #include "finding.h"
+
+#define RECORD_MAGIC "kubuf check"
 
 #define RECORD_CLASSES 40
 #define RECORD_FINDINGS 128
