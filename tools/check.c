@@ -293,7 +293,7 @@ static struct device *begin(const struct device *asked, const struct options *op
 {
 	struct device *device;
 
-	lock_take(asked->path);
+	lock_take(asked->path, asked->write || asked->dangerous);
 	record_new(asked->path);
 	if (options->resume)
 		record_resume(options->record, asked->path);

@@ -17,6 +17,7 @@
 static const char *const folders[] = { "/run/lock", "/tmp" };
 
 static char file_name[96];
+static int file = -1;
 static pid_t owner;
 
 /* After the device, which may have any number of nodes; or after the file in its place. */
@@ -60,10 +61,15 @@ static bool is_named(int fd)
 	       named.st_ino == opened.st_ino && named.st_dev == opened.st_dev;
 }
 
-/* At the end of the process that has the lock; children that end may have copied this, too. */
+/*
+ * At the end of the process that has the lock; children that end may have copied this, too. The file
+ * is left to others that share it.
+ */
 static void release(void)
 {
-	if (getpid() == owner)
+	struct flock all = { .l_type = F_WRLCK };
+
+	if (getpid() == owner && !fcntl(file, F_SETLK, &all))
 		unlink(file_name);
 }
 
@@ -71,16 +77,19 @@ static void release(void)
  * A lock of fcntl() is the first process's alone: it goes with that one, whatever hangs in the
  * device. The descriptor stays open for it.
  */
-static bool take(const char *path)
+static bool take(const char *path, bool alone)
 {
-	struct flock all = { .l_type = F_WRLCK };
+	const short type = alone ? F_WRLCK : F_RDLCK;
+	struct flock all;
 	int fd;
 
 	for (int tries = 0; tries < 100; tries++) {
 		fd = open_file();
 		if (fd == -1)
 			break;
+		all = (struct flock){ .l_type = type };
 		if (!fcntl(fd, F_SETLK, &all) && is_named(fd)) {
+			file = fd;
 			owner = getpid();
 			return !atexit(release);
 		}
@@ -94,7 +103,7 @@ static bool take(const char *path)
 	return false;
 }
 
-void lock_take(const char *path)
+void lock_take(const char *path, bool alone)
 {
 	struct stat st;
 
@@ -102,7 +111,7 @@ void lock_take(const char *path)
 		return;
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
 		name_file(folders[i], &st);
-		if (take(path))
+		if (take(path, alone))
 			return;
 	}
 }
