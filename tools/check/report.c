@@ -2,9 +2,11 @@
 /* Copyright (C) the kubuf developers */
 #include "report.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "escape.h"
 #include "record.h"
 
 /*
@@ -48,6 +50,18 @@ int report_status(void)
 	return tried > 1 || (tried && wanted == 1) ? 0 : 2;
 }
 
+/* Within a line, which nothing of what is printed ends. */
+static __attribute__((format(printf, 1, 2))) void print(const char *format, ...)
+{
+	char text[8192]; /* a path among it */
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	escape_print(stdout, text);
+}
+
 static const char *yes(bool is)
 {
 	return is ? "yes" : "no";
@@ -55,14 +69,14 @@ static const char *yes(bool is)
 
 static void text_begin(const struct device *device)
 {
-	printf("%s: ", device->path);
+	print("%s: ", device->path);
 	if (device->profile->about[0])
-		printf("%s, ", device->profile->about);
+		print("%s, ", device->profile->about);
 	if (device->size)
-		printf("%llu bytes (%s)\n", (unsigned long long)device->size, device->size_from);
+		print("%llu bytes (%s)", (unsigned long long)device->size, device->size_from);
 	else
-		printf("size not known\n");
-	printf("read %s, write %s, lseek %s, mmap %s%s, poll %s; reading %s the position\n\n",
+		print("size not known");
+	printf("\nread %s, write %s, lseek %s, mmap %s%s, poll %s; reading %s the position\n\n",
 	       yes(device->can_read || device->record), yes(device->can_write),
 	       yes(device->can_seek),
 	       yes(device->can_map), device->can_map_write ? " (writable)" : "",
@@ -74,9 +88,12 @@ static void text_finding(int number, const struct finding *finding)
 	printf("           %s %d: ", verdict_name(finding->verdict), number);
 	if (finding->same)
 		printf("the same as %s %d: ", verdict_name(finding->verdict), finding->same);
-	printf("%s\n", finding->what);
-	if (finding->why[0] && !finding->same)
-		printf("             %s\n", finding->why);
+	print("%s", finding->what);
+	if (finding->why[0] && !finding->same) {
+		printf("\n             ");
+		print("%s", finding->why);
+	}
+	printf("\n");
 }
 
 static void text_class(int class, struct outcome outcome)
@@ -87,7 +104,7 @@ static void text_class(int class, struct outcome outcome)
 	printf("%-10s %-8s %s", classes[class]->name,
 	       outcome.missing ? "-" : verdict_name(outcome.verdict), classes[class]->title);
 	if (outcome.missing)
-		printf(" (not tried: %s)", outcome.missing);
+		print(" (not tried: %s)", outcome.missing);
 	printf("\n");
 	for (int i = 0; i < findings_count(); i++)
 		if (finding_at(i)->class == class && finding_at(i)->verdict != VERDICT_NONE)
@@ -117,8 +134,11 @@ static void text_end(void)
 {
 	char words[128];
 
-	if (*record->stopped)
-		printf("\nNothing more was tried: %s.\n", record->stopped);
+	if (*record->stopped) {
+		printf("\n");
+		print("Nothing more was tried: %s.", record->stopped);
+		printf("\n");
+	}
 	printf("\n%s\n", grade_words(words, sizeof(words)));
 	if (report_status() == 1)
 		printf("kubuf check --reproduce N writes the program that shows finding N.\n");
@@ -132,14 +152,7 @@ const struct report report_text = { text_begin, text_class, text_end };
 static void json_string(const char *name, const char *value, const char *after)
 {
 	printf("\"%s\": \"", name);
-	for (; *value; value++) {
-		if (*value == '"' || *value == '\\')
-			printf("\\%c", *value);
-		else if ((unsigned char)*value < ' ')
-			printf("\\u%04x", *value);
-		else
-			putchar(*value);
-	}
+	escape_json(stdout, value);
 	printf("\"%s", after);
 }
 
@@ -203,9 +216,11 @@ const struct report report_json = { json_begin, json_class, json_end };
 
 static void ktap_begin(const struct device *device)
 {
-	printf("KTAP version 1\n# %s is %s: %llu bytes (%s)\n1..%d\n", device->path,
-	       device->profile->about[0] ? device->profile->about : "of no known kind",
-	       (unsigned long long)device->size, device->size_from, classes_count);
+	printf("KTAP version 1\n");
+	print("# %s is %s: %llu bytes (%s)", device->path,
+	      device->profile->about[0] ? device->profile->about : "of no known kind",
+	      (unsigned long long)device->size, device->size_from);
+	printf("\n1..%d\n", classes_count);
 }
 
 static void ktap_finding(int number, const struct finding *finding)
@@ -213,7 +228,8 @@ static void ktap_finding(int number, const struct finding *finding)
 	printf("# %s %d: ", verdict_name(finding->verdict), number);
 	if (finding->same)
 		printf("same cause as finding %d: ", finding->same);
-	printf("%s\n", finding->what);
+	print("%s", finding->what);
+	printf("\n");
 }
 
 static void ktap_class(int class, struct outcome outcome)
@@ -222,9 +238,10 @@ static void ktap_class(int class, struct outcome outcome)
 	for (int i = 0; i < findings_count(); i++)
 		if (finding_at(i)->class == class && finding_at(i)->verdict != VERDICT_NONE)
 			ktap_finding(i + 1, finding_at(i));
-	printf("%sok %d %s%s%s\n", outcome.verdict == VERDICT_FAIL ? "not " : "", class + 1,
-	       classes[class]->name, outcome.missing ? " # SKIP " : "",
-	       outcome.missing ? outcome.missing : "");
+	print("%sok %d %s%s%s", outcome.verdict == VERDICT_FAIL ? "not " : "", class + 1,
+	      classes[class]->name, outcome.missing ? " # SKIP " : "",
+	      outcome.missing ? outcome.missing : "");
+	printf("\n");
 	fflush(stdout);
 }
 
@@ -233,8 +250,8 @@ static void ktap_end(void)
 	char words[128];
 
 	if (*record->stopped)
-		printf("# nothing more was tried: %s\n", record->stopped);
-	printf("# %s\n", grade_words(words, sizeof(words)));
+		print("# nothing more was tried: %s", record->stopped);
+	printf("%s# %s\n", *record->stopped ? "\n" : "", grade_words(words, sizeof(words)));
 }
 
 const struct report report_ktap = { ktap_begin, ktap_class, ktap_end };

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "class.h"
+#include "escape.h"
 
 #define WIDTH 96
 #define HANG_SECONDS 20 /* a program that hangs is slower than that */
@@ -93,10 +94,11 @@ static void add_pieces(FILE *out, const char *text)
 	}
 }
 
-/* A sentence as lines of a comment, which it cannot end early. */
+/* A sentence as lines of a comment. */
 static void print_comment(FILE *out, const char *text)
 {
 	size_t column = WIDTH;
+	char word[FINDING_TEXT];
 
 	while (*text) {
 		size_t len = strcspn(text, " \n");
@@ -106,9 +108,8 @@ static void print_comment(FILE *out, const char *text)
 			column = 2;
 		}
 		fputc(' ', out);
-		for (size_t i = 0; i < len; i++)
-			if (text[i] != '*' || text[i + 1] != '/')
-				fputc(text[i], out);
+		snprintf(word, sizeof(word), "%.*s", (int)len, text);
+		escape_comment(out, word);
 		column += 1 + len;
 		text += len + !!text[len];
 	}
@@ -180,8 +181,9 @@ static char *functions(const char *text)
 
 static void print_head(FILE *out, const struct device *device, const struct finding *finding)
 {
-	fprintf(out, "/*\n * %s of kubuf check %s, class %s:\n *", verdict_name(finding->verdict),
-		device->path, classes[finding->class]->name);
+	fprintf(out, "/*\n * %s of kubuf check ", verdict_name(finding->verdict));
+	escape_comment(out, device->path);
+	fprintf(out, ", class %s:\n *", classes[finding->class]->name);
 	print_comment(out, finding->what);
 	if (finding->why[0]) {
 		fprintf(out, "\n *");
@@ -202,7 +204,9 @@ void reproduce_print(FILE *out, const struct device *device, const struct findin
 		if (!headers[i].word || strstr(called, headers[i].word) ||
 		    strstr(text, headers[i].word))
 			fprintf(out, "#include <%s>\n", headers[i].name);
-	fprintf(out, "\n#define DEVICE \"%s\"\n\n%s", device->path, called);
+	fprintf(out, "\n#define DEVICE \"");
+	escape_c(out, device->path);
+	fprintf(out, "\"\n\n%s", called);
 	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++)
 		if (strstr(text, variables[i].word))
 			fprintf(out, "%s", variables[i].text);
