@@ -53,6 +53,7 @@ void finding_add(enum verdict verdict, enum cause cause, const char *why, const 
 	va_end(args);
 	snprintf(finding->why, sizeof(finding->why), "%s", why ? why : "");
 	snprintf(finding->steps, sizeof(finding->steps), "%s", record->steps);
+	finding->cut = record->cut;
 	finding->verdict = verdict; /* last: without it the finding does not count */
 	record_sync();
 }

@@ -58,6 +58,7 @@ enum cause {
  * @what: what was done, what came, what was expected
  * @why: the rule, and the class of vulnerability; or empty
  * @steps: the calls that led there, as lines of C
+ * @cut: not all of them, for want of room
  */
 struct finding {
 	int class;
@@ -68,6 +69,7 @@ struct finding {
 	char what[FINDING_TEXT];
 	char why[FINDING_TEXT];
 	char steps[FINDING_STEPS];
+	bool cut;
 };
 
 /* @why may be NULL. The class is record->class, the steps are those recorded so far (step.h). */

@@ -159,6 +159,9 @@ static char *body(const struct device *device, const struct finding *finding)
 		fprintf(out, "%s%.*s\n", len ? "\t" : "", len, line);
 		line += len + (line[len] == '\n');
 	}
+	if (finding->cut) /* what is missing is what shows it */
+		fprintf(out, "\tprintf(\"nothing is shown: the calls had no room in the record\\n\");\n"
+			     "\treturn 2;\n");
 	fclose(out);
 	return text;
 }

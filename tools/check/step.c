@@ -37,6 +37,7 @@ void step_setup(const struct device *opened)
 void step_reset(void)
 {
 	record->steps[0] = '\0';
+	record->cut = false;
 	record->last[0] = '\0';
 	maps_count = 0;
 }
@@ -46,14 +47,15 @@ const char *step_last(void)
 	return record->last;
 }
 
-/* A line of the program; what has no room is left out as a whole. */
+/* A line of the program; from the first one on that has no room, all are left out. */
 static void add_line(const char *format, va_list args)
 {
 	char *text = record->steps;
 	size_t at = strlen(text), room = FINDING_STEPS - at;
-	int len = vsnprintf(text + at, room, format, args);
+	int len = record->cut ? 0 : vsnprintf(text + at, room, format, args);
 
-	if (len + 2 > (int)room)
+	record->cut = record->cut || len + 2 > (int)room;
+	if (record->cut)
 		text[at] = '\0';
 	else
 		strcpy(text + at + len, "\n");
