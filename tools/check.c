@@ -342,6 +342,8 @@ int check_command(int argc, char **argv)
 	parse(argc, argv, &asked, &options);
 	if (!options.yes)
 		caution_refuse(&asked);
+	if (options.programs)
+		reproduce_folder(options.programs);
 	device = begin(&asked, &options);
 	step_setup(device);
 	runner_setup();

@@ -5,10 +5,13 @@
 #include <ctype.h>
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "class.h"
 #include "escape.h"
@@ -218,13 +221,35 @@ void reproduce_print(FILE *out, const struct device *device, const struct findin
 	free(text);
 }
 
-void reproduce_all(const struct device *device, const char *folder)
+void reproduce_folder(const char *folder)
 {
-	char path[4096];
-	FILE *out;
+	struct stat st;
 
 	if (mkdir(folder, 0777) && errno != EEXIST)
-		err(2, "%s", folder);
+		err(2, "--programs %s", folder);
+	if (stat(folder, &st) || !S_ISDIR(st.st_mode) || access(folder, W_OK | X_OK))
+		errx(2, "--programs %s: want a folder that can be written to", folder);
+}
+
+/* A file of its own, in the place of another one; what a link there leads to is not written to. */
+static FILE *open_new(const char *path)
+{
+	FILE *out;
+	int fd;
+
+	unlink(path);
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+	out = fd == -1 ? NULL : fdopen(fd, "w");
+	if (!out && fd != -1)
+		close(fd);
+	return out;
+}
+
+void reproduce_all(const struct device *device, const char *folder)
+{
+	char path[PATH_MAX];
+	FILE *out;
+
 	for (int i = 0; i < findings_count(); i++) {
 		const struct finding *finding = finding_at(i);
 
@@ -232,11 +257,10 @@ void reproduce_all(const struct device *device, const char *folder)
 			continue;
 		snprintf(path, sizeof(path), "%s/%d-%s.c", folder, i + 1,
 			 classes[finding->class]->name);
-		out = fopen(path, "w");
-		if (!out)
-			err(2, "%s", path);
-		reproduce_print(out, device, finding);
-		if (fclose(out))
-			err(2, "%s", path);
+		out = open_new(path);
+		if (out)
+			reproduce_print(out, device, finding);
+		if (!out || fclose(out))
+			warn("--programs: %s", path);
 	}
 }

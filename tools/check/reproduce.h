@@ -17,7 +17,10 @@
 
 void reproduce_print(FILE *out, const struct device *device, const struct finding *finding);
 
-/* Each failure and each warning as a file NUMBER-CLASS.c of a folder, which is made. */
+/* Makes the folder, before anything is tried; ends the program where it cannot be had. */
+void reproduce_folder(const char *folder);
+
+/* Each failure and each warning as a file NUMBER-CLASS.c of it; what cannot be written is said. */
 void reproduce_all(const struct device *device, const char *folder);
 
 #endif
