@@ -96,13 +96,23 @@ static bool among(const char *names, const char *name)
 static void check_names(const char *names)
 {
 	for (; names && *names; names += strcspn(names, ","), names += *names == ',') {
-		int len = strcspn(names, ","), i = 0;
+		int len = strcspn(names, ",");
 
-		while (i < classes_count && (strncmp(classes[i]->name, names, len) ||
-					     classes[i]->name[len]))
-			i++;
-		if (i == classes_count)
+		if (!class_exists(names, len))
 			errx(2, "there is no class %.*s; --list names them", len, names);
+	}
+}
+
+/* A class that is written wrong would be tried, which its profile forbids. */
+static void check_skips(const struct profile *profile)
+{
+	for (int i = 0; i < PROFILE_LIST && profile->skips[i].word[0]; i++) {
+		const char *name = profile->skips[i].word;
+
+		if (!class_exists(name, strlen(name)))
+			errx(2, "the profile skips %s, and there is no such class; --list names "
+				"them",
+			     name);
 	}
 }
 
@@ -113,6 +123,27 @@ static uint64_t parse_size(const char *text)
 	if (!size)
 		errx(2, "--size %s: want bytes, such as 4096, 64K or 2M", text);
 	return size;
+}
+
+/* A whole number from 1 to @most, which is what the option wants; else the program ends. */
+static int parse_number(const char *option, const char *text, int most, const char *what)
+{
+	char *end;
+	long number;
+
+	errno = 0;
+	number = strtol(text, &end, 0);
+	if (errno || end == text || *end || number < 1 || number > most)
+		errx(2, "%s %s: want %s", option, text, what);
+	return number;
+}
+
+/* One character is a letter, be it a digit. */
+static int parse_letter(const char *text)
+{
+	if (text[0] && !text[1])
+		return (unsigned char)text[0];
+	return parse_number("--ioctl", text, 255, "a letter, or a number from 1 to 255");
 }
 
 static struct profile_call parse_size_call(const char *number)
@@ -136,6 +167,7 @@ static void apply_profile(struct device *device, const struct options *options)
 		err(2, "memory for the profile");
 	*profile = *(options->profile ? profiles_named(options->profile)
 				      : profiles_for(device->path));
+	check_skips(profile);
 	if (options->ioctl_size)
 		profile->size_call = parse_size_call(options->ioctl_size);
 	if (!device->letter)
@@ -194,8 +226,7 @@ static bool parse_flag(int option, struct device *device, struct options *option
 		device->size = parse_size(optarg);
 		return true;
 	case 'c':
-		device->letter = optarg[0] && !optarg[1] ? (unsigned char)optarg[0]
-							 : (int)strtol(optarg, NULL, 0);
+		device->letter = parse_letter(optarg);
 		return true;
 	case 'w':
 		device->write = true;
@@ -210,7 +241,8 @@ static bool parse_flag(int option, struct device *device, struct options *option
 		options->resume = true;
 		return true;
 	case 'r':
-		options->reproduce = atoi(optarg);
+		options->reproduce = parse_number("--reproduce", optarg, RECORD_FINDINGS,
+						  "the number of a finding");
 		return true;
 	case 'j':
 		options->report = &report_json;
@@ -301,6 +333,7 @@ static struct device *begin(const struct device *asked, const struct options *op
 		record_keep(options->record);
 	device = &record->device;
 	device->path = asked->path;
+	device->profile = asked->profile;
 	device->write = asked->write;
 	device->dangerous = asked->dangerous;
 	device->letter = asked->letter;
@@ -309,7 +342,6 @@ static struct device *begin(const struct device *asked, const struct options *op
 		device->size = asked->size;
 	device->made = -1;
 	device->page = sysconf(_SC_PAGESIZE);
-	apply_profile(device, options);
 	return device;
 }
 
@@ -344,6 +376,7 @@ int check_command(int argc, char **argv)
 		caution_refuse(&asked);
 	if (options.programs)
 		reproduce_folder(options.programs);
+	apply_profile(&asked, &options);
 	device = begin(&asked, &options);
 	step_setup(device);
 	runner_setup();

@@ -34,7 +34,9 @@ TEST(the_program_that_it_writes_shows_the_fault)
 TEST(what_makes_no_sense_is_refused)
 {
 	static const char *const bad[] = { "--size=many", "--size=0", "--only=nothing",
-					   "--nonsense" };
+					   "--nonsense", "--reproduce=abc", "--reproduce=0",
+					   "--reproduce=1x", "--ioctl=kk", "--ioctl=0x100",
+					   "--programs=/proc/none" };
 
 	module_need("faultless", "%s", "");
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {

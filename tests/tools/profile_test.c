@@ -42,6 +42,7 @@ TEST(a_profile_that_makes_no_sense_is_refused)
 		{ "letter kk\n", "line 1: want one letter" },
 		{ "wonder\n", "line 1: there is no such statement" },
 		{ "skip bounds\n", "line 1: something is missing" },
+		{ "skip wirte-end it is like that\n", "the profile skips wirte-end" },
 		{ "letter k k\n", "line 1: something more" },
 	};
 

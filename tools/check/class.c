@@ -52,6 +52,14 @@ const int classes_count = sizeof(classes) / sizeof(classes[0]);
 
 _Static_assert(sizeof(classes) / sizeof(classes[0]) <= RECORD_CLASSES, "a record has no room");
 
+bool class_exists(const char *name, size_t len)
+{
+	for (int i = 0; i < classes_count; i++)
+		if (!strncmp(classes[i]->name, name, len) && !classes[i]->name[len])
+			return true;
+	return false;
+}
+
 const char *class_needs_map(const struct device *device)
 {
 	if (!device->can_map)

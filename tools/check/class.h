@@ -44,6 +44,9 @@ extern const struct check_class class_life, class_leaks, class_greed, class_unlo
 extern const struct check_class *const classes[];
 extern const int classes_count;
 
+/* Whether a class has the name, which is so long. */
+bool class_exists(const char *name, size_t len);
+
 /* What most of them need; for .missing. */
 const char *class_needs_map(const struct device *device);
 const char *class_needs_read(const struct device *device);

@@ -42,16 +42,25 @@ static const struct profile *parse(const char *name, const char *text)
 	return profile;
 }
 
+/* A pipe gives it in parts. */
 static const struct profile *parse_file(const char *path)
 {
 	static char text[1 << 16];
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t len = fd == -1 ? -1 : read(fd, text, sizeof(text) - 1);
+	size_t len = 0;
+	ssize_t got = fd == -1 ? -1 : 1;
 
-	if (len == -1)
+	while (got > 0 && len < sizeof(text)) {
+		got = read(fd, text + len, sizeof(text) - len);
+		len += got > 0 ? got : 0;
+	}
+	if (got == -1)
 		err(2, "profile %s", path);
 	close(fd);
-	text[len] = '\0';
+	if (len == sizeof(text))
+		errx(2, "profile %s: it is longer than 65535 bytes", path);
+	if (strlen(text) != len)
+		errx(2, "profile %s: it is no text, as it has a zero byte", path);
 	return parse(path, text);
 }
 
