@@ -124,6 +124,20 @@ TEST(a_device_is_tried_by_one_check_at_a_time_whatever_its_node_is_called)
 	unlink(CUT_RECORD);
 }
 
+TEST(a_file_that_is_no_record_is_not_overwritten)
+{
+	const char *const argv[] = { CHECKER_TOOL, "check", "--only=look", "--record=" CUT_RECORD,
+				     "/dev/faultless", NULL };
+	struct stat st;
+
+	module_need("faultless", "%s", "");
+	checker_write(CUT_RECORD, "a text of somebody's\n");
+	CHECK_INT(WEXITSTATUS(program_run(checker_text, sizeof(checker_text), argv)), 2);
+	CHECK_HAS(checker_text, CUT_RECORD " is not the record of a check");
+	CHECK(!stat(CUT_RECORD, &st) && st.st_size == 21);
+	unlink(CUT_RECORD);
+}
+
 TEST(a_check_that_was_cut_off_is_gone_on_with)
 {
 	module_need("faultless", "%s", "");

@@ -140,6 +140,18 @@ static void refuse_to_lose(const char *name)
 	close(fd);
 }
 
+/* Whatever else a file is, it is not overwritten; an empty one may be. */
+static void refuse_others(int fd)
+{
+	char magic[sizeof(RECORD_MAGIC)] = "";
+	struct stat st;
+
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size &&
+	    (pread(fd, magic, sizeof(magic), 0) != (ssize_t)sizeof(magic) ||
+	     memcmp(magic, RECORD_MAGIC, sizeof(magic))))
+		errx(2, "--record: %s is not the record of a check, and would be lost", file_name);
+}
+
 static void keep_old(void)
 {
 	char old[PATH_MAX + 8];
@@ -148,6 +160,7 @@ static void keep_old(void)
 	if (fd == -1)
 		return;
 	lock(fd);
+	refuse_others(fd);
 	snprintf(old, sizeof(old), "%s.old", file_name);
 	if (is_unfinished(fd))
 		refuse_to_lose(old);
