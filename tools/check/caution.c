@@ -6,6 +6,7 @@
 #include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -52,10 +53,21 @@ static const char *why_not_its_kind(const struct stat *st)
 	return NULL;
 }
 
-static const char *why_not(const struct stat *st)
+/* Files of a driver's, such as a PCI device's memory, lie in file systems that are no disks'. */
+static bool is_of_kernel(const char *path)
+{
+	char real[PATH_MAX];
+
+	return realpath(path, real) &&
+	       (!strncmp(real, "/sys/", 5) || !strncmp(real, "/proc/", 6));
+}
+
+static const char *why_not(const char *path, const struct stat *st)
 {
 	if (S_ISBLK(st->st_mode))
 		return "it is a disk, not a device that shares memory";
+	if (S_ISREG(st->st_mode) && !is_of_kernel(path))
+		return "it is a file, which grows and has no driver to be tried";
 	if (!S_ISCHR(st->st_mode))
 		return NULL;
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
@@ -81,7 +93,7 @@ static bool panics(void)
 void caution_refuse(const struct device *device)
 {
 	struct stat st;
-	const char *why = stat(device->path, &st) ? NULL : why_not(&st);
+	const char *why = stat(device->path, &st) ? NULL : why_not(device->path, &st);
 
 	if (why)
 		errx(2, "%s is not tried, because %s; --yes tries it all the same", device->path,

@@ -64,6 +64,8 @@ const char *class_needs_map(const struct device *device)
 {
 	if (!device->can_map)
 		return "it cannot be mapped";
+	if (device->size && !device_pages(device))
+		return "it is smaller than a page";
 	return device_pages(device) ? NULL : "its size is not known; --size tells it";
 }
 
