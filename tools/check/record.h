@@ -56,7 +56,7 @@ struct record_class {
  * @content: what a class must put back when it has died (content.h)
  * @bus: the device that a class must give back to its driver then (bus.h)
  * @steps: the calls of the test that is being done, as lines of C
- * @cut: they had no more room, so that not all are there
+ * @cut: whether they had no more room, so that not all are there
  * @last: the last of them, which may have had no more room there
  * @count: findings, those that had no more room among them
  * @findings: as found
