@@ -93,6 +93,19 @@ apt_all() {
 	apt-get "$1" -y "${packages[@]}" >"$state/$1" 2>&1 || { cat "$state/$1" && return 1; }
 }
 
+# readme: the commands that README.md has for the installation.
+readme() {
+	# shellcheck disable=SC2016  # no command, but how Markdown says code
+	sed -n '/^## Install/,/^## /{/^```/,/^```/p}' README.md | grep -v '^```'
+}
+
+purge_as_readme() {
+	local command
+	# shellcheck disable=SC2016  # no command, but how Markdown says code
+	command=$(sed -n 's/.*`\(apt purge [a-z0-9 -]*\)`.*/\1/p' README.md)
+	[ -n "$command" ] && echo y | $command
+}
+
 # Packages that are neither installed nor away.
 unfinished() {
 	dpkg-query -W -f '${db:Status-Status} ${Package}\n' | grep -v -e '^installed ' -e '^config-files ' -e '^not-installed '
@@ -108,6 +121,18 @@ has_module() {
 # Neither a module nor its symbols, of whatever kernel.
 no_module() {
 	! find /lib/modules /usr/src/kubuf \( -name 'kubuf.ko*' -o -name Module.symvers \) 2>/dev/null | grep .
+}
+
+build_c() {
+	# shellcheck disable=SC2046  # words on purpose
+	gcc -Wall -Wextra -Werror -o /tmp/first first.c $(pkg-config --cflags --libs libkubuf)
+}
+
+# build_driver [KERNEL]
+build_driver() {
+	cp -r /usr/share/doc/kubuf-dkms/examples/drivers/hello /tmp/hello
+	make -C /tmp/hello ${1:+KDIR=/lib/modules/$1/build} >/tmp/hello.log 2>&1 || { cat /tmp/hello.log && return 1; }
+	! grep -i warning /tmp/hello.log
 }
 
 # nothing_left SENTENCE: since files were written to $state/before.
