@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* The shortest form of a character alone is UTF-8; halves of UTF-16 pairs are none. */
+/* UTF-8 is the shortest form of a character alone, and has no halves of UTF-16 pairs. */
 static bool is_in_range(unsigned long character, int len)
 {
 	static const unsigned long least[] = { 0, 0, 0x80, 0x800, 0x10000 };
@@ -14,7 +14,7 @@ static bool is_in_range(unsigned long character, int len)
 	       (character < 0xd800 || character > 0xdfff);
 }
 
-/* The number of bytes of the character at the start, which it is put into; 0 where it is none. */
+/* Returns the length of the first character in bytes, or 0 if it is not valid. */
 static int decode(const char *text, unsigned long *character)
 {
 	unsigned char first = *text;
@@ -32,7 +32,7 @@ static int decode(const char *text, unsigned long *character)
 	return first < 0xf8 && is_in_range(*character, len) ? len : 0;
 }
 
-/* The number of bytes of the character at the start; 0 where it is none that can be shown. */
+/* The number of bytes of the character at the start; 0 if a terminal must not have it. */
 static int shown(const char *text)
 {
 	unsigned long character;

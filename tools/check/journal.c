@@ -24,7 +24,7 @@ static bool is_named; /* by the caller of the tool */
 
 /**
  * struct journal - what all processes know of the file
- * @failed: it could not be written, which was said
+ * @failed: whether the file could not be written, which was said
  * @written: what is in it
  */
 static struct journal {
@@ -294,7 +294,7 @@ void journal_resume(const char *file, const char *path)
 	journal->written = *record;
 }
 
-/* All of it once more, for whoever resumes it, even if the file was cut short meanwhile. */
+/* All of the record once more, for a resumed check, even if the file was cut short meanwhile. */
 static bool write_all(void)
 {
 	return journal_fd != -1 &&

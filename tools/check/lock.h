@@ -11,8 +11,9 @@
 
 /*
  * Ends the program where another process has the lock of the device behind @path, unless neither
- * of them wants to be @alone: who only reads disturbs nobody else who does. Where no file can
- * be had for a lock, the check goes on without. The lock, and its file, go when the program ends.
+ * of them wants to be alone (@alone): checks that only read do not disturb each other. Where no
+ * file can be had for a lock, the check goes on without. The lock, and its file, go when the
+ * program ends.
  */
 void lock_take(const char *path, bool alone);
 
