@@ -152,6 +152,8 @@ static char *body(const struct device *device, const struct finding *finding)
 
 	if (!out)
 		err(2, "memory for a program");
+	if (is_watched(finding) && calls(finding->steps, "take"))
+		fprintf(out, "\tshare_marks();\n");
 	if (is_watched(finding))
 		fprintf(out, "\twatch(%d);\n", HANG_SECONDS);
 	if (device->profile->make.known)

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Copyright (C) the kubuf developers */
+/* What is to be done then, in a process that may hang, too. */
+static void (*when_over)(void);
+
 /* Goes on in a child, while this process waits for its end, and for what the kernel says. */
 static void watch(int seconds)
 {
@@ -9,8 +12,10 @@ static void watch(int seconds)
 
 	fflush(stdout);
 	pid = fork();
-	if (!pid)
+	if (!pid) {
+		prctl(PR_SET_PDEATHSIG, SIGTERM);
 		return;
+	}
 	ended = ends(pid, seconds, &status);
 	if (!ended)
 		printf("wrong: expected an end within %d s, got none: it hangs\n", seconds);
@@ -20,5 +25,12 @@ static void watch(int seconds)
 	if (tainted() != before)
 		printf("wrong: expected that the kernel has nothing to say; see its log\n");
 	fflush(stdout);
+	pid = when_over ? fork() : -1;
+	if (!pid) {
+		when_over();
+		_exit(0);
+	}
+	if (pid != -1)
+		ends(pid, 5, NULL);
 	_exit(!ended || status || tainted() != before);
 }
