@@ -27,10 +27,12 @@ static bool is_named; /* by the caller of the tool */
  * @failed: whether the file could not be written, which was said
  * @written: what is in it
  */
-static struct journal {
+struct journal {
 	bool failed;
 	struct record written;
-} * journal;
+};
+
+static struct journal *journal;
 
 static int journal_fd = -1;
 

@@ -62,8 +62,8 @@ static bool is_named(int fd)
 }
 
 /*
- * At the end of the process that has the lock; children that end may have copied this, too. The file
- * is left to others that share it.
+ * At the end of the process that has the lock; children that end may have copied this, too. The
+ * file is left to others that share it.
  */
 static void release(void)
 {

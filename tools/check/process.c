@@ -46,7 +46,9 @@ pid_t process_start_sharing(void (*body)(void *arg), void *arg)
 	pid_t parent = getpid();
 
 	/* Without a stack of its own: the child has a copy of this one, as after fork(). */
-	return go_on(parent, syscall(SYS_clone, CLONE_FILES | SIGCHLD, NULL, NULL, NULL, NULL), body, arg);
+	pid_t pid = syscall(SYS_clone, CLONE_FILES | SIGCHLD, NULL, NULL, NULL, NULL);
+
+	return go_on(parent, pid, body, arg);
 }
 
 /* Where there is no descriptor for a process, as below a filter of system calls that lacks it. */

@@ -165,8 +165,9 @@ static char *body(const struct device *device, const struct finding *finding)
 		line += len + (line[len] == '\n');
 	}
 	if (finding->cut) /* what is missing is what shows it */
-		fprintf(out, "\tprintf(\"nothing is shown: the calls had no room in the record\\n\");\n"
-			     "\treturn 2;\n");
+		fputs("\tprintf(\"nothing is shown: the calls had no room\\n\");\n"
+		      "\treturn 2;\n",
+		      out);
 	fclose(out);
 	return text;
 }

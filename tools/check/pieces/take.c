@@ -14,7 +14,9 @@ char *lives;
 struct marks {
 	size_t pages;
 	unsigned long before[1 << 20];
-} * marks;
+};
+
+struct marks *marks;
 
 static struct marks *room_for_marks(void)
 {
