@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* readsold - a read keeps the page that it has read, and does not see what a mapping stores there */
+/* readsold - a read keeps the page that it has read, and sees no store by a mapping there */
 #include <linux/mutex.h>
 
 #include "skeleton.h"

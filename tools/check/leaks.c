@@ -111,7 +111,10 @@ static void flush(const struct suspects *suspects)
 		counters_flush(suspects->names[i]);
 }
 
-/* The pause is the @part-th of the time since @before; others are given twice what they took in it. */
+/*
+ * The time since @before is @part times the pause, in which others alone made a count grow: they
+ * may have made it grow by twice that in all the time.
+ */
 static const char *first_grown(const struct suspects *suspects, const struct cycle *cycle,
 			       const struct counters *before, const struct counters *pause,
 			       const struct counters *after, int number, double part)

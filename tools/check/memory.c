@@ -6,7 +6,9 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/mman.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "class.h"
@@ -86,12 +88,11 @@ static void cache_run(const struct device *device)
 
 static const char *cache_missing(const struct device *device)
 {
-#if !defined(__x86_64__) && !defined(__i386__)
-	(void)device;
-	return "only the log of a kernel for x86 tells";
-#else
+	struct utsname system;
+
+	if (uname(&system) || !strstr(system.machine, "86"))
+		return "only the log of a kernel for x86 tells";
 	return class_needs_map(device);
-#endif
 }
 
 const struct check_class class_cache = {

@@ -184,7 +184,8 @@ static bool all_hold_the_same(const struct part *part)
 	for (int i = 0; i < PROCESSES; i++)
 		fds[i] = device_open(part->device, O_RDONLY | O_NONBLOCK);
 	for (int i = 0; i < PROCESSES; i++) {
-		same = same && device_read(part->device, fds[i], other, part->len, 0) == part->len &&
+		same = same &&
+		       device_read(part->device, fds[i], other, part->len, 0) == part->len &&
 		       !memcmp(other, part->copy, part->len);
 		close(fds[i]);
 	}

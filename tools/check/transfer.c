@@ -117,7 +117,7 @@ static void read_end_run(const struct device *device)
 		     "pread of 16 bytes 8 before the end returned %zd, expected 8", got);
 	read_far(device, INT64_MAX - 16, "Position and length added up overflow; compare by "
 					 "subtraction.");
-	read_far(device, 1ULL << 32, "A position has 64 bits; cut to 32 of them it is another one.");
+	read_far(device, 1ULL << 32, "A position has 64 bits; cut to 32, it is another one.");
 }
 
 static const char *read_end_missing(const struct device *device)

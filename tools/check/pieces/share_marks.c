@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Copyright (C) the kubuf developers */
-/* Who waits in watch() puts back what take() has marked, where that process has been killed. */
+/* The process in watch() puts back what take() has marked, where the other one was killed. */
 static void share_marks(void)
 {
 	marks = room_for_marks();
