@@ -35,10 +35,10 @@ const struct check_class *const classes[] = {
 	&class_cache,
 	&class_huge,
 	&class_dirty,
+	&class_signals, /* before what may set the device going */
 	&class_poll,
 	&class_ioctl,
 	&class_arguments,
-	&class_signals,
 	&class_together,
 	&class_hold,
 	&class_life,
