@@ -108,7 +108,7 @@ TEST_KINDS(a_buffers_mapping_is_registered_if_it_has_pages_and_is_write_back, 0,
 	if (kind->flags & KIND_PFN)
 		CHECK_INT(klog_count(log, "byte 0: the memory is mapped by page frame number"), 1);
 	else
-		CHECK_INT(klog_count(log, "byte 0: it is not write-back"), 1);
+		CHECK_INT(klog_count(log, "byte 0: the memory is not write-back"), 1);
 }
 
 static void register_file(void *arg)
