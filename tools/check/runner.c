@@ -200,19 +200,24 @@ void runner_make(struct device *device)
 	FAIL("A call that has made a descriptor once makes another one.",
 	     "the ioctl %#lx, which makes what is tried, %s when it was called again", number,
 	     WIFSIGNALED(status) ? "was killed" : "failed, or did not come back,");
-	stop_for("nothing is there to be tried: the call that makes it failed", "look");
+	stop_for("nothing is there to be tried: the call that makes it failed",
+		 classes[record->class]->name);
 }
 
-/* What a call makes is made anew: no class meets what another one has made of it. */
-static void renew_made(void)
+/*
+ * What a call makes is made anew: no class meets what another one has made of it. Returns why
+ * there is nothing to be tried then, or NULL.
+ */
+static const char *renew_made(void)
 {
 	struct device *device = &record->device;
 
 	if (!device->profile->make.known || device->made == -1)
-		return;
+		return NULL;
 	close(device->made);
 	device->made = -1;
 	runner_make(device);
+	return *record->stopped ? record->stopped : NULL;
 }
 
 static void run_class(const struct device *device, const struct check_class *class)
@@ -256,10 +261,11 @@ struct outcome runner_run(const struct device *device, int index)
 		FAIL("No call on a device stops the machine.",
 		     "the machine stopped during this class; its last call: %s", step_last());
 	} else if (!record->classes[index].ended) {
-		renew_made();
-		reason = missing(device, class);
 		record->class = index;
 		record_sync();
+		reason = missing(device, class);
+		if (!reason)
+			reason = renew_made();
 		if (reason)
 			UNTRIED("%s", reason);
 		else if (runner_verbose || class->flags & CLASS_DANGEROUS)

@@ -16,7 +16,7 @@ static long in_file(const char *path, const char *begin, int all)
 	return sum;
 }
 
-/* A count of the kernel's: pins, pages that are nowhere else, or objects of a cache. */
+/* What a cache of objects keeps back for later is given back, if it is the name of one. */
 static void let_go_of_free(const char *name)
 {
 	char path[96];
@@ -30,6 +30,7 @@ static void let_go_of_free(const char *name)
 	fclose(file);
 }
 
+/* A count of the kernel's: pins, pages that are nowhere else, or objects of a cache. */
 static long counter(const char *name)
 {
 	static const char *const places[] = { "Buffers:", "Cached:", "SwapCached:", "AnonPages:",
