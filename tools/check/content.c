@@ -254,7 +254,7 @@ static size_t write_all(const struct device *device, const unsigned char *bytes,
 	return done;
 }
 
-/* The byte that content_fill() writes there. */
+/* The byte that content_vary() writes there. */
 static unsigned char fill_of(size_t at)
 {
 	return at * 7 + (at >> 8) * 3 + (at >> 11);
@@ -286,6 +286,12 @@ static bool is_alike(const unsigned char *bytes, size_t len)
 	return len < 2 || !memcmp(bytes, bytes + 1, len - 1);
 }
 
+void content_say_filled(void)
+{
+	if (record->content.filled)
+		step_add("fill(%#zx);", record->content.filled);
+}
+
 bool content_vary(const struct device *device, int fd, unsigned char *bytes, size_t len)
 {
 	if (!is_alike(bytes, len))
@@ -293,7 +299,7 @@ bool content_vary(const struct device *device, int fd, unsigned char *bytes, siz
 	if (device->write && device->can_write && device->positioned && len <= CONTENT_FILL_MOST &&
 	    fill(device, len, bytes[0]) &&
 	    device_read(device, fd, bytes, len, 0) == len && !is_alike(bytes, len)) {
-		step_add("fill(%#zx);", len);
+		content_say_filled();
 		return true;
 	}
 	UNTRIED("its bytes are all alike, so that other ones would not show%s",

@@ -100,6 +100,9 @@ void content_let_go(void);
  */
 bool content_vary(const struct device *device, int fd, unsigned char *bytes, size_t len);
 
+/* Writes down that the device is filled, if it is; content_vary() does that itself. */
+void content_say_filled(void);
+
 /* Whether anything is to be put back. */
 bool content_is_dirty(void);
 

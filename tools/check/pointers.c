@@ -14,7 +14,6 @@
 #include "class.h"
 #include "content.h"
 #include "finding.h"
-#include "record.h"
 #include "step.h"
 #include "words.h"
 
@@ -44,9 +43,6 @@ static unsigned int place_of(const struct device *device)
 {
 	return device->positioned ? 3 : 0;
 }
-
-/* Bytes that content_vary() has written, or 0. */
-static size_t filled;
 
 /* What an aligned read brings, which the program compares with. */
 static void step_pread_aligned(int fd, size_t len)
@@ -80,8 +76,7 @@ static bool align_one(const struct device *device, int fd, const unsigned char *
 	ssize_t got;
 
 	step_reset();
-	if (filled)
-		step_add("fill(%#zx);", filled);
+	content_say_filled();
 	step_opened(fd, O_RDONLY);
 	memory = guarded(device->page);
 	step_pread_aligned(fd, place_of(device) + len);
@@ -132,7 +127,7 @@ static void alignment_run(const struct device *device)
 
 	if (device_read(device, fd, want, room, 0) < 8)
 		class_end("reading it brings fewer than 8 bytes");
-	filled = content_vary(device, fd, want, room) && record->content.filled ? room : 0;
+	content_vary(device, fd, want, room);
 	for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i++)
 		for (size_t k = 0; k < sizeof(lens) / sizeof(lens[0]); k++)
 			if (lens[k] + 3 <= room &&

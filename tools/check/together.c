@@ -18,7 +18,6 @@
 #include "content.h"
 #include "finding.h"
 #include "process.h"
-#include "record.h"
 #include "step.h"
 #include "words.h"
 
@@ -33,14 +32,12 @@
  * @copy: what the device held before
  * @len: bytes of that
  * @number: of the process, from 0
- * @filled: the device's bytes are those of content_vary()
  */
 struct part {
 	const struct device *device;
 	unsigned char *copy;
 	size_t len;
 	unsigned int number;
-	bool filled;
 };
 
 /* Pages of its own, so that a driver that stores from the start of a page spoils nothing else. */
@@ -63,8 +60,7 @@ static void say_all(const struct part *part, const char *get, const char *same)
 	size_t places = part->device->positioned ? part->len - PIECE + 1 : 1;
 
 	step_reset();
-	if (part->filled)
-		step_add("fill(%#zx);", part->len);
+	content_say_filled();
 	step_opened(3, O_RDONLY);
 	step_add("SHOW(pread(fd[3], memory, %#zx, 0)); /* before the others */", part->len);
 	step_add("time_t end = time(NULL) + 2;\ntogether(%d);", PROCESSES);
@@ -170,7 +166,6 @@ static void look_before(struct part *part)
 	if (!part->copy)
 		class_end("what is in it changes by itself, or cannot be read as a whole");
 	content_vary(device, fd, part->copy, part->len);
-	part->filled = record->content.filled;
 	close(fd);
 }
 
