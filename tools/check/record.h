@@ -23,6 +23,9 @@
 
 #define RECORD_MAGIC "kubuf check"
 
+/* How the reason begins for which nothing more was tried, if that is not the device's fault. */
+#define RECORD_INTERRUPTED "interrupted"
+
 #define RECORD_CLASSES 40
 #define RECORD_FINDINGS 128
 #define RECORD_REASON 160

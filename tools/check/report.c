@@ -24,7 +24,9 @@ static void count(struct outcome outcome)
 /* A kernel that has died has a bad grade, however early that was. */
 static bool is_cut_off(void)
 {
-	return *record->stopped && strncmp(record->stopped, "interrupted", 11);
+	const size_t len = strlen(RECORD_INTERRUPTED);
+
+	return *record->stopped && strncmp(record->stopped, RECORD_INTERRUPTED, len);
 }
 
 char report_grade(void)
@@ -50,8 +52,8 @@ int report_status(void)
 	return tried > 1 || (tried && wanted == 1) ? 0 : 2;
 }
 
-/* Within a line, which nothing of what is printed ends. */
-static __attribute__((format(printf, 1, 2))) void print(const char *format, ...)
+/* The end of a line, which nothing in the middle of what is printed ends. */
+static __attribute__((format(printf, 1, 2))) void print_line(const char *format, ...)
 {
 	char text[8192]; /* a path among it */
 	va_list args;
@@ -60,6 +62,7 @@ static __attribute__((format(printf, 1, 2))) void print(const char *format, ...)
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
 	escape_print(stdout, text);
+	printf("\n");
 }
 
 static const char *yes(bool is)
@@ -69,14 +72,14 @@ static const char *yes(bool is)
 
 static void text_begin(const struct device *device)
 {
-	print("%s: ", device->path);
-	if (device->profile->about[0])
-		print("%s, ", device->profile->about);
+	const char *about = device->profile->about;
+
 	if (device->size)
-		print("%llu bytes (%s)", (unsigned long long)device->size, device->size_from);
+		print_line("%s: %s%s%llu bytes (%s)", device->path, about, *about ? ", " : "",
+			   (unsigned long long)device->size, device->size_from);
 	else
-		print("size not known");
-	printf("\nread %s, write %s, lseek %s, mmap %s%s, poll %s; reading %s the position\n\n",
+		print_line("%s: %s%ssize not known", device->path, about, *about ? ", " : "");
+	printf("read %s, write %s, lseek %s, mmap %s%s, poll %s; reading %s the position\n\n",
 	       yes(device->can_read || device->record), yes(device->can_write),
 	       yes(device->can_seek),
 	       yes(device->can_map), device->can_map_write ? " (writable)" : "",
@@ -88,12 +91,9 @@ static void text_finding(int number, const struct finding *finding)
 	printf("           %s %d: ", verdict_name(finding->verdict), number);
 	if (finding->same)
 		printf("the same as %s %d: ", verdict_name(finding->verdict), finding->same);
-	print("%s", finding->what);
-	if (finding->why[0] && !finding->same) {
-		printf("\n             ");
-		print("%s", finding->why);
-	}
-	printf("\n");
+	print_line("%s", finding->what);
+	if (finding->why[0] && !finding->same)
+		print_line("             %s", finding->why);
 }
 
 static void text_class(int class, struct outcome outcome)
@@ -104,8 +104,9 @@ static void text_class(int class, struct outcome outcome)
 	printf("%-10s %-8s %s", classes[class]->name,
 	       outcome.missing ? "-" : verdict_name(outcome.verdict), classes[class]->title);
 	if (outcome.missing)
-		print(" (not tried: %s)", outcome.missing);
-	printf("\n");
+		print_line(" (not tried: %s)", outcome.missing);
+	else
+		printf("\n");
 	for (int i = 0; i < findings_count(); i++)
 		if (finding_at(i)->class == class && finding_at(i)->verdict != VERDICT_NONE)
 			text_finding(i + 1, finding_at(i));
@@ -136,8 +137,7 @@ static void text_end(void)
 
 	if (*record->stopped) {
 		printf("\n");
-		print("Nothing more was tried: %s.", record->stopped);
-		printf("\n");
+		print_line("Nothing more was tried: %s.", record->stopped);
 	}
 	printf("\n%s\n", grade_words(words, sizeof(words)));
 	if (report_status() == 1)
@@ -217,10 +217,10 @@ const struct report report_json = { json_begin, json_class, json_end };
 static void ktap_begin(const struct device *device)
 {
 	printf("KTAP version 1\n");
-	print("# %s is %s: %llu bytes (%s)", device->path,
-	      device->profile->about[0] ? device->profile->about : "of no known kind",
-	      (unsigned long long)device->size, device->size_from);
-	printf("\n1..%d\n", classes_count);
+	print_line("# %s is %s: %llu bytes (%s)", device->path,
+		   device->profile->about[0] ? device->profile->about : "of no known kind",
+		   (unsigned long long)device->size, device->size_from);
+	printf("1..%d\n", classes_count);
 }
 
 static void ktap_finding(int number, const struct finding *finding)
@@ -228,8 +228,7 @@ static void ktap_finding(int number, const struct finding *finding)
 	printf("# %s %d: ", verdict_name(finding->verdict), number);
 	if (finding->same)
 		printf("same cause as finding %d: ", finding->same);
-	print("%s", finding->what);
-	printf("\n");
+	print_line("%s", finding->what);
 }
 
 static void ktap_class(int class, struct outcome outcome)
@@ -238,10 +237,9 @@ static void ktap_class(int class, struct outcome outcome)
 	for (int i = 0; i < findings_count(); i++)
 		if (finding_at(i)->class == class && finding_at(i)->verdict != VERDICT_NONE)
 			ktap_finding(i + 1, finding_at(i));
-	print("%sok %d %s%s%s", outcome.verdict == VERDICT_FAIL ? "not " : "", class + 1,
-	      classes[class]->name, outcome.missing ? " # SKIP " : "",
-	      outcome.missing ? outcome.missing : "");
-	printf("\n");
+	print_line("%sok %d %s%s%s", outcome.verdict == VERDICT_FAIL ? "not " : "", class + 1,
+		   classes[class]->name, outcome.missing ? " # SKIP " : "",
+		   outcome.missing ? outcome.missing : "");
 	fflush(stdout);
 }
 
@@ -250,8 +248,8 @@ static void ktap_end(void)
 	char words[128];
 
 	if (*record->stopped)
-		print("# nothing more was tried: %s", record->stopped);
-	printf("%s# %s\n", *record->stopped ? "\n" : "", grade_words(words, sizeof(words)));
+		print_line("# nothing more was tried: %s", record->stopped);
+	printf("# %s\n", grade_words(words, sizeof(words)));
 }
 
 const struct report report_ktap = { ktap_begin, ktap_class, ktap_end };

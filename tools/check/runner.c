@@ -103,9 +103,9 @@ static void judge_end(pid_t pid, const struct check_class *class)
 
 	kill(-pid, SIGKILL); /* and what it may have left */
 	if (stopped_by)
-		stop_for("interrupted", class->name);
+		stop_for(RECORD_INTERRUPTED, class->name);
 	if (!in_time && stopped_by && process_ends(pid, KILL_MS, NULL)) {
-		UNTRIED("interrupted");
+		UNTRIED(RECORD_INTERRUPTED);
 	} else if (!in_time) {
 		judge_hang(pid, class);
 	} else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
@@ -254,7 +254,7 @@ struct outcome runner_run(const struct device *device, int index)
 	const char *reason;
 
 	if (stopped_by)
-		stop_for("interrupted", class->name);
+		stop_for(RECORD_INTERRUPTED, class->name);
 	if (!record->classes[index].ended && record->class == index && record_is_of_this_boot()) {
 		UNTRIED("the check was cut off in this class, and the machine went on");
 	} else if (!record->classes[index].ended && record->class == index) {
