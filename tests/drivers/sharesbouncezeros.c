@@ -1,29 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* sharesbouncezeros - as sharesbounce, and all that it holds is zeros until somebody writes */
-#include <linux/delay.h>
-
-#include "skeleton.h"
-
-static char bounce[PAGE_SIZE];
-
-static ssize_t faulty_read(struct file *file, char __user *to, size_t len, loff_t *pos)
-{
-	if (*pos < 0 || *pos >= SIZE)
-		return 0;
-	len = min3(len, (size_t)(SIZE - *pos), (size_t)PAGE_SIZE);
-	memcpy(bounce, data + *pos, len);
-	usleep_range(50, 100); /* as one would that waits for its device */
-	if (copy_to_user(to, bounce, len))
-		return -EFAULT;
-	*pos += len;
-	return len;
-}
+#include "bounce.h"
 
 static void faulty_fill(void)
 {
 }
 
 #define faulty_fill faulty_fill
-#define faulty_read faulty_read
 #define FAULTY_NAME "sharesbouncezeros"
 #include "skeleton.h"
