@@ -19,6 +19,8 @@
 /* So long a class may take; half of that after one has hung, and a second one is the last. */
 #define PATIENCE_MS 30000
 #define KILL_MS 2000
+/* How often a class that runs is asked whether the kernel has died meanwhile. */
+#define TAINT_MS 250
 #define RESTORE_TRIES 10
 
 bool runner_verbose;
@@ -76,11 +78,54 @@ static void stop_for(const char *reason, const char *class)
 		snprintf(record->stopped, sizeof(record->stopped), "%s in class %s", reason, class);
 }
 
-static void judge_hang(pid_t pid, const struct check_class *class)
+/**
+ * struct ending - how the process of a class came to its end
+ * @in_time: by itself, or by a fault
+ * @killed: it was not in time, and SIGKILL has ended it
+ * @status: as waitpid() has it, of a process that ended in time
+ * @news: bits of the kernel's taints since the class began
+ */
+struct ending {
+	bool in_time;
+	bool killed;
+	int status;
+	unsigned long news;
+};
+
+/*
+ * A process that the kernel has died in never ends when it holds a lock, or is in a call that
+ * cannot be killed: once the kernel says that it died, nothing is waited for that long.
+ */
+static bool ends_in_time(pid_t pid, unsigned long taints, int *status)
+{
+	int patience = patience_ms();
+
+	for (int ms = 0; ms < patience && !stopped_by; ms += TAINT_MS) {
+		if (process_ends(pid, TAINT_MS, status))
+			return true;
+		if (klog_taints() & ~taints & KLOG_DIED)
+			return process_ends(pid, KILL_MS, status);
+	}
+	return false;
+}
+
+static struct ending end_of(pid_t pid, unsigned long taints)
+{
+	struct ending ending = { .status = 0 };
+
+	ending.in_time = ends_in_time(pid, taints, &ending.status);
+	kill(-pid, SIGKILL); /* and what it may have left */
+	if (!ending.in_time)
+		ending.killed = process_ends(pid, KILL_MS, NULL);
+	ending.news = klog_taints() & ~taints; /* before the log, which has all of it then */
+	return ending;
+}
+
+static void judge_hang(const struct ending *ending, const struct check_class *class)
 {
 	int seconds = patience_ms() / 1000;
 
-	if (process_ends(pid, KILL_MS, NULL)) {
+	if (ending->killed) {
 		FAIL_OF(CAUSE_HANG, "A call on a device comes back, or can at least be killed.",
 			"the test did not end within %d s; its last call: %s", seconds,
 			step_last());
@@ -95,20 +140,9 @@ static void judge_hang(pid_t pid, const struct check_class *class)
 	stop_for("a process hangs in the device for ever since a call", class->name);
 }
 
-/* How the process of the class ended. */
-static void judge_end(pid_t pid, const struct check_class *class)
+static void judge_status(int status)
 {
-	int status = 0;
-	bool in_time = process_ends(pid, patience_ms(), &status);
-
-	kill(-pid, SIGKILL); /* and what it may have left */
-	if (stopped_by)
-		stop_for(RECORD_INTERRUPTED, class->name);
-	if (!in_time && stopped_by && process_ends(pid, KILL_MS, NULL)) {
-		UNTRIED(RECORD_INTERRUPTED);
-	} else if (!in_time) {
-		judge_hang(pid, class);
-	} else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
 		/* A fault of the kernel's own shows in its log, too (judge_kernel()). */
 		UNTRIED("its process was killed, by the OOM killer or by somebody, at: %s",
 			step_last());
@@ -122,24 +156,48 @@ static void judge_end(pid_t pid, const struct check_class *class)
 	}
 }
 
-/* What the kernel said, or, where its log may not be read, what it is tainted by since. */
-static void judge_kernel(struct klog *log, unsigned long before, const struct check_class *class)
+/* @told: the kernel has said what it died of, and that is why the process did not end. */
+static void judge_end(const struct ending *ending, const struct check_class *class, bool told)
 {
-	unsigned long news = klog_taints() & ~before; /* before the log, which has all of it then */
-	const char *line = log ? klog_fault(log) : NULL;
+	if (stopped_by)
+		stop_for(RECORD_INTERRUPTED, class->name);
+	if (ending->in_time)
+		judge_status(ending->status);
+	else if (stopped_by && ending->killed)
+		UNTRIED(RECORD_INTERRUPTED);
+	else if (!told)
+		judge_hang(ending, class);
+}
 
+/*
+ * What the kernel said, or, where its log may not be read, what it is tainted by since. Returns
+ * whether it died of what this class did.
+ */
+static bool judge_kernel(struct klog *log, const struct ending *ending,
+			 const struct check_class *class)
+{
+	const char *line = log ? klog_fault(log) : NULL;
+	bool died = ending->news & KLOG_DIED || (line && klog_is_deadly(line));
+	bool ours = line || (!log && ending->news & (KLOG_DIED | KLOG_WARNED));
+	char at[256] = "";
+
+	if (!ending->in_time)
+		snprintf(at, sizeof(at), "; the call in which it did never came back: %s",
+			 step_last());
 	if (line)
 		FAIL("The kernel complains when something is wrong; see its log for the rest.",
-		     "during this class the kernel's log said: %s", line);
-	else if (log && news & KLOG_DIED)
-		UNTRIED("the kernel has taken a fault meanwhile, in another process");
-	else if (news & (KLOG_DIED | KLOG_WARNED) && !log)
+		     "during this class the kernel's log said: %s%s", line, died ? at : "");
+	else if (ours)
 		FAIL("The kernel complains when something is wrong; see its log for the rest.",
-		     "during this class the kernel became tainted: %s",
-		     news & KLOG_DIED ? "it has died in some process (D)" : "it has warned (W)");
-	if (news & KLOG_DIED || (line && klog_is_deadly(line)))
+		     "during this class the kernel became tainted: %s%s",
+		     died ? "it has died in some process (D)" : "it has warned (W)",
+		     died ? at : "");
+	else if (ending->news & KLOG_DIED)
+		UNTRIED("the kernel has taken a fault meanwhile, in another process");
+	if (died)
 		stop_for("the kernel has taken a fault, and what it does since tells nothing:",
 			 class->name);
+	return ours && died;
 }
 
 static void run_here(const struct device *device, const struct check_class *class)
@@ -224,6 +282,7 @@ static void run_class(const struct device *device, const struct check_class *cla
 {
 	unsigned long taints = klog_taints();
 	struct klog *log = klog_open(device->module);
+	struct ending ending;
 	pid_t pid = fork();
 
 	if (pid == -1)
@@ -231,8 +290,8 @@ static void run_class(const struct device *device, const struct check_class *cla
 	if (!pid)
 		run_here(device, class);
 	setpgid(pid, pid);
-	judge_end(pid, class);
-	judge_kernel(log, taints, class);
+	ending = end_of(pid, taints);
+	judge_end(&ending, class, judge_kernel(log, &ending, class));
 	klog_close(log);
 	runner_restore(device);
 }
