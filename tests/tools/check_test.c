@@ -36,7 +36,8 @@ TEST(what_makes_no_sense_is_refused)
 	static const char *const bad[] = { "--size=many", "--size=0", "--only=nothing",
 					   "--nonsense", "--reproduce=abc", "--reproduce=0",
 					   "--reproduce=1x", "--ioctl=kk", "--ioctl=0x100",
-					   "--programs=/proc/none" };
+					   "--programs=/proc/none", "--timeout=0",
+					   "--timeout=1m" };
 
 	module_need("faultless", "%s", "");
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
@@ -45,6 +46,14 @@ TEST(what_makes_no_sense_is_refused)
 	}
 	check_context("%s", "");
 	CHECK_INT(checker_run("/dev/none", NULL), 2);
+}
+
+/* Looking takes half a second at least, and waiting for a read of this driver more than two. */
+TEST(a_class_has_the_time_that_is_asked_for)
+{
+	module_need("restartslate", "%s", "");
+	CHECK_INT(checker_run("/dev/restartslate", "--timeout=1"), 1);
+	CHECK_HAS(checker_text, "did not end within 1 s");
 }
 
 TEST(json_is_for_machines)

@@ -42,6 +42,7 @@ static const char usage[] =
 	"  --resume           go on with a check that was cut off, behind the call that did it\n"
 	"  --reproduce N      instead of a report, the C program that shows finding N\n"
 	"  --programs DIR     besides the report, such a program for each failure and warning\n"
+	"  --timeout SECONDS  how long a class may take; default 30, a slow machine wants more\n"
 	"  --verbose          say what is about to be tried\n"
 	"  --list             the classes and the profiles, and end\n"
 	"\n"
@@ -160,6 +161,10 @@ static bool parse_flag(int option, struct device *device, struct options *option
 	case 'k':
 		options->report = &report_ktap;
 		return true;
+	case 't':
+		runner_patience_ms = 1000 * parse_number("--timeout", optarg, 3600,
+							 "seconds, from 1 to 3600");
+		return true;
 	case 'v':
 		runner_verbose = true;
 		return true;
@@ -187,6 +192,7 @@ void options_parse(int argc, char **argv, struct device *device, struct options 
 		{ "programs", required_argument, NULL, 'P' },
 		{ "json", no_argument, NULL, 'j' },
 		{ "ktap", no_argument, NULL, 'k' },
+		{ "timeout", required_argument, NULL, 't' },
 		{ "verbose", no_argument, NULL, 'v' },
 		{ "list", no_argument, NULL, 'l' },
 		{ "help", no_argument, NULL, 'h' },

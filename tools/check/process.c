@@ -4,6 +4,7 @@
 #include "process.h"
 
 #include <err.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -16,6 +17,17 @@
 #include <unistd.h>
 
 #include "clock.h"
+
+void process_let_go(void)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	if (null == -1)
+		return;
+	dup2(null, STDOUT_FILENO);
+	dup2(null, STDERR_FILENO);
+	close(null);
+}
 
 /*
  * @pid is the answer of a call that @parent has made a process by. That one does not outlive its
@@ -30,6 +42,7 @@ static pid_t go_on(pid_t parent, pid_t pid, void (*body)(void *arg), void *arg)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent) /* a parent that ended before that call sends no signal */
 		_exit(1);
+	process_let_go();
 	body(arg);
 	_exit(0);
 }

@@ -10,6 +10,12 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+/*
+ * Leaves the output to the parent: a pipe ends when all have closed it, and a process that hangs in
+ * the kernel would keep whoever reads the report waiting. Each child below begins so.
+ */
+void process_let_go(void);
+
 /* Runs @body(@arg) in a child, which then ends with 0, or together with this process. */
 pid_t process_start(void (*body)(void *arg), void *arg);
 

@@ -16,13 +16,12 @@
 #include "record.h"
 #include "step.h"
 
-/* So long a class may take; half of that after one has hung, and a second one is the last. */
-#define PATIENCE_MS 30000
 #define KILL_MS 2000
 /* How often a class that runs is asked whether the kernel has died meanwhile. */
 #define TAINT_MS 250
 #define RESTORE_TRIES 10
 
+int runner_patience_ms = 30000;
 bool runner_verbose;
 const char runner_not_asked[] = "not asked for";
 
@@ -31,7 +30,7 @@ static int hangs;
 
 static int patience_ms(void)
 {
-	return hangs ? PATIENCE_MS / 2 : PATIENCE_MS;
+	return hangs ? runner_patience_ms / 2 : runner_patience_ms;
 }
 
 /* By this process, and not before it: what was wrong when a check was cut off may be over. */
@@ -80,8 +79,8 @@ static void stop_for(const char *reason, const char *class)
 
 /**
  * struct ending - how the process of a class came to its end
- * @in_time: by itself, or by a fault
- * @killed: it was not in time, and SIGKILL has ended it
+ * @in_time: the process ended by itself, or by a fault
+ * @killed: SIGKILL has ended the process, which was not in time
  * @status: as waitpid() has it, of a process that ended in time
  * @news: bits of the kernel's taints since the class began
  */
@@ -209,6 +208,7 @@ static void run_here(const struct device *device, const struct check_class *clas
 	signal(SIGTERM, SIG_DFL);
 	signal(SIGHUP, SIG_DFL);
 	signal(SIGQUIT, SIG_DFL);
+	process_let_go();
 	step_reset();
 	class->run(device);
 	content_restore(device);
@@ -250,7 +250,7 @@ void runner_make(struct device *device)
 	if (!device->profile->make.known || *record->stopped)
 		return;
 	pid = process_start_sharing(make, device);
-	ended = process_ends(pid, PATIENCE_MS, &status);
+	ended = process_ends(pid, runner_patience_ms, &status);
 	if (ended && !status && device->made != -1)
 		return;
 	if (!ended)

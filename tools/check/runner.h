@@ -26,6 +26,9 @@ struct outcome {
 /* Why a class is not tried that the caller did not ask for. */
 extern const char runner_not_asked[];
 
+/* So long a class may take; half of that after one has hung, and a second one is the last. */
+extern int runner_patience_ms;
+
 /* Say of each class, not of the dangerous alone, that it is about to be tried. */
 extern bool runner_verbose;
 
