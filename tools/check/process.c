@@ -24,6 +24,7 @@ void process_let_go(void)
 
 	if (null == -1)
 		return;
+	dup2(null, STDIN_FILENO);
 	dup2(null, STDOUT_FILENO);
 	dup2(null, STDERR_FILENO);
 	close(null);

@@ -11,8 +11,9 @@
 #include <sys/types.h>
 
 /*
- * Leaves the output to the parent: a pipe ends when all have closed it, and a process that hangs in
- * the kernel would keep whoever reads the report waiting. Each child below begins so.
+ * Leaves input and output to the parent: a pipe or a terminal ends when all have closed it, and a
+ * process that hangs in the kernel would keep whoever reads the report waiting. Each child below
+ * begins so.
  */
 void process_let_go(void);
 
