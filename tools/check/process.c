@@ -43,16 +43,17 @@ static pid_t go_on(pid_t parent, pid_t pid, void (*body)(void *arg), void *arg)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent) /* a parent that ended before that call sends no signal */
 		_exit(1);
-	process_let_go();
 	body(arg);
 	_exit(0);
 }
 
 pid_t process_start(void (*body)(void *arg), void *arg)
 {
-	pid_t parent = getpid();
+	pid_t parent = getpid(), pid = fork();
 
-	return go_on(parent, fork(), body, arg);
+	if (!pid)
+		process_let_go();
+	return go_on(parent, pid, body, arg);
 }
 
 pid_t process_start_sharing(void (*body)(void *arg), void *arg)

@@ -12,8 +12,8 @@
 
 /*
  * Leaves input and output to the parent: a pipe or a terminal ends when all have closed it, and a
- * process that hangs in the kernel would keep whoever reads the report waiting. Each child below
- * begins so.
+ * process that hangs in the kernel would keep whoever reads the report waiting. A child of
+ * process_start() begins so.
  */
 void process_let_go(void);
 
