@@ -22,6 +22,8 @@
  * @name: for --only and --skip
  * @title: what it looks at, for people
  * @flags: CLASS_*
+ * @rule: which rule a driver breaks in whose call of this class the kernel dies or hangs, or NULL
+ *	where more than one may be
  * @missing: why it does not apply to the device, or NULL if it does
  * @run: finds (finding.h); in a process of its own, which may end in any way
  */
@@ -29,6 +31,7 @@ struct check_class {
 	const char *name;
 	const char *title;
 	unsigned int flags;
+	const char *rule;
 	const char *(*missing)(const struct device *device);
 	void (*run)(const struct device *device);
 };

@@ -67,11 +67,15 @@ const struct check_class class_empty = {
 	.name = "empty",
 	.title = "a read or write of no bytes does nothing",
 	.flags = CLASS_DANGEROUS,
+	.rule = WHY_EMPTY,
 	.missing = empty_missing,
 	.run = empty_run,
 };
 
 #define TIB (1UL << 40)
+#define WHY_GREED                                                                                   \
+	"A driver must compare the length of a mapping with its size before it fills page tables: " \
+	"who maps all of it at once has no memory left."
 
 /* If memory runs out, the OOM killer shall choose this process. */
 static void offer_oneself(void)
@@ -121,10 +125,7 @@ static void greed_run(const struct device *device)
 		NOTE("a mapping of 1 TiB is accepted, and a load behind the end ends in a signal");
 	} else {
 		step_expect("got < 0", "a signal, as for what lies outside of the device");
-		FAIL_OF(CAUSE_END,
-			"A driver must compare the length of a mapping with its size before it "
-			"fills page tables: who maps all of it at once has no memory left.",
-			"mmap of 1 TiB was accepted, expected EINVAL");
+		FAIL_OF(CAUSE_END, WHY_GREED, "mmap of 1 TiB was accepted, expected EINVAL");
 	}
 }
 
@@ -137,6 +138,7 @@ const struct check_class class_greed = {
 	.name = "greed",
 	.title = "a mapping of 1 TiB is refused",
 	.flags = CLASS_DANGEROUS,
+	.rule = WHY_GREED,
 	.missing = greed_missing,
 	.run = greed_run,
 };

@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "record.h"
@@ -16,8 +17,20 @@ static __attribute__((constructor)) void finding_setup(void)
 	first = getpid();
 }
 
+/* Whether two lines are the same but for numbers: processes, processors, addresses. */
+static bool is_alike(const char *a, const char *b)
+{
+	do {
+		a += strspn(a, "0123456789abcdef");
+		b += strspn(b, "0123456789abcdef");
+		if (*a != *b)
+			return false;
+	} while (*a++ && *b++);
+	return true;
+}
+
 /* The number of the first failure with that cause in an earlier class, or 0. */
-static int told_before(enum cause cause, int index)
+static int told_before(enum cause cause, int index, const char *what)
 {
 	if (cause == CAUSE_NONE)
 		return 0;
@@ -25,7 +38,8 @@ static int told_before(enum cause cause, int index)
 		const struct finding *finding = &record->findings[i];
 
 		if (finding->cause == cause && finding->verdict == VERDICT_FAIL &&
-		    finding->class != record->class)
+		    finding->class != record->class &&
+		    (cause != CAUSE_LOG || is_alike(finding->what, what)))
 			return finding->same ? finding->same : i + 1;
 	}
 	return 0;
@@ -47,10 +61,10 @@ void finding_add(enum verdict verdict, enum cause cause, const char *why, const 
 	finding->class = record->class;
 	finding->cause = cause;
 	finding->outside = getpid() == first;
-	finding->same = verdict == VERDICT_FAIL ? told_before(cause, index) : 0;
 	va_start(args, format);
 	vsnprintf(finding->what, sizeof(finding->what), format, args);
 	va_end(args);
+	finding->same = verdict == VERDICT_FAIL ? told_before(cause, index, finding->what) : 0;
 	snprintf(finding->why, sizeof(finding->why), "%s", why ? why : "");
 	snprintf(finding->steps, sizeof(finding->steps), "%s", record->steps);
 	finding->cut = record->cut;
@@ -68,6 +82,15 @@ int findings_count(void)
 const struct finding *finding_at(int index)
 {
 	return &record->findings[index];
+}
+
+bool findings_have(enum cause cause)
+{
+	for (int i = 0; i < findings_count(); i++)
+		if (record->findings[i].cause == cause &&
+		    record->findings[i].verdict == VERDICT_FAIL)
+			return true;
+	return false;
 }
 
 enum verdict findings_worst(int class)

@@ -34,6 +34,9 @@ enum verdict {
  * @CAUSE_CLOSE: somebody lets go, and somebody else's memory changes
  * @CAUSE_COUNT: a read brings another number of bytes than it was asked for
  * @CAUSE_HANG: a call that does not come back
+ * @CAUSE_GROWS: what a call made can be made longer or shorter by whoever has it
+ * @CAUSE_STALE: memory is given out as it came
+ * @CAUSE_LOG: the kernel complains, each time in the same words but for numbers
  */
 enum cause {
 	CAUSE_NONE,
@@ -43,6 +46,9 @@ enum cause {
 	CAUSE_CLOSE,
 	CAUSE_COUNT,
 	CAUSE_HANG,
+	CAUSE_GROWS,
+	CAUSE_STALE,
+	CAUSE_LOG,
 };
 
 #define FINDING_TEXT 512
@@ -86,6 +92,9 @@ void finding_add(enum verdict verdict, enum cause cause, const char *why, const 
 
 int findings_count(void);
 const struct finding *finding_at(int index);
+
+/* Whether a class has failed for that cause. */
+bool findings_have(enum cause cause);
 
 /* The worst of a class; PASS when there is none. */
 enum verdict findings_worst(int class);

@@ -120,19 +120,28 @@ static struct ending end_of(pid_t pid, unsigned long taints)
 	return ending;
 }
 
+/* The rule of the class tells more than the one that each call is held to. */
+static const char *rule_of(const struct check_class *class, const char *other)
+{
+	return class->rule ? class->rule : other;
+}
+
 static void judge_hang(const struct ending *ending, const struct check_class *class)
 {
 	int seconds = patience_ms() / 1000;
 
 	if (ending->killed) {
-		FAIL_OF(CAUSE_HANG, "A call on a device comes back, or can at least be killed.",
+		FAIL_OF(CAUSE_HANG,
+			rule_of(class, "A call on a device comes back, or can at least be killed."),
 			"the test did not end within %d s; its last call: %s", seconds,
 			step_last());
 		if (hangs++)
 			stop_for("a call did not come back for the second time", class->name);
 		return;
 	}
-	FAIL_OF(CAUSE_HANG, "A call that waits must be ended by SIGKILL (wait_event_killable()).",
+	FAIL_OF(CAUSE_HANG,
+		rule_of(class,
+			"A call that waits must be ended by SIGKILL (wait_event_killable())."),
 		"the test did not end within %d s, and its process cannot be killed; its last "
 		"call: %s",
 		seconds, step_last());
@@ -178,17 +187,19 @@ static bool judge_kernel(struct klog *log, const struct ending *ending,
 	const char *line = log ? klog_fault(log) : NULL;
 	bool died = ending->news & KLOG_DIED || (line && klog_is_deadly(line));
 	bool ours = line || (!log && ending->news & (KLOG_DIED | KLOG_WARNED));
+	const char *why = "The kernel complains when something is wrong; see its log for the rest.";
 	char at[256] = "";
 
+	if (died)
+		why = rule_of(class, why);
 	if (!ending->in_time)
-		snprintf(at, sizeof(at), "; the call in which it did never came back: %s",
+		snprintf(at, sizeof(at), "; the call that it died in never came back: %s",
 			 step_last());
 	if (line)
-		FAIL("The kernel complains when something is wrong; see its log for the rest.",
-		     "during this class the kernel's log said: %s%s", line, died ? at : "");
+		FAIL_OF(CAUSE_LOG, why, "during this class the kernel's log said: %s%s", line,
+			died ? at : "");
 	else if (ours)
-		FAIL("The kernel complains when something is wrong; see its log for the rest.",
-		     "during this class the kernel became tainted: %s%s",
+		FAIL(why, "during this class the kernel became tainted: %s%s",
 		     died ? "it has died in some process (D)" : "it has warned (W)",
 		     died ? at : "");
 	else if (ending->news & KLOG_DIED)
