@@ -15,6 +15,12 @@
 #define FAULTY_NO_VMA_FLAGS 0
 #endif
 
+#ifdef KUBUF_HAVE_COPY_SPLICE_READ
+#define faulty_compat_splice_read copy_splice_read
+#else
+#define faulty_compat_splice_read generic_file_splice_read
+#endif
+
 static inline void faulty_compat_set_flags(struct vm_area_struct *vma, unsigned long flags)
 {
 #ifdef KUBUF_HAVE_VM_FLAGS_SET

@@ -19,6 +19,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/poll.h>
+#include <linux/uio.h>
 #include <linux/uaccess.h>
 
 #ifndef SIZE
@@ -136,6 +137,14 @@ static ssize_t good_read(struct file *file, char __user *to, size_t len, loff_t 
 #define faulty_read good_read
 #endif
 
+#ifndef faulty_read_iter
+#define faulty_read_iter NULL
+#endif
+
+#ifndef faulty_splice_read
+#define faulty_splice_read NULL
+#endif
+
 #ifndef faulty_write
 static ssize_t good_write(struct file *file, const char __user *from, size_t len, loff_t *pos)
 {
@@ -176,6 +185,8 @@ static const struct file_operations faulty_fops = {
 	.unlocked_ioctl = faulty_ioctl,
 	.llseek = faulty_llseek,
 	.read = faulty_read,
+	.read_iter = faulty_read_iter,
+	.splice_read = faulty_splice_read,
 	.write = faulty_write,
 	.mmap = faulty_mmap,
 };

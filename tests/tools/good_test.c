@@ -45,6 +45,12 @@ TEST(a_driver_that_lets_its_device_go_passes)
 	CHECK_INT(access("/dev/faultless_bound", F_OK), 0); /* it has its device again */
 }
 
+TEST(a_module_whose_pages_in_a_pipe_do_not_need_it_passes)
+{
+	check_faultless("faultless_spliced", "--module=faultless_spliced");
+	CHECK_HAS(checker_text, "was unloaded while a page of its device was in a pipe");
+}
+
 TEST(a_device_for_one_opener_passes)
 {
 	check_faultless("faultless_one", "--skip=leaks");
