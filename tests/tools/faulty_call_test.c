@@ -27,10 +27,12 @@ static const struct faulty drivers[] = {
 	CAUGHT("recordsready", " poll"),
 	CAUGHT("ignoresnonblock", " look", .verdict = "warning"),
 	CAUGHT("seeksshort", " read-end write-end"),
+	CAUGHT("returnsleftover", " pointers"),
 	CAUGHT("losesbell", " poll"),
 	CAUGHT("losesbellstream", " poll"),
 	CAUGHT("answersall", " ioctl"),
-	CAUGHT("ioctloverruns", " arguments", .profile = "call 0xc0107901 u64=offset u64=length\n"),
+	/* No member varies: the call is made once. */
+	CAUGHT("ioctloverruns", " arguments", .profile = "call 0xc0107901 u64=0 u64=1\n"),
 	CAUGHT("ioctlwraps", " arguments", .profile = "call 0x40107902 u64=offset u64=length\n"),
 	CAUGHT("ioctlcopieswrapped", " arguments",
 	       .profile = "call 0x40187905 u64=offset u64=length u64=pointer\n"),

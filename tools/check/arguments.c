@@ -83,6 +83,14 @@ static const struct profile_field *field_for(const struct profile_varied *varied
 	return NULL;
 }
 
+/* As the profile has it: a call whose members are all fixed is made, too. */
+static void try_once(const struct device *device, const struct profile_varied *varied, int fd)
+{
+	int result;
+
+	call(device, varied, fd, varied->call.argument, &result);
+}
+
 /* Ranges that lie outside, or whose ends wrap. */
 static void try_ranges(const struct device *device, const struct profile_varied *varied, int fd)
 {
@@ -174,6 +182,7 @@ static void arguments_run(const struct device *device)
 	int fd = class_open(device->mode);
 
 	for (int i = 0; i < PROFILE_CALLS && device->profile->calls[i].call.known; i++) {
+		try_once(device, &device->profile->calls[i], fd);
 		try_ranges(device, &device->profile->calls[i], fd);
 		try_pointers(device, &device->profile->calls[i], fd);
 		try_values(device, &device->profile->calls[i], fd);
@@ -189,6 +198,8 @@ const struct check_class class_arguments = {
 	.name = "arguments",
 	.title = "ioctls take no wrong arguments, and keep within them",
 	.flags = CLASS_WRITES | CLASS_DANGEROUS,
+	.rule = "What an ioctl is given is compared with what there is before it is used: ranges "
+		"by subtraction, since sums wrap.",
 	.missing = arguments_missing,
 	.run = arguments_run,
 };

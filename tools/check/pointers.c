@@ -173,13 +173,58 @@ static void write_from_bad(const struct device *device, size_t len)
 		     len, got);
 }
 
+/*
+ * A stream, which takes what is written to it and has no positions. One that does not look at what
+ * it is given, as /dev/null, takes all of it; what copy_from_user() has left over is less.
+ */
+static void write_to_stream(const struct device *device)
+{
+	size_t len = device->record > 8 ? device->record : 16;
+	unsigned char *last;
+	char condition[64];
+	ssize_t got;
+	int fd;
+
+	if (len > device->page)
+		return;
+	fd = class_open(device->mode | O_NONBLOCK);
+	last = step_pages(1) + device->page - 4;
+	step_say("SHOW(write(fd[%d], %s, %zu));", fd, step_name(last), len);
+	got = write(fd, last, len);
+	snprintf(condition, sizeof(condition), "got <= 4 || got == %zu", len);
+	step_expect(condition, "4 or EFAULT");
+	if (got > 4 && got < (ssize_t)len)
+		FAIL(WHY_EFAULT,
+		     "write of %zu bytes from memory that ends after 4 returned %zd, expected 4 or "
+		     "EFAULT",
+		     len, got);
+}
+
+static bool is_stream(const struct device *device)
+{
+	return device->write && device->can_write && !device->can_seek && !device->positioned;
+}
+
+static const char *pointers_missing(const struct device *device)
+{
+	const char *missing = class_needs_position(device);
+
+	return missing && is_stream(device) ? NULL : missing;
+}
+
 static void pointers_run(const struct device *device)
 {
-	unsigned char *memory = guarded(device->page);
-	int fd = class_open(O_RDONLY | O_NONBLOCK);
 	size_t len = device->size < 16 ? device->size : 16;
+	unsigned char *memory;
 	ssize_t got;
+	int fd;
 
+	if (class_needs_position(device)) {
+		write_to_stream(device);
+		return;
+	}
+	memory = guarded(device->page);
+	fd = class_open(O_RDONLY | O_NONBLOCK);
 	if (step_pread(fd, memory, len, 0) <= 0)
 		class_end("there is nothing to read");
 	got = step_pread(fd, NULL, len, 0);
@@ -210,6 +255,6 @@ static void pointers_run(const struct device *device)
 const struct check_class class_pointers = {
 	.name = "pointers",
 	.title = "bad addresses are EFAULT, half-bad ones give short counts",
-	.missing = class_needs_position,
+	.missing = pointers_missing,
 	.run = pointers_run,
 };
