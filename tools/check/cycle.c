@@ -28,12 +28,22 @@ static size_t amount(const struct device *device)
 	return device->size < READ_MOST ? device->size : READ_MOST;
 }
 
+/*
+ * Each time other pages: of the same ones a driver could keep one more reference each time, and no
+ * counter would grow.
+ */
+static void take_other_pages(void)
+{
+	madvise(memory, READ_MOST, MADV_DONTNEED);
+}
+
 static void read_it(const struct device *device)
 {
 	int fd = device_open(device, O_RDONLY | O_NONBLOCK);
 
 	(void)!pread(fd, memory, amount(device), 0);
 	close(fd);
+	take_other_pages();
 }
 
 static void write_it(const struct device *device)
@@ -43,6 +53,7 @@ static void write_it(const struct device *device)
 	if (device_read(device, fd, memory, amount(device), 0) == amount(device))
 		(void)!pwrite(fd, memory, amount(device), 0);
 	close(fd);
+	take_other_pages();
 }
 
 /* Two pages, where that can be had: their first is unmapped alone, which splits them. */
@@ -74,15 +85,27 @@ static void map_it(const struct device *device)
 }
 
 /* The same as C. */
-static void say_read(const struct device *device)
+static void say_pread(const struct device *device)
 {
 	step_add("\tQUIET(pread(fd[0], memory, %#zx, 0));", amount(device));
 }
 
+static void say_other_pages(void)
+{
+	step_add("\tmadvise(memory, %#lx, MADV_DONTNEED); /* other pages next time */", READ_MOST);
+}
+
+static void say_read(const struct device *device)
+{
+	say_pread(device);
+	say_other_pages();
+}
+
 static void say_write(const struct device *device)
 {
-	say_read(device);
+	say_pread(device);
 	step_add("\tQUIET(pwrite(fd[0], memory, %#zx, 0));", amount(device));
+	say_other_pages();
 }
 
 static void say_map(const struct device *device)
