@@ -22,8 +22,11 @@
 
 #define WHY_WRITE "A shared writable mapping needs an opener who may write (EACCES)."
 
-/* The byte that is there is stored again, so that a device that takes it is as it was. */
-static void store_into(unsigned char *map, int sync)
+/*
+ * The byte that is there is stored again, so that a device that takes it is as it was. @opened says
+ * what the mapping is of.
+ */
+static void store_into(unsigned char *map, const char *opened)
 {
 	unsigned char byte;
 
@@ -32,9 +35,8 @@ static void store_into(unsigned char *map, int sync)
 	step_expect("got < 0", "a signal: it is a mapping for reading");
 	FAIL("The page tables of a mapping have the rights that mmap() was asked for: "
 	     "vma->vm_page_prot stays as it is, but for the memory type.",
-	     "a store into a mapping made with PROT_READ, of a descriptor opened O_RDONLY%s, was "
-	     "not stopped",
-	     sync ? " | O_SYNC" : "");
+	     "a store into a mapping made with PROT_READ, of a descriptor %s, was not stopped",
+	     opened);
 }
 
 /* @sync is O_SYNC, which some drivers take for a wish of their own, or 0. */
@@ -54,7 +56,7 @@ static void readonly_maps(const struct device *device, int sync)
 	}
 	map = class_map(fd, device->unit, PROT_READ, MAP_SHARED);
 	if (device->write)
-		store_into(map, sync);
+		store_into(map, sync ? "opened O_RDONLY | O_SYNC" : "opened O_RDONLY");
 	if (!step_mprotect(map, device->unit, PROT_READ | PROT_WRITE)) {
 		step_expect("got == -1", "EACCES");
 		FAIL("VM_MAYWRITE stays with the mapping: a driver that sets it, or hands the "
@@ -97,9 +99,11 @@ static void executable_maps(const struct device *device)
 	step_reset();
 	fd = class_open(O_RDONLY);
 	map = step_mmap(fd, device->unit, PROT_READ | PROT_EXEC, MAP_SHARED, 0);
-	if (map != MAP_FAILED)
+	if (map != MAP_FAILED) {
 		NOTE("memory of the device can be executed: its mmap() does not refuse PROT_EXEC "
 		     "and /dev is mounted without noexec");
+		step_munmap(map, device->unit); /* what is open once at a time is opened again */
+	}
 	step_close(fd);
 }
 
@@ -138,10 +142,10 @@ static bool is_lost(const unsigned char *map)
 
 static void tell_lost(const char *by)
 {
-	FAIL("Memory that a driver hands out as a file keeps its size and its bytes, whatever its "
-	     "file system would do for a file of its own: who shares it would lose them, or get "
-	     "SIGBUS.",
-	     "%s of the descriptor that the call made took memory from a mapping of it", by);
+	FAIL_OF(CAUSE_GROWS, "Memory that a driver hands out as a file keeps its size and its bytes, whatever its "
+			     "file system would do for a file of its own: who shares it would lose them, or get "
+			     "SIGBUS.",
+		"%s of the descriptor that the call made took memory from a mapping of it", by);
 }
 
 /*
@@ -176,15 +180,28 @@ static void attributes_of_made(const struct device *device)
 		tell_lost("ftruncate()");
 }
 
+/* Of the descriptor that the call made, which is for reading and writing; the mapping is not. */
+static void store_into_made(const struct device *device)
+{
+	unsigned char *map;
+
+	step_reset();
+	map = class_map(class_open(O_RDWR), device->unit, PROT_READ, MAP_SHARED);
+	store_into(map, "that the call made");
+	munmap(map, device->unit);
+}
+
 /* Its rights are those of the call, whatever the flags of open(). */
 static void run_made(const struct device *device)
 {
 	executable_maps(device);
-	if (device->write)
+	if (device->write) {
+		store_into_made(device);
 		attributes_of_made(device);
-	else
+	} else {
 		UNTRIED("its descriptor comes from a call and is for reading and writing; --write "
 			"looks whether it keeps its size");
+	}
 }
 
 static void rights_run(const struct device *device)

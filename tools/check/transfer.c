@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "class.h"
@@ -150,9 +151,31 @@ static void write_whole(const struct device *device)
 		     (unsigned long long)device->size);
 }
 
+/* Of a file that a call made: its bytes; 0 of a node. */
+static off_t length_of(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) || !S_ISREG(st.st_mode) ? 0 : st.st_size;
+}
+
+/* A write behind the end, which was done: where there is a file system's memory, it grows. */
+static void tell_written(int fd, off_t before, const char *why, const char *what, ssize_t got)
+{
+	if (length_of(fd) > before)
+		FAIL_OF(CAUSE_GROWS,
+			"Memory that a driver hands out as a file keeps its size (F_SEAL_GROW, or a "
+			"driver's own operations): what others believe of it would be wrong.",
+			"pwrite of 16 bytes %s made it larger, %lld bytes instead of %lld", what,
+			(long long)length_of(fd), (long long)before);
+	else
+		FAIL(why, "pwrite of 16 bytes %s returned %zd", what, got);
+}
+
 static void write_end_run(const struct device *device)
 {
 	unsigned char *last = step_pages(1);
+	off_t before;
 	ssize_t got;
 	int fd;
 
@@ -161,6 +184,7 @@ static void write_end_run(const struct device *device)
 		return;
 	}
 	fd = class_open(device->mode | O_NONBLOCK);
+	before = length_of(fd);
 	if (device->can_read && step_pread(fd, last, 8, device->size - 8) != 8)
 		class_end("its last 8 bytes cannot be read, so nothing is written there");
 	got = step_pwrite(fd, last, 16, device->size - 8);
@@ -168,15 +192,18 @@ static void write_end_run(const struct device *device)
 		class_end("a write has no position: it is a stream");
 	expect_most(8);
 	if (got > 8)
-		FAIL("A write that begins inside ends at the end; one that does not overwrites the "
-		     "kernel's memory.",
-		     "pwrite of 16 bytes 8 before the end returned %zd, expected 8", got);
+		tell_written(fd, before,
+			     "A write that begins inside ends at the end; one that does not "
+			     "overwrites the kernel's memory.",
+			     "8 before the end (expected: 8 of them)", got);
+	before = length_of(fd);
 	got = step_pwrite(fd, last, 16, device->size);
 	step_expect("got == -1 && (error == ENOSPC || error == EFBIG)", "ENOSPC");
 	if (got > 0)
-		FAIL("Behind the end there is no room: ENOSPC. A length that is not clamped "
-		     "overwrites the kernel's memory.",
-		     "pwrite of 16 bytes at the end returned %zd, expected ENOSPC", got);
+		tell_written(fd, before,
+			     "Behind the end there is no room: ENOSPC. A length that is not clamped "
+			     "overwrites the kernel's memory.",
+			     "at the end (expected: ENOSPC)", got);
 	else if (!got)
 		FAIL("A write that returns 0 makes programs try for ever; say ENOSPC.",
 		     "pwrite of 16 bytes at the end returned 0, expected ENOSPC");
