@@ -20,6 +20,15 @@ size_t foreign_addresses(const unsigned char *memory, size_t len);
 /* A process of its own that holds memory full of marks, until it is killed. */
 pid_t foreign_plant(void);
 
+/*
+ * Memory that the kernel gives out next is full of the same marks, as far as it does not zero it: a
+ * process has had it in pipes, and has ended.
+ */
+void foreign_leave_behind(void);
+
+/* Words there that foreign_leave_behind() has left. */
+size_t foreign_left(const unsigned char *memory, size_t len);
+
 /* Whether the page is one of that process's. */
 bool foreign_is_planted(const unsigned char *page);
 

@@ -216,6 +216,8 @@ static const char *together_missing(const struct device *device)
 {
 	const char *missing = class_needs_position(device);
 
+	if (!missing && findings_have(CAUSE_STALE))
+		return "an open file may hold what others have left (class stale)";
 	if (!missing && (device->alone || device->lives))
 		return device->alone ? "it is open once at a time"
 				     : "what is in it changes by itself";
