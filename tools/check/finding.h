@@ -34,7 +34,7 @@ enum verdict {
  * @CAUSE_CLOSE: somebody lets go, and somebody else's memory changes
  * @CAUSE_COUNT: a read brings another number of bytes than it was asked for
  * @CAUSE_HANG: a call that does not come back
- * @CAUSE_GROWS: what a call made can be made longer or shorter by whoever has it
+ * @CAUSE_GROWS: what a call made can be made longer or shorter by any process that has it
  * @CAUSE_STALE: memory is given out as it came
  * @CAUSE_LOG: the kernel complains, each time in the same words but for numbers
  */
