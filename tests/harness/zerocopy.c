@@ -163,7 +163,11 @@ int zerocopy_vmsplice(unsigned char *map, size_t len)
 	return err;
 }
 
-void zerocopy_connect(int pair[2])
+/*
+ * Two ends of a TCP connection over the loopback device, which is brought up first;
+ * the first may send with MSG_ZEROCOPY.
+ */
+static void connect_pair(int pair[2])
 {
 	struct sockaddr_in addr = { .sin_family = AF_INET };
 	struct ifreq lo = { .ifr_name = "lo", .ifr_flags = IFF_UP | IFF_RUNNING };
@@ -189,7 +193,7 @@ int zerocopy_send(unsigned char *map, size_t len)
 	unsigned char *data = malloc(len);
 	int pair[2], err;
 
-	zerocopy_connect(pair);
+	connect_pair(pair);
 	memset(map, 0x63, len);
 	err = RESULT(send(pair[0], map, len, MSG_ZEROCOPY), len);
 	if (!err) {

@@ -26,12 +26,6 @@ int zerocopy_process_vm(unsigned char *map, size_t len);
 int zerocopy_proc_mem(unsigned char *map, size_t len);
 int zerocopy_futex(unsigned char *map);
 
-/*
- * Two ends of a TCP connection over the loopback device, which is brought up first;
- * the first may send with MSG_ZEROCOPY.
- */
-void zerocopy_connect(int pair[2]);
-
 /* A RAM disk of 4 MiB, /dev/ram0, opened for direct I/O; skips the test without one. */
 int zerocopy_disk(void);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * A shmem buffer is accepted by every call that reaches a program's memory without
- * copying it: the ones that drivers' mappings are refused by.
+ * A large shmem buffer, huge pages and all, is where disks and file systems read and write
+ * without a copy, and where processes share mutexes; accept_test.c has the other calls.
  *
  * Copyright (C) the kubuf developers
  */
@@ -31,37 +31,6 @@ static unsigned char *map_new(int *fd, size_t len)
 {
 	*fd = control_create(NULL, SIZE);
 	return buf_map(*fd, len);
-}
-
-/* Each call on the whole of a buffer, and on a part that neither starts nor ends at a page. */
-static void check_call(int (*call)(unsigned char *map, size_t len))
-{
-	unsigned char *map;
-	int fd;
-
-	map = map_new(&fd, SIZE);
-	CHECK_INT(call(map, 60000), 0);
-	CHECK_INT(call(map + 4097, 50001), 0);
-}
-
-TEST(vmsplice_takes_the_pages)
-{
-	check_call(zerocopy_vmsplice);
-}
-
-TEST(a_socket_sends_the_pages)
-{
-	check_call(zerocopy_send);
-}
-
-TEST(process_vm_reaches_the_memory)
-{
-	check_call(zerocopy_process_vm);
-}
-
-TEST(proc_pid_mem_reaches_the_memory)
-{
-	check_call(zerocopy_proc_mem);
 }
 
 static void check_file(int file)
