@@ -109,3 +109,15 @@ int cgroup_remove(struct cgroup *group)
 		free(group);
 	return result;
 }
+
+void cgroup_remove_empty(struct cgroup *group)
+{
+	int result = -1;
+
+	for (int turn = 0; turn < 200 && result; turn++) {
+		result = cgroup_remove(group);
+		if (result)
+			usleep(20000);
+	}
+	CHECK_INT(result, 0);
+}

@@ -27,4 +27,7 @@ long long cgroup_field(const struct cgroup *group, const char *file, const char 
 /* 0, or -1 with errno while something is left in it. */
 int cgroup_remove(struct cgroup *group);
 
+/* As soon as the last process has left; one that can be removed holds no charge any more. */
+void cgroup_remove_empty(struct cgroup *group);
+
 #endif

@@ -106,22 +106,6 @@ TEST(the_maker_pays_whoever_holds_it)
 	CHECK_OK(try_size(contig(), MIB));
 }
 
-/* What the kernel still holds back of a charge, per CPU, and the task itself. */
-#define SLACK (2 * (long long)MIB)
-
-/* A cgroup that can be removed holds no charge any more: the kernel itself sees to that. */
-static void remove_empty(struct cgroup *group)
-{
-	int result = -1;
-
-	for (int turn = 0; turn < 200 && result; turn++) {
-		result = cgroup_remove(group);
-		if (result)
-			usleep(20000);
-	}
-	CHECK_INT(result, 0);
-}
-
 static void make_too_much(void *arg)
 {
 	cgroup_enter(arg);
@@ -138,32 +122,7 @@ TEST(a_full_memory_cgroup_is_an_error_and_kills_nobody)
 	task_run(make_too_much, group);
 	CHECK_INT(cgroup_field(group, "memory.events", "oom_kill"), 0);
 	CHECK_HOLDERS(&before);
-	remove_empty(group);
-}
-
-static void make_inside(void *arg)
-{
-	struct cgroup *group = arg;
-	long long before;
-
-	cgroup_enter(group);
-	before = cgroup_get(group, "memory.current");
-	control_create(NULL, 16 * MIB);
-	CHECK(cgroup_get(group, "memory.current") - before >= (long long)(16 * MIB));
-	CHECK(cgroup_get(group, "memory.current") - before < (long long)(16 * MIB) + SLACK);
-}
-
-TEST(shmem_is_charged_to_its_makers_cgroup_and_given_back)
-{
-	struct cgroup *group = cgroup_new("kubuf-charge");
-	struct holders before = holders_now();
-
-	task_run(make_inside, group);
-	for (int turn = 0; turn < 200 && cgroup_get(group, "memory.current") > SLACK; turn++)
-		usleep(20000);
-	CHECK(cgroup_get(group, "memory.current") <= SLACK);
-	CHECK_HOLDERS(&before);
-	remove_empty(group);
+	cgroup_remove_empty(group);
 }
 
 TEST(all_shmem_together_ends_at_the_mounts_size)
