@@ -41,6 +41,8 @@ TEST_KINDS(a_descriptor_is_a_regular_file_that_knows_its_size, 0, 0)
 
 static void check_position(int fd)
 {
+	char byte;
+
 	CHECK_INT(lseek(fd, 0, SEEK_END), SIZE);
 	CHECK_INT(lseek(fd, -5, SEEK_CUR), SIZE - 5);
 	CHECK_INT(lseek(fd, 100, SEEK_SET), 100);
@@ -49,11 +51,18 @@ static void check_position(int fd)
 	CHECK_ERRNO(lseek(fd, SIZE + 1, SEEK_SET), EINVAL);
 	CHECK_ERRNO(lseek(fd, -1, SEEK_SET), EINVAL);
 	CHECK_ERRNO(lseek(fd, 1, SEEK_END), EINVAL);
+	CHECK_ERRNO(lseek(fd, -SIZE - 1, SEEK_END), EINVAL);
+	CHECK_ERRNO(lseek(fd, 1LL << 62, SEEK_CUR), EINVAL);
+	CHECK_ERRNO(lseek(fd, 0, 99), EINVAL);
 	CHECK_INT(lseek(fd, 0, SEEK_CUR), 103);
 	CHECK_INT(lseek(fd, 7, SEEK_DATA), 7);
 	CHECK_INT(lseek(fd, 7, SEEK_HOLE), SIZE);
 	CHECK_ERRNO(lseek(fd, SIZE, SEEK_DATA), ENXIO);
 	CHECK_ERRNO(lseek(fd, -1, SEEK_HOLE), ENXIO);
+	CHECK_INT(lseek(fd, -2, SEEK_CUR), SIZE - 2);
+	CHECK_INT(write(fd, "abc", 3), 2);
+	CHECK_ERRNO(write(fd, "c", 1), ENOSPC);
+	CHECK_INT(read(fd, &byte, 1), 0);
 	CHECK_INT(lseek(fd, 0, SEEK_CUR), SIZE);
 }
 
@@ -65,6 +74,7 @@ static void check_moves(int fd)
 
 	CHECK_INT(pwritev(fd, out, 2, 4094), 8);
 	CHECK_INT(preadv(fd, in, 2, 4094), 8);
+	CHECK_INT(pwritev(fd, out, 2, SIZE - 6), 6);
 	CHECK_MEM(a, "123", 3);
 	CHECK_MEM(b, "45678", 5);
 	CHECK_INT(preadv2(fd, in, 2, 4094, RWF_NOWAIT), 8);
@@ -74,6 +84,7 @@ static void check_moves(int fd)
 	CHECK_MEM(a, "xy", 2);
 	CHECK_INT(pread(fd, a, 8, SIZE), 0);
 	CHECK_INT(pread(fd, a, 8, 1LL << 62), 0);
+	CHECK_INT(pread(fd, a, 8, 0x7ffffffffffff000), 0);
 	CHECK_ERRNO(pwrite(fd, a, 8, SIZE), ENOSPC);
 	CHECK_ERRNO(pwrite(fd, a, 8, 1LL << 62), ENOSPC);
 	CHECK_ERRNO(pread(fd, a, 8, -1), EINVAL);
