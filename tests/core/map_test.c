@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * User mappings of every kind: ranges, rights, and what a process may do to a VMA.
+ * User mappings of every kind: what a process may do to a VMA. Ranges and rights are in
+ * uapi/mmap_test.c and in the tests of the labs.
  *
  * Copyright (C) the kubuf developers
  */
@@ -11,8 +12,6 @@
 
 #include "buf.h"
 #include "check.h"
-#include "maprules.h"
-#include "module.h"
 #include "page.h"
 #include "task.h"
 #include "touch.h"
@@ -38,22 +37,6 @@ static void check_numbered(const unsigned char *map, int first, int count)
 		CHECK_BYTES(map + i * page_size(), 0x10 + first + i, page_size());
 	}
 	check_context("%s", "");
-}
-
-TEST_KINDS(length_and_offset_of_a_mapping_stay_inside_the_buffer, 0, 0)
-{
-	maprules_range(buf_open(kind, size(), ""), size());
-}
-
-TEST_KINDS(rights_of_a_mapping_are_those_of_the_opener, 0, 0)
-{
-	buf_load(kind, size(), "");
-	maprules_rights(BUF_NODE, size());
-}
-
-TEST_KINDS(a_mapping_that_grows_gives_no_access_past_the_end, 0, 0)
-{
-	maprules_growth(buf_open(kind, size(), ""), size());
 }
 
 TEST_KINDS(an_offset_maps_that_part_of_the_buffer, 0, 0)
@@ -201,50 +184,6 @@ TEST_KINDS(dropping_pages_by_madvise_loses_no_byte, 0, 0)
 	CHECK_INT(madvise(map, size(), MADV_REMOVE), -1);
 	check_numbered(map, 0, PAGES);
 	CHECK_INT(buf_expect(fd, 0, page_size(), 0x10), page_size());
-}
-
-TEST_KINDS(a_module_cannot_go_while_its_node_is_open, 0, 0)
-{
-	int fd = buf_open(kind, size(), "");
-
-	CHECK_INT(module_unload("testbuf"), -EWOULDBLOCK);
-	CHECK_INT(module_unload("kubuf"), -EWOULDBLOCK);
-	close(fd);
-	CHECK_INT(module_unload_soon("testbuf"), 0);
-}
-
-TEST_KINDS(a_module_cannot_go_while_its_own_memory_is_mapped, 0, KIND_SHMEM)
-{
-	int fd = buf_open(kind, size(), "");
-	unsigned char *map = buf_map(fd, size());
-
-	number_pages(fd);
-	close(fd);
-	usleep(50000);
-	CHECK_INT(module_unload("testbuf"), -EWOULDBLOCK);
-	check_numbered(map, 0, PAGES);
-	/* One half keeps it as well as the whole did. */
-	munmap(map, size() / 2);
-	CHECK_INT(module_unload("testbuf"), -EWOULDBLOCK);
-	check_numbered(map + size() / 2, PAGES / 2, PAGES / 2);
-	munmap(map, size());
-	CHECK_INT(module_unload_soon("testbuf"), 0);
-}
-
-TEST_KINDS(a_shmem_mapping_stays_whole_when_both_modules_go, KIND_SHMEM, 0)
-{
-	int fd = buf_open(kind, size(), "");
-	unsigned char *map = buf_map(fd, size());
-
-	number_pages(fd);
-	close(fd);
-	CHECK_INT(module_unload_soon("testbuf"), 0);
-	CHECK_INT(module_unload_soon("kubuf"), 0);
-	check_numbered(map, 0, PAGES);
-	CHECK_INT(touch_store(map + 3, 0x77), 0);
-	CHECK_INT(map[3], 0x77);
-	REQUIRE_OK(madvise(map, size(), MADV_DONTNEED));
-	CHECK_INT(map[3], 0x77);
 }
 
 TEST_KINDS(two_hundred_mappings_at_once_are_all_given_back, 0, 0)

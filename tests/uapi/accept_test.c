@@ -53,11 +53,14 @@ TEST_KINDS(info_says_which_calls_accept_the_mapping, 0, 0)
 TEST_KINDS(info_says_whether_private_mappings_can_be_written, 0, 0)
 {
 	int fd = control_create(kind, SIZE);
+	unsigned int accepts = control_info(fd).accepts;
 	unsigned char *map = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
 	unsigned char byte = 1;
 
-	if (!(control_info(fd).accepts & KUBUF_ACCEPT_PRIVATE)) {
-		CHECK(map == MAP_FAILED);
+	CHECK_INT(!!(accepts & KUBUF_ACCEPT_PRIVATE), !!(kind->flags & KIND_PRIVATE));
+	if (!(accepts & KUBUF_ACCEPT_PRIVATE)) {
+		CHECK(map == MAP_FAILED && errno == EINVAL);
+		CHECK_ERRNO(mmap(NULL, SIZE, PROT_WRITE, MAP_PRIVATE, fd, 0), EINVAL);
 		return;
 	}
 	REQUIRE(map != MAP_FAILED);

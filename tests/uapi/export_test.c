@@ -41,6 +41,7 @@ TEST_KINDS(an_export_is_the_same_memory, 0, 0)
 	map[5000] = 0x77;
 	CHECK_INT(other[5000], 0x77);
 	CHECK_INT(look_pfn(other), look_pfn(map));
+	CHECK(look_is(look_at(map).attr, kind_cache(kind)));
 	/* Two mappings of one page that differ in their cache mode would be a bug. */
 	CHECK_INT(look_at(other).attr, look_at(map).attr);
 }

@@ -107,11 +107,3 @@ TEST(holes_stay_refused_when_root_takes_immutability_off)
 	CHECK_OK(fchmod(subject.fd, 0666));
 	check_no_holes(&subject);
 }
-
-TEST(nobody_remaps_a_writable_part_to_another)
-{
-	struct subject subject = subject_new();
-
-	subject.map[page_size()] = 0x11;
-	CHECK(remap_file_pages(subject.map, page_size(), 0, 1, 0) == -1);
-}

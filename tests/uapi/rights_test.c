@@ -15,6 +15,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "buf.h"
 #include "check.h"
 #include "control.h"
 #include "export.h"
@@ -146,6 +147,8 @@ TEST(remap_file_pages_adds_no_right)
 
 	CHECK_ERRNO(remap_file_pages(map, 4096, 0, 1, 0), EINVAL);
 	CHECK_ERRNO(remap_file_pages(map, 4096, PROT_WRITE, 1, 0), EINVAL);
+	/* Nor does one page of a writable mapping become another page. */
+	CHECK(remap_file_pages(buf_map(fd, SIZE), 4096, 0, 1, 0) == -1);
 	CHECK_ERRNO(mprotect(map, 4096, PROT_READ | PROT_WRITE), EACCES);
 }
 
