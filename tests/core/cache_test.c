@@ -83,7 +83,7 @@ TEST_KINDS(the_type_survives_mprotect_and_a_move, 0, KIND_WB)
 	check_types(there, kind_cache(kind));
 }
 
-TEST_KINDS(contiguous_memory_is_contiguous, KIND_CONTIG, 0)
+TEST_KINDS(contiguous_memory_is_contiguous, KIND_CONTIG | KIND_FIRST, KIND_UC)
 {
 	int fd = buf_open(kind, size(), "");
 	unsigned char *map = buf_map(fd, size());
@@ -93,7 +93,7 @@ TEST_KINDS(contiguous_memory_is_contiguous, KIND_CONTIG, 0)
 		CHECK_INT(look_pfn(map + i * page_size()), look_pfn(map) + i);
 }
 
-TEST_KINDS(scattered_memory_has_no_two_pages_in_a_row, KIND_SCATTER, 0)
+TEST_KINDS(scattered_memory_has_no_two_pages_in_a_row, KIND_SCATTER | KIND_FIRST, KIND_UC)
 {
 	int fd = buf_open(kind, size(), "");
 	unsigned char *map = buf_map(fd, size());
@@ -127,7 +127,7 @@ static int count_known_pages(const uint64_t *pfns)
 	return known;
 }
 
-TEST_KINDS(freed_memory_is_write_back_again, 0, KIND_WB)
+TEST_KINDS(freed_memory_is_write_back_again, KIND_FIRST, KIND_WB)
 {
 	uint64_t pfns[PAGES];
 	unsigned char *map;

@@ -68,7 +68,7 @@ static void store_from_all_sides(int fd)
 	buf_check_rest(fd);
 }
 
-TEST_KINDS(a_store_from_any_side_is_seen_from_all_sides, 0, 0)
+TEST_KINDS(a_store_from_any_side_is_seen_from_all_sides, 0, KIND_UC)
 {
 	store_from_all_sides(buf_open(kind, SIZE, ""));
 }
@@ -85,7 +85,7 @@ TEST_KINDS(the_same_holds_while_the_kernel_keeps_its_view, KIND_SHMEM, 0)
 	store_from_all_sides(fd);
 }
 
-TEST_KINDS(a_single_byte_changes_no_other, 0, 0)
+TEST_KINDS(a_single_byte_changes_no_other, KIND_FIRST, KIND_UC)
 {
 	int fd = buf_open(kind, SIZE, "");
 	unsigned char *map = buf_map(fd, SIZE);

@@ -69,7 +69,7 @@ static void one_cycle(int turn, int flags)
 		close(fd);
 }
 
-TEST_KINDS(cycles_of_map_split_fork_and_close_end_with_every_page_at_rest, 0, 0)
+TEST_KINDS(cycles_of_map_split_fork_and_close_end_with_every_page_at_rest, 0, KIND_UC)
 {
 	int fd = buf_open(kind, size(), "");
 
@@ -87,7 +87,7 @@ TEST_KINDS(cycles_of_map_split_fork_and_close_end_with_every_page_at_rest, 0, 0)
  * The limit has room for one buffer, so the next one can be had only if the one
  * before was really released: its charge goes with its last reference.
  */
-TEST_KINDS(a_buffer_is_released_when_its_last_mapping_and_the_module_go, 0, KIND_SHMEM)
+TEST_KINDS(a_buffer_is_released_when_its_last_mapping_and_the_module_go, 0, KIND_SHMEM | KIND_UC)
 {
 	privilege_limit_memlock(size());
 	for (int turn = 0; turn < 4; turn++) {
@@ -116,7 +116,7 @@ static bool still_mapped(uint64_t pfn, bool shmem)
 	return shmem ? flags & (1ULL << KPF_SWAPBACKED) : !(flags & (1ULL << KPF_LRU));
 }
 
-TEST_KINDS(no_page_is_left_mapped_after_the_module_has_gone, 0, 0)
+TEST_KINDS(no_page_is_left_mapped_after_the_module_has_gone, 0, KIND_UC)
 {
 	int fd = buf_open(kind, size(), "");
 	unsigned char *map = buf_map(fd, size());
@@ -141,7 +141,7 @@ TEST_KINDS(no_page_is_left_mapped_after_the_module_has_gone, 0, 0)
 	}
 }
 
-TEST_KINDS(a_process_that_dies_with_everything_open_holds_nothing_back, 0, 0)
+TEST_KINDS(a_process_that_dies_with_everything_open_holds_nothing_back, 0, KIND_UC)
 {
 	int fd = buf_open(kind, size(), "");
 
@@ -163,7 +163,7 @@ TEST_KINDS(a_process_that_dies_with_everything_open_holds_nothing_back, 0, 0)
 	buf_check_rest(fd);
 }
 
-TEST_KINDS(a_mapping_counts_and_a_reference_counts_while_they_last, 0, KIND_PFN)
+TEST_KINDS(a_mapping_counts_and_a_reference_counts_while_they_last, 0, KIND_PFN | KIND_UC)
 {
 	int fd = buf_open(kind, size(), "");
 	unsigned char *map;

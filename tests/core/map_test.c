@@ -39,7 +39,7 @@ static void check_numbered(const unsigned char *map, int first, int count)
 	check_context("%s", "");
 }
 
-TEST_KINDS(an_offset_maps_that_part_of_the_buffer, 0, 0)
+TEST_KINDS(an_offset_maps_that_part_of_the_buffer, 0, KIND_UC)
 {
 	int fd = buf_open(kind, size(), "");
 	unsigned char *map;
@@ -54,7 +54,7 @@ TEST_KINDS(an_offset_maps_that_part_of_the_buffer, 0, 0)
 	buf_check_rest(fd);
 }
 
-TEST_KINDS(a_populated_mapping_shows_the_buffer, 0, 0)
+TEST_KINDS(a_populated_mapping_shows_the_buffer, 0, KIND_UC)
 {
 	int fd = buf_open(kind, size(), "");
 	int flags = MAP_SHARED | MAP_POPULATE;
@@ -63,7 +63,7 @@ TEST_KINDS(a_populated_mapping_shows_the_buffer, 0, 0)
 	check_numbered(buf_map_as(fd, size(), PROT_READ | PROT_WRITE, flags, 0), 0, PAGES);
 }
 
-TEST_KINDS(a_mapping_that_moves_and_shrinks_keeps_its_bytes, 0, 0)
+TEST_KINDS(a_mapping_that_moves_and_shrinks_keeps_its_bytes, 0, KIND_UC)
 {
 	int fd = buf_open(kind, size(), "");
 	unsigned char *map = buf_map(fd, size());
@@ -85,7 +85,7 @@ TEST_KINDS(a_mapping_that_moves_and_shrinks_keeps_its_bytes, 0, 0)
 	buf_check_rest(fd);
 }
 
-TEST_KINDS(a_part_of_a_mapping_can_move_away, 0, 0)
+TEST_KINDS(a_part_of_a_mapping_can_move_away, 0, KIND_UC)
 {
 	int fd = buf_open(kind, size(), "");
 	unsigned char *map = buf_map(fd, size());
@@ -103,7 +103,7 @@ TEST_KINDS(a_part_of_a_mapping_can_move_away, 0, 0)
 	buf_check_rest(fd);
 }
 
-TEST_KINDS(holes_and_protections_split_a_mapping_and_leave_the_rest, 0, 0)
+TEST_KINDS(holes_and_protections_split_a_mapping_and_leave_the_rest, 0, KIND_UC)
 {
 	int fd = buf_open(kind, size(), "");
 	unsigned char *map = buf_map(fd, size());
@@ -135,7 +135,7 @@ static void store_and_leave(void *arg)
 		map[i * page_size() + 1] = 0xc0 + i;
 }
 
-TEST_KINDS(parent_and_child_see_each_others_shared_stores, 0, 0)
+TEST_KINDS(parent_and_child_see_each_others_shared_stores, 0, KIND_UC)
 {
 	int fd = buf_open(kind, size(), "");
 	unsigned char *map = buf_map(fd, size());
@@ -154,7 +154,7 @@ TEST_KINDS(parent_and_child_see_each_others_shared_stores, 0, 0)
 	buf_check_rest(fd);
 }
 
-TEST_KINDS(a_mapping_outlives_its_descriptor, 0, 0)
+TEST_KINDS(a_mapping_outlives_its_descriptor, 0, KIND_UC)
 {
 	int fd = buf_open(kind, size(), "");
 	unsigned char *map = buf_map(fd, size());
@@ -169,7 +169,7 @@ TEST_KINDS(a_mapping_outlives_its_descriptor, 0, 0)
 	buf_check_rest(fd);
 }
 
-TEST_KINDS(dropping_pages_by_madvise_loses_no_byte, 0, 0)
+TEST_KINDS(dropping_pages_by_madvise_loses_no_byte, 0, KIND_UC)
 {
 	int fd = buf_open(kind, size(), "");
 	unsigned char *map = buf_map(fd, size());
@@ -186,7 +186,7 @@ TEST_KINDS(dropping_pages_by_madvise_loses_no_byte, 0, 0)
 	CHECK_INT(buf_expect(fd, 0, page_size(), 0x10), page_size());
 }
 
-TEST_KINDS(two_hundred_mappings_at_once_are_all_given_back, 0, 0)
+TEST_KINDS(two_hundred_mappings_at_once_are_all_given_back, 0, KIND_UC)
 {
 	int fd = buf_open(kind, size(), "");
 	unsigned char *map[200];

@@ -39,14 +39,14 @@ static void check_holder(int fd, int other, const char *what)
 	CHECK_INT(module_unload_soon("testbuf"), 0);
 }
 
-TEST_KINDS(a_duplicate_holds_the_driver, 0, KIND_SHMEM)
+TEST_KINDS(a_duplicate_holds_the_driver, 0, KIND_SHMEM | KIND_UC)
 {
 	int fd = buf_open(kind, 2 * page_size(), "observe=1");
 
 	check_holder(fd, control_dup(fd, 0), "a duplicate");
 }
 
-TEST_KINDS(a_dma_buf_holds_the_driver, 0, KIND_SHMEM)
+TEST_KINDS(a_dma_buf_holds_the_driver, 0, KIND_SHMEM | KIND_UC)
 {
 	int fd = buf_open(kind, 2 * page_size(), "observe=1");
 

@@ -53,7 +53,7 @@ static ssize_t grid_read(int fd, void *data, size_t len, off_t pos)
 	return pin_counted(fd, TESTBUF_PIN_READ, data, len, pos);
 }
 
-TEST_KINDS(every_offset_and_length_moves_exactly_its_bytes_through_pins, 0, KIND_PFN)
+TEST_KINDS(every_offset_and_length_moves_exactly_its_bytes_through_pins, 0, KIND_PFN | KIND_UC)
 {
 	const struct grid grid = { grid_write, grid_read, SIZE };
 	int fd = buf_open(kind, SIZE, "");
@@ -62,7 +62,7 @@ TEST_KINDS(every_offset_and_length_moves_exactly_its_bytes_through_pins, 0, KIND
 	grid_run(&grid, fd);
 }
 
-TEST_KINDS(a_hole_in_user_memory_ends_the_transfer_where_it_begins, 0, KIND_PFN)
+TEST_KINDS(a_hole_in_user_memory_ends_the_transfer_where_it_begins, 0, KIND_PFN | KIND_UC)
 {
 	int fd = buf_open(kind, SIZE, "");
 	size_t page = page_size();
@@ -84,7 +84,7 @@ TEST_KINDS(a_hole_in_user_memory_ends_the_transfer_where_it_begins, 0, KIND_PFN)
 	buf_check_rest(fd);
 }
 
-TEST_KINDS(a_hole_far_behind_the_first_batch_is_found_exactly, 0, KIND_PFN)
+TEST_KINDS(a_hole_far_behind_the_first_batch_is_found_exactly, 0, KIND_PFN | KIND_UC)
 {
 	const size_t large = 1024 * page_size();
 	int fd = buf_open(kind, large, "");
@@ -100,7 +100,7 @@ TEST_KINDS(a_hole_far_behind_the_first_batch_is_found_exactly, 0, KIND_PFN)
 	CHECK_BYTES(guard.data + 1, 0x63, hole - 1);
 }
 
-TEST_KINDS(memory_that_may_not_be_written_can_only_be_written_from, 0, KIND_PFN)
+TEST_KINDS(memory_that_may_not_be_written_can_only_be_written_from, 0, KIND_PFN | KIND_UC)
 {
 	static const char text[] = "lies in .rodata";
 	int fd = buf_open(kind, SIZE, "");
@@ -115,7 +115,7 @@ TEST_KINDS(memory_that_may_not_be_written_can_only_be_written_from, 0, KIND_PFN)
 	CHECK_INT(pin_moved(fd, TESTBUF_PIN_WRITE, guard.data + 10, len, 100), len);
 }
 
-TEST_KINDS(addresses_that_cannot_be_are_efault, 0, KIND_PFN)
+TEST_KINDS(addresses_that_cannot_be_are_efault, 0, KIND_PFN | KIND_UC)
 {
 	static const uintptr_t bad[] = { 0, 8, -1UL, -4096UL,
 					 -4095UL, 1UL << 63, 1UL << 62, (1UL << 63) - 4096,
@@ -154,7 +154,7 @@ static unsigned char *map_last_page(void)
 	return NULL;
 }
 
-TEST_KINDS(user_memory_that_ends_with_the_address_space_is_moved_to_its_end, 0, KIND_PFN)
+TEST_KINDS(user_memory_that_ends_with_the_address_space_is_moved_to_its_end, 0, KIND_PFN | KIND_UC)
 {
 	int fd = buf_open(kind, SIZE, "");
 	unsigned char *last = map_last_page();
@@ -171,7 +171,7 @@ TEST_KINDS(user_memory_that_ends_with_the_address_space_is_moved_to_its_end, 0, 
 	CHECK_BYTES(last, 0x6a, page_size());
 }
 
-TEST_KINDS(the_end_of_the_buffer_bounds_a_transfer, 0, KIND_PFN)
+TEST_KINDS(the_end_of_the_buffer_bounds_a_transfer, 0, KIND_PFN | KIND_UC)
 {
 	int fd = buf_open(kind, SIZE, "");
 	struct guard guard = guard_at_end(100);
@@ -239,7 +239,7 @@ TEST_KINDS(a_shared_file_mapping_brings_the_bytes_into_the_file, KIND_SHMEM, 0)
 	CHECK_BYTES(seen, 0x68, 100);
 }
 
-TEST_KINDS(the_buffers_own_mapping_can_be_pinned_when_it_has_pages, 0, 0)
+TEST_KINDS(the_buffers_own_mapping_can_be_pinned_when_it_has_pages, 0, KIND_UC)
 {
 	int fd = buf_open(kind, SIZE, "");
 	unsigned char *map = buf_map(fd, SIZE);
@@ -270,7 +270,7 @@ TEST_KINDS(huge_user_pages_are_pinned_in_part, KIND_SHMEM, 0)
 	CHECK_MEM(map + 3, buf_map(fd, huge), huge / 2);
 }
 
-TEST_KINDS(plain_copies_inside_the_kernel_move_the_same_bytes, 0, KIND_PFN)
+TEST_KINDS(plain_copies_inside_the_kernel_move_the_same_bytes, 0, KIND_PFN | KIND_UC)
 {
 	int fd = buf_open(kind, SIZE, "");
 	struct guard out = guard_new(10001, 11);
@@ -299,7 +299,7 @@ static void transfer_for_ever(void *arg)
 		pin_moved(victim->fd, victim->how, victim->data, victim->len, 0);
 }
 
-TEST_KINDS(a_process_killed_during_large_transfers_leaves_nothing_pinned, 0, KIND_PFN)
+TEST_KINDS(a_process_killed_during_large_transfers_leaves_nothing_pinned, 0, KIND_PFN | KIND_UC)
 {
 	const size_t large = 4 << 20;
 	struct victim victim = { .fd = buf_open(kind, large, ""), .len = large };

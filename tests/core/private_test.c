@@ -83,12 +83,13 @@ TEST_KINDS(a_private_store_is_seen_by_nobody_else, KIND_PRIVATE, 0)
 	check_isolation(buf_open(kind, size(), ""));
 }
 
-TEST_KINDS(a_private_writable_mapping_of_other_memory_is_refused, 0, KIND_PRIVATE)
+TEST_KINDS(a_private_writable_mapping_of_other_memory_is_refused, 0, KIND_PRIVATE | KIND_UC)
 {
 	check_refused(buf_open(kind, size(), ""));
 }
 
-TEST_KINDS(private_write_allows_it_where_it_is_possible_and_it_is_isolated, 0, KIND_PRIVATE)
+TEST_KINDS(private_write_allows_it_where_it_is_possible_and_it_is_isolated, 0,
+	   KIND_PRIVATE | KIND_UC)
 {
 	int fd = buf_open(kind, size(), "private_write=1");
 

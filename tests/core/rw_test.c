@@ -30,14 +30,14 @@ static ssize_t grid_read(int fd, void *data, size_t len, off_t pos)
 	return pread(fd, data, len, pos);
 }
 
-TEST_KINDS(every_offset_and_length_moves_exactly_its_bytes, 0, 0)
+TEST_KINDS(every_offset_and_length_moves_exactly_its_bytes, 0, KIND_UC)
 {
 	const struct grid grid = { grid_write, grid_read, SIZE };
 
 	grid_run(&grid, buf_open(kind, SIZE, ""));
 }
 
-TEST_KINDS(what_was_spliced_out_stays_whole_when_the_modules_go, 0, KIND_PFN)
+TEST_KINDS(what_was_spliced_out_stays_whole_when_the_modules_go, 0, KIND_PFN | KIND_UC)
 {
 	int fd = buf_open(kind, SIZE, "");
 	static unsigned char back[SIZE];
@@ -56,7 +56,7 @@ TEST_KINDS(what_was_spliced_out_stays_whole_when_the_modules_go, 0, KIND_PFN)
 	CHECK_BYTES(back, 0x3c, SIZE);
 }
 
-TEST_KINDS(bad_user_memory_is_efault_after_what_was_moved, 0, KIND_PFN)
+TEST_KINDS(bad_user_memory_is_efault_after_what_was_moved, 0, KIND_PFN | KIND_UC)
 {
 	int fd = buf_open(kind, SIZE, "");
 	struct guard guard = guard_at_end(6000);

@@ -163,7 +163,7 @@ static void use_the_buffer(void *arg)
 	close(fd);
 }
 
-TEST_KINDS(a_transfer_that_sleeps_holds_up_nobody_and_ends_when_woken, 0, KIND_PFN)
+TEST_KINDS(a_transfer_that_sleeps_holds_up_nobody_and_ends_when_woken, 0, KIND_PFN | KIND_UC)
 {
 	int fd = buf_open(kind, PAGES * page_size(), "");
 
@@ -209,7 +209,7 @@ TEST(a_list_that_sleeps_holds_up_no_other_name)
 	pthread_join(thread, NULL);
 }
 
-TEST_KINDS(a_transfer_that_sleeps_can_be_killed_and_leaves_nothing_pinned, 0, KIND_PFN)
+TEST_KINDS(a_transfer_that_sleeps_can_be_killed_and_leaves_nothing_pinned, 0, KIND_PFN | KIND_UC)
 {
 	int fd = buf_open(kind, PAGES * page_size(), "");
 

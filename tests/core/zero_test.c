@@ -53,7 +53,7 @@ static void make_memory_dirty(void)
 		task_run(fill_free_memory, NULL);
 }
 
-TEST_KINDS(the_first_view_shows_zeros_up_to_the_last_whole_page, 0, 0)
+TEST_KINDS(the_first_view_shows_zeros_up_to_the_last_whole_page, KIND_FIRST, KIND_UC)
 {
 	const size_t asked = (1 << 20) - 100;
 	const size_t rounded = 1 << 20;
@@ -72,7 +72,7 @@ TEST_KINDS(the_first_view_shows_zeros_up_to_the_last_whole_page, 0, 0)
 	CHECK_INT(buf_expect(fd, 0, rounded, 0), rounded);
 }
 
-TEST_KINDS(what_one_buffer_held_the_next_one_does_not_show, 0, 0)
+TEST_KINDS(what_one_buffer_held_the_next_one_does_not_show, KIND_FIRST, KIND_UC)
 {
 	static const char secret[] = "what nobody else may see";
 	size_t size = 16 * page_size();

@@ -11,7 +11,9 @@
  *	}
  *
  * is one test for each kind of this architecture that has all of the first flags
- * and none of the second.
+ * and none of the second. Each kind costs time, so a test is run on those that its code
+ * tells apart: KIND_FIRST, where it does not depend on the way of mapping; without KIND_UC,
+ * where it does not depend on the type itself, for wc takes all of the same paths.
  */
 #ifndef KUBUF_KIND_H
 #define KUBUF_KIND_H
@@ -29,6 +31,7 @@
 #define KIND_PAGE (1U << 6) /* mapped by page: accepted by zero-copy calls */
 #define KIND_PFN (1U << 7) /* mapped by page frame number */
 #define KIND_PRIVATE (1U << 8) /* can be mapped private and writable, with no permission */
+#define KIND_FIRST (1U << 9) /* one for each memory, for what does not ask how it is mapped */
 
 /**
  * struct kind - one of them

@@ -111,7 +111,7 @@ TEST(the_largest_record_is_half_the_stream_or_64_kib_and_the_driver_is_told)
 	}
 }
 
-TEST_KINDS(only_what_has_the_size_and_type_is_a_stream, 0, 0)
+TEST_KINDS(only_what_has_the_size_and_type_is_a_stream, 0, KIND_UC)
 {
 	size_t page = page_size();
 	int kit = kit_open(""), fd = control_create(kind, 4 * page), even;

@@ -101,7 +101,7 @@ static int device_new(int fd)
 		CHECK(!strcmp(got, word));            \
 	} while (0)
 
-TEST_KINDS(a_device_and_the_cpu_take_turns, 0, 0)
+TEST_KINDS(a_device_and_the_cpu_take_turns, KIND_FIRST, KIND_UC)
 {
 	int fd = control_create(kind, 2 * page_size()), device;
 

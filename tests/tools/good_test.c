@@ -115,7 +115,7 @@ TEST(a_device_of_zeros_without_an_end_passes)
  * Leaks, which take longer than all others together, are looked for once for each backing and
  * way of mapping; other cache modes make and release their memory in cycle_test and life_test.
  */
-TEST_KINDS(our_own_nodes_pass, 0, 0)
+TEST_KINDS(our_own_nodes_pass, 0, KIND_UC)
 {
 	close(control_add("checked", kind, 1 << 20));
 	checker_good(CONTROL_NAMED "checked", kind->flags & KIND_WB ? NULL : "--skip=leaks");

@@ -30,7 +30,7 @@ static void check_claim(const char *what, int err, bool claimed)
 	check_context("%s", "");
 }
 
-TEST_KINDS(info_says_which_calls_accept_the_mapping, 0, 0)
+TEST_KINDS(info_says_which_calls_accept_the_mapping, 0, KIND_UC)
 {
 	int disk = zerocopy_disk(), fd = control_create(kind, SIZE);
 	unsigned char *map = buf_map(fd, SIZE);
@@ -50,7 +50,7 @@ TEST_KINDS(info_says_which_calls_accept_the_mapping, 0, 0)
 	CHECK_INT(accepts & ~15U, 0);
 }
 
-TEST_KINDS(info_says_whether_private_mappings_can_be_written, 0, 0)
+TEST_KINDS(info_says_whether_private_mappings_can_be_written, 0, KIND_UC)
 {
 	int fd = control_create(kind, SIZE);
 	unsigned int accepts = control_info(fd).accepts;

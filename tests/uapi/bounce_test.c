@@ -56,7 +56,7 @@ static void store(int fd, const char *word)
 		CHECK(!strcmp(got, word));            \
 	} while (0)
 
-TEST_KINDS(what_a_device_stores_is_seen_in_the_programs_turn, 0, 0)
+TEST_KINDS(what_a_device_stores_is_seen_in_the_programs_turn, KIND_FIRST, KIND_UC)
 {
 	int fd = control_create(kind, 2 * page_size()), device;
 
@@ -74,7 +74,7 @@ TEST_KINDS(what_a_device_stores_is_seen_in_the_programs_turn, 0, 0)
 	CHECK_WORD(fd, "end!");
 }
 
-TEST_KINDS(a_second_bracket_undoes_nothing, 0, 0)
+TEST_KINDS(a_second_bracket_undoes_nothing, KIND_FIRST, KIND_UC)
 {
 	int fd = control_create(kind, 2 * page_size()), other = control_dup(fd, 0);
 	int device = device_new(fd), dmabuf = export_new(fd);
@@ -121,7 +121,7 @@ TEST(a_bracket_for_reading_keeps_nobody_from_reading)
 	CHECK_OK(control_sync(fd, page_size(), KUBUF_SYNC_READ | KUBUF_SYNC_END));
 }
 
-TEST_KINDS(a_device_that_goes_in_the_programs_turn_undoes_nothing, 0, 0)
+TEST_KINDS(a_device_that_goes_in_the_programs_turn_undoes_nothing, KIND_FIRST, KIND_UC)
 {
 	int fd = control_create(kind, 2 * page_size()), device = device_new(fd);
 
@@ -134,7 +134,7 @@ TEST_KINDS(a_device_that_goes_in_the_programs_turn_undoes_nothing, 0, 0)
 	CHECK_WORD(fd, "new.");
 }
 
-TEST_KINDS(a_device_that_comes_in_a_bracket_loses_nothing, 0, 0)
+TEST_KINDS(a_device_that_comes_in_a_bracket_loses_nothing, KIND_FIRST, KIND_UC)
 {
 	int fd = control_create(kind, 2 * page_size()), device;
 
@@ -160,7 +160,7 @@ TEST(fences_go_with_the_last_dma_buf)
 	usleep(50000);
 }
 
-TEST_KINDS(who_may_only_read_undoes_nothing, 0, 0)
+TEST_KINDS(who_may_only_read_undoes_nothing, KIND_FIRST, KIND_UC)
 {
 	int fd = control_create(kind, 2 * page_size()), reader = control_dup(fd, KUBUF_FD_RDONLY);
 

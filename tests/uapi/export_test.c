@@ -46,7 +46,7 @@ TEST_KINDS(an_export_is_the_same_memory, 0, 0)
 	CHECK_INT(look_at(other).attr, look_at(map).attr);
 }
 
-TEST_KINDS(mappings_of_an_export_end_where_the_buffer_does, 0, 0)
+TEST_KINDS(mappings_of_an_export_end_where_the_buffer_does, 0, KIND_UC)
 {
 	int dmabuf = export_new(control_create(kind, SIZE));
 
@@ -105,7 +105,7 @@ static void check_left(const struct hold *hold, unsigned int gone, unsigned char
 		CHECK_INT(hold->other[9], want);
 }
 
-TEST_KINDS(any_closing_order_gives_everything_back, 0, 0)
+TEST_KINDS(any_closing_order_gives_everything_back, 0, KIND_UC)
 {
 	struct holders before = holders_now();
 	struct hold hold;
@@ -182,7 +182,7 @@ TEST(a_dma_buf_works_in_another_process)
 	CHECK_INT(byte, 0x99);
 }
 
-TEST_KINDS(an_export_keeps_the_module, 0, 0)
+TEST_KINDS(an_export_keeps_the_module, 0, KIND_UC)
 {
 	int fd = control_create(kind, SIZE), dmabuf = export_new(fd);
 	unsigned char *map;
@@ -246,7 +246,7 @@ static const struct trial trials[] = {
 static const int wanted[COUNT(trials)] = { 0, 0, 0, 0, 0, 0, -EINVAL, -EINVAL, -ENOTTY,
 					   SIZE, 0, -EINVAL, -EINVAL };
 
-TEST_KINDS(a_dma_buf_answers_as_any_does, 0, 0)
+TEST_KINDS(a_dma_buf_answers_as_any_does, KIND_FIRST, KIND_UC)
 {
 	int dmabuf = export_new(control_create(kind, SIZE)), heap = export_from_heap(SIZE);
 

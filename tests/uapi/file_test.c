@@ -24,7 +24,7 @@
 
 #define SIZE 131072
 
-TEST_KINDS(a_descriptor_is_a_regular_file_that_knows_its_size, 0, 0)
+TEST_KINDS(a_descriptor_is_a_regular_file_that_knows_its_size, KIND_FIRST, KIND_UC)
 {
 	int fd = control_create(kind, SIZE);
 	struct stat st, other;
@@ -91,7 +91,7 @@ static void check_moves(int fd)
 	CHECK_INT(pwrite(fd, a, 0, SIZE), 0);
 }
 
-TEST_KINDS(reads_writes_and_seeks_work_on_descriptors_and_names, 0, 0)
+TEST_KINDS(reads_writes_and_seeks_work_on_descriptors_and_names, KIND_FIRST, KIND_UC)
 {
 	int made = control_create(kind, SIZE), named = control_add("file", kind, SIZE);
 
@@ -112,14 +112,14 @@ static void check_durable(int fd)
 	munmap(map, SIZE);
 }
 
-TEST_KINDS(there_is_nothing_to_write_back, 0, 0)
+TEST_KINDS(there_is_nothing_to_write_back, 0, KIND_UC)
 {
 	check_durable(control_create(kind, SIZE));
 	check_durable(control_add("file", kind, SIZE));
 }
 
 /* What kernels have done with VMAs of drivers: by 7.2 none is copied to a child again. */
-TEST_KINDS(madvise_of_fork_and_dump_is_as_the_header_says, 0, KIND_PFN)
+TEST_KINDS(madvise_of_fork_and_dump_is_as_the_header_says, 0, KIND_PFN | KIND_UC)
 {
 	int fd = control_create(kind, SIZE);
 	void *map = (void *)REQUIRE_OK(mmap(NULL, SIZE, PROT_READ, MAP_SHARED, fd, 0));
@@ -149,7 +149,7 @@ TEST(locks_are_the_inodes)
 	CHECK_ERRNO(flock(other, LOCK_EX | LOCK_NB), EWOULDBLOCK);
 }
 
-TEST_KINDS(nobody_resizes_or_relabels_a_descriptor, 0, 0)
+TEST_KINDS(nobody_resizes_or_relabels_a_descriptor, KIND_FIRST, KIND_UC)
 {
 	int fd = control_create(kind, SIZE);
 	struct timespec times[2] = { { 1, 0 }, { 1, 0 } };

@@ -33,7 +33,7 @@ static void fill(int fd, uint64_t offset, uint64_t len, uint64_t pattern, uint32
 		memcpy(want + at, &pattern, width);
 }
 
-TEST_KINDS(every_width_fills_every_kind_of_range, 0, 0)
+TEST_KINDS(every_width_fills_every_kind_of_range, KIND_FIRST, KIND_UC)
 {
 	static const struct {
 		uint64_t offset, len;
@@ -66,7 +66,7 @@ TEST_KINDS(every_width_fills_every_kind_of_range, 0, 0)
 	}
 }
 
-TEST_KINDS(narrow_patterns_start_and_end_anywhere, 0, 0)
+TEST_KINDS(narrow_patterns_start_and_end_anywhere, KIND_FIRST, KIND_UC)
 {
 	int fd = control_create(kind, SIZE);
 

@@ -27,7 +27,7 @@
 #define FRAMES 4
 #define ROOM (2 << 20)
 
-TEST_KINDS(vgem_holds_an_import_until_its_handle_is_closed, 0, 0)
+TEST_KINDS(vgem_holds_an_import_until_its_handle_is_closed, KIND_FIRST, KIND_UC)
 {
 	int vgem = vgem_open(), fd = control_create(kind, SIZE), dmabuf = export_new(fd);
 	uint64_t id = control_info(fd).id;
@@ -58,7 +58,7 @@ TEST_KINDS(vgem_holds_an_import_until_its_handle_is_closed, 0, 0)
 }
 
 /* What that does to caches shows on machines where devices are not coherent. */
-TEST_KINDS(sync_is_for_every_device_that_has_the_buffer, 0, 0)
+TEST_KINDS(sync_is_for_every_device_that_has_the_buffer, KIND_FIRST, KIND_UC)
 {
 	int vgem = vgem_open(), fd = control_create(kind, SIZE), dmabuf = export_new(fd);
 	uint32_t handle = vgem_import(vgem, dmabuf);
@@ -125,17 +125,18 @@ static void film(const struct kind *kind, bool device)
 	CHECK_HOLDERS(&before);
 }
 
-TEST_KINDS(a_camera_films_through_the_kernels_mapping, 0, 0)
+TEST_KINDS(a_camera_films_through_the_kernels_mapping, KIND_FIRST, KIND_UC)
 {
 	film(kind, false);
 }
 
-TEST_KINDS(a_camera_films_into_what_a_device_was_given, KIND_CONTIG, 0)
+TEST_KINDS(a_camera_films_into_what_a_device_was_given, KIND_CONTIG | KIND_FIRST, KIND_UC)
 {
 	film(kind, true);
 }
 
-TEST_KINDS(a_device_that_wants_one_block_is_refused_scattered_memory, KIND_SCATTER, 0)
+TEST_KINDS(a_device_that_wants_one_block_is_refused_scattered_memory,
+	   KIND_SCATTER | KIND_FIRST, KIND_UC)
 {
 	struct camera *camera = camera_new(true);
 	int dmabuf = export_new(control_create(kind, ROOM));
@@ -145,7 +146,7 @@ TEST_KINDS(a_device_that_wants_one_block_is_refused_scattered_memory, KIND_SCATT
 }
 
 /* udmabuf looks at rights and seals of memfds, and would know nothing of ours. */
-TEST_KINDS(udmabuf_does_not_get_at_the_pages, 0, 0)
+TEST_KINDS(udmabuf_does_not_get_at_the_pages, KIND_FIRST, KIND_UC)
 {
 	int fd = control_create(kind, SIZE), memfd;
 

@@ -17,7 +17,7 @@
 #define HUGE (2UL << 20)
 #define SIZE 262144
 
-TEST_KINDS(mappings_end_where_the_buffer_does, 0, 0)
+TEST_KINDS(mappings_end_where_the_buffer_does, 0, KIND_UC)
 {
 	int made = control_create(kind, SIZE), named = control_add("mmap", kind, SIZE);
 
@@ -29,7 +29,7 @@ TEST_KINDS(mappings_end_where_the_buffer_does, 0, 0)
 }
 
 /* Any address that the program insists on works as well. */
-TEST_KINDS(a_fixed_address_is_the_programs_choice, 0, 0)
+TEST_KINDS(a_fixed_address_is_the_programs_choice, 0, KIND_UC)
 {
 	int fd = control_create(kind, SIZE);
 	char *room = mmap(NULL, 2 * HUGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

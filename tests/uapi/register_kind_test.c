@@ -93,7 +93,7 @@ TEST(memory_of_a_process_is_registered_whatever_it_is_made_of)
 	fclose(pages);
 }
 
-TEST_KINDS(a_buffers_mapping_is_registered_if_it_has_pages_and_is_write_back, 0, 0)
+TEST_KINDS(a_buffers_mapping_is_registered_if_it_has_pages_and_is_write_back, 0, KIND_UC)
 {
 	size_t len = 2 * page_size();
 	unsigned char *map = buf_map(control_create(kind, len), len);

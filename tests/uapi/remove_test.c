@@ -25,7 +25,7 @@
 #define NAME "gone"
 #define NODE "/dev/kubuf/gone"
 
-TEST_KINDS(who_has_it_keeps_it_and_the_name_is_free, 0, 0)
+TEST_KINDS(who_has_it_keeps_it_and_the_name_is_free, KIND_FIRST, KIND_UC)
 {
 	int old = control_add(NAME, kind, SIZE), young;
 	unsigned char *map = buf_map(old, SIZE), byte = 1;
@@ -50,7 +50,7 @@ TEST_KINDS(who_has_it_keeps_it_and_the_name_is_free, 0, 0)
 }
 
 /* Each way of holding it is, alone, enough, and the last. */
-TEST_KINDS(the_memory_goes_with_the_last_user, 0, 0)
+TEST_KINDS(the_memory_goes_with_the_last_user, KIND_FIRST, KIND_UC)
 {
 	struct holders before = holders_now();
 	int fd = control_add(NAME, kind, SIZE), dmabuf, copy;
@@ -73,7 +73,7 @@ TEST_KINDS(the_memory_goes_with_the_last_user, 0, 0)
 	CHECK(!holders_line(id));
 }
 
-TEST_KINDS(an_unused_buffer_goes_at_once, 0, 0)
+TEST_KINDS(an_unused_buffer_goes_at_once, KIND_FIRST, KIND_UC)
 {
 	struct holders before = holders_now();
 

@@ -85,7 +85,7 @@ TEST(a_readonly_duplicate_stays_readonly)
 	CHECK_INT(fcntl(control_dup(fd, 0), F_GETFL) & O_ACCMODE, O_RDWR);
 }
 
-TEST_KINDS(a_readonly_opener_of_a_name_stays_readonly, 0, 0)
+TEST_KINDS(a_readonly_opener_of_a_name_stays_readonly, 0, KIND_UC)
 {
 	close(control_add("rights", kind, SIZE));
 	check_readonly(REQUIRE_OK(open(PATH, O_RDONLY)));

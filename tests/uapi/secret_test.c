@@ -108,7 +108,7 @@ static long long shown_offset(const void *map)
 	return found;
 }
 
-TEST_KINDS(no_mapping_shows_a_physical_address, 0, 0)
+TEST_KINDS(no_mapping_shows_a_physical_address, 0, KIND_UC)
 {
 	static const int how[] = { MAP_SHARED, MAP_PRIVATE };
 	int fd = control_create(kind, 4 * page_size());

@@ -55,7 +55,7 @@ static void check_attr(const char *node, const char *attr, const char *format, .
 		FAIL("%s: expected %s, got %s", path, want, text);
 }
 
-TEST_KINDS(sysfs_describes_a_named_buffer, 0, 0)
+TEST_KINDS(sysfs_describes_a_named_buffer, 0, KIND_UC)
 {
 	int fd = control_add("seen", kind, SIZE), other;
 
@@ -117,7 +117,7 @@ TEST_KINDS(fdinfo_describes_a_descriptor, 0, 0)
 	check_fdinfo(control_add("seen", kind, SIZE), kind);
 }
 
-TEST_KINDS(the_list_in_debugfs_counts_the_holders, 0, 0)
+TEST_KINDS(the_list_in_debugfs_counts_the_holders, 0, KIND_UC)
 {
 	int fd = control_create(kind, SIZE), dmabuf;
 	uint64_t id = control_info(fd).id;

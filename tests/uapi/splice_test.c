@@ -61,7 +61,7 @@ static void splice_all(int to, int from)
 	close(ends[1]);
 }
 
-TEST_KINDS(splice_goes_both_ways, 0, 0)
+TEST_KINDS(splice_goes_both_ways, KIND_FIRST, KIND_UC)
 {
 	int made = control_create(kind, SIZE), named = control_add("splice", kind, SIZE);
 
@@ -79,7 +79,7 @@ static void send_all(int to, int from)
 		REQUIRE(REQUIRE_OK(sendfile(to, from, &at, SIZE - at)) > 0);
 }
 
-TEST_KINDS(sendfile_goes_out_to_a_file_and_in_from_one, 0, 0)
+TEST_KINDS(sendfile_goes_out_to_a_file_and_in_from_one, KIND_FIRST, KIND_UC)
 {
 	int from = filled(kind, 2), to = control_create(kind, SIZE);
 	int file = REQUIRE_OK(memfd_create("file", 0));
@@ -182,7 +182,7 @@ static void check_writes_inline(struct uring *ring, int fd)
 	CHECK_INT(workers(), 0);
 }
 
-TEST_KINDS(io_uring_needs_no_worker, 0, 0)
+TEST_KINDS(io_uring_needs_no_worker, KIND_FIRST, KIND_UC)
 {
 	int made = filled(kind, 5), named = control_add("ring", kind, SIZE);
 	struct uring *ring = uring_new();

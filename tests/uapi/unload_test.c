@@ -37,7 +37,7 @@ static void check_kept(const char *by)
 	check_context("%s", "");
 }
 
-TEST_KINDS(every_descriptor_keeps_the_module, 0, 0)
+TEST_KINDS(every_descriptor_keeps_the_module, KIND_FIRST, KIND_UC)
 {
 	int made, named, copy;
 
@@ -64,7 +64,7 @@ TEST(the_open_control_node_keeps_the_module)
 	CHECK_INT(module_unload_soon("kubuf"), 0);
 }
 
-TEST_KINDS(a_name_that_nobody_has_open_goes_with_the_module, 0, 0)
+TEST_KINDS(a_name_that_nobody_has_open_goes_with_the_module, KIND_FIRST, KIND_UC)
 {
 	struct traces *before;
 
@@ -78,7 +78,7 @@ TEST_KINDS(a_name_that_nobody_has_open_goes_with_the_module, 0, 0)
 	traces_check_same(before);
 }
 
-TEST_KINDS(a_mapping_of_own_memory_keeps_the_module, 0, KIND_SHMEM)
+TEST_KINDS(a_mapping_of_own_memory_keeps_the_module, 0, KIND_SHMEM | KIND_UC)
 {
 	int fd = control_create(kind, SIZE);
 	unsigned char *map = buf_map(fd, SIZE);
@@ -126,7 +126,7 @@ TEST(shmem_mappings_stay_whole_without_the_module)
 }
 
 /* A path keeps the inode, and the inode must not lead into a module that is gone. */
-TEST_KINDS(paths_lead_nowhere_when_the_module_is_gone, 0, 0)
+TEST_KINDS(paths_lead_nowhere_when_the_module_is_gone, KIND_FIRST, KIND_UC)
 {
 	int fd = control_create(kind, SIZE), path;
 	char name[64];
