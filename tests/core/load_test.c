@@ -110,6 +110,19 @@ TEST(hello_map_refuses_absurd_parameters)
 	CHECK_BAD(bad);
 }
 
+TEST(parameters_that_are_refused_cannot_forge_lines_of_the_log)
+{
+	struct klog *log = klog_mark();
+
+	module_need("kubuf", "%s", "");
+	CHECK_INT(module_load("hello_map", "cache=\x1b[31mwc"), -EINVAL);
+	CHECK_INT(module_load("hello_map", "mapping=\x1b[31mpfn"), -EINVAL);
+	CHECK_INT(module_load("testbuf", "backing=\x1b[31mshmem"), -EINVAL);
+	CHECK_INT(klog_count(log, "want cache=wb, wc or uc; mapping=page or pfn"), 2);
+	CHECK_INT(klog_count(log, "want backing="), 1);
+	CHECK_INT(klog_count(log, "\x1b"), 0);
+}
+
 TEST(chrmem_refuses_absurd_parameters)
 {
 	static const struct bad bad[] = {

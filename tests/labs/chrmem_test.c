@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * Lab 3: the contract of /dev/sln_memdev.
+ * Lab 3: the contract of /dev/sln_memdev, which the lab's driver and the bare one keep.
  *
  * Copyright (C) the kubuf developers
  */
@@ -16,6 +16,7 @@
 
 #include "buf.h"
 #include "check.h"
+#include "driver.h"
 #include "guard.h"
 #include "klog.h"
 #include "maprules.h"
@@ -36,22 +37,13 @@
 #define RESET 1
 #define STARS "****************************************"
 
-static int open_node(void)
-{
-	return REQUIRE_OK(open(NODE, O_RDWR | O_CLOEXEC));
-}
+#define BOTH "chrmem", "chrmem_bare"
 
-static int load_and_open(const char *params)
-{
-	module_need("chrmem", "%s", params);
-	return open_node();
-}
-
-TEST(number_and_node_are_there)
+TEST_DRIVERS(number_and_node_are_there, BOTH)
 {
 	struct stat status;
 
-	module_need("chrmem", "%s", "");
+	driver_load(driver, "");
 	REQUIRE_OK(stat(NODE, &status));
 	CHECK(S_ISCHR(status.st_mode));
 	CHECK_INT(status.st_mode & 07777, 0600);
@@ -78,9 +70,9 @@ TEST(without_make_node_mknod_makes_it_and_it_has_one_minor)
 	unlink("/dev/kubuf-by-hand");
 }
 
-TEST(a_fresh_buffer_holds_40_stars_and_zeros)
+TEST_DRIVERS(a_fresh_buffer_holds_40_stars_and_zeros, BOTH)
 {
-	int fd = load_and_open("");
+	int fd = driver_open(driver, NODE);
 	static unsigned char data[ROOM + 1];
 
 	CHECK_INT(read(fd, data, sizeof(data)), SIZE);
@@ -90,10 +82,12 @@ TEST(a_fresh_buffer_holds_40_stars_and_zeros)
 
 TEST(the_size_is_a_parameter_and_a_hundredth_of_it_is_stars)
 {
-	int fd = load_and_open("size=40960");
 	static unsigned char data[ROOM];
 	size_t size = page_round(40960);
+	int fd;
 
+	module_need("chrmem", "size=40960");
+	fd = REQUIRE_OK(open(NODE, O_RDWR));
 	CHECK_INT(lseek(fd, 0, SEEK_END), size);
 	CHECK_INT(pread(fd, data, size, 0), size);
 	CHECK_BYTES(data, '*', 409);
@@ -101,9 +95,9 @@ TEST(the_size_is_a_parameter_and_a_hundredth_of_it_is_stars)
 	maprules_range(fd, size);
 }
 
-TEST(read_write_and_lseek_are_those_of_a_file)
+TEST_DRIVERS(read_write_and_lseek_are_those_of_a_file, BOTH)
 {
-	int fd = load_and_open("");
+	int fd = driver_open(driver, NODE);
 	char text[8] = "";
 
 	CHECK_INT(write(fd, "begin", 5), 5);
@@ -117,6 +111,7 @@ TEST(read_write_and_lseek_are_those_of_a_file)
 	CHECK_INT(lseek(fd, -2, SEEK_END), SIZE - 2);
 	CHECK_INT(write(fd, "last", 4), 2);
 	CHECK_ERRNO(write(fd, "st", 2), ENOSPC);
+	CHECK_INT(write(fd, "st", 0), 0);
 	CHECK_INT(read(fd, text, 1), 0);
 	CHECK_INT(pread(fd, text, 4, SIZE - 2), 2);
 	CHECK_MEM(text, "la", 2);
@@ -125,9 +120,9 @@ TEST(read_write_and_lseek_are_those_of_a_file)
 	CHECK_ERRNO(pwrite(fd, text, 4, SIZE + 1), ENOSPC);
 }
 
-TEST(clear_and_reset_are_ioctl_0_and_1)
+TEST_DRIVERS(clear_and_reset_are_ioctl_0_and_1, BOTH)
 {
-	int fd = load_and_open("");
+	int fd = driver_open(driver, NODE);
 	unsigned char *map = buf_map(fd, SIZE);
 
 	memset(map, 0x7f, SIZE);
@@ -139,10 +134,10 @@ TEST(clear_and_reset_are_ioctl_0_and_1)
 	CHECK_BYTES(map + 12, 0, SIZE - 12);
 }
 
-TEST(any_other_ioctl_is_enotty_except_the_one_that_the_vfs_answers)
+TEST_DRIVERS(any_other_ioctl_is_enotty_except_the_one_that_the_vfs_answers, BOTH)
 {
 	static const unsigned int others[] = { 3, 4, 100, 0x4001, 0x80085401, 0xffffffff };
-	int fd = load_and_open("");
+	int fd = driver_open(driver, NODE);
 	unsigned char *map = buf_map(fd, SIZE);
 	int block = 0;
 
@@ -156,12 +151,12 @@ TEST(any_other_ioctl_is_enotty_except_the_one_that_the_vfs_answers)
 	CHECK_MEM(map, STARS, 41);
 }
 
-TEST(a_reader_cannot_change_the_buffer_by_ioctl)
+TEST_DRIVERS(a_reader_cannot_change_the_buffer_by_ioctl, BOTH)
 {
 	int reader;
 	char text[41];
 
-	module_need("chrmem", "%s", "");
+	driver_load(driver, "");
 	reader = REQUIRE_OK(open(NODE, O_RDONLY));
 	CHECK_ERRNO(ioctl(reader, CLEAR), EBADF);
 	CHECK_ERRNO(ioctl(reader, RESET), EBADF);
@@ -169,9 +164,9 @@ TEST(a_reader_cannot_change_the_buffer_by_ioctl)
 	CHECK_MEM(text, STARS, 41);
 }
 
-TEST(mapping_read_write_and_ioctl_share_the_buffer)
+TEST_DRIVERS(mapping_read_write_and_ioctl_share_the_buffer, BOTH)
 {
-	int fd = load_and_open("");
+	int fd = driver_open(driver, NODE);
 	unsigned char *map = buf_map(fd, SIZE);
 	char text[32];
 
@@ -185,23 +180,32 @@ TEST(mapping_read_write_and_ioctl_share_the_buffer)
 	CHECK_MEM(map, "hello, user!", 13);
 }
 
-TEST(a_mapping_past_the_end_is_einval_and_cannot_grow)
+TEST_DRIVERS(a_mapping_past_the_end_is_einval_and_cannot_grow, BOTH)
 {
-	int fd = load_and_open("");
+	int fd = driver_open(driver, NODE);
 
 	maprules_range(fd, SIZE);
 	maprules_growth(fd, SIZE);
-	maprules_rights(NODE, SIZE);
+	if (driver_is_bare(driver)) /* has no say on executing */
+		CHECK_ERRNO(mmap(NULL, SIZE, PROT_WRITE, MAP_SHARED,
+				 REQUIRE_OK(open(NODE, O_RDONLY)), 0),
+			    EACCES);
+	else
+		maprules_rights(NODE, SIZE);
 }
 
-TEST(bad_user_pointers_are_efault)
+TEST_DRIVERS(bad_user_pointers_are_efault, BOTH)
 {
-	int fd = load_and_open("");
+	int fd = driver_open(driver, NODE);
+	struct guard guard = guard_at_end(100);
 
 	CHECK_ERRNO(read(fd, touch_address(0), 10), EFAULT);
 	CHECK_ERRNO(write(fd, touch_address(0), 10), EFAULT);
 	CHECK_ERRNO(write(fd, touch_address(-1UL), 1), EFAULT);
 	CHECK_INT(lseek(fd, 0, SEEK_CUR), 0);
+	CHECK_UP_TO_FAULT(pread(fd, guard.data, 200, 0), 100);
+	CHECK_UP_TO_FAULT(pwrite(fd, guard.data, 200, 0), 100);
+	CHECK_GUARD(&guard);
 }
 
 static void exit_at_once(void *arg)
@@ -209,41 +213,58 @@ static void exit_at_once(void *arg)
 	(void)arg;
 }
 
-TEST(opening_and_closing_vmas_is_logged_with_the_text)
+/* How often a driver has logged an event of its VMAs, with the text that the buffer began with. */
+static int logged(struct klog *log, const char *driver, const char *event, const char *text)
+{
+	return klog_count(log, "%s: vma %s: \"%s\"", driver, event, text);
+}
+
+TEST_DRIVERS(opening_and_closing_vmas_is_logged_with_the_text, BOTH)
+{
+	struct klog *log = klog_mark();
+	unsigned char *there = mmap(NULL, SIZE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned char *map = buf_map(driver_open(driver, NODE), SIZE);
+
+	CHECK_INT(logged(log, driver, "open", STARS), 1);
+	CHECK_INT(klog_count(log, "vma close: "), 0);
+	strcpy((char *)map, "fork");
+	task_run(exit_at_once, NULL);
+	CHECK_INT(logged(log, driver, "open", "fork"), 1);
+	CHECK_INT(logged(log, driver, "close", "fork"), 1);
+	strcpy((char *)map, "move");
+	REQUIRE(mremap(map, SIZE, SIZE, MREMAP_MAYMOVE | MREMAP_FIXED, there) == there);
+	CHECK_INT(logged(log, driver, "open", "move"), 1);
+	CHECK_INT(logged(log, driver, "close", "move"), 1);
+	strcpy((char *)there, "end");
+	REQUIRE_OK(munmap(there, SIZE));
+	CHECK_INT(logged(log, driver, "close", "end"), 1);
+	CHECK_INT(klog_count(log, "vma open: "), 3);
+	CHECK_INT(klog_count(log, "vma close: "), 3);
+}
+
+TEST(a_vma_that_is_split_is_two)
 {
 	struct klog *log = klog_mark();
 	size_t page = page_size(), size = 3 * page;
-	unsigned char *there = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	unsigned char *map;
 
 	module_need("chrmem", "size=%zu", size);
-	map = buf_map(open_node(), size);
-	CHECK_INT(klog_count(log, "chrmem: vma open: \"" STARS "\""), 1);
-	CHECK_INT(klog_count(log, "chrmem: vma close: "), 0);
-	strcpy((char *)map, "fork");
-	task_run(exit_at_once, NULL);
-	CHECK_INT(klog_count(log, "chrmem: vma open: \"fork\""), 1);
-	CHECK_INT(klog_count(log, "chrmem: vma close: \"fork\""), 1);
-	strcpy((char *)map, "move");
-	REQUIRE(mremap(map, size, size, MREMAP_MAYMOVE | MREMAP_FIXED, there) == there);
-	CHECK_INT(klog_count(log, "chrmem: vma open: \"move\""), 1);
-	CHECK_INT(klog_count(log, "chrmem: vma close: \"move\""), 1);
-	strcpy((char *)there, "split");
-	REQUIRE_OK(munmap(there + page, page));
-	CHECK_INT(klog_count(log, "chrmem: vma open: \"split\""), 2);
-	CHECK_INT(klog_count(log, "chrmem: vma close: \"split\""), 1);
-	strcpy((char *)there, "end");
-	REQUIRE_OK(munmap(there, size));
-	CHECK_INT(klog_count(log, "chrmem: vma close: \"end\""), 2);
+	map = buf_map(REQUIRE_OK(open(NODE, O_RDWR)), size);
+	strcpy((char *)map, "split");
+	REQUIRE_OK(munmap(map + page, page));
+	CHECK_INT(logged(log, "chrmem", "open", "split"), 2);
+	CHECK_INT(logged(log, "chrmem", "close", "split"), 1);
+	strcpy((char *)map, "end");
+	REQUIRE_OK(munmap(map, size));
+	CHECK_INT(logged(log, "chrmem", "close", "end"), 2);
 	CHECK_INT(klog_count(log, "vma open: "), klog_count(log, "vma close: "));
-	CHECK_INT(klog_count(log, "vma open: "), 5);
 }
 
-TEST(text_in_the_log_is_bounded_and_cannot_forge_lines)
+TEST_DRIVERS(text_in_the_log_is_bounded_and_cannot_forge_lines, BOTH)
 {
 	static const char forged[] = "one\n<0>panic: two\x1b[31m\r\tthree\\ \x80\xff";
 	struct klog *log = klog_mark();
-	int fd = load_and_open("");
+	int fd = driver_open(driver, NODE);
 	unsigned char *map = buf_map(fd, SIZE);
 	const char *line;
 
@@ -251,7 +272,7 @@ TEST(text_in_the_log_is_bounded_and_cannot_forge_lines)
 	munmap(map, SIZE);
 	line = klog_line(log, "vma close");
 	REQUIRE(line);
-	CHECK_HAS(line, "chrmem: vma close: \"one\\n<0>panic: two\\e[31m\\r\\tthree");
+	CHECK_HAS(line, ": vma close: \"one\\n<0>panic: two\\e[31m\\r\\tthree");
 	CHECK_INT(line[strlen(line) - 1], '"');
 	CHECK_INT(klog_count(log, "\x1b"), 0);
 	CHECK_INT(klog_count(log, "\x80"), 0);
@@ -268,24 +289,16 @@ TEST(text_in_the_log_is_bounded_and_cannot_forge_lines)
 
 TEST(the_module_cannot_go_while_it_is_open_or_mapped)
 {
-	int fd = load_and_open("");
-	unsigned char *map = buf_map(fd, SIZE);
-
-	CHECK_INT(module_unload("chrmem"), -EWOULDBLOCK);
-	close(fd);
-	CHECK_INT(module_unload("chrmem"), -EWOULDBLOCK);
-	CHECK_INT(touch_load(map), 0);
-	munmap(map, SIZE);
-	CHECK_INT(module_unload_soon("chrmem"), 0);
+	driver_check_stays("chrmem", NODE, SIZE);
 }
 
-TEST(the_programs_print_what_the_originals_printed)
+TEST_DRIVERS(the_programs_print_what_the_originals_printed, BOTH)
 {
 	const char *const user[] = { "chrmem_user", NULL };
 	const char *const reader[] = { "chrmem_reader", NULL };
 	char text[4096];
 
-	module_need("chrmem", "%s", "");
+	driver_load(driver, "");
 	CHECK_INT(program_run(text, sizeof(text), user), 0);
 	CHECK_HAS(text, "Before Write, shm = " STARS "\n"
 			"After write, shm = User write to share memory!\n"

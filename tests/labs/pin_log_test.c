@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "driver.h"
 #include "guard.h"
 #include "klog.h"
 #include "module.h"
@@ -111,11 +112,11 @@ static void run_good(const char *name)
 		FAIL("%s: expected the original's two lines, got \"%s\"", name, text);
 }
 
-TEST(test_ok_and_test_issue_print_what_the_originals_printed)
+TEST_DRIVERS(test_ok_and_test_issue_print_what_the_originals_printed, "pin_page", "pin_bare")
 {
 	struct klog *log = klog_mark();
 
-	module_need("pin_page", "%s", "");
+	driver_load(driver, "");
 	run_good("test_ok");
 	CHECK_INT(klog_count(log, "pages=1 pinned=1 moved=%zu", page_size()), 2);
 	run_good("test_issue");
