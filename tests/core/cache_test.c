@@ -170,16 +170,6 @@ TEST_KINDS(ordinary_memory_is_seen_as_write_back, KIND_SHMEM, 0)
 	}
 }
 
-TEST(where_nothing_is_mapped_the_entry_is_0)
-{
-	unsigned char *map = mmap(NULL, size(), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	CHECK_INT(look_at(map).entry, 0);
-	munmap(map, size());
-	CHECK_INT(look_at(map).entry, 0);
-	CHECK_INT(look_at(NULL).entry, 0);
-}
-
 TEST(an_address_of_the_kernel_is_not_looked_up)
 {
 	struct pagewalk look = { .addr = -4096UL };

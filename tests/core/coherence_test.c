@@ -85,38 +85,6 @@ TEST_KINDS(the_same_holds_while_the_kernel_keeps_its_view, KIND_SHMEM, 0)
 	store_from_all_sides(fd);
 }
 
-TEST_KINDS(a_single_byte_changes_no_other, KIND_FIRST, KIND_UC)
-{
-	int fd = buf_open(kind, SIZE, "");
-	unsigned char *map = buf_map(fd, SIZE);
-	size_t places[] = {
-		0,
-		1,
-		4095,
-		4096,
-		4097,
-		page_size() - 1,
-		page_size(),
-		SIZE / 2 - 1,
-		SIZE - 1,
-	};
-
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		size_t at = places[i];
-
-		check_context("byte %zu", at);
-		buf_fill(fd, 0, SIZE, 0);
-		map[at] = 0x99;
-		CHECK_INT(buf_expect(fd, 0, at, 0), at);
-		CHECK_INT(buf_expect(fd, at, 1, 0x99), 1);
-		CHECK_INT(buf_expect(fd, at + 1, SIZE - at - 1, 0), SIZE - at - 1);
-		buf_fill(fd, at, 1, 0x9a);
-		CHECK_BYTES(map, 0, at);
-		CHECK_INT(map[at], 0x9a);
-		CHECK_BYTES(map + at + 1, 0, SIZE - at - 1);
-	}
-}
-
 /* Counts to the goal in turns with another process, through one shared word. */
 #define TURNS 2000
 
@@ -148,17 +116,4 @@ TEST_KINDS(two_processes_can_take_turns_through_one_word, KIND_WB, 0)
 	}
 	CHECK_INT(task_wait(pid), 0);
 	CHECK_INT(*word, TURNS);
-}
-
-TEST_KINDS(a_fill_outside_the_buffer_is_refused, KIND_SHMEM, 0)
-{
-	int fd = buf_open(kind, SIZE, "");
-	struct testbuf_fill fill = { .pos = SIZE - 1, .len = 2, .byte = 1 };
-
-	CHECK_ERRNO(ioctl(fd, TESTBUF_FILL, &fill), EINVAL);
-	fill = (struct testbuf_fill){ .pos = -1ULL, .len = 1, .byte = 1 };
-	CHECK_ERRNO(ioctl(fd, TESTBUF_FILL, &fill), EINVAL);
-	fill = (struct testbuf_fill){ .pos = 1, .len = -1ULL, .byte = 1 };
-	CHECK_ERRNO(ioctl(fd, TESTBUF_EXPECT, &fill), EINVAL);
-	CHECK_INT(buf_expect(fd, 0, SIZE, 0), SIZE);
 }

@@ -71,19 +71,3 @@ TEST_KINDS(the_first_view_shows_zeros_up_to_the_last_whole_page, KIND_FIRST, KIN
 	CHECK_BYTES(data, 0, rounded);
 	CHECK_INT(buf_expect(fd, 0, rounded, 0), rounded);
 }
-
-TEST_KINDS(what_one_buffer_held_the_next_one_does_not_show, KIND_FIRST, KIND_UC)
-{
-	static const char secret[] = "what nobody else may see";
-	size_t size = 16 * page_size();
-	int fd = buf_open(kind, size, "");
-	unsigned char *map;
-
-	for (size_t at = 0; at < size; at += page_size())
-		REQUIRE_INT(pwrite(fd, secret, sizeof(secret), at), sizeof(secret));
-	close(fd);
-	CHECK_INT(module_unload_soon("testbuf"), 0);
-	fd = buf_open(kind, size, "");
-	map = buf_map(fd, size);
-	CHECK_BYTES(map, 0, size);
-}

@@ -40,14 +40,3 @@ long smaps_kib(const volatile void *addr, const char *name)
 	line_of(addr, name, rest, sizeof(rest));
 	return atol(rest);
 }
-
-bool smaps_flag(const volatile void *addr, const char *letters)
-{
-	char rest[512];
-
-	line_of(addr, "VmFlags", rest, sizeof(rest));
-	for (char *word = strtok(rest, " \n"); word; word = strtok(NULL, " \n"))
-		if (!strcmp(word, letters))
-			return true;
-	return false;
-}

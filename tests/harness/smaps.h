@@ -7,12 +7,7 @@
 #ifndef KUBUF_SMAPS_H
 #define KUBUF_SMAPS_H
 
-#include <stdbool.h>
-
 /* A field in KiB, such as "Rss" and "ShmemPmdMapped". */
 long smaps_kib(const volatile void *addr, const char *name);
-
-/* Whether VmFlags has the two letters, such as "io", "pf" and "de". */
-bool smaps_flag(const volatile void *addr, const char *letters);
 
 #endif

@@ -180,6 +180,7 @@ TEST(an_address_beside_a_mapping_has_no_entry)
 	CHECK(look_pfn(map) != 0);
 	check_nothing_at(map + page);
 	CHECK(look_pfn(map + 2 * page) != 0);
+	check_nothing_at(NULL);
 }
 
 /**

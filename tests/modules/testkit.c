@@ -231,9 +231,6 @@ static int with_made(unsigned int cmd)
 		kubuf_destroy(made);
 		made = NULL;
 		return 0;
-	case TESTKIT_RING:
-		kubuf_bell_ring(made, 0, 1);
-		return 0;
 	}
 	return export();
 }
@@ -281,7 +278,6 @@ static long testkit_ioctl(struct file *file, unsigned int cmd, unsigned long arg
 	case TESTKIT_HANGUP:
 	case TESTKIT_DESTROY:
 	case TESTKIT_EXPORT:
-	case TESTKIT_RING:
 		return with_made(cmd);
 	}
 	return -ENOTTY;

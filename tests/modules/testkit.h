@@ -48,7 +48,6 @@ struct testkit_take {
 #define TESTKIT_HANGUP _IO('T', 0x73)
 #define TESTKIT_DESTROY _IO('T', 0x74)
 #define TESTKIT_EXPORT _IO('T', 0x75) /* gives a descriptor of a dma-buf */
-#define TESTKIT_RING _IO('T', 0x76)
 #define TESTKIT_LISTEN _IO('T', 0x77) /* to bell 1 of the buffer that was taken */
 #define TESTKIT_TAKE _IOW('T', 0x78, struct testkit_take)
 #define TESTKIT_DROP _IO('T', 0x79)

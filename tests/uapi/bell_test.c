@@ -307,21 +307,6 @@ TEST(a_bell_is_no_file_with_bytes)
 	CHECK_INT(bell_news(bell), 1);
 }
 
-TEST(unknown_bells_rights_and_flags_are_refused)
-{
-	int fd = make();
-	struct kubuf_ioctl_bell arg = { .rights = BOTH, .fd = 3 };
-
-	CHECK_ERRNO(control_try_bell(fd, KUBUF_BELLS, BOTH, 0), EINVAL);
-	CHECK_ERRNO(control_try_bell(fd, UINT32_MAX, BOTH, 0), EINVAL);
-	CHECK_ERRNO(control_try_bell(fd, 0, 0, 0), EINVAL);
-	CHECK_ERRNO(control_try_bell(fd, 0, BOTH | 4, 0), EINVAL);
-	CHECK_ERRNO(control_try_bell(fd, 0, BOTH, KUBUF_FD_RDONLY), EINVAL);
-	CHECK_ERRNO(control_try_bell(fd, 0, BOTH, 8), EINVAL);
-	CHECK_ERRNO(ioctl(fd, KUBUF_IOCTL_BELL, &arg), EINVAL);
-	CHECK_ERRNO(ioctl(fd, KUBUF_IOCTL_BELL, NULL), EFAULT);
-}
-
 static const char *fdinfo_of(int fd)
 {
 	static char text[512];

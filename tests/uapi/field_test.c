@@ -109,7 +109,10 @@ TEST(create_refuses_every_bad_field)
 		BYTE(kubuf_ioctl_create, pad, 3, 0x80),
 		BYTE(kubuf_ioctl_create, label, 0, '/'),
 		BYTE(kubuf_ioctl_create, label, 1, '\n'),
+		BYTE(kubuf_ioctl_create, label, 1, '\x1b'),
 		BYTE(kubuf_ioctl_create, label, 1, 0x7f),
+		BYTE(kubuf_ioctl_create, label, 1, 0x9b),
+		BYTE(kubuf_ioctl_create, label, 1, 0xc3),
 		BYTE(kubuf_ioctl_create, label, 1, 0),
 		BYTE(kubuf_ioctl_create, label, 31, 'x'),
 	};

@@ -124,20 +124,6 @@ TEST_KINDS(no_mapping_shows_a_physical_address, 0, KIND_UC)
 	}
 }
 
-TEST(a_label_is_printable_ascii)
-{
-	static const char *const bad[] = { "a\x1b[31m", "x\xc2\x9b", "\x9b",
-					   "a\nb", "\xc3\xa4", "a/b" };
-
-	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-		struct kubuf_ioctl_create spec = control_spec(NULL, 4096);
-
-		memset(spec.label, 0, sizeof(spec.label));
-		strcpy(spec.label, bad[i]);
-		CHECK_ERRNO(control_try(&spec), EINVAL);
-	}
-}
-
 TEST(the_list_of_buffers_has_no_forged_columns)
 {
 	struct kubuf_ioctl_create spec = control_spec(NULL, page_size());
