@@ -15,12 +15,12 @@
 #include <unistd.h>
 
 #include "bell.h"
-#include "brake.h"
 #include "check.h"
 #include "control.h"
 #include "guard.h"
 #include "holders.h"
 #include "module.h"
+#include "pause/freezer.h"
 #include "task.h"
 #include "test.h"
 
@@ -93,37 +93,37 @@ static void wait_for_news(void *arg)
 }
 
 /* @rings while it stands, then the buffer ends, then it may go on. */
-static void pause_a_wait(bool freezer, bool polls, uint64_t rings)
+static void pause_a_wait(bool by_cgroup, bool polls, uint64_t rings)
 {
 	struct scene scene = { .polls = polls, .rung = rings };
 	struct holders before = holders_now();
-	struct brake *brake;
+	struct freezer *freezer;
 	int ringer;
 
 	scene_begin(&scene);
 	scene.bell = control_bell(scene.fd);
 	ringer = control_bell(scene.fd);
-	brake = brake_start(freezer, wait_for_news, &scene);
-	brake_await_sleep(brake);
-	brake_pull(brake);
+	freezer = freezer_start(by_cgroup, wait_for_news, &scene);
+	freezer_await_sleep(freezer);
+	freezer_stop(freezer);
 	task_run(go_on, &scene);
 	if (rings)
 		bell_ring(ringer, rings);
 	CHECK_OK(control_hang_up(NAME));
 	CHECK_INT(module_unload("kubuf"), -EWOULDBLOCK);
-	brake_let_go(brake);
-	brake_wait(brake);
+	freezer_go_on(freezer);
+	freezer_wait(freezer);
 	close(ringer);
 	close(scene.bell);
 	scene_end(&scene);
 	CHECK_HOLDERS(&before);
 }
 
-static void pause_waits(bool freezer)
+static void pause_waits(bool by_cgroup)
 {
 	for (int rings = 0; rings < 8; rings += 7) {
-		pause_a_wait(freezer, false, rings);
-		pause_a_wait(freezer, true, rings);
+		pause_a_wait(by_cgroup, false, rings);
+		pause_a_wait(by_cgroup, true, rings);
 	}
 }
 
@@ -170,21 +170,21 @@ static void check_stream(struct scene *scene)
 	free(back);
 }
 
-static void pause_a_splice(bool freezer)
+static void pause_a_splice(bool by_cgroup)
 {
 	struct holders before = holders_now();
 	struct scene scene = {};
-	struct brake *brake;
+	struct freezer *freezer;
 
 	scene_begin(&scene);
-	brake = brake_start(freezer, splice_all, &scene);
-	brake_await_sleep(brake);
-	brake_pull(brake);
+	freezer = freezer_start(by_cgroup, splice_all, &scene);
+	freezer_await_sleep(freezer);
+	freezer_stop(freezer);
 	task_run(go_on, &scene);
 	CHECK_OK(control_remove(NAME));
-	brake_let_go(brake);
+	freezer_go_on(freezer);
 	check_stream(&scene);
-	brake_wait(brake);
+	freezer_wait(freezer);
 	scene.pipe[1] = -1;
 	scene_end(&scene);
 	CHECK_HOLDERS(&before);
@@ -221,27 +221,27 @@ static void transfer(void *arg)
 	}
 }
 
-static void pause_transfers(bool freezer)
+static void pause_transfers(bool by_cgroup)
 {
 	struct holders before = holders_now();
 	struct scene scene = {};
-	struct brake *brake;
+	struct freezer *freezer;
 
 	module_need("pin_page", "size=%d", SIZE);
 	scene_begin(&scene);
-	brake = brake_start(freezer, transfer, &scene);
+	freezer = freezer_start(by_cgroup, transfer, &scene);
 	for (int turn = 0; turn < TURNS / 3; turn++) {
 		usleep(1000 + turn * 997 % 20000);
-		brake_pull(brake);
+		freezer_stop(freezer);
 		if (turn == TURNS / 6) {
 			CHECK_INT(module_unload("pin_page"), -EWOULDBLOCK);
 			CHECK_OK(control_remove(NAME));
 		}
 		if (turn % 8 == 0)
 			task_run(go_on, &scene);
-		brake_let_go(brake);
+		freezer_go_on(freezer);
 	}
-	brake_wait(brake);
+	freezer_wait(freezer);
 	scene_end(&scene);
 	CHECK_INT(module_unload_soon("pin_page"), 0);
 	CHECK_HOLDERS(&before);

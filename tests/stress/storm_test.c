@@ -14,7 +14,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "bells.h"
 #include "check.h"
 #include "control.h"
 #include "crew.h"
@@ -22,18 +21,18 @@
 #include "holders.h"
 #include "module.h"
 #include "page.h"
-#include "pool.h"
-#include "ringing.h"
-#include "seen.h"
+#include "storm/pool.h"
+#include "storm/ringing.h"
+#include "storm/seen.h"
+#include "storm/transfer.h"
 #include "test.h"
 #include "unrest.h"
-#include "ways.h"
 
 #define SECONDS (test_long() ? 60 : 3)
 #define LIMIT 240
 
-/* A cell of some buffer, locked, and a descriptor of one's own. */
-static struct cell *hold_begin(struct member *member, struct hold *hold)
+/* A slot of some buffer, locked, and a descriptor of one's own. */
+static struct slot *hold_begin(struct member *member, struct hold *hold)
 {
 	struct thing *thing = pool_take(member);
 	unsigned int index;
@@ -44,74 +43,75 @@ static struct cell *hold_begin(struct member *member, struct hold *hold)
 	*hold = (struct hold){
 		.thing = thing,
 		.member = member,
-		.offset = index * cell_size(),
-		.len = cell_size(),
+		.offset = index * slot_size(),
+		.len = slot_size(),
 	};
 	hold->fd = pool_open(thing, member, &hold->own);
-	pthread_mutex_lock(&thing->cells[index].lock);
-	return &thing->cells[index];
+	pthread_mutex_lock(&thing->slots[index].lock);
+	return &thing->slots[index];
 }
 
-static void hold_end(struct hold *hold, struct cell *cell)
+static void hold_end(struct hold *hold, struct slot *slot)
 {
-	pthread_mutex_unlock(&cell->lock);
+	pthread_mutex_unlock(&slot->lock);
 	close(hold->fd);
 	pool_put(hold->thing);
 }
 
-static const struct way *any(struct member *member, const struct way *ways, size_t count)
+static const struct transfer *any(struct member *member, const struct transfer *transfers,
+				  size_t count)
 {
-	const struct way *way = &ways[crew_random(member, count)];
+	const struct transfer *transfer = &transfers[crew_random(member, count)];
 
-	atomic_store(&member->doing, way->name);
-	return way;
+	atomic_store(&member->doing, transfer->name);
+	return transfer;
 }
 
-static void look_at(const struct hold *hold, const struct cell *cell)
+static void look_at(const struct hold *hold, const struct slot *slot)
 {
-	const struct way *way = any(hold->member, ways_out, ways_out_count);
+	const struct transfer *transfer = any(hold->member, transfers_out, transfers_out_count);
 	unsigned char *data = malloc(hold->len);
 
 	REQUIRE(data);
-	if (way->move(hold, data))
-		cell_check(cell, data, way->name);
+	if (transfer->move(hold, data))
+		slot_check(slot, data, transfer->name);
 	free(data);
 }
 
 static void op_read(struct member *member)
 {
 	struct hold hold;
-	struct cell *cell = hold_begin(member, &hold);
+	struct slot *slot = hold_begin(member, &hold);
 
-	if (!cell)
+	if (!slot)
 		return;
-	look_at(&hold, cell);
-	hold_end(&hold, cell);
+	look_at(&hold, slot);
+	hold_end(&hold, slot);
 }
 
 static void op_write(struct member *member)
 {
-	const struct way *way;
+	const struct transfer *transfer;
 	struct hold hold;
-	struct cell *cell = hold_begin(member, &hold);
-	struct cell next;
+	struct slot *slot = hold_begin(member, &hold);
+	struct slot next;
 	unsigned char *data;
 
-	if (!cell)
+	if (!slot)
 		return;
 	data = malloc(hold.len);
 	REQUIRE(data);
-	way = any(member, ways_in, ways_in_count);
-	next = *cell;
-	cell_next(&next, way->word);
-	cell_fill(&next, data);
-	if (way->move(&hold, data)) {
-		cell->seed = next.seed;
-		cell->uniform = next.uniform;
+	transfer = any(member, transfers_in, transfers_in_count);
+	next = *slot;
+	slot_next(&next, transfer->word);
+	slot_fill(&next, data);
+	if (transfer->move(&hold, data)) {
+		slot->seed = next.seed;
+		slot->uniform = next.uniform;
 	}
-	look_at(&hold, cell);
+	look_at(&hold, slot);
 	free(data);
-	hold_end(&hold, cell);
+	hold_end(&hold, slot);
 }
 
 /* Without a lock: whatever is being written at the moment, it is this buffer's. */
@@ -129,7 +129,7 @@ static void op_glance(struct member *member)
 	REQUIRE(data);
 	fd = pool_open(thing, member, &own);
 	CHECK_INT(pread(fd, data, thing->size, 0), thing->size);
-	cell_check_tag(thing->tag, data, thing->size, "pread of all");
+	slot_check_tag(thing->tag, data, thing->size, "pread of all");
 	close(fd);
 	free(data);
 	pool_put(thing);
@@ -172,14 +172,14 @@ static void advise(struct member *member, unsigned char *map, size_t size)
 static void op_mangle(struct member *member)
 {
 	struct hold hold;
-	struct cell *cell = hold_begin(member, &hold);
+	struct slot *slot = hold_begin(member, &hold);
 	unsigned char *map, *data;
 	size_t start, end;
 
-	if (!cell)
+	if (!slot)
 		return;
 	atomic_store(&member->doing, "mangling a mapping");
-	map = ways_map(&hold, PROT_READ | PROT_WRITE, MAP_SHARED);
+	map = transfer_map(&hold, PROT_READ | PROT_WRITE, MAP_SHARED);
 	data = malloc(hold.len);
 	REQUIRE(data);
 	start = hold.offset / page_size() * page_size();
@@ -192,11 +192,11 @@ static void op_mangle(struct member *member)
 		CHECK_OK(munmap(map + end, hold.thing->size - end));
 	advise(member, map + start, end - start);
 	memcpy(data, map + hold.offset, hold.len);
-	cell_check(cell, data, "mangled mapping");
+	slot_check(slot, data, "mangled mapping");
 	free(data);
 	/* What was unmapped before may be another thread's by now. */
 	CHECK_OK(munmap(map + start, end - start));
-	hold_end(&hold, cell);
+	hold_end(&hold, slot);
 }
 
 static void op_replace(struct member *member)
@@ -318,34 +318,24 @@ static void turn(struct member *member)
 	op->run(member);
 }
 
-static unsigned long turns(const struct crew *crew, int first, int count)
-{
-	unsigned long sum = 0;
-
-	for (int i = first; i < first + count; i++)
-		sum += atomic_load(&crew->members[i].turns);
-	return sum;
-}
-
-/* Six threads of all trades and the two at the bells; then nothing may be left. */
+/* Eight threads of all trades; then nothing may be left. */
 static void storm(void)
 {
-	struct member members[8] = { { .turn = bells_ask }, { .turn = bells_answer } };
+	struct member members[8] = {};
 	struct holders before = holders_now();
-	struct bells *bells = bells_new();
-	struct crew crew = { members, 8, SECONDS, bells_wake, bells };
+	struct crew crew = { .members = members, .count = 8, .seconds = SECONDS };
+	unsigned long turns = 0;
 
-	members[0].arg = bells;
-	members[1].arg = bells;
-	for (int i = 2; i < 8; i++)
+	for (int i = 0; i < 8; i++)
 		members[i].turn = turn;
 	pool_begin();
 	crew_run(&crew);
 	pool_end();
-	bells_free(bells);
-	check_note("%lu turns, %lu messages", turns(&crew, 2, 6), turns(&crew, 0, 1));
-	for (int i = 0; i < 8; i++)
-		CHECK(turns(&crew, i, 1));
+	for (int i = 0; i < 8; i++) {
+		CHECK(members[i].turns);
+		turns += members[i].turns;
+	}
+	check_note("%lu turns", turns);
 	CHECK_HOLDERS(&before);
 	CHECK_INT(module_unload_soon("kubuf"), 0);
 }

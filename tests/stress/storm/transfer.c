@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Copyright (C) the kubuf developers */
 #define _GNU_SOURCE /* splice(), mremap(), process_vm_readv() */
-#include "ways.h"
+#include "transfer.h"
 
 #include <fcntl.h>
 #include <linux/kubuf.h>
@@ -20,7 +20,7 @@
 #include "kernel.h"
 #include "page.h"
 
-unsigned char *ways_map(const struct hold *hold, int prot, int flags)
+unsigned char *transfer_map(const struct hold *hold, int prot, int flags)
 {
 	void *map = mmap(NULL, hold->thing->size, prot, flags, hold->fd, 0);
 
@@ -28,7 +28,7 @@ unsigned char *ways_map(const struct hold *hold, int prot, int flags)
 	return map;
 }
 
-void ways_unmap(const struct hold *hold, void *map)
+void transfer_unmap(const struct hold *hold, void *map)
 {
 	CHECK_OK(munmap(map, hold->thing->size));
 }
@@ -83,21 +83,21 @@ static bool out_read(const struct hold *hold, unsigned char *data)
 
 static bool out_map(const struct hold *hold, unsigned char *data)
 {
-	unsigned char *map = ways_map(hold, PROT_READ, MAP_SHARED);
+	unsigned char *map = transfer_map(hold, PROT_READ, MAP_SHARED);
 
 	memcpy(data, map + hold->offset, hold->len);
-	ways_unmap(hold, map);
+	transfer_unmap(hold, map);
 	return true;
 }
 
 /* Mapped for reading first; the right to write comes with mprotect(). */
 static bool in_map(const struct hold *hold, unsigned char *data)
 {
-	unsigned char *map = ways_map(hold, PROT_READ, MAP_SHARED);
+	unsigned char *map = transfer_map(hold, PROT_READ, MAP_SHARED);
 
 	CHECK_OK(mprotect(map, hold->thing->size, PROT_READ | PROT_WRITE));
 	memcpy(map + hold->offset, data, hold->len);
-	ways_unmap(hold, map);
+	transfer_unmap(hold, map);
 	return true;
 }
 
@@ -107,25 +107,25 @@ static bool out_private(const struct hold *hold, unsigned char *data)
 
 	if (!(hold->thing->kind->flags & KIND_PRIVATE))
 		return false;
-	map = ways_map(hold, PROT_READ | PROT_WRITE, MAP_PRIVATE);
+	map = transfer_map(hold, PROT_READ | PROT_WRITE, MAP_PRIVATE);
 	memcpy(data, map + hold->offset, hold->len);
 	/* Nobody else may see this. */
 	memset(map + hold->offset, 0x55, hold->len);
 	CHECK_BYTES(map + hold->offset, 0x55, hold->len);
-	ways_unmap(hold, map);
+	transfer_unmap(hold, map);
 	return true;
 }
 
 static bool out_moved(const struct hold *hold, unsigned char *data)
 {
-	unsigned char *map = ways_map(hold, PROT_READ, MAP_SHARED);
+	unsigned char *map = transfer_map(hold, PROT_READ, MAP_SHARED);
 	unsigned char *to = mmap(NULL, hold->thing->size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS,
 				 -1, 0);
 
 	map = (unsigned char *)REQUIRE_OK(mremap(map, hold->thing->size, hold->thing->size,
 						 MREMAP_MAYMOVE | MREMAP_FIXED, to));
 	memcpy(data, map + hold->offset, hold->len);
-	ways_unmap(hold, map);
+	transfer_unmap(hold, map);
 	return true;
 }
 
@@ -211,11 +211,11 @@ static bool out_vmsplice(const struct hold *hold, unsigned char *data)
 
 	if (!(hold->thing->kind->flags & KIND_PAGE))
 		return false;
-	map = ways_map(hold, PROT_READ | PROT_WRITE, MAP_SHARED);
+	map = transfer_map(hold, PROT_READ | PROT_WRITE, MAP_SHARED);
 	iov.iov_base = map + hold->offset;
 	pipe_new(ends);
 	CHECK_INT(vmsplice(ends[1], &iov, 1, 0), hold->len);
-	ways_unmap(hold, map);
+	transfer_unmap(hold, map);
 	drain(ends[0], data, hold->len);
 	pipe_end(ends);
 	return true;
@@ -228,10 +228,10 @@ static bool out_process_vm(const struct hold *hold, unsigned char *data)
 
 	if (!(hold->thing->kind->flags & KIND_PAGE))
 		return false;
-	map = ways_map(hold, PROT_READ, MAP_SHARED);
+	map = transfer_map(hold, PROT_READ, MAP_SHARED);
 	remote.iov_base = map + hold->offset;
 	CHECK_INT(process_vm_readv(getpid(), &local, 1, &remote, 1, 0), hold->len);
-	ways_unmap(hold, map);
+	transfer_unmap(hold, map);
 	return true;
 }
 
@@ -242,10 +242,10 @@ static bool in_process_vm(const struct hold *hold, unsigned char *data)
 
 	if (!(hold->thing->kind->flags & KIND_PAGE))
 		return false;
-	map = ways_map(hold, PROT_READ | PROT_WRITE, MAP_SHARED);
+	map = transfer_map(hold, PROT_READ | PROT_WRITE, MAP_SHARED);
 	remote.iov_base = map + hold->offset;
 	CHECK_INT(process_vm_writev(getpid(), &local, 1, &remote, 1, 0), hold->len);
-	ways_unmap(hold, map);
+	transfer_unmap(hold, map);
 	return true;
 }
 
@@ -274,7 +274,7 @@ static void export_end(const struct hold *hold, unsigned char *map, int dmabuf)
 
 	CHECK_OK(ioctl(dmabuf, DMA_BUF_IOCTL_SYNC, &sync));
 	close(dmabuf);
-	ways_unmap(hold, map);
+	transfer_unmap(hold, map);
 }
 
 static bool out_export(const struct hold *hold, unsigned char *data)
@@ -317,7 +317,7 @@ static void copy_in_child(void *to, const void *from, size_t len)
 
 static bool out_child(const struct hold *hold, unsigned char *data)
 {
-	unsigned char *map = ways_map(hold, PROT_READ, MAP_SHARED);
+	unsigned char *map = transfer_map(hold, PROT_READ, MAP_SHARED);
 	void *common = mmap(NULL, hold->len, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
 			    -1, 0);
 
@@ -325,16 +325,16 @@ static bool out_child(const struct hold *hold, unsigned char *data)
 	copy_in_child(common, map + hold->offset, hold->len);
 	memcpy(data, common, hold->len);
 	munmap(common, hold->len);
-	ways_unmap(hold, map);
+	transfer_unmap(hold, map);
 	return true;
 }
 
 static bool in_child(const struct hold *hold, unsigned char *data)
 {
-	unsigned char *map = ways_map(hold, PROT_READ | PROT_WRITE, MAP_SHARED);
+	unsigned char *map = transfer_map(hold, PROT_READ | PROT_WRITE, MAP_SHARED);
 
 	copy_in_child(map + hold->offset, data, hold->len);
-	ways_unmap(hold, map);
+	transfer_unmap(hold, map);
 	return true;
 }
 
@@ -351,7 +351,7 @@ static bool in_fill(const struct hold *hold, unsigned char *data)
 	return true;
 }
 
-const struct way ways_out[] = {
+const struct transfer transfers_out[] = {
 	{ "pread", out_pread, false },
 	{ "preadv", out_preadv, false },
 	{ "read", out_read, false },
@@ -366,7 +366,7 @@ const struct way ways_out[] = {
 	{ "child", out_child, false },
 };
 
-const struct way ways_in[] = {
+const struct transfer transfers_in[] = {
 	{ "pwrite", in_pwrite, false },
 	{ "pwritev", in_pwritev, false },
 	{ "mapping", in_map, false },
@@ -377,5 +377,5 @@ const struct way ways_in[] = {
 	{ "fill", in_fill, true },
 };
 
-const size_t ways_out_count = sizeof(ways_out) / sizeof(ways_out[0]);
-const size_t ways_in_count = sizeof(ways_in) / sizeof(ways_in[0]);
+const size_t transfers_out_count = sizeof(transfers_out) / sizeof(transfers_out[0]);
+const size_t transfers_in_count = sizeof(transfers_in) / sizeof(transfers_in[0]);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * ways - every way for bytes into a buffer and out of it
+ * transfer - every way for bytes into a buffer and out of it
  *
  * Copyright (C) the kubuf developers
  */
-#ifndef KUBUF_WAYS_H
-#define KUBUF_WAYS_H
+#ifndef KUBUF_TRANSFER_H
+#define KUBUF_TRANSFER_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,25 +31,25 @@ struct hold {
 };
 
 /**
- * struct way - one of them
+ * struct transfer - one of them
  * @name: what the kernel is asked for
  * @move: moves all of the part to @data or from it; false when this buffer has no such way.
  *	Bytes that did not move fail the test.
  * @word: the bytes are one word of 8, again and again
  */
-struct way {
+struct transfer {
 	const char *name;
 	bool (*move)(const struct hold *hold, unsigned char *data);
 	bool word;
 };
 
-extern const struct way ways_out[];
-extern const size_t ways_out_count;
-extern const struct way ways_in[];
-extern const size_t ways_in_count;
+extern const struct transfer transfers_out[];
+extern const size_t transfers_out_count;
+extern const struct transfer transfers_in[];
+extern const size_t transfers_in_count;
 
-/* The whole buffer, mapped; ways_unmap() gives it back. */
-unsigned char *ways_map(const struct hold *hold, int prot, int flags);
-void ways_unmap(const struct hold *hold, void *map);
+/* The whole buffer, mapped; transfer_unmap() gives it back. */
+unsigned char *transfer_map(const struct hold *hold, int prot, int flags);
+void transfer_unmap(const struct hold *hold, void *map);
 
 #endif

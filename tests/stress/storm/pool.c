@@ -40,8 +40,8 @@ static uint32_t tag_new(void)
 
 static struct thing *thing_new(const struct kind *kind, size_t size)
 {
-	unsigned int count = size / cell_size();
-	struct thing *thing = calloc(1, sizeof(*thing) + count * sizeof(struct cell));
+	unsigned int count = size / slot_size();
+	struct thing *thing = calloc(1, sizeof(*thing) + count * sizeof(struct slot));
 
 	REQUIRE(thing);
 	thing->tag = tag_new();
@@ -50,7 +50,7 @@ static struct thing *thing_new(const struct kind *kind, size_t size)
 	thing->count = count;
 	atomic_store(&thing->refs, 1);
 	for (unsigned int i = 0; i < count; i++)
-		cell_init(&thing->cells[i], thing->tag);
+		slot_init(&thing->slots[i], thing->tag);
 	return thing;
 }
 

@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "cell.h"
+#include "slot.h"
 #include "crew.h"
 #include "kind.h"
 
@@ -32,9 +32,9 @@
  * @name: name, empty for none
  * @removed: the name is gone, or about to go
  * @rung: events that were rung, all in all
- * @tag: of its cells
- * @count: number of cells
- * @cells: the cells
+ * @tag: of its slots
+ * @count: number of slots
+ * @slots: the slots
  */
 struct thing {
 	atomic_int refs;
@@ -47,7 +47,7 @@ struct thing {
 	atomic_ullong rung;
 	uint32_t tag;
 	unsigned int count;
-	struct cell cells[];
+	struct slot slots[];
 };
 
 /* Empty places, which pool_take() fills. */
