@@ -202,6 +202,7 @@ TEST(register_refuses_every_bad_field)
 	static const struct row bad[] = {
 		ROW(kubuf_ioctl_register, addr, 0, EFAULT),
 		ROW(kubuf_ioctl_register, addr, UINT64_MAX, EINVAL),
+		ROW(kubuf_ioctl_register, addr, UINT64_MAX - 6, EINVAL),
 		ROW(kubuf_ioctl_register, addr, 1ULL << 62, EFAULT),
 		ROW(kubuf_ioctl_register, len, 0, EINVAL),
 		ROW(kubuf_ioctl_register, len, UINT64_MAX, EINVAL),

@@ -65,34 +65,6 @@ TEST(any_range_of_bytes_is_a_buffer_of_that_size)
 	CHECK_HOLDERS(&before);
 }
 
-TEST(arguments_that_make_no_sense_are_einval)
-{
-	unsigned char *memory = anonymous(page_size());
-	struct kubuf_ioctl_register good = {
-		.addr = (uintptr_t)memory,
-		.len = 8,
-		.flags = REG_BOTH,
-	};
-	struct kubuf_ioctl_register bad[9];
-	int control = control_open();
-
-	for (int i = 0; i < 9; i++)
-		bad[i] = good;
-	bad[0].len = 0;
-	bad[1].flags = 0;
-	bad[2].flags |= 4;
-	bad[3].fd_flags = KUBUF_FD_RDONLY;
-	bad[4].pad = 1;
-	bad[5].fd = 1;
-	bad[6].label[0] = '\n';
-	bad[7].addr = UINT64_MAX - 6;
-	bad[8].len = UINT64_MAX;
-	for (int i = 0; i < 9; i++) {
-		check_context("case %d", i);
-		CHECK_ERRNO(ioctl(control, KUBUF_IOCTL_REGISTER, &bad[i]), EINVAL);
-	}
-}
-
 TEST(what_only_is_read_may_be_read_only_and_nobody_writes_to_it)
 {
 	size_t page = page_size();

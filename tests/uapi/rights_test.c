@@ -92,21 +92,6 @@ TEST_KINDS(a_readonly_opener_of_a_name_stays_readonly, 0, KIND_UC)
 	CHECK_OK(control_remove("rights"));
 }
 
-TEST(a_descriptor_cannot_be_reopened_through_proc)
-{
-	int fd = control_create(NULL, SIZE), lesser = control_dup(fd, KUBUF_FD_RDONLY);
-	static const int modes[] = { O_RDONLY, O_WRONLY, O_RDWR };
-	char link[64];
-
-	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
-		snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-		CHECK(open(link, modes[i]) == -1);
-		snprintf(link, sizeof(link), "/proc/self/fd/%d", lesser);
-		CHECK(open(link, modes[i]) == -1);
-	}
-	CHECK_ERRNO(open(link, O_RDONLY), ENXIO);
-}
-
 TEST(a_writeonly_opener_reads_nothing)
 {
 	int fd;
@@ -126,18 +111,6 @@ TEST(a_writeonly_opener_reads_nothing)
 	CHECK_OK(fill(fd));
 	CHECK_ERRNO(bell(fd, KUBUF_BELL_WAIT), EBADF);
 	CHECK_OK(bell(fd, KUBUF_BELL_RING));
-}
-
-TEST(a_mapping_cannot_be_reopened_through_proc)
-{
-	int fd = control_create(NULL, SIZE), lesser = control_dup(fd, KUBUF_FD_RDONLY);
-	void *map = (void *)REQUIRE_OK(mmap(NULL, SIZE, PROT_READ, MAP_SHARED, lesser, 0));
-	char link[64];
-
-	snprintf(link, sizeof(link), "/proc/self/map_files/%lx-%lx", (long)map, (long)map + SIZE);
-	CHECK_OK(access(link, F_OK));
-	CHECK(open(link, O_RDWR) == -1);
-	CHECK(open(link, O_RDONLY) == -1);
 }
 
 TEST(remap_file_pages_adds_no_right)
