@@ -20,6 +20,7 @@
 #include "module.h"
 #include "page.h"
 #include "test.h"
+#include "text.h"
 
 /* More than the buddy allocator has in one piece, where its largest block is 4 MiB or more. */
 static size_t large(void)
@@ -32,12 +33,10 @@ static size_t large(void)
 /* KiB of the CMA area; kernels built without CMA have no such line. */
 static long cma_kib(void)
 {
-	char text[8192] = "";
+	char text[8192];
 	const char *line;
-	int fd = REQUIRE_OK(open("/proc/meminfo", O_RDONLY | O_CLOEXEC));
 
-	REQUIRE(read(fd, text, sizeof(text) - 1) > 0);
-	close(fd);
+	REQUIRE(text_read("/proc/meminfo", text, sizeof(text)));
 	line = strstr(text, "CmaTotal:");
 	return line ? atol(line + strlen("CmaTotal:")) : 0;
 }

@@ -6,7 +6,6 @@
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -16,6 +15,7 @@
 #include "module.h"
 #include "page.h"
 #include "task.h"
+#include "text.h"
 #include "vmstat.h"
 
 #define DIRT 0xa5
@@ -34,13 +34,9 @@ static void fill_free_memory(void *arg)
 
 static bool kernel_was_told(const char *word)
 {
-	char line[4096] = "";
-	FILE *file = fopen("/proc/cmdline", "re");
+	char line[4096];
 
-	REQUIRE(file);
-	if (!fgets(line, sizeof(line), file))
-		line[0] = '\0';
-	fclose(file);
+	REQUIRE(text_read("/proc/cmdline", line, sizeof(line)));
 	return strstr(line, word);
 }
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "text.h"
 #include "vmstat.h"
 
 #define PAGEMAP_PRESENT (1ULL << 63)
@@ -32,13 +33,12 @@ size_t page_round(size_t len)
 
 size_t page_huge(size_t count)
 {
-	FILE *file = fopen("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", "re");
-	size_t size = 0;
+	char text[32];
+	size_t size;
 
-	if (!file)
+	if (!text_read("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", text, sizeof(text)))
 		SKIP("this kernel has no transparent huge pages");
-	REQUIRE_INT(fscanf(file, "%zu", &size), 1);
-	fclose(file);
+	size = atol(text);
 	REQUIRE(size > page_size());
 	if (vmstat_meminfo_kib("MemAvailable") < (long)(count * size >> 10))
 		SKIP("needs %zu MiB of free memory: huge pages have %zu MiB here",

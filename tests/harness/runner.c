@@ -22,6 +22,7 @@
 #include "module.h"
 #include "oracle.h"
 #include "test.h"
+#include "text.h"
 
 /* How long a killed process may take to go. */
 #define KILL_SECONDS 15
@@ -54,18 +55,11 @@ void *test_shared(size_t size)
 bool test_long(void)
 {
 	const char *wish = getenv("KUBUF_LONG");
-	char line[4096] = "";
-	FILE *file;
-	char *args;
+	char line[4096], *args;
 
 	if (wish)
 		return !strcmp(wish, "1");
-	file = fopen("/proc/cmdline", "r");
-	if (!file)
-		return false;
-	if (!fgets(line, sizeof(line), file))
-		line[0] = '\0';
-	fclose(file);
+	text_read("/proc/cmdline", line, sizeof(line));
 	args = strstr(line, "kubuf.args=");
 	if (!args)
 		return false;

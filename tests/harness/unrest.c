@@ -16,6 +16,7 @@
 #include "check.h"
 #include "page.h"
 #include "task.h"
+#include "text.h"
 
 #define COMPACT "/proc/sys/vm/compact_memory"
 #define NODE1 "/sys/devices/system/node/node1"
@@ -54,25 +55,10 @@ static const struct setting wishes[] = {
 	{ .path = "/sys/kernel/debug/sched/numa_balancing/scan_delay_ms", .wish = "10" },
 };
 
-static bool store(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	bool stored = fd != -1 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
-
-	if (fd != -1)
-		close(fd);
-	return stored;
-}
-
 static void setting_make(struct setting *setting)
 {
-	int fd = open(setting->path, O_RDONLY | O_CLOEXEC);
-	ssize_t got = fd == -1 ? 0 : read(fd, setting->before, sizeof(setting->before) - 1);
-
-	if (fd != -1)
-		close(fd);
-	setting->before[got > 0 ? got : 0] = '\0';
-	if (!setting->before[0] || !store(setting->path, setting->wish)) {
+	if (!text_read(setting->path, setting->before, sizeof(setting->before)) ||
+	    !text_write(setting->path, setting->wish)) {
 		check_note("not here: %s", setting->path);
 		setting->before[0] = '\0';
 	}
@@ -81,9 +67,9 @@ static void setting_make(struct setting *setting)
 static void setting_end(const struct setting *setting)
 {
 	if (setting->before[0] && setting->end)
-		store(setting->path, setting->end);
+		text_write(setting->path, setting->end);
 	if (setting->before[0])
-		store(setting->path, setting->before);
+		text_write(setting->path, setting->before);
 }
 
 /* Pages for KSM to merge, and all memory for compaction to move. */
@@ -96,7 +82,7 @@ static void compact(void *arg)
 	madvise(same, len, MADV_MERGEABLE);
 	for (unsigned int turn = 0;; turn++) {
 		memset(same, turn, len);
-		store(COMPACT, "1");
+		text_write(COMPACT, "1");
 		usleep(20000);
 	}
 }

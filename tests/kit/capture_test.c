@@ -19,23 +19,16 @@
 #include "program.h"
 #include "task.h"
 #include "test.h"
+#include "text.h"
 
 #define DEVICE "/sys/bus/platform/devices/capture/"
 #define DRIVER "/sys/bus/platform/drivers/capture/"
 #define PROGRAM "/examples/capture"
 
-static void store(const char *path, const char *text)
-{
-	int fd = REQUIRE_OK(open(path, O_WRONLY));
-
-	REQUIRE_INT(write(fd, text, strlen(text)), strlen(text));
-	close(fd);
-}
-
 static void load(const char *rate)
 {
 	module_need("capture", "%s", "");
-	store(DEVICE "rate", rate);
+	REQUIRE(text_write(DEVICE "rate", rate));
 }
 
 /* The file that the program wrote has all numbers from the first one on. */
@@ -69,7 +62,7 @@ TEST(samples_are_read_in_place_and_none_is_lost)
 	char text[4096] = "";
 
 	load("10000");
-	store(DEVICE "channels", "3");
+	REQUIRE(text_write(DEVICE "channels", "3"));
 	usleep(50000); /* for the two-channel ones to be behind the rest */
 	CHECK_INT(program_run(text, sizeof(text), argv), 0);
 	CHECK_HAS(text, "5000 samples, 0 lost");
@@ -107,12 +100,12 @@ TEST(an_unbind_ends_readers_and_the_module_stays_for_who_has_the_buffer)
 	pid = task_start(read_for_ever, NULL);
 	usleep(500000);
 	CHECK_INT(module_unload("capture"), -EWOULDBLOCK);
-	store(DRIVER "unbind", "capture");
+	REQUIRE(text_write(DRIVER "unbind", "capture"));
 	CHECK_INT(task_wait(pid), 0);
 	CHECK_ERRNO(access(CONTROL_NAMED "capture", F_OK), ENOENT);
 	CHECK_INT(module_unload("capture"), -EWOULDBLOCK);
 	close(fd);
-	store(DRIVER "bind", "capture");
+	REQUIRE(text_write(DRIVER "bind", "capture"));
 	CHECK_OK(access(CONTROL_NAMED "capture", F_OK));
 	CHECK_INT(module_unload_soon("capture"), 0);
 }
@@ -122,7 +115,7 @@ TEST(rate_and_channels_have_limits)
 	int fd;
 
 	load("1000000");
-	store(DEVICE "rate", "1");
+	REQUIRE(text_write(DEVICE "rate", "1"));
 	fd = REQUIRE_OK(open(DEVICE "rate", O_WRONLY));
 	CHECK_ERRNO(write(fd, "0", 1), ERANGE);
 	CHECK_ERRNO(write(fd, "1000001", 7), ERANGE);

@@ -6,25 +6,21 @@
  */
 #include <kubuf.h>
 #include <linux/kubuf_version.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "check.h"
 #include "control.h"
 #include "test.h"
+#include "text.h"
 #include "tool.h"
 
 TEST(module_library_and_command_are_of_one_release)
 {
-	char line[64] = "";
-	FILE *file;
+	char line[64];
 
 	close(control_open());
-	file = fopen("/sys/module/kubuf/version", "re");
-	REQUIRE(file);
-	CHECK(fgets(line, sizeof(line), file));
-	fclose(file);
+	REQUIRE(text_read("/sys/module/kubuf/version", line, sizeof(line)));
 	CHECK(!strcmp(line, KUBUF_VERSION "\n"));
 	CHECK(!strcmp(kub_version(), KUBUF_VERSION));
 	TOOL(0, "kubuf " KUBUF_VERSION "\n", "kubuf --version");

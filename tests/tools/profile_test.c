@@ -12,6 +12,7 @@
 #include "checker.h"
 #include "module.h"
 #include "test.h"
+#include "text.h"
 
 TEST(what_a_device_claims_is_tried)
 {
@@ -81,15 +82,10 @@ TEST(the_profile_of_uio_fits_its_devices)
 static void take_from_console(void)
 {
 	char path[64], name[64];
-	FILE *file;
 
 	for (int i = 0; i < 4; i++) {
 		snprintf(path, sizeof(path), "/sys/class/vtconsole/vtcon%d/name", i);
-		file = fopen(path, "r");
-		if (!file)
-			continue;
-		name[fread(name, 1, sizeof(name) - 1, file)] = '\0';
-		fclose(file);
+		text_read(path, name, sizeof(name));
 		snprintf(path, sizeof(path), "/sys/class/vtconsole/vtcon%d/bind", i);
 		if (strstr(name, "frame buffer"))
 			checker_write(path, "0");

@@ -26,6 +26,7 @@
 #include "page.h"
 #include "task.h"
 #include "test.h"
+#include "text.h"
 #include "uring.h"
 
 #define BOTH (KUBUF_BELL_WAIT | KUBUF_BELL_RING)
@@ -311,15 +312,9 @@ static const char *fdinfo_of(int fd)
 {
 	static char text[512];
 	char path[40];
-	ssize_t len;
-	int info;
 
 	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
-	info = REQUIRE_OK(open(path, O_RDONLY));
-	len = read(info, text, sizeof(text) - 1);
-	REQUIRE(len > 0);
-	text[len] = '\0';
-	close(info);
+	REQUIRE(text_read(path, text, sizeof(text)));
 	return text;
 }
 

@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -25,6 +24,8 @@
 #include "privilege.h"
 #include "task.h"
 #include "test.h"
+#include "text.h"
+#include "vmstat.h"
 
 #define MIB (1ULL << 20)
 
@@ -169,38 +170,20 @@ TEST(a_sixteenth_of_shmem_is_kept_for_root)
 	CHECK_HOLDERS(&before);
 }
 
-static void set_overcommit(const char *knob, long long value)
-{
-	char path[64];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "/proc/sys/vm/overcommit_%s", knob);
-	file = fopen(path, "w");
-	REQUIRE(file);
-	fprintf(file, "%lld", value);
-	REQUIRE_OK(fclose(file));
-}
-
 TEST(the_machines_limit_on_promised_memory_is_not_taken_for_the_cap)
 {
 	struct klog *log = klog_mark();
 	struct holders before;
-	char *line = NULL;
-	long long promised = 0;
-	size_t room = 0;
-	FILE *meminfo;
+	char limit[32];
 	int result;
 
 	control_load("");
 	before = holders_now();
-	meminfo = fopen("/proc/meminfo", "r");
-	while (getline(&line, &room, meminfo) > 0)
-		sscanf(line, "Committed_AS: %lld", &promised);
-	fclose(meminfo);
-	set_overcommit("kbytes", promised + (32 << 10));
-	set_overcommit("memory", 2);
+	snprintf(limit, sizeof(limit), "%ld", vmstat_meminfo_kib("Committed_AS") + (32 << 10));
+	REQUIRE(text_write("/proc/sys/vm/overcommit_kbytes", limit));
+	REQUIRE(text_write("/proc/sys/vm/overcommit_memory", "2"));
 	result = try_size(NULL, 64 * MIB);
-	set_overcommit("memory", 0);
+	REQUIRE(text_write("/proc/sys/vm/overcommit_memory", "0"));
 	CHECK_INT(result, -1);
 	CHECK_HAS(klog_text(log), "over the machine's commit limit");
 	CHECK_INT(klog_count(log, "cap on all shmem buffers"), 0);

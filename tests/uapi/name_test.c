@@ -26,6 +26,7 @@
 #include "stall.h"
 #include "task.h"
 #include "test.h"
+#include "text.h"
 
 #define SIZE 65536
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -212,14 +213,13 @@ TEST(owner_and_mode_are_given_at_load_and_the_last_holds_for_the_rest)
 static void open_early(void *arg)
 {
 	char *state = arg;
-	int fd, said;
+	int fd;
 
 	do {
 		fd = open(CONTROL_NAMED "early", O_RDWR);
 		REQUIRE(fd != -1 || errno == ENOENT || errno == ENXIO);
 	} while (fd == -1);
-	said = REQUIRE_OK(open("/sys/module/kubuf/initstate", O_RDONLY));
-	REQUIRE(read(said, state, 4) > 0);
+	text_read("/sys/module/kubuf/initstate", state, 5);
 }
 
 TEST(a_name_is_not_opened_before_the_load_is_over)

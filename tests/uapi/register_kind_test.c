@@ -10,7 +10,6 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -33,6 +32,7 @@
 #include "stall.h"
 #include "task.h"
 #include "test.h"
+#include "text.h"
 
 /* All of it goes both ways through a registration. */
 static void check_both_ways(unsigned char *memory, size_t len)
@@ -57,10 +57,9 @@ static void check_both_ways(unsigned char *memory, size_t len)
 TEST(memory_of_a_process_is_registered_whatever_it_is_made_of)
 {
 	size_t huge = page_huge(1), page = page_size();
-	int file = REQUIRE_OK(memfd_create("tmpfs", 0)), count;
+	int file = REQUIRE_OK(memfd_create("tmpfs", 0));
 	unsigned char *memory = reg_map(3 * huge, PROT_READ | PROT_WRITE,
 					MAP_PRIVATE | MAP_ANONYMOUS, -1);
-	FILE *pages;
 
 	memory += huge - (uintptr_t)memory % huge;
 	madvise(memory, huge, MADV_HUGEPAGE);
@@ -72,11 +71,9 @@ TEST(memory_of_a_process_is_registered_whatever_it_is_made_of)
 	check_both_ways(reg_map(4 * page, PROT_READ | PROT_WRITE, MAP_SHARED, file), 4 * page);
 	check_both_ways(reg_map(4 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE, file), 4 * page);
 	check_context("%s", "hugetlbfs");
-	pages = fopen("/proc/sys/vm/nr_hugepages", "w");
-	if (!pages)
+	/* One is to move to, for what must not stay where it is. */
+	if (!text_write("/proc/sys/vm/nr_hugepages", "2"))
 		return;
-	fprintf(pages, "2"); /* one to move to, for what must not stay where it is */
-	fclose(pages);
 	memory = mmap(NULL, huge, PROT_READ | PROT_WRITE,
 		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB, -1, 0);
 	if (memory == MAP_FAILED) {
@@ -87,10 +84,7 @@ TEST(memory_of_a_process_is_registered_whatever_it_is_made_of)
 		check_both_ways(memory + 1, huge - 1);
 		munmap(memory, huge);
 	}
-	pages = fopen("/proc/sys/vm/nr_hugepages", "w");
-	count = fprintf(pages, "0");
-	CHECK_INT(count, 1);
-	fclose(pages);
+	CHECK(text_write("/proc/sys/vm/nr_hugepages", "0"));
 }
 
 TEST_KINDS(a_buffers_mapping_is_registered_if_it_has_pages_and_is_write_back, 0, KIND_UC)

@@ -23,22 +23,11 @@
 #include "export.h"
 #include "holders.h"
 #include "test.h"
+#include "text.h"
 
 #define SIZE 65536
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define TRACING "/sys/kernel/tracing/"
-
-static void read_text(const char *path, char *text, size_t size)
-{
-	int fd = REQUIRE_OK(open(path, O_RDONLY | O_CLOEXEC));
-	ssize_t len, at = 0;
-
-	while ((len = read(fd, text + at, size - 1 - at)) > 0)
-		at += len;
-	REQUIRE_OK(len);
-	text[at] = '\0';
-	close(fd);
-}
 
 static void check_attr(const char *node, const char *attr, const char *format, ...)
 {
@@ -50,7 +39,7 @@ static void check_attr(const char *node, const char *attr, const char *format, .
 	va_end(args);
 	strcat(want, "\n");
 	snprintf(path, sizeof(path), "/sys/class/kubuf/%s/%s", node, attr);
-	read_text(path, text, sizeof(text));
+	REQUIRE(text_read(path, text, sizeof(text)));
 	if (strcmp(text, want))
 		FAIL("%s: expected %s, got %s", path, want, text);
 }
@@ -99,7 +88,7 @@ static void check_fdinfo(int fd, const struct kind *kind)
 	char path[64], text[1024], want[256];
 
 	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
-	read_text(path, text, sizeof(text));
+	REQUIRE(text_read(path, text, sizeof(text)));
 	snprintf(want, sizeof(want),
 		 "kubuf-id:\t%" PRIu64 "\nkubuf-label:\t%s\nkubuf-size:\t%d\nkubuf-backing:\t%s\n"
 		 "kubuf-cache:\t%s\n",
@@ -144,14 +133,6 @@ TEST_KINDS(the_list_in_debugfs_counts_the_holders, 0, KIND_UC)
 	else
 		CHECK_HAS(holders_line(id), " files=1 vmas=1 "); /* the mapping has the file */
 	CHECK_HAS(holders_line(control_info(control_create(kind, SIZE)).id), " maker=somebody");
-}
-
-static void write_text(const char *path, const char *text)
-{
-	int fd = REQUIRE_OK(open(path, O_WRONLY | O_TRUNC | O_CLOEXEC));
-
-	REQUIRE_INT(write(fd, text, strlen(text)), (long)strlen(text));
-	close(fd);
 }
 
 /**
@@ -222,8 +203,8 @@ TEST_KINDS(every_change_of_state_is_traced, KIND_WB | KIND_PAGE, KIND_SCATTER)
 
 	control_load("");
 	before = holders_now();
-	write_text(TRACING "trace", "");
-	write_text(TRACING "events/kubuf/enable", "1");
+	REQUIRE(text_write(TRACING "trace", ""));
+	REQUIRE(text_write(TRACING "events/kubuf/enable", "1"));
 	fd = control_add("traced", kind, SIZE);
 	id = control_info(fd).id;
 	other = control_dup(fd, 0);
@@ -235,8 +216,8 @@ TEST_KINDS(every_change_of_state_is_traced, KIND_WB | KIND_PAGE, KIND_SCATTER)
 	REQUIRE_OK(control_remove("traced"));
 	close(fd);
 	CHECK_HOLDERS(&before);
-	write_text(TRACING "events/kubuf/enable", "0");
-	read_text(TRACING "trace", text, sizeof(text));
+	REQUIRE(text_write(TRACING "events/kubuf/enable", "0"));
+	REQUIRE(text_read(TRACING "trace", text, sizeof(text)));
 	check_events(text, id, kind->flags & KIND_SHMEM);
 	CHECK_HAS(text, " label=traced size=65536");
 	CHECK_HAS(text, " label=traced bell=0 count=5");

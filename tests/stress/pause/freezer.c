@@ -12,6 +12,7 @@
 #include "check.h"
 #include "task.h"
 #include "test.h"
+#include "text.h"
 
 #define WAIT_MS 20000
 
@@ -53,15 +54,11 @@ struct freezer *freezer_start(bool by_cgroup, void (*body)(void *arg), void *arg
 /* The letter of its state in /proc/PID/stat. */
 static char state(const struct freezer *freezer)
 {
-	char path[64], letter = '?';
-	FILE *file;
+	char path[64], text[512], letter = '?';
 
 	snprintf(path, sizeof(path), "/proc/%d/stat", freezer->pid);
-	file = fopen(path, "re");
-	if (file && fscanf(file, "%*d (%*[^)]) %c", &letter) != 1)
-		letter = '?';
-	if (file)
-		fclose(file);
+	text_read(path, text, sizeof(text));
+	sscanf(text, "%*d (%*[^)]) %c", &letter);
 	return letter;
 }
 

@@ -12,24 +12,14 @@
 #include "check.h"
 #include "control.h"
 #include "holders.h"
-
-/* The text of a small file; empty when it is gone. */
-static void slurp(const char *path, char *text, size_t size)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t got = fd == -1 ? 0 : read(fd, text, size - 1);
-
-	text[got > 0 ? got : 0] = '\0';
-	if (fd != -1)
-		close(fd);
-}
+#include "text.h"
 
 static void check_fdinfo(const struct thing *thing, int fd)
 {
 	char path[64], text[1024], want[64];
 
 	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
-	slurp(path, text, sizeof(text));
+	text_read(path, text, sizeof(text));
 	snprintf(want, sizeof(want), "kubuf-id:\t%llu\n", (unsigned long long)thing->id);
 	CHECK_HAS(text, want);
 	snprintf(want, sizeof(want), "kubuf-size:\t%zu\n", thing->size);
@@ -50,7 +40,7 @@ static void read_attributes(void)
 			if (entry->d_type != DT_REG || !strcmp(entry->d_name, "uevent"))
 				continue;
 			snprintf(file, sizeof(file), "%s/%s", path, entry->d_name);
-			slurp(file, text, sizeof(text));
+			text_read(file, text, sizeof(text));
 		}
 		if (dir)
 			closedir(dir);
