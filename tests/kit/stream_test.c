@@ -260,26 +260,6 @@ TEST(rings_without_a_reason_do_not_prolong_a_wait)
 	kub_stream_close(&stream);
 }
 
-TEST(a_producer_that_lies_is_found_out_every_time)
-{
-	int kit = kit_open("");
-	struct kub_stream stream = open_stream(kitstream_new(kit, page_size()));
-	struct kubuf_stream_record *first = (struct kubuf_stream_record *)stream.data;
-	struct kub_record record = {};
-
-	first->len = 0xf0000000;
-	stream.producer->head = 0xfffffff0;
-	for (int i = 0; i < 3; i++)
-		CHECK_INT(kub_stream_next(&stream, &record), -EBADMSG);
-	CHECK_INT(kub_stream_wait(&stream, 1, 0), -EBADMSG);
-	stream.producer->head = 4;
-	for (int i = 0; i < 3; i++)
-		CHECK_INT(kub_stream_next(&stream, &record), -EBADMSG);
-	first->len = 24;
-	CHECK_INT(kub_stream_next(&stream, &record), 1);
-	kub_stream_close(&stream);
-}
-
 static void *make_anew(void *arg)
 {
 	usleep(100000);

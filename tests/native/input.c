@@ -120,21 +120,6 @@ TEST(the_limit_that_was_hit_is_named)
 	HANDLE_FAILS(kub_add("name", 1, NULL, 0, 0, 0), ENOSPC, "max_names=");
 }
 
-TEST(without_the_module_every_call_says_so)
-{
-	struct kub_limits limits = { .size_of = sizeof(limits) };
-	struct kub_buf *buf;
-
-	module.absent = true;
-	HANDLE_FAILS(kub_create(1, NULL, &buf), ENOENT, "modprobe kubuf");
-	HANDLE_FAILS(kub_query(&limits), ENOENT, "modprobe kubuf");
-	HANDLE_FAILS(kub_add("name", 1, NULL, 0, 0, 0), ENOENT, "modprobe kubuf");
-	HANDLE_FAILS(kub_remove("name"), ENOENT, "modprobe kubuf");
-	HANDLE_FAILS(kub_list(NULL, NULL), ENOENT, "modprobe kubuf");
-	HANDLE_FAILS(kub_open("name", O_RDWR, &buf), ENOENT, "modprobe kubuf");
-	HANDLE_FAILS(kub_register(&limits, 1, KUB_READ, &buf), ENOENT, "modprobe kubuf");
-}
-
 static int count_names(const char *name, const struct kub_info *info, void *arg)
 {
 	CHECK_INT(strlen(name), sizeof(info->label) - 1);

@@ -12,7 +12,6 @@
 
 /**
  * struct module - what the stand-in does
- * @absent: there is no such module
  * @silent: INFO succeeds and stores nothing
  * @fails: errno of CREATE, ADD and REGISTER, if not 0
  * @limits: what QUERY tells
@@ -20,7 +19,7 @@
  * @more: how many more than that it has from the second time on that it is asked
  */
 struct module {
-	bool absent, silent;
+	bool silent;
 	int fails;
 	struct kubuf_ioctl_query limits;
 	unsigned int names, more;
