@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * Transfers through pinned user pages: any alignment, any kind of user memory,
- * partial results, and never a pin left behind (oracle.h counts them).
+ * partial results, and never a pin left behind (the runner counts them).
  *
  * Copyright (C) the kubuf developers
  */

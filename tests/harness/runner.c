@@ -18,11 +18,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../../vm/guest/kmsg.h"
 #include "check.h"
 #include "module.h"
-#include "oracle.h"
 #include "test.h"
 #include "text.h"
+#include "vmstat.h"
 
 /* How long a killed process may take to go. */
 #define KILL_SECONDS 15
@@ -165,6 +166,44 @@ static void print_name(const struct test *test)
 		putchar(*letter == '_' ? ' ' : *letter);
 	if (test->variant)
 		printf(": %s", test->variant);
+}
+
+/**
+ * struct oracle - what must hold after every test, whatever it tested: no complaint of the
+ *	kernel in its log, and as many pages unpinned as pinned
+ * @kmsg: the log, from the begin of the test on
+ * @pins: pages pinned and not unpinned then
+ */
+struct oracle {
+	struct kmsg kmsg;
+	long pins;
+};
+
+static struct oracle *oracle_begin(void)
+{
+	struct oracle *oracle = malloc(sizeof(*oracle));
+
+	REQUIRE(oracle);
+	REQUIRE_OK(kmsg_open(&oracle->kmsg));
+	oracle->kmsg.everybody = 1;
+	oracle->pins = vmstat_pins_held();
+	return oracle;
+}
+
+static void oracle_end(struct oracle *oracle)
+{
+	struct kmsg *kmsg = &oracle->kmsg;
+	long pins = vmstat_pins_held();
+
+	kmsg_finish(kmsg);
+	for (int i = 0; i < kmsg->bad && i < KMSG_LINES; i++)
+		FAIL("the kernel complained: %s", kmsg->lines[i]);
+	if (kmsg->others)
+		check_note(KMSG_OTHERS, kmsg->others, kmsg->other);
+	if (pins != oracle->pins)
+		FAIL("pages still pinned: expected %ld, got %ld", oracle->pins, pins);
+	kernlog_close(&kmsg->log);
+	free(oracle);
 }
 
 static bool run_one(const struct test *test, int number)

@@ -24,7 +24,7 @@
  * The name is the sentence that the test proves. What a test opens, maps, forks
  * or loads need not be given back: its process group is killed, and the modules
  * it loaded are unloaded, when it ends, however it ends. After each test the
- * runner also looks at the kernel log and at the pin counters (oracle.h).
+ * runner also looks at the kernel log and at the pin counters.
  *
  * Run without arguments a program runs all its tests; each argument selects the
  * tests whose names contain it; -l lists them. Exit status: 0 all passed or

@@ -7,24 +7,28 @@
  */
 #define _GNU_SOURCE /* memfd_create() */
 #include <fcntl.h>
+#include <linux/videodev2.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "buf.h"
-#include "camera.h"
 #include "check.h"
 #include "control.h"
 #include "export.h"
 #include "holders.h"
+#include "module.h"
 #include "test.h"
 #include "vgem.h"
 
 #define SIZE 65536
 #define FRAMES 4
+#define PATIENCE_MS 60000
 #define ROOM (2 << 20)
 
 TEST_KINDS(vgem_holds_an_import_until_its_handle_is_closed, KIND_FIRST, KIND_UC)
@@ -75,6 +79,105 @@ TEST_KINDS(sync_is_for_every_device_that_has_the_buffer, KIND_FIRST, KIND_UC)
 	CHECK_OK(control_sync(fd, SIZE, KUBUF_SYNC_READ | KUBUF_SYNC_END));
 }
 
+/* vivid, the kernel's camera without hardware, which fills dma-bufs. */
+struct camera {
+	int fd;
+	size_t frame_size;
+};
+
+/* The smallest picture it has, without colour: emulated CPUs paint slowly. */
+static void set_format(struct camera *camera)
+{
+	struct v4l2_format format = {
+		.type = V4L2_BUF_TYPE_VIDEO_CAPTURE,
+		.fmt.pix = {
+			.width = 16,
+			.height = 16,
+			.pixelformat = V4L2_PIX_FMT_GREY,
+			.field = V4L2_FIELD_NONE,
+		},
+	};
+
+	REQUIRE_OK(ioctl(camera->fd, VIDIOC_S_FMT, &format));
+	camera->frame_size = format.fmt.pix.sizeimage;
+}
+
+/* As many pictures a second as it can make: nobody looks at them. */
+static void set_pace(struct camera *camera)
+{
+	struct v4l2_streamparm pace = {
+		V4L2_BUF_TYPE_VIDEO_CAPTURE,
+		{ .capture.timeperframe = { .numerator = 1, .denominator = 1000 } },
+	};
+
+	REQUIRE_OK(ioctl(camera->fd, VIDIOC_S_PARM, &pace));
+}
+
+/* @device: frames are stored where a device was told to, else by the kernel's mapping. */
+static struct camera *camera_new(bool device)
+{
+	struct v4l2_requestbuffers request = {
+		.count = FRAMES,
+		.type = V4L2_BUF_TYPE_VIDEO_CAPTURE,
+		.memory = V4L2_MEMORY_DMABUF,
+	};
+	enum v4l2_buf_type type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
+	struct camera *camera = calloc(1, sizeof(*camera));
+
+	REQUIRE(camera);
+	if (!module_exists("vivid"))
+		SKIP("this kernel has no vivid");
+	/* One device with one node that captures from one webcam. */
+	module_need("vivid", "n_devs=1 node_types=1 num_inputs=1 input_types=0 allocators=%d",
+		    device);
+	camera->fd = REQUIRE_OK(open("/dev/video0", O_RDWR | O_CLOEXEC));
+	set_format(camera);
+	set_pace(camera);
+	REQUIRE_OK(ioctl(camera->fd, VIDIOC_REQBUFS, &request));
+	REQUIRE_OK(ioctl(camera->fd, VIDIOC_STREAMON, &type));
+	return camera;
+}
+
+static struct v4l2_buffer buffer(unsigned int index, int dmabuf)
+{
+	return (struct v4l2_buffer){
+		.index = index,
+		.type = V4L2_BUF_TYPE_VIDEO_CAPTURE,
+		.memory = V4L2_MEMORY_DMABUF,
+		.m.fd = dmabuf,
+	};
+}
+
+/* Hands over a dma-buf for the next frame; 0 or a negative errno. */
+static int camera_queue(struct camera *camera, unsigned int index, int dmabuf)
+{
+	struct v4l2_buffer arg = buffer(index, dmabuf);
+
+	return ioctl(camera->fd, VIDIOC_QBUF, &arg) == -1 ? -errno : 0;
+}
+
+/* Waits for a frame: the index of the buffer that has it. */
+static unsigned int camera_frame(struct camera *camera)
+{
+	struct pollfd wait = { .fd = camera->fd, .events = POLLIN };
+	struct v4l2_buffer arg = buffer(0, -1);
+
+	REQUIRE_INT(poll(&wait, 1, PATIENCE_MS * test_slow()), 1);
+	REQUIRE_OK(ioctl(camera->fd, VIDIOC_DQBUF, &arg));
+	CHECK(!(arg.flags & V4L2_BUF_FLAG_ERROR));
+	CHECK_INT(arg.bytesused, camera->frame_size);
+	return arg.index;
+}
+
+static void camera_free(struct camera *camera)
+{
+	enum v4l2_buf_type type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
+
+	REQUIRE_OK(ioctl(camera->fd, VIDIOC_STREAMOFF, &type));
+	close(camera->fd);
+	free(camera);
+}
+
 /* A picture has more than one shade, and ends where a frame does. */
 static void check_picture(int fd, size_t len)
 {
@@ -109,7 +212,7 @@ static void film(const struct kind *kind, bool device)
 	for (int frame = 0; frame < 2 * FRAMES; frame++) {
 		check_context("frame %d", frame);
 		index = camera_frame(camera);
-		check_picture(fds[index], camera_frame_size(camera));
+		check_picture(fds[index], camera->frame_size);
 		REQUIRE_OK(ioctl(fds[index], KUBUF_IOCTL_FILL, &fill));
 		REQUIRE_INT(camera_queue(camera, index, dmabufs[index]), 0);
 	}
