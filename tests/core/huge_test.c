@@ -54,16 +54,6 @@ TEST_KINDS(a_256_MiB_shmem_buffer_is_mapped_by_huge_pages_without_hints, KIND_SH
 	buf_check_rest(fd);
 }
 
-TEST_KINDS(a_small_shmem_buffer_takes_no_huge_page, KIND_SHMEM, 0)
-{
-	int fd = buf_open(kind, 3 * page_size(), "");
-	unsigned char *map = buf_map(fd, 3 * page_size());
-
-	map[0] = 1;
-	CHECK_INT(buf_pages(fd).pages, 3);
-	CHECK_INT(smaps_kib(map, "ShmemPmdMapped"), 0);
-}
-
 TEST_KINDS(splitting_a_huge_mapping_loses_nothing, KIND_SHMEM, 0)
 {
 	const size_t page = page_size();

@@ -137,18 +137,6 @@ static pthread_t later(int *bell)
 	return thread;
 }
 
-TEST(read_waits_for_a_ring)
-{
-	int fd = make(), bell = control_bell(fd);
-	int ringer = control_bell(fd);
-	pthread_t thread = later(&ringer);
-	uint64_t count = 0;
-
-	CHECK_INT(read(bell, &count, sizeof(count)), sizeof(count));
-	CHECK_INT(count, 1);
-	pthread_join(thread, NULL);
-}
-
 /* The one that waits has no lock that the other one wants. */
 TEST(one_thread_rings_through_the_descriptor_that_another_waits_on)
 {
