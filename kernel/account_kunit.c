@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * account_kunit - a charge is counted, limited, and returned in full
+ * account_kunit - sums that wrap, charges that are returned twice, and values of locked_size=
  *
  * Copyright (C) the kubuf developers
  */
-#include <linux/cred.h>
-#include <linux/sched/signal.h>
-#include <linux/sched/task.h>
-#include <linux/sched/user.h>
 #include <linux/sizes.h>
 
 #include "account.h"
@@ -16,53 +12,6 @@
 static unsigned long account_room(void)
 {
 	return kubuf_account_limit() - kubuf_account_used();
-}
-
-static atomic_long_t *locked_by_user(void)
-{
-	return &current_user()->locked_vm;
-}
-
-/*
- * Limit the user to @pages more than are locked now. Each case runs in a kernel thread of its
- * own, so the limit ends with the case.
- */
-static void limit_to(unsigned long pages)
-{
-	task_lock(current->group_leader);
-	current->signal->rlim[RLIMIT_MEMLOCK].rlim_cur =
-		(atomic_long_read(locked_by_user()) + pages) << PAGE_SHIFT;
-	task_unlock(current->group_leader);
-}
-
-/* Run as an unprivileged user until drop_back(). */
-static const struct cred *drop_privilege(struct kunit *test)
-{
-	struct cred *cred = prepare_creds();
-
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, cred);
-	cap_clear(cred->cap_effective);
-	return override_creds(cred);
-}
-
-static void drop_back(const struct cred *old)
-{
-	const struct cred *cred = current_cred();
-
-	revert_creds(old);
-	put_cred(cred);
-}
-
-static void a_charge_counts_until_it_is_given_back(struct kunit *test)
-{
-	unsigned long before = kubuf_account_used();
-	struct kubuf_charge charge = {};
-
-	KUNIT_EXPECT_EQ(test, kubuf_account_charge(&charge, 3, "test"), 0);
-	KUNIT_EXPECT_EQ(test, charge.pages, 3UL);
-	KUNIT_EXPECT_EQ(test, kubuf_account_used(), before + 3);
-	kubuf_account_uncharge(&charge);
-	KUNIT_EXPECT_EQ(test, kubuf_account_used(), before);
 }
 
 static void a_charge_is_given_back_once_however_often_it_is_asked(struct kunit *test)
@@ -77,28 +26,11 @@ static void a_charge_is_given_back_once_however_often_it_is_asked(struct kunit *
 	KUNIT_EXPECT_EQ(test, kubuf_account_used(), before);
 }
 
-static void the_cap_can_be_used_up_to_the_page(struct kunit *test)
-{
-	struct kubuf_charge all = {}, more = {};
-
-	KUNIT_EXPECT_EQ(test, kubuf_account_charge(&all, account_room(), "test"), 0);
-	KUNIT_EXPECT_EQ(test, kubuf_account_used(), kubuf_account_limit());
-	KUNIT_EXPECT_EQ(test, kubuf_account_charge(&more, 1, "test"), -ENOMEM);
-	KUNIT_EXPECT_EQ(test, kubuf_account_charge(&more, 0, "test"), 0);
-	kubuf_account_uncharge(&more);
-	kubuf_account_uncharge(&all);
-}
-
 /* A number of pages that the cap has to refuse. */
 struct excess {
 	const char *name;
 	unsigned long (*pages)(void);
 };
-
-static unsigned long one_too_many(void)
-{
-	return account_room() + 1;
-}
 
 static unsigned long sum_wraps_to_nothing(void)
 {
@@ -121,7 +53,6 @@ static unsigned long all_bits(void)
 }
 
 static const struct excess excesses[] = {
-	{ "one page too many", one_too_many },
 	{ "as many as make the sum 0", sum_wraps_to_nothing },
 	{ "as many as make the sum half of what it was", sum_wraps_to_less },
 	{ "the sign bit", sign_bit },
@@ -150,64 +81,6 @@ static void what_exceeds_the_cap_is_enomem_and_charges_nothing(struct kunit *tes
 	KUNIT_EXPECT_EQ(test, charge.pages, 0UL);
 	kubuf_account_uncharge(&charge);
 	kubuf_account_uncharge(&some);
-}
-
-static void who_may_lock_memory_pays_nothing_of_its_own(struct kunit *test)
-{
-	long before = atomic_long_read(locked_by_user());
-	struct kubuf_charge charge = {};
-
-	limit_to(0);
-	KUNIT_EXPECT_EQ(test, kubuf_account_charge(&charge, 5, "test"), 0);
-	KUNIT_EXPECT_PTR_EQ(test, charge.payer, (const struct cred *)NULL);
-	KUNIT_EXPECT_EQ(test, atomic_long_read(locked_by_user()), before);
-	kubuf_account_uncharge(&charge);
-}
-
-static void others_pay_up_to_their_limit_to_the_page(struct kunit *test)
-{
-	const struct cred *old = drop_privilege(test);
-	long before = atomic_long_read(locked_by_user());
-	struct kubuf_charge charge = {}, more = {};
-
-	limit_to(5);
-	KUNIT_EXPECT_EQ(test, kubuf_account_charge(&charge, 5, "test"), 0);
-	KUNIT_EXPECT_EQ(test, atomic_long_read(locked_by_user()), before + 5);
-	KUNIT_EXPECT_EQ(test, kubuf_account_charge(&more, 1, "test"), -ENOMEM);
-	kubuf_account_uncharge(&more);
-	kubuf_account_uncharge(&charge);
-	KUNIT_EXPECT_EQ(test, atomic_long_read(locked_by_user()), before);
-	drop_back(old);
-}
-
-static void what_exceeds_a_users_limit_leaves_the_cap_alone(struct kunit *test)
-{
-	const struct cred *old = drop_privilege(test);
-	long user = atomic_long_read(locked_by_user());
-	unsigned long before = kubuf_account_used();
-	struct kubuf_charge charge = {};
-
-	limit_to(5);
-	KUNIT_EXPECT_EQ(test, kubuf_account_charge(&charge, 6, "test"), -ENOMEM);
-	KUNIT_EXPECT_EQ(test, kubuf_account_used(), before);
-	KUNIT_EXPECT_EQ(test, atomic_long_read(locked_by_user()), user);
-	KUNIT_EXPECT_PTR_EQ(test, charge.payer, (const struct cred *)NULL);
-	kubuf_account_uncharge(&charge);
-	drop_back(old);
-}
-
-static void a_charge_goes_back_to_who_paid_whoever_gives_it_back(struct kunit *test)
-{
-	const struct cred *old = drop_privilege(test);
-	long before = atomic_long_read(locked_by_user());
-	struct kubuf_charge charge = {};
-
-	limit_to(5);
-	KUNIT_EXPECT_EQ(test, kubuf_account_charge(&charge, 5, "test"), 0);
-	KUNIT_EXPECT_PTR_EQ(test, charge.payer, current_cred());
-	drop_back(old);
-	kubuf_account_uncharge(&charge);
-	KUNIT_EXPECT_EQ(test, atomic_long_read(locked_by_user()), before);
 }
 
 /* A value of locked_size on a machine of 1000 pages. */
@@ -259,14 +132,8 @@ static void the_cap_is_a_size_or_a_part_of_the_memory(struct kunit *test)
 }
 
 static struct kunit_case account_cases[] = {
-	KUNIT_CASE(a_charge_counts_until_it_is_given_back),
 	KUNIT_CASE(a_charge_is_given_back_once_however_often_it_is_asked),
-	KUNIT_CASE(the_cap_can_be_used_up_to_the_page),
 	KUNIT_CASE_PARAM(what_exceeds_the_cap_is_enomem_and_charges_nothing, excess_gen_params),
-	KUNIT_CASE(who_may_lock_memory_pays_nothing_of_its_own),
-	KUNIT_CASE(others_pay_up_to_their_limit_to_the_page),
-	KUNIT_CASE(what_exceeds_a_users_limit_leaves_the_cap_alone),
-	KUNIT_CASE(a_charge_goes_back_to_who_paid_whoever_gives_it_back),
 	KUNIT_CASE_PARAM(the_cap_is_a_size_or_a_part_of_the_memory, value_gen_params),
 	{},
 };

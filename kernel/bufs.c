@@ -16,7 +16,6 @@
 
 #include "bufs.h"
 #include "cache.h"
-#include "compat_kunit.h"
 #include "node.h"
 #include "spec.h"
 
@@ -66,13 +65,13 @@ static char *bufs_next(char **rest)
 }
 
 /**
- * kubuf_bufs_parse() - parse the description of one buffer
+ * bufs_parse() - parse the description of one buffer
  * @text: the description; split at its separators, so that @spec can point to the name in it
  * @spec: the result, all zero before; its label is set even if the description is wrong
  *
  * Return: NULL with @spec filled in, or a text that says what is wrong.
  */
-KUBUF_KUNIT_STATIC const char *kubuf_bufs_parse(char *text, struct kubuf_spec *spec)
+static const char *bufs_parse(char *text, struct kubuf_spec *spec)
 {
 	char *name = bufs_next(&text), *size = bufs_next(&text), *backing = bufs_next(&text);
 	char *cache = bufs_next(&text), *end;
@@ -99,7 +98,6 @@ KUBUF_KUNIT_STATIC const char *kubuf_bufs_parse(char *text, struct kubuf_spec *s
 		spec->flags = KUBUF_FLAG_MAP_PFN;
 	return NULL;
 }
-EXPORT_SYMBOL_FOR_KUNIT(kubuf_bufs_parse);
 
 /**
  * struct batch - the nodes of all descriptions, before they are published
@@ -146,7 +144,7 @@ static int bufs_prepare(struct batch *batch, unsigned int which, char *text)
 	struct kubuf_node *node;
 	const char *reason;
 
-	reason = kubuf_bufs_parse(text, &spec);
+	reason = bufs_parse(text, &spec);
 	if (!reason)
 		reason = node_reason(which, &node_spec);
 	if (!reason && named_twice(batch, spec.label))

@@ -19,7 +19,6 @@
 #endif
 
 #include "cache.h"
-#include "compat_kunit.h"
 
 static const char *const names[] = {
 	[KUBUF_CACHE_WB] = "wb",
@@ -39,7 +38,6 @@ const char *kubuf_cache_name(u32 cache)
 		return "?";
 	return names[array_index_nospec(cache, ARRAY_SIZE(names))];
 }
-EXPORT_SYMBOL_FOR_KUNIT(kubuf_cache_name);
 
 /**
  * kubuf_cache_named() - find a cache mode by its name
@@ -130,7 +128,6 @@ int kubuf_cache_restore(struct page **pages, unsigned long count, u32 cache)
 }
 
 #endif
-EXPORT_SYMBOL_FOR_KUNIT(kubuf_cache_way);
 
 /**
  * kubuf_cache_pgprot() - page protection for a mapping with a memory type
@@ -151,4 +148,3 @@ pgprot_t kubuf_cache_pgprot(u32 cache, pgprot_t prot)
 	}
 	return prot;
 }
-EXPORT_SYMBOL_FOR_KUNIT(kubuf_cache_pgprot);

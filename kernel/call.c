@@ -13,7 +13,6 @@
 #include <linux/uaccess.h>
 
 #include "call.h"
-#include "compat_kunit.h"
 #include "fd.h"
 #include "spec.h"
 
@@ -76,7 +75,6 @@ long kubuf_call(const struct kubuf_call *calls, size_t count, struct file *file,
 		kubuf_fd_install(&fd);
 	return err;
 }
-EXPORT_SYMBOL_FOR_KUNIT(kubuf_call);
 
 /**
  * kubuf_call_string() - check that a field holds one string, with zeros up to its end
@@ -93,4 +91,3 @@ bool kubuf_call_string(const char *string, size_t size)
 		return false;
 	return kubuf_spec_printable(string);
 }
-EXPORT_SYMBOL_FOR_KUNIT(kubuf_call_string);

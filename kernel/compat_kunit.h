@@ -16,9 +16,6 @@
 
 #if IS_ENABLED(CONFIG_KUNIT)
 
-/* Stands for static, in front of a function that only its own file and its suite call. */
-#define KUBUF_KUNIT_STATIC
-
 /* The namespace became a string in 6.13 (cdd30ebb1b9f). */
 #ifdef KUBUF_HAVE_IMPORT_NS_WORD
 #define EXPORT_SYMBOL_FOR_KUNIT(symbol) EXPORT_SYMBOL_NS_GPL(symbol, KUBUF_KUNIT)
@@ -37,7 +34,6 @@
 
 #else
 
-#define KUBUF_KUNIT_STATIC static
 #define KUBUF_KUNIT_NOTHING(symbol) static_assert(true)
 #define EXPORT_SYMBOL_FOR_KUNIT KUBUF_KUNIT_NOTHING
 

@@ -13,7 +13,6 @@
 #include <linux/uio.h>
 
 #include "buf.h"
-#include "compat_kunit.h"
 #include "fill.h"
 
 /**
@@ -33,7 +32,6 @@ bool kubuf_fill_widen(u64 *pattern, unsigned int width)
 		*pattern |= *pattern << (8 * width);
 	return true;
 }
-EXPORT_SYMBOL_FOR_KUNIT(kubuf_fill_widen);
 
 /**
  * kubuf_fill() - fill a range with a pattern
@@ -64,4 +62,3 @@ int kubuf_fill(struct kubuf *buf, size_t offset, size_t len, u64 pattern)
 	free_page((unsigned long)block);
 	return min_t(ssize_t, done, 0);
 }
-EXPORT_SYMBOL_FOR_KUNIT(kubuf_fill);

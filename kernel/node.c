@@ -30,7 +30,6 @@
 #include "attr.h"
 #include "buf.h"
 #include "compat_device.h"
-#include "compat_kunit.h"
 #include "node.h"
 #include "registry.h"
 #include "trace.h"
@@ -49,7 +48,6 @@ const char *kubuf_node_name(const struct kubuf_node *node)
 {
 	return dev_name(&node->dev);
 }
-EXPORT_SYMBOL_FOR_KUNIT(kubuf_node_name);
 
 static int node_open(struct inode *inode, struct file *file)
 {
@@ -170,7 +168,6 @@ struct kubuf_node *kubuf_node_prepare(const struct kubuf_spec *spec,
 		return ERR_CAST(buf);
 	return node_new(buf, spec->label, node_spec);
 }
-EXPORT_SYMBOL_FOR_KUNIT(kubuf_node_prepare);
 
 /**
  * kubuf_node_of() - make an unpublished node for a driver's buffer
@@ -199,7 +196,6 @@ void kubuf_node_drop(struct kubuf_node *node)
 	if (!driver)
 		kubuf_drop(buf);
 }
-EXPORT_SYMBOL_FOR_KUNIT(kubuf_node_drop);
 
 /**
  * kubuf_node_publish() - publish a node

@@ -31,24 +31,6 @@ static void all_holders_of_a_view_share_one_address_and_one_charge(struct kunit 
 	KUNIT_EXPECT_EQ(test, kubuf_account_used(), before);
 }
 
-static void what_was_written_through_a_view_is_there_in_the_next(struct kunit *test)
-{
-	const struct kubuf_spec spec = { .size = PAGES << PAGE_SHIFT };
-	struct kubuf *buf = kubuf_kunit_make(test, &spec);
-	char *view = kubuf_vmap(buf);
-
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, view);
-	view[0] = 1;
-	view[spec.size - 1] = 2;
-	kubuf_vunmap(buf);
-	view = kubuf_vmap(buf);
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, view);
-	KUNIT_EXPECT_EQ(test, view[0], 1);
-	KUNIT_EXPECT_EQ(test, view[1], 0);
-	KUNIT_EXPECT_EQ(test, view[spec.size - 1], 2);
-	kubuf_vunmap(buf);
-}
-
 static void memory_of_the_cores_own_is_charged_once_and_for_life(struct kunit *test)
 {
 	struct kubuf_spec spec = { .size = PAGES << PAGE_SHIFT, .backing = KUBUF_BACKING_CONTIG };
@@ -70,7 +52,6 @@ static void memory_of_the_cores_own_is_charged_once_and_for_life(struct kunit *t
 
 static struct kunit_case view_cases[] = {
 	KUNIT_CASE(all_holders_of_a_view_share_one_address_and_one_charge),
-	KUNIT_CASE(what_was_written_through_a_view_is_there_in_the_next),
 	KUNIT_CASE(memory_of_the_cores_own_is_charged_once_and_for_life),
 	{},
 };

@@ -72,6 +72,10 @@ TEST(calls_that_do_not_exist_are_enotty)
 		try_strangers(control, sizes[i], control_calls, COUNT(control_calls));
 		try_strangers(fd, sizes[i], buffer_calls, COUNT(buffer_calls));
 	}
+	/* Another letter, no bit, and every bit. */
+	CHECK_ERRNO(ioctl(fd, KUBUF_IOCTL_INFO ^ (('k' ^ 'K') << _IOC_TYPESHIFT), NULL), ENOTTY);
+	CHECK_ERRNO(ioctl(fd, 0, NULL), ENOTTY);
+	CHECK_ERRNO(ioctl(fd, UINT32_MAX, NULL), ENOTTY);
 	CHECK_HOLDERS(&before);
 }
 

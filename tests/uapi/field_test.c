@@ -288,6 +288,8 @@ TEST(sync_refuses_every_bad_field)
 	CHECK_OK(ioctl(fd, KUBUF_IOCTL_SYNC, &good));
 	good = (struct kubuf_ioctl_sync){ .offset = SIZE, .flags = KUBUF_SYNC_WRITE };
 	CHECK_OK(ioctl(fd, KUBUF_IOCTL_SYNC, &good));
+	good.offset = SIZE + 1;
+	CHECK_ERRNO(ioctl(fd, KUBUF_IOCTL_SYNC, &good), EINVAL);
 }
 
 TEST(fill_refuses_every_bad_field)

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -58,6 +59,9 @@ static void check_position(int fd)
 	CHECK_INT(lseek(fd, 7, SEEK_DATA), 7);
 	CHECK_INT(lseek(fd, 7, SEEK_HOLE), SIZE);
 	CHECK_ERRNO(lseek(fd, SIZE, SEEK_DATA), ENXIO);
+	CHECK_ERRNO(lseek(fd, SIZE, SEEK_HOLE), ENXIO);
+	CHECK_ERRNO(lseek(fd, INT64_MAX, SEEK_CUR), EINVAL);
+	CHECK_ERRNO(lseek(fd, INT64_MAX, SEEK_END), EINVAL);
 	CHECK_ERRNO(lseek(fd, -1, SEEK_HOLE), ENXIO);
 	CHECK_INT(lseek(fd, -2, SEEK_CUR), SIZE - 2);
 	CHECK_INT(write(fd, "abc", 3), 2);

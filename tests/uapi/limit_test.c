@@ -61,6 +61,14 @@ TEST(locked_memory_ends_at_rlimit_memlock_to_the_page)
 	CHECK_HOLDERS(&before);
 }
 
+TEST(who_has_cap_ipc_lock_is_not_limited)
+{
+	const struct rlimit none = {};
+
+	REQUIRE_OK(setrlimit(RLIMIT_MEMLOCK, &none));
+	CHECK_OK(try_size(contig(), MIB));
+}
+
 TEST(shmem_that_only_processes_use_costs_no_locked_memory)
 {
 	privilege_limit_memlock(0);
