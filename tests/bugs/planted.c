@@ -188,6 +188,28 @@ static int race(void)
 	return 0;
 }
 
+/* The last three are for process 1 of the guest, on any kernel. */
+
+static int keep_pin(void)
+{
+	struct page *page;
+
+	return pin_user_pages_fast(current->mm->start_stack, 1, FOLL_LONGTERM, &page);
+}
+
+static int keep_page(void)
+{
+	struct page *page;
+
+	return get_user_pages_fast(current->mm->start_stack, 1, 0, &page);
+}
+
+/* A block of sixteen pages, of which only the first one says whose it is. */
+static int keep_charge(void)
+{
+	return alloc_pages(GFP_KERNEL_ACCOUNT | __GFP_COMP, 4) ? 0 : -ENOMEM;
+}
+
 static const struct {
 	const char *name;
 	int (*commit)(void);
@@ -204,6 +226,9 @@ static const struct {
 	{ "unmap-with-another-size", unmap_with_another_size },
 	{ "injected", injected },
 	{ "data-race", race },
+	{ "keep-pin", keep_pin },
+	{ "keep-page", keep_page },
+	{ "keep-charge", keep_charge },
 };
 
 static int __init planted_init(void)

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <sched.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -16,7 +15,6 @@
 #include "cgroup.h"
 #include "charged.h"
 #include "file.h"
-#include "owner.h"
 
 #define ROOT "/sys/fs/cgroup"
 
@@ -26,13 +24,11 @@
 enum {
 	WAIT_TURNS = 500,
 	WAIT_US = 20000,
-	LATE_TURNS = 3000,
 	FLUSH_EVERY = 25,
 	FLUSH_BYTES = 64 * 4096,
-	OWNER_TEXT = 3000,
-	PAGES_TEXT = 900,
-	CHARGE_SLACK = 1 << 20, /* pages that the kernel itself keeps: slab pages, its own lists */
-	PLAIN_SLACK = 8 /* pages: a CPU keeps one that is not used up yet, or a few */
+	LOOK_EVERY = 5,
+	SLAB_SLACK = 1 << 20, /* bytes: objects that the kernel itself keeps */
+	PAGES_SLACK = 8 /* pages: a CPU keeps one that is not used up yet, or a few */
 };
 
 static const char *path_of(const char *name, const char *file)
@@ -106,15 +102,23 @@ static void flush_cpu(int cpu)
 }
 
 /*
- * Freed memory can stay charged as long as nothing else happens: pages on another CPU's per-CPU
- * LRU lists (dropping clean caches empties these), and charges that a CPU keeps for the
- * cgroup's next allocation. The 4 in "5" asks the kernel not to log it.
+ * Freed pages stay charged while they are on another CPU's LRU lists, which dropping clean caches
+ * empties; the 4 in "5" asks the kernel not to log it. And a CPU that charged for a cgroup last
+ * keeps it, even removed and empty, until that CPU charges for another.
  */
 static void flush(void)
 {
 	file_write("/proc/sys/vm/drop_caches", "5");
 	for (int cpu = 0; cpu < get_nprocs(); cpu++)
 		flush_cpu(cpu);
+}
+
+/* One turn of waiting. */
+static void settle(int turn)
+{
+	if (turn % FLUSH_EVERY == 0)
+		flush();
+	usleep(WAIT_US);
 }
 
 /* Removes cgroups that the program has left, so that the next program finds none. */
@@ -138,102 +142,49 @@ static int others_remove(const char *name, char *why, size_t size)
 }
 
 /*
- * Kernel memory charged to the cgroup that is neither stack, page table nor slab object: whole
- * pages, like resident memory of kubuf. Unused parts of slab pages are included. Less than 0
- * before 5.18, which does not tell.
- */
-static long long plain_bytes(const char *name)
-{
-	static const char *const others[] = { "kernel_stack", "pagetables", "sec_pagetables",
-					      "percpu", "vmalloc", "slab" };
-	long long bytes = file_field(path_of(name, "memory.stat"), "kernel"), other;
-
-	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {
-		other = file_field(path_of(name, "memory.stat"), others[i]);
-		if (other > 0)
-			bytes -= other;
-	}
-	return bytes;
-}
-
-/*
- * Whether no more pages are charged than the kernel's accounting can be off by. 7.2 never
- * uncharges some objects freed by RCU: two processes that open() a missing name leave hundreds
- * of KiB charged, without kubuf.
- */
-static int only_booked(const char *name)
-{
-	struct charged charged;
-
-	charged_look(&charged, path_of(name, ""));
-	return charged.count <= PLAIN_SLACK &&
-	       file_field(path_of(name, "memory.stat"), "slab") <= CHARGE_SLACK;
-}
-
-/*
- * Checked before the cgroup is removed, because the removal moves charges of kernel memory to
- * the parent, where a leak would not be noticed.
+ * Asked before the cgroup is removed, because the removal moves charges of kernel memory to the
+ * parent, where a leak would not be noticed.
  */
 static int charge_returned(const char *name, char *why, size_t size)
 {
-	long long bytes = 0, plain = 0;
-	char text[32];
+	long long slab = 0;
+	long pages = 0;
 
 	for (int turn = 0; turn < WAIT_TURNS; turn++) {
-		if (file_read(path_of(name, "memory.current"), text, sizeof(text)) < 0)
+		/* A look at all pages of the machine takes longer than a turn. */
+		if (turn % LOOK_EVERY == 0) {
+			pages = charged_pages(path_of(name, ""));
+			slab = file_field(path_of(name, "memory.stat"), "slab");
+		}
+		if (pages <= PAGES_SLACK && slab <= SLAB_SLACK)
 			return 0;
-		bytes = atoll(text);
-		plain = plain_bytes(name);
-		if (bytes <= CHARGE_SLACK && plain <= PLAIN_SLACK * getpagesize())
-			return 0;
-		if (turn % FLUSH_EVERY == FLUSH_EVERY - 1 && only_booked(name))
-			return 0;
-		if (turn % FLUSH_EVERY == 0)
-			flush();
-		usleep(WAIT_US);
+		settle(turn);
 	}
 	snprintf(why, size,
-		 "%lld KiB are still charged to it, with nobody in it, %lld KiB of them for pages of the kernel",
-		 bytes >> 10, plain >> 10);
+		 "%ld page(s) and %lld KiB of the kernel's objects are still charged to it, with nobody in it",
+		 pages, slab >> 10);
 	return -1;
 }
 
-/* Wait, @turns times at most, until no more than @count cgroups are dying. */
-static int dying_gone(long long count, int turns)
+/* Of pages of processes and of shmem, a single one keeps a removed cgroup. */
+static int dying_gone(long long count)
 {
-	for (int turn = 0; turn < turns; turn++) {
+	for (int turn = 0; turn < WAIT_TURNS; turn++) {
 		if (cgroup_dying() <= count)
 			return 1;
-		if (turn % FLUSH_EVERY == 0)
-			flush();
-		usleep(WAIT_US);
+		settle(turn);
 	}
 	return 0;
-}
-
-/* Charges that stay for ever and charges that are only late have different causes: tell which. */
-static void tell_dying(long long dying, const struct charged *charged, char *why, size_t size)
-{
-	char pages[PAGES_TEXT], owner[OWNER_TEXT];
-	long long count = cgroup_dying() - dying;
-
-	charged_tell(charged, pages, sizeof(pages));
-	owner_of_orphan(owner, sizeof(owner));
-	snprintf(why, size, "%lld removed cgroup(s) still have memory charged to them, %s\n%s%s",
-		 count, dying_gone(dying, LATE_TURNS) ? "or had for a while" : "and go on so",
-		 pages, owner);
 }
 
 int cgroup_remove(const char *name, long long dying, char *why, size_t size)
 {
 	char procs[256];
-	struct charged charged;
 	int left;
 
 	left = others_remove(name, why, size);
 	if (charge_returned(name, why, size))
 		left = -1;
-	charged_look(&charged, path_of(name, ""));
 	if (directory_remove(name)) {
 		int err = errno;
 
@@ -242,8 +193,9 @@ int cgroup_remove(const char *name, long long dying, char *why, size_t size)
 			 strerror(err), *procs ? procs : "none");
 		return -1;
 	}
-	if (dying_gone(dying, WAIT_TURNS))
+	if (dying_gone(dying))
 		return left;
-	tell_dying(dying, &charged, why, size);
+	snprintf(why, size, "%lld removed cgroup(s) still have memory charged to them",
+		 cgroup_dying() - dying);
 	return -1;
 }

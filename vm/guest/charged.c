@@ -4,82 +4,63 @@
 
 #include <fcntl.h>
 #include <linux/kernel-page-flags.h>
-#include <stdio.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Each file has 64 bits for each page frame. */
+/* Each file has 64 bits for each page frame: the inode of the page's cgroup, and flags. */
 #define CGROUPS "/proc/kpagecgroup"
 #define FLAGS "/proc/kpageflags"
-#define MAPS "/proc/kpagecount"
 
-static const struct {
-	int bit;
-	const char *name;
-} flags[] = {
-	{ KPF_LRU, "lru" },
-	{ KPF_ANON, "anon" },
-	{ KPF_SWAPBACKED, "swapbacked" },
-	{ KPF_DIRTY, "dirty" },
-	{ KPF_UNEVICTABLE, "unevictable" },
-	{ KPF_KSM, "ksm" },
-	{ KPF_THP, "thp" },
-	{ KPF_COMPOUND_TAIL, "tail" },
-	{ KPF_SLAB, "slab" },
+/* A multiple of the largest block of pages, so that no block is in two chunks. */
+enum {
+	CHUNK = 4096
 };
 
-static uint64_t entry(const char *path, uint64_t pfn)
+static bool is_among(const uint64_t *owners, size_t count, uint64_t owner)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	uint64_t value = 0;
-
-	if (pread(fd, &value, sizeof(value), pfn * sizeof(value)) != sizeof(value))
-		value = 0;
-	close(fd);
-	return value;
+	while (count--)
+		if (owners[count] == owner)
+			return true;
+	return false;
 }
 
-void charged_look(struct charged *charged, const char *directory)
+/* Only the first page of a block has an owner and flags; the others are its tails. */
+static long chunk_count(const uint64_t *owners, const uint64_t *flags, size_t count, uint64_t owner)
 {
-	int fd = open(CGROUPS, O_RDONLY | O_CLOEXEC);
-	uint64_t entries[4096], pfn = 0;
+	bool counts = false;
+	long pages = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!(flags[i] >> KPF_COMPOUND_TAIL & 1))
+			counts = owners[i] == owner;
+		pages += counts;
+	}
+	return pages;
+}
+
+long charged_pages(const char *directory)
+{
+	int owners_fd = open(CGROUPS, O_RDONLY | O_CLOEXEC);
+	int flags_fd = open(FLAGS, O_RDONLY | O_CLOEXEC);
+	uint64_t owners[CHUNK], flags[CHUNK] = { 0 };
 	struct stat status;
+	long pages = 0;
+	off_t at = 0;
 	ssize_t got;
 
-	charged->count = 0;
-	if (stat(directory, &status)) {
-		close(fd);
-		return;
-	}
-	while ((got = read(fd, entries, sizeof(entries))) > 0) {
-		for (size_t i = 0; i < got / sizeof(*entries); i++, pfn++) {
-			if (entries[i] != status.st_ino)
-				continue;
-			if (charged->count < CHARGED_KEPT)
-				charged->pfns[charged->count] = pfn;
-			charged->count++;
-		}
-	}
-	close(fd);
-}
+	if (stat(directory, &status))
+		status.st_ino = 0;
+	while (status.st_ino && (got = pread(owners_fd, owners, sizeof(owners), at)) > 0) {
+		size_t count = got / sizeof(*owners);
 
-void charged_tell(const struct charged *charged, char *text, size_t size)
-{
-	size_t used = snprintf(text, size, "%d page(s) were charged to the program's own:\n",
-			       charged->count);
-
-	for (int i = 0; i < charged->count && i < CHARGED_KEPT && used < size; i++) {
-		uint64_t pfn = charged->pfns[i], word = entry(FLAGS, pfn);
-
-		if (word >> KPF_BUDDY & 1)
-			continue;
-		used += snprintf(text + used, size - used, "%#llx mapped %llu times:",
-				 (unsigned long long)pfn, (unsigned long long)entry(MAPS, pfn));
-		for (size_t bit = 0; bit < sizeof(flags) / sizeof(*flags) && used < size; bit++)
-			if (word >> flags[bit].bit & 1)
-				used += snprintf(text + used, size - used, " %s", flags[bit].name);
-		if (used < size)
-			used += snprintf(text + used, size - used, " (%#llx)\n",
-					 (unsigned long long)word);
+		if (is_among(owners, count, status.st_ino) &&
+		    pread(flags_fd, flags, got, at) == got)
+			pages += chunk_count(owners, flags, count, status.st_ino);
+		at += got;
 	}
+	close(owners_fd);
+	close(flags_fd);
+	return pages;
 }
