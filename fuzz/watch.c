@@ -117,7 +117,7 @@ static const char *log_complaint(void)
 {
 	static char text[KMSG_LINE + 32];
 
-	kmsg_finish(&kmsg);
+	kmsg_scan(&kmsg);
 	if (!kmsg.bad)
 		return NULL;
 	snprintf(text, sizeof(text), "kernel log: %s", kmsg.lines[0]);

@@ -195,11 +195,9 @@ static void oracle_end(struct oracle *oracle)
 	struct kmsg *kmsg = &oracle->kmsg;
 	long pins = vmstat_pins_held();
 
-	kmsg_finish(kmsg);
+	kmsg_scan(kmsg);
 	for (int i = 0; i < kmsg->bad && i < KMSG_LINES; i++)
 		FAIL("the kernel complained: %s", kmsg->lines[i]);
-	if (kmsg->others)
-		check_note(KMSG_OTHERS, kmsg->others, kmsg->other);
 	if (pins != oracle->pins)
 		FAIL("pages still pinned: expected %ld, got %ld", oracle->pins, pins);
 	kernlog_close(&kmsg->log);

@@ -80,8 +80,7 @@ static void tell(void *context, const char *question, const char *why)
 	     line = strtok_r(NULL, "\n", &save))
 		channel_printf("# %s\n", line);
 	free(lines);
-	if (question)
-		result(check, !why, ": ", question, "");
+	result(check, !why, ": ", question, "");
 }
 
 static void program_run(struct check *check, const char *name)

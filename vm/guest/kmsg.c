@@ -9,17 +9,6 @@
 
 #include "kmsg.h"
 
-enum {
-	FINISH_TURNS = 20,
-	FINISH_US = 10000
-};
-
-/* Owners of the modules in a trace. */
-enum {
-	OURS = 1,
-	OTHERS = 2
-};
-
 static const char expect_word[] = "kubuf-expect:";
 
 /* KASAN and KCSAN begin with "BUG:", lockdep with "WARNING:". */
@@ -78,26 +67,26 @@ static void expect_change(struct kmsg *kmsg, const char *text)
 	}
 }
 
-/* The owners of modules that a line names, each as [NAME] after a function. */
-static int owners_named(const char *text)
+/* Whether a line names a module of ours, as [NAME] after a function. */
+static bool names_ours(const char *text)
 {
 	const char *folder = getenv("KUBUF_MODULES");
 	char path[300], name[56];
-	int owners = 0;
 
 	while ((text = strchr(text, '['))) {
 		if (sscanf(++text, "%55[a-zA-Z0-9_]", name) != 1)
 			continue;
 		snprintf(path, sizeof(path), "%.200s/%s.ko", folder ? folder : "/modules", name);
-		owners |= access(path, F_OK) ? OTHERS : OURS;
+		if (!access(path, F_OK))
+			return true;
 	}
-	return owners;
+	return false;
 }
 
 /* A race in which no module of ours takes part does not count. */
 static int is_foreign_race(const char *text)
 {
-	return strstr(text, "KCSAN: data-race") && !(owners_named(text) & OURS);
+	return strstr(text, "KCSAN: data-race") && !names_ours(text);
 }
 
 /* KUnit reports in the kernel's log, as KTAP: suites, and indented their cases. */
@@ -125,19 +114,6 @@ static int is_bad(const struct kmsg *kmsg, const char *text)
 	return 0;
 }
 
-/* A WARN(), before and since 7.0. Reports of lockdep have other words, or another place. */
-static int is_warn(const char *text)
-{
-	return strstr(text, "WARNING: ") && strstr(text, " at ") &&
-	       (strstr(text, " PID: ") || strstr(text, ", CPU#")) &&
-	       !strstr(text, "kernel/locking/");
-}
-
-static int opens_trace(const char *text)
-{
-	return !strncasecmp(text, "Call trace", strlen("Call trace"));
-}
-
 static void count_bad(struct kmsg *kmsg, const char *text)
 {
 	if (kmsg->bad < KMSG_LINES)
@@ -145,61 +121,21 @@ static void count_bad(struct kmsg *kmsg, const char *text)
 	kmsg->bad++;
 }
 
-/* No frame shows that the complaint is about another module, so it counts. */
-static void wait_end(struct kmsg *kmsg)
-{
-	if (*kmsg->waiting)
-		count_bad(kmsg, kmsg->waiting);
-	*kmsg->waiting = '\0';
-}
-
-static void frame_judge(struct kmsg *kmsg, const char *text)
-{
-	const char *name = text + strspn(text, " ");
-	size_t used = strlen(kmsg->waiting);
-	int owners = strstr(text, "+0x") ? owners_named(text) : 0;
-
-	if (*name == '?') /* unreliable frame: no proof that the module was called */
-		owners &= OURS;
-	if (owners == OTHERS && !kmsg->owners)
-		snprintf(kmsg->waiting + used, KMSG_LINE - used, ", %s", name);
-	kmsg->owners |= owners;
-	/* Frames of an interrupt do not belong to the thread. */
-	if (strstr(text, "<IRQ>") || strstr(text, "el1_interrupt+"))
-		kmsg->owners |= OURS;
-	if (strncmp(name, "kthread+0x", strlen("kthread+0x")))
-		return;
-	if (kmsg->owners != OTHERS) {
-		wait_end(kmsg);
-		return;
-	}
-	if (!kmsg->others++)
-		strcpy(kmsg->other, kmsg->waiting);
-	*kmsg->waiting = '\0';
-}
-
+/* The head of a bare trace does not tell what it is about; the line before "CPU: ..." does. */
 static void line_judge(struct kmsg *kmsg, const char *text)
 {
-	int opens = opens_trace(text);
+	char whole[KMSG_LINE];
+	bool trace = !strncasecmp(text, "Call trace", strlen("Call trace"));
 
-	if (!is_bad(kmsg, text)) {
-		if (*kmsg->waiting)
-			frame_judge(kmsg, text);
-	} else if (opens && kmsg->headed) {
-		kmsg->headed = 0;
-		if (!*kmsg->waiting)
-			count_bad(kmsg, text);
-	} else {
-		wait_end(kmsg);
-		kmsg->headed = !opens;
-		if (!opens && !is_warn(text)) {
-			count_bad(kmsg, text);
-			return;
-		}
-		snprintf(kmsg->waiting, KMSG_LINE, "%s%s%s", opens ? kmsg->said : "",
-			 opens && *kmsg->said ? ": " : "", text);
-		kmsg->owners = strstr(text, "+0x") ? owners_named(text) : 0;
-	}
+	if (!strncmp(text, "CPU: ", strlen("CPU: ")))
+		strcpy(kmsg->said, kmsg->last);
+	snprintf(whole, sizeof(whole), "%s%s%s", trace ? kmsg->said : "",
+		 trace && *kmsg->said ? ": " : "", text);
+	if (is_bad(kmsg, whole))
+		count_bad(kmsg, whole);
+	if (trace)
+		*kmsg->said = '\0';
+	snprintf(kmsg->last, sizeof(kmsg->last), "%s", text);
 }
 
 /* Lines written by a process are no complaints of the kernel. */
@@ -211,12 +147,7 @@ static void text_judge(struct kmsg *kmsg, const char *text, bool process)
 	}
 	if (process && !kmsg->everybody)
 		return;
-	if (!strncmp(text, "CPU: ", strlen("CPU: ")))
-		strcpy(kmsg->said, kmsg->last);
 	line_judge(kmsg, text);
-	if (opens_trace(text))
-		*kmsg->said = '\0';
-	snprintf(kmsg->last, sizeof(kmsg->last), "%s", text);
 }
 
 void kmsg_record(struct kmsg *kmsg, char *record)
@@ -235,14 +166,4 @@ void kmsg_scan(struct kmsg *kmsg)
 
 	while ((text = kernlog_next(&kmsg->log, &process)))
 		text_judge(kmsg, text, process);
-}
-
-void kmsg_finish(struct kmsg *kmsg)
-{
-	kmsg_scan(kmsg);
-	for (int turn = 0; turn < FINISH_TURNS && *kmsg->waiting; turn++) {
-		usleep(FINISH_US);
-		kmsg_scan(kmsg);
-	}
-	wait_end(kmsg);
 }

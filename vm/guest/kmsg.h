@@ -4,12 +4,8 @@
  * kmsg - searching the kernel's log for complaints, from a mark on
  *
  * A program that provokes a complaint on purpose announces that by writing "kubuf-expect: TEXT"
- * to /dev/kmsg: after that, lines that contain TEXT are ignored, until "kubuf-expect:" alone
- * ends all announcements.
- *
- * A WARN() or a bare trace is judged when its frames have been read. If it is of a kernel
- * thread of another module, with no module of ours in the frames, it does not count, and is
- * only kept as a note.
+ * to /dev/kmsg: after that, lines that contain TEXT are ignored, and traces of what they say,
+ * until "kubuf-expect:" alone ends all announcements.
  */
 #ifndef GUEST_KMSG_H
 #define GUEST_KMSG_H
@@ -22,37 +18,24 @@ enum {
 	KMSG_EXPECT = 4
 };
 
-/* The note for the report: the number of @others, and the first of them. */
-#define KMSG_OTHERS "%d complaint(s) of other modules' threads, not counted: %s"
-
 /**
  * struct kmsg - a reader of the log
  * @log: reader of /dev/kmsg; @log.lost are records overwritten in spite of the large buffer
  * @bad: number of complaints since the mark
  * @lines: the first of these lines
- * @others: number of complaints that do not count
  * @everybody: judge lines written by processes, too, for the tests of this file
- * @owners: owners of the modules in the frames of @waiting
- * @headed: the next trace belongs to the last complaint, and is no new one
  * @expect: texts to ignore; an empty one is unused
  * @last: the previous line
  * @said: the line before the last line "CPU: ...", to which a bare trace belongs
- * @waiting: the complaint whose frames are being read; empty if none
- * @other: the first of @others
  */
 struct kmsg {
 	struct kernlog log;
 	int bad;
-	int others;
 	int everybody;
-	int owners;
-	int headed;
 	char lines[KMSG_LINES][KMSG_LINE];
 	char expect[KMSG_EXPECT][64];
 	char last[KMSG_LINE / 2];
 	char said[KMSG_LINE / 2];
-	char waiting[KMSG_LINE];
-	char other[KMSG_LINE];
 };
 
 /* Opens the log, and sets the mark to its current end. Returns 0, or -1 with errno set. */
@@ -63,9 +46,6 @@ void kmsg_mark(struct kmsg *kmsg);
 
 /* Reads new records. To be called whenever the fd is readable. */
 void kmsg_scan(struct kmsg *kmsg);
-
-/* As kmsg_scan(), but waits for the rest of a trace; then the counts are final. */
-void kmsg_finish(struct kmsg *kmsg);
 
 /* Judges one record of /dev/kmsg, which is changed in place. Called by kmsg_scan(). */
 void kmsg_record(struct kmsg *kmsg, char *record);

@@ -72,11 +72,7 @@ static void kmsg_judge(struct kmsg *kmsg, oracle_tell *tell, void *context)
 	char why[KMSG_LINES * (KMSG_LINE + 1) + 160];
 	size_t used = 0;
 
-	kmsg_finish(kmsg);
-	if (kmsg->others) {
-		snprintf(why, sizeof(why), KMSG_OTHERS "\n", kmsg->others, kmsg->other);
-		tell(context, NULL, why);
-	}
+	kmsg_scan(kmsg);
 	for (int i = 0; i < kmsg->bad && i < KMSG_LINES; i++)
 		used += snprintf(why + used, sizeof(why) - used, "%s\n", kmsg->lines[i]);
 	if (kmsg->bad > KMSG_LINES)

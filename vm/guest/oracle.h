@@ -26,10 +26,7 @@ struct oracle {
 	long long pins;
 };
 
-/*
- * Called once per condition; @why is NULL if it holds, otherwise lines of text. Without a
- * @question the text is a note.
- */
+/* Called once per condition; @why is NULL if it holds, otherwise lines of text. */
 typedef void oracle_tell(void *context, const char *question, const char *why);
 
 /* Called once per boot. Returns 0, or -1 after printing the reason to the console. */

@@ -23,7 +23,7 @@ static void tell(void *context, const char *question, const char *why)
 {
 	char *reason = context;
 
-	if (!why || !question)
+	if (!why)
 		return;
 	channel_fresh_line();
 	channel_printf("Afterwards not so: %s\n", question);
