@@ -40,7 +40,7 @@ help:
 #|   make check-debug     all tests on kernels with KASAN, lockdep, kmemleak and more, and with KCSAN
 #|   make coverage        the same on the first of them alone, and which lines of the core that reached
 #|   make detectors       whether these detectors are awake: each must find the bug planted for it
-#|   make stress          the stress tests, a minute each, beside stress-ng (GUESTS=NAME)
+#|   make stress          the stress tests, a minute each, on two NUMA nodes (GUESTS=NAME)
 #|   make selftests       the kernel's own selftests pfnmap and cow against our nodes (GUESTS=NAME)
 #|   make models          every order of steps of a stream's two sides, by spin, and mistakes that it must find
 #|   make fuzz            sequences of calls that nobody thought of, for SECONDS=600 from SEED=1
@@ -145,12 +145,10 @@ detectors:
 	@$(MAKE) --no-print-directory guests GUESTS="$(DEBUG_KERNELS) $(firstword $(GUESTS))"
 	@vm/detectors
 
-# Both add to the images; tests that want what they add are skipped elsewhere.
-stress: kernels
-	@for guest in $(GUESTS); do vm/stressors $$guest || exit 1; done
-	@$(MAKE) --no-print-directory guests
+stress: guests
 	@KUBUF_GUESTS="$(GUESTS)" vm/run-all --long --numa --time 3600 --limit 900 check $(stress-programs)
 
+# Adds to the images; the test that wants the programs is skipped elsewhere.
 selftests: kernels
 	@for guest in $(GUESTS); do vm/selftests $$guest || exit 1; done
 	@$(MAKE) --no-print-directory guests

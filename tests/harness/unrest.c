@@ -4,13 +4,11 @@
 #include "unrest.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -20,7 +18,6 @@
 
 #define COMPACT "/proc/sys/vm/compact_memory"
 #define NODE1 "/sys/devices/system/node/node1"
-#define STRESS_NG "/stress-ng/run"
 #define KSM_PAGES 256
 
 /**
@@ -40,7 +37,6 @@ struct setting {
 struct unrest {
 	struct setting settings[6];
 	pid_t compactor;
-	pid_t stress_ng;
 };
 
 /* KSM keeps the address space that it was looking at, for ever if it is only stopped. */
@@ -101,35 +97,9 @@ struct unrest *unrest_begin(void)
 	return unrest;
 }
 
-static void become_stress_ng(void *arg)
-{
-	char seconds[16];
-
-	snprintf(seconds, sizeof(seconds), "%u", *(unsigned int *)arg);
-	dup2(open("/dev/null", O_WRONLY), STDOUT_FILENO);
-	dup2(STDOUT_FILENO, STDERR_FILENO);
-	execl("/bin/sh", "sh", STRESS_NG, seconds, NULL);
-	_exit(127);
-}
-
-void unrest_stress_ng(struct unrest *unrest, unsigned int seconds)
-{
-	if (access(STRESS_NG, R_OK)) {
-		unrest_end(unrest);
-		SKIP("no stress-ng in this image: make stress has it");
-	}
-	unrest->stress_ng = task_start(become_stress_ng, &seconds);
-}
-
 void unrest_end(struct unrest *unrest)
 {
 	task_kill(unrest->compactor, 10);
-	if (unrest->stress_ng) {
-		int status = task_wait(unrest->stress_ng);
-
-		if (!WIFEXITED(status) || WEXITSTATUS(status))
-			FAIL("stress-ng: expected status 0, got %#x", status);
-	}
 	for (size_t i = 0; i < sizeof(wishes) / sizeof(wishes[0]); i++)
 		setting_end(&unrest->settings[i]);
 	free(unrest);

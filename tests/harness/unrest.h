@@ -18,9 +18,6 @@ struct unrest;
  */
 struct unrest *unrest_begin(void);
 
-/* The memory stressors of stress-ng as well, for so long; skips the test without stress-ng. */
-void unrest_stress_ng(struct unrest *unrest, unsigned int seconds);
-
 void unrest_end(struct unrest *unrest);
 
 #endif

@@ -352,15 +352,3 @@ TEST_WITHIN(so_it_is_while_the_kernel_compacts_merges_and_moves_memory, LIMIT)
 	storm();
 	unrest_end(unrest);
 }
-
-TEST_WITHIN(so_it_is_beside_the_memory_stressors_of_stress_ng, LIMIT)
-{
-	struct unrest *unrest;
-
-	if (!test_long())
-		SKIP("long runs only");
-	unrest = unrest_begin();
-	unrest_stress_ng(unrest, SECONDS);
-	storm();
-	unrest_end(unrest);
-}
