@@ -16,7 +16,8 @@
 #					reads the kernel's log in process 1
 #		bench/NAME.c		a bench program
 #		examples/*/*/app/NAME.c	a program of an example
-#		fuzz/*.c		the fuzzer, fuzz
+#		fuzz/*.c		replay, the fuzzer's programs from a file
+#	fuzz				the fuzzer itself, engine, with libFuzzer: amd64 alone
 #
 # All but the guest's and the labs' are linked with libkubuf, which lib/lib.mk builds.
 #
@@ -35,7 +36,7 @@ library := build/lib/$(ARCH)/libkubuf.a
 
 cflags := -std=gnu11 -Wall -Wextra -Werror -O2 -g
 cflags += -Iinclude/uapi -Itests/modules -Ilabs/pagewalk/drv -Itests/harness
-cflags += -Iutil -Itools -Itools/check -Ibuild/tools -Ibuild/fuzz
+cflags += -Iutil -Itools -Itools/check -Ibuild/tools
 cflags += -Ilib # last, for its own headers have nouns of the harness
 
 # A line per file; all of the command with V=1.
@@ -62,8 +63,9 @@ guest := $(programs)/guest/init $(programs)/guest/onpty
 labs := $(call names,labs,$(lab-sources))
 tools := $(programs)/tools/kubuf
 examples := $(call names,examples,$(example-sources))
-tests := $(call names,tests,$(test-sources)) $(call names,benches,$(bench-sources)) $(programs)/fuzz/fuzz \
+tests := $(call names,tests,$(test-sources)) $(call names,benches,$(bench-sources)) $(programs)/fuzz/replay \
 	$(examples)
+fuzz := $(programs)/fuzz/engine
 
 .PHONY: all always
 all: $(foreach set,$(SETS),$($(set)))
@@ -89,31 +91,25 @@ $(examples): $$(call objects-of,$$(call source-of,$$@,$(example-sources))) $(lib
 $(call names,benches,$(bench-sources)): $$(call objects-of,$$(call source-of,$$@,$(bench-sources))) \
 		$(library)
 $(programs)/tools/kubuf: $(call objects-of,$(tool-sources)) $(library)
-$(programs)/fuzz/fuzz: $(call objects-of,$(fuzz-sources))
+$(programs)/fuzz/replay: $(call objects-of,$(filter-out fuzz/fuzz.c,$(fuzz-sources)))
+$(programs)/fuzz/engine: $(call objects-of,$(filter-out fuzz/replay.c,$(fuzz-sources)))
 $(programs)/guest/init: $(call objects-of,$(init-sources))
 $(programs)/guest/onpty: $(call objects-of,vm/guest/onpty.c)
 
 $(programs)/examples/disk: libs := -luring
-$(sort $(guest) $(labs) $(tools) $(tests)):
+# clang's own link takes a variant that intercepts the C library's calls, which a static program
+# does not survive.
+$(programs)/fuzz/engine: libs = $(shell clang -print-resource-dir)/lib/linux/libclang_rt.fuzzer-x86_64.a \
+	-lstdc++ -lm
+$(sort $(guest) $(labs) $(tools) $(tests) $(fuzz)):
 	@mkdir -p $(@D) && echo "  LD      $@"
 	$(quiet)$(cc) -static -o $@ $^ $(libs) -pthread
 
 $(objects)/tests/lib/start_test.o: examples/programs/first/session.txt
 $(objects)/tools/check/profiles.o: build/tools/profiles.inc
 $(objects)/tools/check/reproduce.o: build/tools/pieces.inc
-$(objects)/fuzz/emit.o: build/fuzz/sources.inc
 
 include tools/profiles.mk
-
-# What executes a program of the fuzzer, as C strings, for the programs it emits.
-emitted := $(addprefix fuzz/,world.h run.h world.c calls.h peer.h peer.c ioctls.c memory.c files.c \
-	attributes.c run.c)
-build/fuzz/sources.inc: $(emitted) programs.mk
-	@mkdir -p $(@D) && echo "  GEN     $@"
-	$(quiet)for file in $(emitted); do \
-		$(call as-strings,"$$file"); \
-		echo ","; \
-	done >$@
 
 build/tools/kubuf: $(tool-sources) $(wildcard tools/*.h tools/*/*.h util/*.h) build/tools/profiles.inc \
 	build/tools/pieces.inc \

@@ -6,36 +6,33 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/reboot.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "cover.h"
 #include "peer.h"
-#include "port.h"
+#include "watch.h"
 
 enum {
 	LIMIT_MS = 1000, /* of a program; times execute_slow() */
-	HUNG_S = 20, /* likewise: when even killing does not help */
+	PINS_EVERY = 64, /* programs: asking costs an interrupt of every CPU */
 };
 
 /* What a program did; shared with the process that runs it. */
-struct ending {
+static struct ending {
 	struct run_result results[PROGRAM_STEPS];
 	char complaint[100];
-};
+} * ending;
 
-static struct ending *ending;
-
-static volatile int alive; /* counts the programs, for the watchdog */
 static sigset_t chld;
+static int port = -1;
 
 int execute_slow(void)
 {
@@ -44,62 +41,39 @@ int execute_slow(void)
 	return slow && atoi(slow) > 0 ? atoi(slow) : 1;
 }
 
-static void give_up(void)
-{
-	int sysrq = open("/proc/sysrq-trigger", O_WRONLY | O_CLOEXEC);
-
-	port_printf("# finding a process that cannot be killed\n");
-	printf("finding: a process that cannot be killed; who is blocked is on the console\n");
-	fflush(stdout);
-	if (write(sysrq, "w", 1) == 1)
-		sleep(2);
-	reboot(RB_POWER_OFF);
-}
-
-/* This process may be what hangs, in a lock that a program has left taken. */
-static void *watchdog(void *unused)
-{
-	int last = -1, turns = 0;
-
-	for (;;) {
-		sleep(1);
-		turns = alive == last ? turns + 1 : 0;
-		last = alive;
-		if (turns >= HUNG_S * execute_slow())
-			give_up();
-	}
-	return unused;
-}
-
+/* What is written to the port FUZZ_PORT stays with the host even if this guest dies. */
 void execute_setup(void)
 {
-	pthread_t thread;
+	const char *path = getenv("FUZZ_PORT");
 
+	if (path)
+		port = open(path, O_WRONLY | O_CLOEXEC);
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	sigemptyset(&chld);
 	sigaddset(&chld, SIGCHLD);
 	ending = mmap(NULL, sizeof(*ending), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
 		      0);
-	if (ending == MAP_FAILED || sigprocmask(SIG_BLOCK, &chld, NULL) ||
-	    pthread_create(&thread, NULL, watchdog, NULL))
+	if ((path && port == -1) || ending == MAP_FAILED || sigprocmask(SIG_BLOCK, &chld, NULL))
 		err(2, "setting up");
+	cover_open();
+	watch_begin();
 }
 
 static void child_live(const struct program *program)
 {
-	struct run_step steps[PROGRAM_STEPS];
 	int null = open("/dev/null", O_RDWR);
 	const char *said;
 
 	setpgid(0, 0);
+	/* libFuzzer's handlers are not for programs. */
+	for (int number = 1; number < NSIG; number++)
+		signal(number, SIG_DFL);
 	sigprocmask(SIG_UNBLOCK, &chld, NULL);
 	for (int fd = 0; fd < 3; fd++)
 		dup2(null, fd);
 	world_make();
 	peer_begin();
-	program_steps(program, steps);
-	run_steps(steps, program->count, ending->results, cover_begin, execute_slow());
-	cover_end();
+	run_program(program, ending->results, execute_slow());
 	said = peer_complaint();
 	if (said)
 		strncpy(ending->complaint, said, sizeof(ending->complaint) - 1);
@@ -125,13 +99,10 @@ static int ends(pid_t pid)
 	}
 }
 
-void execute(const struct program *program, struct cover *cover)
+static void child_run(const struct program *program)
 {
-	pid_t pid;
+	pid_t pid = fork();
 
-	memset(ending, 0, sizeof(*ending));
-	cover_reset();
-	pid = fork();
 	if (pid == -1)
 		err(2, "fork");
 	if (!pid)
@@ -143,12 +114,28 @@ void execute(const struct program *program, struct cover *cover)
 	kill(-pid, SIGKILL);
 	while (waitpid(-pid, NULL, 0) > 0 || errno == EINTR)
 		;
-	alive++;
-	if (cover)
-		cover_collect(cover, program, ending->results);
 }
 
-const char *execute_complaint(void)
+void execute(const struct program *program)
 {
-	return ending->complaint[0] ? ending->complaint : NULL;
+	static unsigned int number;
+	char text[PROGRAM_TEXT + 1];
+	size_t len = program_print(program, text, sizeof(text) - 1);
+	const char *said;
+
+	memcpy(text + len, "\n", 2);
+	if (port != -1 && write(port, text, len + 1) != (ssize_t)len + 1)
+		err(2, "the port to the host");
+	memset(ending, 0, sizeof(*ending));
+	cover_reset();
+	child_run(program);
+	cover_collect(program, ending->results);
+	/* The kernel's log comes first, for it says most. */
+	said = watch_complaint(number++ % PINS_EVERY == 0);
+	if (!said && ending->complaint[0])
+		said = ending->complaint;
+	if (!said)
+		return;
+	fprintf(stderr, "finding: %s\nThe program:\n%s", said, text);
+	abort();
 }

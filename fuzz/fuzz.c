@@ -1,54 +1,94 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * fuzz - sequences of calls that nobody thought of, in a guest
+ * fuzz - sequences of calls that nobody thought of, in a guest: what libFuzzer asks for
  *
  * Copyright (C) the kubuf developers
+ *
+ * An input is the text of a program. libFuzzer keeps those that reach something new, and
+ * has others made from them.
  */
-#include <err.h>
-#include <stdio.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "../vm/guest/file.h"
-#include "emit.h"
-#include "selftest.h"
-#include "session.h"
+#include "execute.h"
+#include "mutate.h"
+#include "value.h"
 
-static const char usage[] =
-	"usage: fuzz run SEED SECONDS       from /fuzz/corpus on\n"
-	"       fuzz corpus                 /fuzz/corpus once\n"
-	"       fuzz minimise ROUNDS        /fuzz/found, with what is known from /fuzz/answers\n"
-	"       fuzz emit FILE              a program as C, to standard output\n"
-	"       fuzz self-test              KTAP\n";
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t room, unsigned int seed);
+size_t LLVMFuzzerCustomCrossOver(const uint8_t *one, size_t one_size, const uint8_t *other,
+				 size_t other_size, uint8_t *out, size_t room, unsigned int seed);
 
-static int emit_file(const char *path)
+/* Whether the input is a program. */
+static bool parse(struct program *program, const uint8_t *data, size_t size)
 {
-	static char text[1 << 16];
-	const char *at = text, *why = "no program";
-	struct program program;
+	static char text[PROGRAM_TEXT + 1];
+	const char *at = text, *why;
 
-	if (file_read(path, text, sizeof(text)) < 0)
-		err(2, "%s", path);
-	if (program_parse(&program, &at, &why) != 1)
-		errx(2, "%s: %s", path, why);
-	emit(stdout, &program);
+	if (size > PROGRAM_TEXT)
+		return false;
+	memcpy(text, data, size);
+	text[size] = '\0';
+	return program_parse(program, &at, &why) == 1;
+}
+
+/* Steps go until there is room for the rest. */
+static size_t print(struct program *program, uint8_t *data, size_t room)
+{
+	static char text[PROGRAM_TEXT];
+	size_t len;
+
+	for (;;) {
+		len = program_print(program, text, sizeof(text));
+		if (len <= room)
+			break;
+		mutate_shorten(program);
+	}
+	memcpy(data, text, len);
+	return len;
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	(void)argc;
+	(void)argv;
+	execute_setup();
 	return 0;
 }
 
-int main(int argc, char **argv)
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const char *mode = argc > 1 ? argv[1] : "";
+	struct program program;
 
-	if (!strcmp(mode, "run") && argc == 4)
-		return session_run(strtoull(argv[2], NULL, 0), atoi(argv[3]), "/fuzz/corpus");
-	if (!strcmp(mode, "corpus") && argc == 2)
-		return session_corpus("/fuzz/corpus");
-	if (!strcmp(mode, "minimise") && argc == 3)
-		return session_minimise("/fuzz/found", "/fuzz/answers", atoi(argv[2]));
-	if (!strcmp(mode, "emit") && argc == 3)
-		return emit_file(argv[2]);
-	if (!strcmp(mode, "self-test") && argc == 2)
-		return selftest();
-	fputs(usage, stderr);
-	return 2;
+	if (parse(&program, data, size))
+		execute(&program);
+	return 0;
+}
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t room, unsigned int seed)
+{
+	struct program program;
+
+	srandom(seed);
+	if (parse(&program, data, size) && !value_once_in(6))
+		mutate_program(&program);
+	else
+		mutate_generate(&program);
+	return print(&program, data, room);
+}
+
+size_t LLVMFuzzerCustomCrossOver(const uint8_t *one, size_t one_size, const uint8_t *other,
+				 size_t other_size, uint8_t *out, size_t room, unsigned int seed)
+{
+	struct program program, more;
+
+	srandom(seed);
+	if (!parse(&program, one, one_size) || !parse(&more, other, other_size))
+		return 0;
+	mutate_splice(&program, &more);
+	mutate_program(&program);
+	return print(&program, out, room);
 }

@@ -167,15 +167,3 @@ int program_parse(struct program *program, const char **text, const char **why)
 	}
 	return program->count > 0;
 }
-
-void program_steps(const struct program *program, struct run_step *steps)
-{
-	for (int i = 0; i < program->count; i++) {
-		const struct step *step = &program->steps[i];
-
-		steps[i].call = table[step->call].run;
-		steps[i].thread = step->thread;
-		steps[i].async = step->async;
-		memcpy(steps[i].args, step->args, sizeof(step->args));
-	}
-}

@@ -23,7 +23,7 @@
 #include "table.h"
 
 enum {
-	PROGRAM_STEPS = RUN_STEPS,
+	PROGRAM_STEPS = 32,
 	PROGRAM_TEXT = PROGRAM_STEPS * 256,
 };
 
@@ -47,8 +47,5 @@ size_t program_print(const struct program *program, char *text, size_t size);
  * the end of the text, or -1 and what is wrong in @why.
  */
 int program_parse(struct program *program, const char **text, const char **why);
-
-/* For run_steps(). */
-void program_steps(const struct program *program, struct run_step *steps);
 
 #endif

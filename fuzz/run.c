@@ -6,8 +6,11 @@
 #include <errno.h>
 #include <pthread.h>
 #include <semaphore.h>
+#include <stdbool.h>
 #include <sys/time.h>
 #include <time.h>
+
+#include "cover.h"
 
 enum {
 	BLOCKED_MS = 40, /* a step that takes longer is taken for blocked */
@@ -15,54 +18,33 @@ enum {
 	WAKE_MS = 150 /* a program with one thread is woken by a signal instead */
 };
 
-/**
- * struct line - what a thread has to do
- * @steps: numbers of its steps, in order; -1 at the end
- * @added: how many there are
- * @ready: posted once for each
- * @thread: the thread that it belongs to
- */
-static struct line {
-	int steps[RUN_STEPS + 1];
-	int added;
-	sem_t ready;
-	pthread_t thread;
-} lines[WORLD_THREADS];
-
-static const struct run_step *all;
+static const struct program *all;
 static struct run_result *ends;
-static sem_t dones[RUN_STEPS];
-static void (*hook)(int thread);
+static sem_t starts[PROGRAM_STEPS], dones[PROGRAM_STEPS];
 
 static void step_do(int number)
 {
+	const struct step *step = &all->steps[number];
+
 	errno = 0;
-	ends[number].value = all[number].call(all[number].args);
-	ends[number].error = ends[number].value == -1 ? errno : 0;
+	ends[number].error = table[step->call].run(step->args) == -1 ? errno : 0;
 	ends[number].done = 1;
 }
 
-static void *thread_main(void *arg)
+static void *thread_main(void *number)
 {
-	struct line *line = arg;
+	long thread = (long)number;
 
-	if (hook)
-		hook(line - lines);
-	for (int next = 0; next <= RUN_STEPS; next++) {
-		while (sem_wait(&line->ready))
+	cover_begin(thread);
+	for (int i = 0; i < all->count; i++) {
+		if (all->steps[i].thread != thread)
+			continue;
+		while (sem_wait(&starts[i]))
 			;
-		if (line->steps[next] < 0)
-			break;
-		step_do(line->steps[next]);
-		sem_post(&dones[line->steps[next]]);
+		step_do(i);
+		sem_post(&dones[i]);
 	}
 	return NULL;
-}
-
-static void line_add(struct line *line, int number)
-{
-	line->steps[line->added++] = number;
-	sem_post(&line->ready);
 }
 
 static void wait_for(int number, int ms)
@@ -77,7 +59,7 @@ static void wait_for(int number, int ms)
 		;
 }
 
-static void run_alone(int count, int slow)
+static void run_alone(int slow)
 {
 	struct itimerval wake;
 
@@ -85,49 +67,46 @@ static void run_alone(int count, int slow)
 	wake.it_interval.tv_usec = slow * WAKE_MS % 1000 * 1000L;
 	wake.it_value = wake.it_interval;
 	setitimer(ITIMER_REAL, &wake, NULL);
-	if (hook)
-		hook(0);
-	for (int i = 0; i < count; i++)
+	cover_begin(0);
+	for (int i = 0; i < all->count; i++)
 		step_do(i);
+	cover_end();
 }
 
-static int threads_start(int count)
+static int threads_start(void)
 {
-	for (int i = 0; i < count; i++)
+	pthread_t thread;
+
+	for (int i = 0; i < all->count; i++) {
+		sem_init(&starts[i], 0, 0);
 		sem_init(&dones[i], 0, 0);
-	for (int i = 0; i < WORLD_THREADS; i++) {
-		lines[i].added = 0;
-		sem_init(&lines[i].ready, 0, 0);
-		if (pthread_create(&lines[i].thread, NULL, thread_main, &lines[i]))
-			return -1;
 	}
+	for (long i = 0; i < WORLD_THREADS; i++)
+		if (pthread_create(&thread, NULL, thread_main, (void *)i))
+			return -1;
 	return 0;
 }
 
-void run_steps(const struct run_step *steps, int count, struct run_result *results,
-	       void (*begin)(int thread), int slow)
+void run_program(const struct program *program, struct run_result *results, int slow)
 {
-	int several = 0;
+	bool several = false;
 
-	all = steps;
+	all = program;
 	ends = results;
-	hook = begin;
-	for (int i = 0; i < count; i++)
-		several |= steps[i].thread || steps[i].async;
+	for (int i = 0; i < program->count; i++)
+		several |= program->steps[i].thread || program->steps[i].async;
 	if (!several) {
-		run_alone(count, slow);
+		run_alone(slow);
 		return;
 	}
-	if (threads_start(count))
+	if (threads_start())
 		return;
-	for (int i = 0; i < count; i++) {
-		line_add(&lines[steps[i].thread % WORLD_THREADS], i);
-		if (!steps[i].async)
+	for (int i = 0; i < program->count; i++) {
+		sem_post(&starts[i]);
+		if (!program->steps[i].async)
 			wait_for(i, BLOCKED_MS);
 	}
-	for (int i = 0; i < count; i++)
-		if (steps[i].async)
+	for (int i = 0; i < program->count; i++)
+		if (program->steps[i].async)
 			wait_for(i, END_MS);
-	for (int i = 0; i < WORLD_THREADS; i++)
-		line_add(&lines[i], -1);
 }

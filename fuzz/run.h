@@ -10,47 +10,22 @@
 #ifndef FUZZ_RUN_H
 #define FUZZ_RUN_H
 
-#include <stdint.h>
-
-#include "world.h"
-
-enum {
-	RUN_STEPS = 32
-};
-
-typedef long run_call(const uint64_t *a);
-
-/**
- * struct run_step - one call
- * @call: what is done
- * @thread: the thread that makes the call
- * @async: the next one does not wait for it
- * @args: its arguments
- */
-struct run_step {
-	run_call *call;
-	int thread;
-	int async;
-	uint64_t args[WORLD_ARGS];
-};
+#include "program.h"
 
 /**
  * struct run_result - how a step ended
  * @done: the step has ended
- * @value: what the call returned
- * @error: errno, if that was -1
+ * @error: errno, if the call returned -1, or 0
  */
 struct run_result {
 	int done;
-	long value;
 	int error;
 };
 
 /*
- * Runs them in this process, in a world that was made. @begin is called on each thread
- * first; it may be NULL. Steps may still be blocked at the end: the caller exits.
+ * Runs them in this process, in a world that was made. Steps may still be blocked at the
+ * end: the caller exits. @slow: how many times slower than usual this kernel is.
  */
-void run_steps(const struct run_step *steps, int count, struct run_result *results,
-	       void (*begin)(int thread), int slow);
+void run_program(const struct program *program, struct run_result *results, int slow);
 
 #endif

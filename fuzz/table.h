@@ -9,7 +9,7 @@
 
 #include <stdint.h>
 
-#include "run.h"
+#include "world.h"
 
 /**
  * enum kind - what an argument is, so that useful values are tried
@@ -52,6 +52,8 @@ enum kind {
 	KIND_CMD,
 };
 
+typedef long table_run(const uint64_t *a);
+
 struct table_arg {
 	const char *name;
 	enum kind kind;
@@ -67,7 +69,7 @@ struct table_arg {
  */
 struct table_call {
 	const char *name;
-	run_call *run;
+	table_run *run;
 	int weight;
 	struct table_arg args[WORLD_ARGS];
 };

@@ -4,14 +4,12 @@
 #include "watch.h"
 
 #include <err.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <linux/kubuf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "../vm/guest/file.h"
@@ -34,18 +32,6 @@ struct state {
 static struct kmsg kmsg;
 static struct state before;
 static int control = -1;
-
-static void module_load(const char *name, const char *params)
-{
-	char path[64];
-	int fd;
-
-	snprintf(path, sizeof(path), "/modules/%s.ko", name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (syscall(SYS_finit_module, fd, params, 0) && errno != EEXIST)
-		err(2, "load %s", path);
-	close(fd);
-}
 
 static long long count_lines(const char *path)
 {
@@ -76,24 +62,12 @@ static struct state state_now(bool pins)
 	return state;
 }
 
-void watch_begin(const char *backing)
+void watch_begin(void)
 {
-	char params[64];
-
-	snprintf(params, sizeof(params), "size=65536 backing=%s", backing);
-	module_load("kubuf", "");
-	module_load("testbuf", params);
 	control = open("/dev/kubuf/control", O_RDWR | O_CLOEXEC);
 	if (control == -1 || kmsg_open(&kmsg))
 		err(2, "/dev/kubuf/control or /dev/kmsg");
 	before = state_now(true);
-}
-
-void watch_end(void)
-{
-	close(control);
-	syscall(SYS_delete_module, "testbuf", O_NONBLOCK);
-	syscall(SYS_delete_module, "kubuf", O_NONBLOCK);
 }
 
 static void names_remove(void)
@@ -121,9 +95,6 @@ static const char *log_complaint(void)
 	if (!kmsg.bad)
 		return NULL;
 	snprintf(text, sizeof(text), "kernel log: %s", kmsg.lines[0]);
-	/* The rest of it may be on its way. */
-	usleep(100000);
-	kmsg_mark(&kmsg);
 	return text;
 }
 
@@ -148,6 +119,5 @@ const char *watch_complaint(bool pins)
 		 now.locked - before.locked, now.shmem - before.shmem,
 		 now.references - before.references, now.buffers - before.buffers,
 		 now.pins - before.pins);
-	before = now;
 	return text;
 }

@@ -9,16 +9,12 @@
 
 #include <stdbool.h>
 
-/* Loads the modules, and remembers how things are; ends the process if it cannot. */
-void watch_begin(const char *backing);
-
-/* Takes them out again; what does not work shows in the guest's own questions. */
-void watch_end(void);
+/* Remembers how things are; ends the process if it cannot. */
+void watch_begin(void);
 
 /*
  * Removes what names are left, and says what is wrong: a complaint in the kernel's log,
  * memory, buffers, references or (asked only if @pins) pins that are left. NULL: nothing.
- * What was said once is not said again.
  */
 const char *watch_complaint(bool pins);
 

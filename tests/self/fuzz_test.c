@@ -1,49 +1,67 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The fuzzer: its own parts, and that it works where nothing tells it what was reached.
+ * The fuzzer without libFuzzer: its programs on every kernel.
  *
  * Copyright (C) the kubuf developers
  */
 #include <stdio.h>
-#include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "check.h"
+#include "module.h"
+#include "program.h"
 #include "test.h"
 
-#define FUZZ "/fuzz/fuzz"
+#define REPLAY "/fuzz/replay"
 
-/* Its exit status, and what it printed. */
-static int run(const char *command, char *text, size_t size)
+static void need_modules(void)
 {
-	FILE *pipe = popen(command, "r");
-	size_t used = 0;
-	int status;
+	module_need("kubuf", "%s", "");
+	module_need("testbuf", "size=65536");
+}
 
-	REQUIRE(pipe);
-	while (used < size - 1 && fgets(text + used, size - used, pipe))
-		used += strlen(text + used);
-	text[used] = '\0';
-	status = pclose(pipe);
+static int replay(const char *seconds, const char *file, char *text, size_t size)
+{
+	const char *const argv[] = { REPLAY, seconds, file, NULL };
+	int status = program_run(text, size, argv);
+
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-TEST(the_fuzzer_passes_its_own_tests)
+TEST(text_that_is_no_program_is_refused)
 {
+	static const char *const texts[] = {
+		"9 query fd=r0 odd=0",
+		"0 nothing fd=r0",
+		"0 query fd=r16 odd=0",
+		"0 query fd=r0",
+		"0 query fd=r0 odd=0 more=1",
+		"0 query fd=0 odd=0",
+		"0 query fd=r0 odd=x",
+		"x query fd=r0 odd=0",
+		"0 munmap map=m4 offset=0 len=0",
+		"0 touch addr=m0+x len=0 write=0",
+	};
 	char text[4096];
+	FILE *file;
 
-	CHECK_INT(run(FUZZ " self-test 2>&1", text, sizeof(text)), 0);
-	CHECK_HAS(text, "1..4\nok 1 ");
-	CHECK_HAS(text, "\nok 4 ");
+	need_modules();
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		check_context("%s", texts[i]);
+		file = fopen("/tmp/no-program", "w");
+		REQUIRE(file);
+		fprintf(file, "%s\n", texts[i]);
+		fclose(file);
+		CHECK_INT(replay("9", "/tmp/no-program", text, sizeof(text)), 2);
+		CHECK_HAS(text, "/tmp/no-program: ");
+	}
 }
 
-TEST_WITHIN(a_few_seconds_of_the_fuzzer_find_nothing, 120)
+TEST_WITHIN(a_few_seconds_of_the_fuzzers_corpus_find_nothing, 120)
 {
 	static char text[1 << 16];
 
-	CHECK_INT(run(FUZZ " run 1 5 2>&1", text, sizeof(text)), 0);
+	need_modules();
+	CHECK_INT(replay("5", "/fuzz/corpus", text, sizeof(text)), 0);
 	CHECK_HAS(text, "nothing found in ");
-	if (access("/sys/kernel/debug/kcov", F_OK))
-		CHECK_HAS(text, "no KCOV here: guided by errors alone");
 }
