@@ -68,9 +68,10 @@ static void look_for_left(const struct device *device)
 	if (len > PIECE && device->unit <= device->page)
 		len = PIECE;
 	step_reset();
-	step_say("/* another process's pipes have had the memory that is given out next */");
 	memory = step_pages((len + device->page - 1) / device->page);
 	foreign_leave_behind();
+	step_add("QUIET(left(%#zx, %d));", len, device->can_map);
+	step_expect("got == 0", "no word that another process has left");
 	for (int i = 0; i < OPENS && !found; i++)
 		found = left_in_one(device, memory, len);
 	if (found)

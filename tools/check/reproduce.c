@@ -52,7 +52,7 @@ static const struct {
 	{ "string.h", NULL },
 	{ "sys/ioctl.h", "ioctl(" },
 	{ "sys/klog.h", "klogctl(" },
-	{ "sys/mman.h", "MAP_" },
+	{ "sys/mman.h", "MA" }, /* MAP_SHARED, MADV_DONTNEED */
 	{ "sys/prctl.h", "prctl(" },
 	{ "sys/resource.h", "rusage" },
 	{ "sys/syscall.h", "SYS_" },
