@@ -112,8 +112,8 @@ static void flush(const struct suspects *suspects)
 }
 
 /*
- * The time since @before is @part times the pause, in which others alone made a count grow: they
- * may have made it grow by twice that in all the time.
+ * The time since @before is @part times the one since @pause, in which others alone made a count
+ * grow: they may have made it grow by twice that in all the time. With 0 nothing is theirs.
  */
 static const char *first_grown(const struct suspects *suspects, const struct cycle *cycle,
 			       const struct counters *before, const struct counters *pause,
@@ -140,31 +140,33 @@ static int flushes(void)
  * One more round, with all of what the kernel only keeps back given back around it:
  * KASAN has a quarantine for free objects, in which they count as given out; and what is
  * freed a little later takes longer where much is to be done. Other processes may make the
- * count grow all the time, as by new files: by how much is seen in the pauses, in which no
- * cycle is run. Returns the name of a suspect that grows even so.
+ * count grow all the time, as by new files: by how much is seen in the pause of two seconds that
+ * follows, in which no cycle is run. Of a short one, a single page would clear the driver.
+ * Returns the name of a suspect that grows even so.
  */
 static const char *still_grows(const struct device *device, const struct cycle *cycle,
 			       const struct suspects *suspects, int number)
 {
 	static struct counters before, pause, after;
 	long long begin_ns = clock_ns(), pause_ns, now_ns;
-	const char *name = NULL;
+	int tries = 0;
 
 	flush(suspects);
 	counters_read(&before);
 	run_cycles(device, cycle, number);
 	flush(suspects);
-	for (int tries = 0; tries == 0 || (name && tries < flushes()); tries++) {
-		pause_ns = clock_ns();
-		counters_read(&pause);
+	pause_ns = clock_ns();
+	counters_read(&pause);
+	do {
 		usleep(100000);
 		flush(suspects);
 		counters_read(&after);
-		now_ns = clock_ns();
-		name = first_grown(suspects, cycle, &before, &pause, &after, number,
-				   (double)(now_ns - begin_ns) / (now_ns - pause_ns));
-	}
-	return name;
+		if (!first_grown(suspects, cycle, &before, &pause, &after, number, 0))
+			return NULL; /* all is back */
+	} while (++tries < flushes());
+	now_ns = clock_ns();
+	return first_grown(suspects, cycle, &before, &pause, &after, number,
+			   (double)(now_ns - begin_ns) / (now_ns - pause_ns));
 }
 
 static void say_cycles(const struct device *device, const struct cycle *cycle, const char *name)
