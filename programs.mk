@@ -70,6 +70,11 @@ fuzz := $(programs)/fuzz/engine
 .PHONY: all always
 all: $(foreach set,$(SETS),$($(set)))
 
+# Bodies of tasks, threads and tables' rows have a signature that is not theirs to choose. The
+# programs for users, and the examples, are built as their readers build them.
+apparatus := $(objects)/tests/% $(objects)/bench/% $(objects)/fuzz/% $(objects)/vm/%
+$(apparatus): cflags += -Wno-unused-parameter
+
 # Every object; its own dependencies are those the compiler found the last time.
 $(objects)/%.o: %.c programs.mk
 	@mkdir -p $(@D) && echo "  CC      $@"

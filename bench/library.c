@@ -37,25 +37,21 @@ static void want(int held)
 
 static void read_kub(void *arg)
 {
-	(void)arg;
 	want(kub_read(buf, bytes, sizeof(bytes), 0) == sizeof(bytes));
 }
 
 static void read_bare(void *arg)
 {
-	(void)arg;
 	want(pread(kub_fd(buf), bytes, sizeof(bytes), 0) == sizeof(bytes));
 }
 
 static void write_kub(void *arg)
 {
-	(void)arg;
 	want(kub_write(buf, bytes, sizeof(bytes), 0) == sizeof(bytes));
 }
 
 static void write_bare(void *arg)
 {
-	(void)arg;
 	want(pwrite(kub_fd(buf), bytes, sizeof(bytes), 0) == sizeof(bytes));
 }
 
@@ -63,7 +59,6 @@ static void bell_kub(void *arg)
 {
 	uint64_t count;
 
-	(void)arg;
 	want(!kub_ring(ringer, 1) && !kub_wait(waiter, KUB_FOREVER, &count));
 }
 
@@ -71,7 +66,6 @@ static void bell_bare(void *arg)
 {
 	uint64_t count = 1;
 
-	(void)arg;
 	want(write(kub_bell_fd(ringer), &count, sizeof(count)) == sizeof(count) &&
 	     read(kub_bell_fd(waiter), &count, sizeof(count)) == sizeof(count));
 }
@@ -80,7 +74,6 @@ static void map_kub(void *arg)
 {
 	void *mem;
 
-	(void)arg;
 	want(!kub_map(buf, 0, 4096, BOTH, &mem) && !kub_unmap(mem, 4096, BOTH));
 }
 
@@ -88,13 +81,11 @@ static void map_bare(void *arg)
 {
 	void *mem = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, kub_fd(buf), 0);
 
-	(void)arg;
 	want(mem != MAP_FAILED && !munmap(mem, 4096));
 }
 
 static void fill_kub(void *arg)
 {
-	(void)arg;
 	want(!kub_fill(buf, 0, 64, 7, 8));
 }
 
@@ -102,7 +93,6 @@ static void fill_bare(void *arg)
 {
 	struct kubuf_ioctl_fill fill = { .len = 64, .pattern = 7, .width = 8 };
 
-	(void)arg;
 	want(!ioctl(kub_fd(buf), KUBUF_IOCTL_FILL, &fill));
 }
 
@@ -110,7 +100,6 @@ static void create_kub(void *arg)
 {
 	struct kub_buf *made;
 
-	(void)arg;
 	want(!kub_create(4096, NULL, &made));
 	kub_close(made);
 }
@@ -120,7 +109,6 @@ static void create_bare(void *arg)
 	struct kubuf_ioctl_create create = { .size = 4096, .fd_flags = KUBUF_FD_CLOEXEC };
 	int control = open("/dev/kubuf/control", O_RDWR | O_CLOEXEC);
 
-	(void)arg;
 	want(control >= 0 && !ioctl(control, KUBUF_IOCTL_CREATE, &create));
 	close(control);
 	close(create.fd);
@@ -132,7 +120,6 @@ static void read_records(void *arg)
 	struct kub_record record;
 	unsigned int count = 0;
 
-	(void)arg;
 	reader.tail = first;
 	while (kub_stream_next(&reader, &record) > 0) {
 		sum += *(const uint32_t *)record.data;

@@ -24,7 +24,6 @@ static void register_all(void *arg)
 		.flags = KUBUF_REGISTER_VALID,
 	};
 
-	(void)arg;
 	if (ioctl(control, KUBUF_IOCTL_REGISTER, &reg))
 		err(1, "REGISTER");
 	close(reg.fd);
@@ -34,7 +33,6 @@ static void pin_all(void *arg)
 {
 	struct yardstick_pin pin = { .addr = (uintptr_t)memory, .len = LENGTH };
 
-	(void)arg;
 	if (ioctl(yardstick, YARDSTICK_PIN, &pin))
 		err(1, "YARDSTICK_PIN");
 }

@@ -36,7 +36,6 @@ static void put_stream(void *arg)
 	static const unsigned char bytes[YARDSTICK_RECORD];
 	struct testkit_put put = { .addr = (uintptr_t)bytes, .len = 56, .times = BATCH };
 
-	(void)arg;
 	if (ioctl(kit, TESTKIT_PUT, &put))
 		err(1, "TESTKIT_PUT");
 }
@@ -60,7 +59,6 @@ static void queue_batch(void *arg)
 {
 	uint32_t count = BATCH, record[YARDSTICK_RECORD / 4];
 
-	(void)arg;
 	if (ioctl(yardstick, YARDSTICK_PUT, &count))
 		err(1, "YARDSTICK_PUT");
 	while (count--) {
@@ -72,7 +70,6 @@ static void queue_batch(void *arg)
 
 static void ring_batch(void *arg)
 {
-	(void)arg;
 	ringbuf_fill(&ring);
 	if (ringbuf_read(&ring, &sum) != BATCH)
 		errx(1, "records are missing in the ring buffer");
@@ -159,7 +156,6 @@ static void capture(void)
 
 int main(int argc, char **argv)
 {
-	(void)argv;
 	if (argc > 1)
 		capture();
 	else

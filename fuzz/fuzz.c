@@ -53,8 +53,6 @@ static size_t print(struct program *program, uint8_t *data, size_t room)
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-	(void)argc;
-	(void)argv;
 	execute_setup();
 	return 0;
 }

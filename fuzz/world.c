@@ -25,7 +25,6 @@ static void fault(int number)
 
 static void nothing(int number)
 {
-	(void)number;
 }
 
 void world_make(void)

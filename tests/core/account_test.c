@@ -35,7 +35,6 @@ static void write_pages(void *arg)
 {
 	static unsigned char data[256 * 4096];
 
-	(void)arg;
 	privilege_limit_memlock(0);
 	CHECK_INT(write(REQUIRE_OK(open("/dev/my_demo_dev", O_RDWR)), data, sizeof(data)),
 		  sizeof(data));

@@ -150,7 +150,6 @@ static void use_the_buffer(void *arg)
 	unsigned char *data = calloc(1, len);
 	unsigned char *map = buf_map(fd, len);
 
-	(void)arg;
 	REQUIRE(data);
 	alarm(20 * test_slow());
 	map[0]++;

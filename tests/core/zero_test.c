@@ -27,7 +27,6 @@ static void fill_free_memory(void *arg)
 	unsigned char *map = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
 				  -1, 0);
 
-	(void)arg;
 	REQUIRE(map != MAP_FAILED);
 	memset(map, DIRT, len);
 }

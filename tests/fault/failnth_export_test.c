@@ -133,7 +133,6 @@ static void judge_import(long handle)
  */
 static void close_vgem(long handle)
 {
-	(void)handle;
 	close(vgem);
 }
 

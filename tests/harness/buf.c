@@ -55,7 +55,6 @@ static bool has_pages(int fd)
 
 	return ioctl(fd, TESTBUF_PAGES, &pages) != -1 || errno != EOPNOTSUPP;
 #else
-	(void)fd;
 	return true;
 #endif
 }

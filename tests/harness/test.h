@@ -68,7 +68,6 @@ void test_register(struct test *test);
 	static void test_name(void);                                        \
 	static void test_name##_run(const void *param)                      \
 	{                                                                   \
-		(void)param;                                                \
 		test_name();                                                \
 	}                                                                   \
 	static __attribute__((constructor)) void test_name##_register(void) \

@@ -74,7 +74,6 @@ static void compact(void *arg)
 	size_t len = KSM_PAGES * page_size();
 	char *same = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	(void)arg;
 	madvise(same, len, MADV_MERGEABLE);
 	for (unsigned int turn = 0;; turn++) {
 		memset(same, turn, len);

@@ -82,13 +82,11 @@ static int round_trip(const struct mover *mover, int file, unsigned char *map, s
 
 static int direct_out(void *arg, int file, unsigned char *map, size_t len)
 {
-	(void)arg;
 	return RESULT(pwrite(file, map, len, 0), len);
 }
 
 static int direct_in(void *arg, int file, unsigned char *map, size_t len)
 {
-	(void)arg;
 	return RESULT(pread(file, map, len, 0), len);
 }
 

@@ -85,7 +85,6 @@ static void read_for_ever(void *arg)
 	static const char *const argv[] = { PROGRAM, NULL };
 	char text[8192] = "";
 
-	(void)arg;
 	CHECK_INT(program_run(text, sizeof(text), argv), 0);
 	CHECK_HAS(text, "the device is gone");
 }

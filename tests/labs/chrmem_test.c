@@ -210,7 +210,6 @@ TEST_DRIVERS(bad_user_pointers_are_efault, BOTH)
 
 static void exit_at_once(void *arg)
 {
-	(void)arg;
 }
 
 /* How often a driver has logged an event of its VMAs, with the text that the buffer began with. */

@@ -105,7 +105,6 @@ static void check_fresh(const char *params, int fd)
 	static unsigned char data[ROOM + 100];
 	unsigned char *map = map_node(fd, MAP_SHARED);
 
-	(void)params;
 	CHECK_INT(read(fd, data, sizeof(data)), SIZE);
 	CHECK_MEM(data, "old", 4);
 	CHECK_BYTES(data + 3, 0, SIZE - 3);
@@ -188,7 +187,6 @@ static void check_range(const char *params, int fd)
 {
 	struct klog *log = klog_mark();
 
-	(void)params;
 	maprules_range(fd, SIZE);
 	CHECK(klog_count(log, ": hello_mmap:") > 10);
 	klog_free(log);
@@ -217,7 +215,6 @@ TEST_DRIVERS(a_mapping_at_offset_one_page_is_the_second_page, BOTH)
 
 static void check_growth(const char *params, int fd)
 {
-	(void)params;
 	maprules_growth(fd, SIZE);
 }
 
@@ -228,8 +225,6 @@ TEST_DRIVERS(the_size_of_a_mapping_cannot_be_exceeded, BOTH)
 
 static void check_rights(const char *params, int fd)
 {
-	(void)params;
-	(void)fd;
 	maprules_rights(NODE, SIZE);
 }
 
@@ -240,7 +235,6 @@ TEST(rights_of_a_mapping_cannot_be_exceeded)
 
 static void store_greeting(void *arg)
 {
-	(void)arg;
 	strcpy((char *)map_node(REQUIRE_OK(open(NODE, O_RDWR)), MAP_SHARED), "from afar");
 }
 
@@ -249,7 +243,6 @@ static void check_sharing(const char *params, int fd)
 	unsigned char *map = map_node(fd, MAP_SHARED);
 	char text[16];
 
-	(void)params;
 	strcpy((char *)map, "new");
 	REQUIRE_INT(read(fd, text, 4), 4);
 	CHECK_MEM(text, "new", 4);

@@ -107,7 +107,6 @@ static void look_at_swapped(void *arg)
 	size_t len = 16 * page_size();
 	unsigned char *map = map_anonymous(len, MAP_POPULATE);
 
-	(void)arg;
 	memset(map, 1, len);
 	if (swap_out(map, len) < len)
 		SKIP("not all pages went to swap");
@@ -136,7 +135,6 @@ static int set_hugetlb_pages(int count)
 
 static void go_on(int number)
 {
-	(void)number;
 }
 
 /*

@@ -41,7 +41,6 @@ static struct opener *opener;
 
 static void open_for_ever(void *arg)
 {
-	(void)arg;
 	task_pin(1);
 	for (;;) {
 		int fd = open(NODE, O_RDWR | O_CLOEXEC);

@@ -87,7 +87,6 @@ TEST(a_wait_ends_in_time)
 
 static void ignore(int signal)
 {
-	(void)signal;
 }
 
 static void *interrupt(void *arg)

@@ -171,7 +171,6 @@ static void as_stranger(void *arg)
 	struct kub_options contig = { .size_of = sizeof(contig), .backing = KUB_CONTIG };
 	struct kub_buf *buf;
 
-	(void)arg;
 	REQUIRE_OK(setgid(65534));
 	REQUIRE_OK(setuid(65534));
 	HANDLE_FAILS(kub_open("lib-mine", O_RDWR, &buf), EACCES, "user 0 and group 0, mode 0600");
@@ -195,7 +194,6 @@ static void register_some(void *arg)
 	struct kub_buf *buf;
 	unsigned char *unmapped;
 
-	(void)arg;
 	memset(own, 0x5a, sizeof(own));
 	HANDLE_OK(kub_register(own + 3, 10000, RDWR, &buf));
 	CHECK_INT(kub_size(buf), 10000);

@@ -66,7 +66,6 @@ static void over_caps(void *arg)
 	struct kub_options contig = { .size_of = sizeof(contig), .backing = KUB_CONTIG };
 	struct kub_buf *buf;
 
-	(void)arg;
 	HANDLE_FAILS(kub_create(16 << 20, NULL, &buf), ENOMEM,
 		     "the cap on all shmem buffers together is 8 MiB, 0 bytes of it are in use "
 		     "and 16 MiB were asked for; free some, or load kubuf with a larger "
@@ -83,7 +82,6 @@ static void over_the_share(void *arg)
 {
 	struct kub_buf *buf;
 
-	(void)arg;
 	REQUIRE_OK(setuid(65534));
 	HANDLE_FAILS(kub_create((15 << 19) + 1, NULL, &buf), ENOMEM,
 		     "the cap on all shmem buffers together is 7.5 MiB");
@@ -145,7 +143,6 @@ static void as_stranger(void *arg)
 	struct kub_limits limits = { .size_of = sizeof(limits) };
 	struct kub_buf *buf;
 
-	(void)arg;
 	REQUIRE_OK(setgid(65534));
 	REQUIRE_OK(setuid(65534));
 	HANDLE_FAILS(kub_query(&limits), EACCES, "may not open /dev/kubuf/control: it is");
@@ -208,8 +205,6 @@ static int see(const char *name, const struct kub_info *info, void *arg)
 
 static int remove_it(const char *name, const struct kub_info *info, void *arg)
 {
-	(void)info;
-	(void)arg;
 	HANDLE_OK(kub_remove(name));
 	return 0;
 }
@@ -231,7 +226,6 @@ TEST(all_names_are_listed)
 
 static void *explain_nothing(void *arg)
 {
-	(void)arg;
 	CHECK_HAS(kub_explain(), "no function of libkubuf has failed in this thread");
 	return NULL;
 }

@@ -94,7 +94,6 @@ TEST(a_failed_requirement_ends_the_test)
 
 static void fail_elsewhere(void *arg)
 {
-	(void)arg;
 	REQUIRE(!"in a child");
 }
 
@@ -131,7 +130,6 @@ TEST(an_exit_status_is_a_failure)
 /* In a session of its own, deaf, and in the way of its module's unloading. */
 static void hold_for_ever(void *arg)
 {
-	(void)arg;
 	setsid();
 	signal(SIGTERM, SIG_IGN);
 	REQUIRE_OK(open("/dev/pagewalk", O_RDWR));

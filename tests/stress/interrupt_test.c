@@ -69,7 +69,6 @@ struct scene {
 
 static void on_signal(int number)
 {
-	(void)number;
 }
 
 static void send_signals(struct member *member)

@@ -107,7 +107,6 @@ TEST(bad_input_is_answered_by_a_sentence)
 
 static void as_stranger(void *arg)
 {
-	(void)arg;
 	REQUIRE_OK(setgid(65534));
 	REQUIRE_OK(setuid(65534));
 	TOOL(2, "is of user 0 and group 0, mode 0600", "kubuf info mine");
@@ -182,7 +181,6 @@ static void hold(void *arg)
 	struct kub_buf *buf;
 	void *mem;
 
-	(void)arg;
 	prctl(PR_SET_NAME, "hold\033[7m\"er");
 	HANDLE_OK(kub_open("held", O_RDONLY, &buf));
 	HANDLE_OK(kub_bell(buf, 2, KUB_READ, &bell));
@@ -225,7 +223,6 @@ static void *hide(void *arg)
 	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_len = 1 };
 	struct kub_buf *buf;
 
-	(void)arg;
 	REQUIRE_OK(unshare(CLONE_FILES));
 	HANDLE_OK(kub_open("hidden", O_RDWR, &buf));
 	for (lock.l_start = 0; lock.l_start < 100; lock.l_start += 2)
@@ -238,7 +235,6 @@ static void hide_in_thread(void *arg)
 {
 	pthread_t thread;
 
-	(void)arg;
 	REQUIRE(!pthread_create(&thread, NULL, hide, NULL));
 	pthread_exit(NULL);
 }
@@ -285,7 +281,6 @@ TEST(the_doctor_finds_all_well)
 
 static void ask_as_stranger(void *arg)
 {
-	(void)arg;
 	REQUIRE_OK(setgid(65534));
 	REQUIRE_OK(setuid(65534));
 	TOOL(1, "WRONG  this user may not open /dev/kubuf/control", "kubuf doctor");

@@ -233,7 +233,6 @@ TEST(a_poll_of_io_uring_is_not_told_of_own_rings)
 
 static void on_signal(int number)
 {
-	(void)number;
 }
 
 static void *signal_later(void *arg)

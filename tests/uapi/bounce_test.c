@@ -204,7 +204,6 @@ TEST(a_bracket_opens_when_devices_have_done_their_work)
 
 static void do_nothing(int signal)
 {
-	(void)signal;
 }
 
 /* A second device gets the page, which the debugging of the DMA API takes for a fault. */

@@ -213,7 +213,6 @@ static void refuse_beside_reclaim(void *arg)
 	pthread_t thread;
 	long before;
 
-	(void)arg;
 	page_grow(small, 3 * huge, PLACE);
 	memset(PLACE, 7, size);
 	if (madvise(PLACE + 2 * huge, huge, MADV_COLLAPSE))

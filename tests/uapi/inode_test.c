@@ -73,7 +73,6 @@ static void check_by_maker(void *arg)
 	struct subject subject;
 	int fds[2];
 
-	(void)arg;
 	REQUIRE_OK(setresuid(65534, 65534, 65534));
 	subject = subject_new();
 	fds[0] = subject.fd;

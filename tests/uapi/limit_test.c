@@ -153,7 +153,6 @@ TEST(all_shmem_together_ends_at_the_mounts_size)
 
 static void take_what_users_may(void *arg)
 {
-	(void)arg;
 	REQUIRE_OK(setresuid(65534, 65534, 65534));
 	REQUIRE_OK(try_size(NULL, 15 * MIB));
 	CHECK_ERRNO(try_size(NULL, 4096), ENOMEM);
@@ -248,7 +247,6 @@ TEST(without_a_free_descriptor_nothing_is_left_behind)
 
 static void make_until_killed(void *arg)
 {
-	(void)arg;
 	for (;;)
 		close(control_create(NULL, 64 * MIB));
 }

@@ -311,7 +311,6 @@ static void *read_slowly(void *memory)
 
 static void add_one(void *arg)
 {
-	(void)arg;
 	CHECK_OK(control_try_add("late", NULL, SIZE));
 }
 
@@ -319,7 +318,6 @@ static void use_others(void *arg)
 {
 	struct kubuf_ioctl_list list = {};
 
-	(void)arg;
 	CHECK_OK(open(CONTROL_NAMED "early", O_RDWR));
 	CHECK_OK(ioctl(control_open(), KUBUF_IOCTL_LIST, &list));
 	CHECK_ERRNO(control_remove("late"), EBUSY);

@@ -37,7 +37,6 @@ static void check_everybody(void *arg)
 	struct kubuf_ioctl_list list = {};
 	int control = REQUIRE_OK(open(CONTROL_NODE, O_RDONLY));
 
-	(void)arg;
 	CHECK_OK(try_backing(KUBUF_BACKING_SHMEM));
 	CHECK_ERRNO(try_backing(KUBUF_BACKING_CONTIG), EPERM);
 	CHECK_ERRNO(try_backing(KUBUF_BACKING_SCATTER), EPERM);
@@ -93,7 +92,6 @@ static void keep_only(int cap)
 
 static void with_rawio(void *arg)
 {
-	(void)arg;
 	keep_only(CAP_SYS_RAWIO);
 	CHECK_OK(try_backing(KUBUF_BACKING_CONTIG));
 	CHECK_OK(try_backing(KUBUF_BACKING_SCATTER));
@@ -102,7 +100,6 @@ static void with_rawio(void *arg)
 
 static void with_admin(void *arg)
 {
-	(void)arg;
 	keep_only(CAP_SYS_ADMIN);
 	CHECK_ERRNO(try_backing(KUBUF_BACKING_CONTIG), EPERM);
 	CHECK_OK(control_try_add("mine", NULL, SIZE));

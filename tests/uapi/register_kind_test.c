@@ -112,7 +112,6 @@ static void register_file(void *arg)
 	struct klog *log = klog_mark();
 	unsigned char *map;
 
-	(void)arg;
 	REQUIRE_OK(ftruncate(file, page));
 	map = reg_map(page, PROT_READ | PROT_WRITE, MAP_SHARED, file);
 	CHECK_ERRNO(reg_try(map, page, REG_BOTH), EFAULT);
@@ -273,7 +272,6 @@ TEST(a_registration_that_waits_for_memory_can_be_killed_and_stops_nobody)
 
 static void do_nothing(int signal)
 {
-	(void)signal;
 }
 
 TEST_WITHIN(a_storm_of_signals_disturbs_no_registration, 300)

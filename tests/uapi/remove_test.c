@@ -122,7 +122,6 @@ static void open_and_use(void *arg)
 		munmap(map, SIZE);
 		used++;
 	}
-	(void)arg;
 }
 
 static void add_and_remove(void *arg)

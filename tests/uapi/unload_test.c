@@ -190,7 +190,6 @@ static void read_list(void *arg)
 	int fd = REQUIRE_OK(open("/sys/kernel/debug/kubuf/buffers", O_RDONLY));
 	static char text[65536];
 
-	(void)arg;
 	for (;;)
 		REQUIRE(pread(fd, text, sizeof(text), 0) > 0);
 }
@@ -213,7 +212,6 @@ static void exec_sleep(void *arg)
 {
 	const char *const argv[] = { "/bin/busybox", "sleep", "1000", NULL };
 
-	(void)arg;
 	execv(argv[0], (char *const *)argv);
 	_exit(127);
 }

@@ -58,7 +58,6 @@ static void use_ext4(void *arg)
 	int file = REQUIRE_OK(open(DISK_PLACE "/file", O_RDWR | O_CREAT | O_DIRECT, 0600));
 	char *zeros = aligned_alloc(65536, 65536);
 
-	(void)arg;
 	memset(zeros, 0, 65536);
 	for (size_t at = 0; at < SIZE; at += 65536)
 		REQUIRE_INT(pwrite(file, zeros, 65536, at), 65536);

@@ -14,7 +14,6 @@
 
 static void output(void *context, const char *text, size_t len)
 {
-	(void)context;
 	channel_write(text, len);
 }
 

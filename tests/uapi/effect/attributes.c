@@ -46,7 +46,6 @@ static long change_owner(const struct target *target, long uid)
 
 static long change_owner_to_self(const struct target *target, long arg)
 {
-	(void)arg;
 	return fchown(target->fd, getuid(), getgid());
 }
 
@@ -64,25 +63,21 @@ static const struct timespec past[2] = { { 1000, 1 }, { 1000, 1 } };
 
 static long set_times(const struct target *target, long arg)
 {
-	(void)arg;
 	return futimens(target->fd, past);
 }
 
 static long set_times_to_now(const struct target *target, long arg)
 {
-	(void)arg;
 	return futimens(target->fd, NULL);
 }
 
 static long set_times_by_path(const struct target *target, long arg)
 {
-	(void)arg;
 	return utimensat(AT_FDCWD, call_path(target->fd), past, 0);
 }
 
 static long set_times_to_now_by_path(const struct target *target, long arg)
 {
-	(void)arg;
 	return utimensat(AT_FDCWD, call_path(target->fd), NULL, 0);
 }
 

@@ -72,7 +72,6 @@ static long own(const struct target *target, long arg)
 {
 	struct f_owner_ex owner = { .type = F_OWNER_PID, .pid = getpid() };
 
-	(void)arg;
 	return fcntl(target->fd, F_SETOWN, getpid()) ?: fcntl(target->fd, F_SETOWN_EX, &owner);
 }
 
@@ -80,7 +79,6 @@ static long choose_signal(const struct target *target, long arg)
 {
 	long ret = fcntl(target->fd, F_SETSIG, SIGURG);
 
-	(void)arg;
 	fcntl(target->fd, F_SETSIG, 0);
 	return ret;
 }

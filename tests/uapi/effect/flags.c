@@ -30,7 +30,6 @@ static long get_flags(const struct target *target, long arg)
 {
 	int flags;
 
-	(void)arg;
 	return ioctl(target->fd, FS_IOC_GETFLAGS, &flags);
 }
 
@@ -45,7 +44,6 @@ static long get_xflags(const struct target *target, long arg)
 {
 	struct fsxattr attr;
 
-	(void)arg;
 	return ioctl(target->fd, FS_IOC_FSGETXATTR, &attr);
 }
 
@@ -70,7 +68,6 @@ static long get_attributes(const struct target *target, long arg)
 {
 	struct attributes attr = { 0 };
 
-	(void)arg;
 	return syscall(NR_FILE_GETATTR, target->fd, "", &attr, sizeof(attr), AT_ITSELF);
 }
 

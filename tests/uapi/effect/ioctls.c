@@ -129,7 +129,6 @@ static long clone_from(const struct target *target, long arg)
 	int other = other_file(target);
 	long ret = ioctl(other, FICLONE, target->fd);
 
-	(void)arg;
 	close(other);
 	return ret;
 }
@@ -149,7 +148,6 @@ static long dedupe_to(const struct target *target, long arg)
 	int other = other_file(target);
 	long ret = dedupe(other, target->fd, target->size);
 
-	(void)arg;
 	close(other);
 	return ret;
 }
@@ -159,7 +157,6 @@ static long dedupe_from(const struct target *target, long arg)
 	int other = other_file(target);
 	long ret = dedupe(target->fd, other, target->size);
 
-	(void)arg;
 	close(other);
 	return ret;
 }
@@ -190,7 +187,6 @@ static long sync_dmabuf(const struct target *target, long flags)
 
 static long name_dmabuf(const struct target *target, long arg)
 {
-	(void)arg;
 	return ioctl(target->fd, DMA_BUF_SET_NAME_B, "renamed");
 }
 

@@ -14,7 +14,6 @@
 
 static long lock(const struct target *target, long arg)
 {
-	(void)arg;
 	return mlock(target->map, target->size);
 }
 
@@ -27,7 +26,6 @@ static long lock_and_unlock(const struct target *target, long arg)
 {
 	long ret = mlock(target->map, target->size);
 
-	(void)arg;
 	munlock(target->map, target->size);
 	return ret;
 }
@@ -37,7 +35,6 @@ static long lock_private(const struct target *target, long arg)
 	void *map = mmap(NULL, target->size, PROT_READ | PROT_WRITE, MAP_PRIVATE, target->fd, 0);
 	long ret;
 
-	(void)arg;
 	if (map == MAP_FAILED)
 		return -1;
 	ret = mlock(map, target->size);
@@ -59,7 +56,6 @@ static long lock_all(const struct target *target, long flags)
 {
 	long ret = mlockall(flags);
 
-	(void)target;
 	munlockall();
 	return ret;
 }

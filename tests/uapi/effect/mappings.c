@@ -59,7 +59,6 @@ static long map_as_old_programs(const struct target *target, long arg)
 	int before = personality(READ_IMPLIES_EXEC);
 	long ret = map_as(target, AS(PROT_READ, MAP_SHARED));
 
-	(void)arg;
 	personality(before);
 	return ret;
 }
@@ -88,7 +87,6 @@ static long grow_writable(const struct target *target, long arg)
 {
 	unsigned char *grown = mremap(target->map, target->size, 4 * target->size, MREMAP_MAYMOVE);
 
-	(void)arg;
 	if (grown == MAP_FAILED)
 		return -1;
 	touch_store(grown + target->size, 0x77);
@@ -99,7 +97,6 @@ static long grow_writable(const struct target *target, long arg)
 
 static long shrink(const struct target *target, long arg)
 {
-	(void)arg;
 	return mremap(target->map, target->size, target->size / 2, 0) == MAP_FAILED ? -1 : 0;
 }
 
@@ -134,7 +131,6 @@ static long remap_part(const struct target *target, long arg)
 	unsigned char *map = mmap(NULL, page, PROT_READ, MAP_SHARED, target->fd, 0);
 	long ret;
 
-	(void)arg;
 	if (map == MAP_FAILED)
 		return -1;
 	ret = remap_file_pages(map, page, 0, target->size / page - 1, 0);
@@ -154,7 +150,6 @@ static long ask_resident(const struct target *target, long arg)
 				     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	long ret = mincore(target->map, target->size, vector);
 
-	(void)arg;
 	munmap(vector, page_size());
 	return ret;
 }

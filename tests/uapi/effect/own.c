@@ -40,7 +40,6 @@ static long export(const struct target *target, long arg)
 {
 	struct kubuf_ioctl_export call = {};
 
-	(void)arg;
 	if (ioctl(target->fd, KUBUF_IOCTL_EXPORT, &call))
 		return -1;
 	write_through(target, call.fd);
@@ -69,7 +68,6 @@ static long info(const struct target *target, long arg)
 {
 	struct kubuf_ioctl_info call;
 
-	(void)arg;
 	return ioctl(target->fd, KUBUF_IOCTL_INFO, &call);
 }
 

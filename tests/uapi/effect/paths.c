@@ -44,7 +44,6 @@ static long locate(const struct target *target, long arg)
 {
 	int fd = open(call_path(target->fd), O_PATH | O_CLOEXEC);
 
-	(void)arg;
 	close(fd);
 	return fd;
 }
@@ -53,7 +52,6 @@ static long link_itself(const struct target *target, long arg)
 {
 	long ret = linkat(target->fd, "", AT_FDCWD, LINK, AT_EMPTY_PATH);
 
-	(void)arg;
 	unlink(LINK);
 	return ret;
 }
@@ -62,7 +60,6 @@ static long link_by_path(const struct target *target, long arg)
 {
 	long ret = linkat(AT_FDCWD, call_path(target->fd), AT_FDCWD, LINK, AT_SYMLINK_FOLLOW);
 
-	(void)arg;
 	unlink(LINK);
 	return ret;
 }
@@ -84,7 +81,6 @@ static long name_handle(const struct target *target, long arg)
 {
 	struct handle handle;
 
-	(void)arg;
 	return take_handle(target, &handle);
 }
 
@@ -119,19 +115,16 @@ static long execute(const struct target *target, long arg)
 {
 	char *const none[] = { "effect", NULL };
 
-	(void)arg;
 	return syscall(SYS_execveat, target->fd, "", none, none, AT_EMPTY_PATH);
 }
 
 static long change_root(const struct target *target, long arg)
 {
-	(void)arg;
 	return chroot(call_path(target->fd));
 }
 
 static long change_directory(const struct target *target, long arg)
 {
-	(void)arg;
 	return fchdir(target->fd);
 }
 
@@ -140,7 +133,6 @@ static long mount_it(const struct target *target, long arg)
 {
 	int fd;
 
-	(void)arg;
 	if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL))
 		return -1;
 	fd = open(LINK, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
@@ -155,7 +147,6 @@ static long clone_tree(const struct target *target, long arg)
 {
 	int fd = syscall(SYS_open_tree, target->fd, "", AT_EMPTY_PATH | 1 /* OPEN_TREE_CLONE */);
 
-	(void)arg;
 	close(fd);
 	return fd;
 }
@@ -164,7 +155,6 @@ static long swap_to(const struct target *target, long arg)
 {
 	long ret = swapon(call_path(target->fd), 0);
 
-	(void)arg;
 	if (!ret)
 		swapoff(call_path(target->fd));
 	return ret;
@@ -175,7 +165,6 @@ static long watch(const struct target *target, long arg)
 	int watcher = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	long ret = inotify_add_watch(watcher, call_path(target->fd), IN_ALL_EVENTS);
 
-	(void)arg;
 	close(watcher);
 	return ret;
 }

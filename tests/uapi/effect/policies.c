@@ -45,7 +45,6 @@ static long bind_task(const struct target *target, long policy)
 	unsigned long nodes = 1;
 	long ret = syscall(SYS_set_mempolicy, policy, &nodes, 64);
 
-	(void)target;
 	syscall(SYS_set_mempolicy, MPOL_DEFAULT, NULL, 0);
 	return ret;
 }
@@ -69,8 +68,6 @@ static long migrate(const struct target *target, long arg)
 {
 	unsigned long nodes = 1;
 
-	(void)target;
-	(void)arg;
 	return syscall(SYS_migrate_pages, 0, 64, &nodes, &nodes);
 }
 

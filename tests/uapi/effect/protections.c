@@ -75,7 +75,6 @@ static long seal(const struct target *target, long arg)
 {
 	long ret = syscall(NR_MSEAL, target->map, target->size, 0);
 
-	(void)arg;
 	if (!ret)
 		madvise(target->map, target->size, MADV_DONTNEED);
 	return ret;

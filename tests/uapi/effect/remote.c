@@ -37,7 +37,6 @@ static long write_memory(void *map)
 
 static long write_shared(const struct target *target, long arg)
 {
-	(void)arg;
 	return write_memory(target->map);
 }
 
@@ -45,7 +44,6 @@ static long read_shared(const struct target *target, long arg)
 {
 	struct iovec to = { data, LEN }, from = { target->map, LEN };
 
-	(void)arg;
 	return process_vm_readv(getpid(), &to, 1, &from, 1, 0);
 }
 
@@ -60,7 +58,6 @@ static long write_file(const char *path, void *map)
 
 static long write_mem(const struct target *target, long arg)
 {
-	(void)arg;
 	return write_file("/proc/self/mem", target->map);
 }
 
@@ -108,7 +105,6 @@ static long poke_memory(void *map)
 
 static long poke_shared(const struct target *target, long arg)
 {
-	(void)arg;
 	return poke_memory(target->map);
 }
 
@@ -130,7 +126,6 @@ static long read_into(const struct target *target, long arg)
 	int fd = open("/dev/zero", O_RDONLY | O_CLOEXEC);
 	long ret = read(fd, target->map, LEN);
 
-	(void)arg;
 	close(fd);
 	return ret;
 }
@@ -141,7 +136,6 @@ static long splice_into(const struct target *target, long arg)
 	int ends[2];
 	long ret;
 
-	(void)arg;
 	if (pipe(ends))
 		return -1;
 	ret = write(ends[1], fill(), LEN) == LEN ? vmsplice(ends[0], &part, 1, 0) : -1;
@@ -192,7 +186,6 @@ static long clear_refs(const struct target *target, long which)
 	char digit = '0' + which;
 	long ret = write(fd, &digit, 1);
 
-	(void)target;
 	close(fd);
 	return ret;
 }

@@ -126,7 +126,6 @@ static long set_xattr(const struct target *target, long arg)
 		.len = strlen(value),
 	};
 
-	(void)arg;
 	return submit(&request);
 }
 

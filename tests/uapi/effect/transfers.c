@@ -35,7 +35,6 @@ static long write_at(const struct target *target, long pos)
 
 static long write_here(const struct target *target, long arg)
 {
-	(void)arg;
 	lseek(target->fd, 0, SEEK_SET);
 	return write(target->fd, fill(), LEN);
 }
@@ -73,7 +72,6 @@ static long submit(const struct target *target, long arg)
 	struct io_event event = { .res = -1 };
 	aio_context_t context = 0;
 
-	(void)arg;
 	if (syscall(SYS_io_setup, 1, &context))
 		return -1;
 	for (size_t i = 0; i < sizeof(ops) / sizeof(ops[0]); i++) {
@@ -128,7 +126,6 @@ static long send_to(const struct target *target, long arg)
 	int other = memfd_create("other", MFD_CLOEXEC);
 	long ret = -1;
 
-	(void)arg;
 	lseek(target->fd, 0, SEEK_SET);
 	if (pwrite(other, fill(), LEN, 0) == LEN)
 		ret = sendfile(target->fd, other, NULL, LEN);
@@ -142,7 +139,6 @@ static long send_from(const struct target *target, long arg)
 	off_t pos = 0;
 	long ret = sendfile(other, target->fd, &pos, LEN);
 
-	(void)arg;
 	close(other);
 	return ret;
 }
@@ -166,7 +162,6 @@ static long copy_within(const struct target *target, long arg)
 {
 	loff_t in = 0, out = target->size / 2;
 
-	(void)arg;
 	return copy_file_range(target->fd, &in, target->fd, &out, LEN, 0);
 }
 
@@ -189,7 +184,6 @@ static long sync_as(const struct target *target, long number)
 
 static long read_ahead(const struct target *target, long arg)
 {
-	(void)arg;
 	return readahead(target->fd, 0, target->size);
 }
 
@@ -197,7 +191,6 @@ static long ask_cache(const struct target *target, long arg)
 {
 	uint64_t range[2] = { 0, target->size }, figures[5];
 
-	(void)arg;
 	return syscall(NR_CACHESTAT, target->fd, range, figures, 0);
 }
 

@@ -76,7 +76,6 @@ static void open_name_readonly(struct world *world)
 
 static void remove_name(struct world *world)
 {
-	(void)world;
 	CHECK_OK(control_remove(NAME));
 }
 
@@ -107,7 +106,6 @@ static void open_node_readonly(struct world *world)
 
 static void unload_node(struct world *world)
 {
-	(void)world;
 	CHECK_INT(module_unload_soon("testbuf"), 0);
 }
 

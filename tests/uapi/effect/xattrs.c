@@ -92,7 +92,6 @@ static long list(const struct target *target, long arg)
 {
 	char text[256];
 
-	(void)arg;
 	return flistxattr(target->fd, text, sizeof(text));
 }
 
