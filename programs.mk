@@ -70,10 +70,11 @@ fuzz := $(programs)/fuzz/engine
 .PHONY: all always
 all: $(foreach set,$(SETS),$($(set)))
 
-# Bodies of tasks, threads and tables' rows have a signature that is not theirs to choose. The
-# programs for users, and the examples, are built as their readers build them.
+# The apparatus has all that Linux has beside POSIX. Bodies of tasks, threads and tables' rows have
+# a signature that is not theirs to choose. The programs for users, and the examples, are built as
+# their readers build them. What such a program defines itself is the same, and no warning.
 apparatus := $(objects)/tests/% $(objects)/bench/% $(objects)/fuzz/% $(objects)/vm/%
-$(apparatus): cflags += -Wno-unused-parameter
+$(apparatus): cflags += -D_GNU_SOURCE= -Wno-unused-parameter
 
 # Every object; its own dependencies are those the compiler found the last time.
 $(objects)/%.o: %.c programs.mk

@@ -4,7 +4,6 @@
  * bell - there and back between two processes: by two bells of a buffer, by two eventfds;
  * and one ring, one write that nobody waits for
  */
-#define _GNU_SOURCE
 #include <err.h>
 #include <signal.h>
 #include <stdint.h>

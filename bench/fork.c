@@ -7,7 +7,6 @@
  *
  * Counted is fork() in the parent, against the same without the mapping.
  */
-#define _GNU_SOURCE
 #include <err.h>
 #include <stdlib.h>
 #include <sys/mman.h>

@@ -8,7 +8,6 @@
  *	library list		the command
  *	library names		prints the names; what `library list` runs
  */
-#define _GNU_SOURCE
 #include <fcntl.h>
 #include <kubuf.h>
 #include <kubuf_stream_writer.h>

@@ -3,7 +3,6 @@
 /*
  * making - a buffer made and closed, and a memfd made, populated and closed
  */
-#define _GNU_SOURCE
 #include <err.h>
 
 #include "file.h"

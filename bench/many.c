@@ -8,7 +8,6 @@
  *	  many wait		the longest CREATE, in microseconds, while another process
  *				reads the list of all buffers
  */
-#define _GNU_SOURCE
 #include <err.h>
 #include <signal.h>
 #include <sys/resource.h>

@@ -10,7 +10,6 @@
  * bytes off the alignment of a huge page. Counted is the way from the first mmap() to
  * the last page touched, and the munmap().
  */
-#define _GNU_SOURCE
 #include <err.h>
 #include <stdint.h>
 #include <stdlib.h>

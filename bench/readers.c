@@ -7,7 +7,6 @@
  * ratio of ratios: the two files take turns, so that what disturbs one of them
  * disturbs the other. Each figure is per mille of what one reader moves.
  */
-#define _GNU_SOURCE
 #include <err.h>
 #include <stdatomic.h>
 #include <sched.h>

@@ -5,7 +5,6 @@
  *
  * usage: readwrite TITLE FILE SIZE, where TITLE is how the figures are called
  */
-#define _GNU_SOURCE
 #include <err.h>
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,6 @@
  * register - 16 MiB of a program's memory: registered and let go, and pinned for long by one
  * call of the kernel's and unpinned
  */
-#define _GNU_SOURCE
 #include <stdint.h>
 
 #include "file.h"

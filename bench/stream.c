@@ -9,7 +9,6 @@
  * driver capture, beside a program that reads its samples and one that takes what is left of
  * the CPU: what that one lacks is the cost of both sides, timer and wake-ups included.
  */
-#define _GNU_SOURCE
 #include <fcntl.h>
 #include <kubuf_stream.h>
 #include <sched.h>

@@ -4,7 +4,6 @@
  * sync - KUBUF_IOCTL_SYNC where no device needs it, and an ioctl of another driver
  * that copies an argument of the same size and does nothing
  */
-#define _GNU_SOURCE
 #include <assert.h>
 #include <err.h>
 

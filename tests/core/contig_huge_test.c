@@ -5,7 +5,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>

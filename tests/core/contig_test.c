@@ -5,7 +5,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* process_vm_readv() */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>

@@ -4,7 +4,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* mremap() */
 #include <fcntl.h>
 #include <linux/kernel-page-flags.h>
 #include <string.h>

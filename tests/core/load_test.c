@@ -5,7 +5,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* strerrorname_np() */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

@@ -5,7 +5,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* memfd_create() */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>

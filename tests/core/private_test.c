@@ -4,7 +4,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* mremap() */
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>

@@ -5,7 +5,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* splice() */
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>

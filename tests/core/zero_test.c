@@ -4,7 +4,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>

@@ -5,7 +5,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* MAP_FIXED_NOREPLACE */
 #include <fcntl.h>
 #include <stdint.h>
 #include <string.h>

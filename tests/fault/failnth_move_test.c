@@ -5,7 +5,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* splice(), memfd_create(), process_vm_readv(), preadv2() */
 #include <fcntl.h>
 #include <stdint.h>
 #include <string.h>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Copyright (C) the kubuf developers */
-#define _GNU_SOURCE /* sched_setaffinity() */
 #include "task.h"
 
 #include <poll.h>

@@ -5,7 +5,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* memfd_create(), O_PATH */
 #include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>

@@ -4,7 +4,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* O_DIRECT */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>

@@ -5,7 +5,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* MADV_HWPOISON */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>

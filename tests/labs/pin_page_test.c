@@ -4,7 +4,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* MAP_32BIT */
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>

@@ -5,7 +5,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* memmem() */
 #include <fcntl.h>
 #include <sched.h>
 #include <stdatomic.h>

@@ -4,7 +4,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE
 #include <kubuf_stream.h>
 #include <kubuf_stream_writer.h>
 #include <pthread.h>

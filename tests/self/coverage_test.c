@@ -4,7 +4,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* nftw() */
 #include <fcntl.h>
 #include <ftw.h>
 #include <linux/kcov.h>

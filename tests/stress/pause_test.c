@@ -5,7 +5,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* splice() */
 #include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>

@@ -5,7 +5,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* MADV_* */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

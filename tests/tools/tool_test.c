@@ -4,7 +4,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE
 #include <fcntl.h>
 #include <linux/kubuf.h>
 #include <pthread.h>

@@ -5,7 +5,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE
 #include <pthread.h>
 #include <stdint.h>
 #include <sys/epoll.h>

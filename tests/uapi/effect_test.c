@@ -7,7 +7,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* strerrorname_np() */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

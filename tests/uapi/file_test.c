@@ -4,7 +4,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* fallocate(), F_ADD_SEALS, preadv2() */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>

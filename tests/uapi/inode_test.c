@@ -5,7 +5,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* MADV_REMOVE, fallocate(), setresuid() */
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <signal.h>

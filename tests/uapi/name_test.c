@@ -4,7 +4,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* syscall() */
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdint.h>

@@ -5,7 +5,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* unshare() */
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <sched.h>

@@ -5,7 +5,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* memfd_create() */
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>

@@ -5,7 +5,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* O_PATH */
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -5,7 +5,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* remap_file_pages() */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,7 +5,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* setresuid() */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>

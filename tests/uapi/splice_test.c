@@ -5,7 +5,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* splice(), copy_file_range(), memfd_create() */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>

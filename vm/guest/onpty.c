@@ -7,7 +7,6 @@
  * output is copied to stdout, without carriage returns; the exit status is the command's, 128+N
  * for signal N.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

@@ -4,7 +4,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* madvise() */
 #include <errno.h>
 #include <stdint.h>
 #include <sys/mman.h>

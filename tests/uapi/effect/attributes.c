@@ -4,7 +4,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* AT_EMPTY_PATH */
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>

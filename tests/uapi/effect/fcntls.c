@@ -4,7 +4,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* F_ADD_SEALS, O_DIRECT */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>

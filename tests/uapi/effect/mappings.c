@@ -4,7 +4,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* mremap(), remap_file_pages() */
 #include <linux/mman.h>
 #include <stddef.h>
 #include <sys/mman.h>

@@ -5,7 +5,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* name_to_handle_at(), unshare() */
 #include <fcntl.h>
 #include <sched.h>
 #include <stdlib.h>

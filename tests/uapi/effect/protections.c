@@ -4,7 +4,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* pkey_mprotect() */
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>

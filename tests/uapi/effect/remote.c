@@ -4,7 +4,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* process_vm_writev(), vmsplice() */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>

@@ -4,7 +4,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* fallocate()'s flags, AT_EMPTY_PATH */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/falloc.h>

@@ -4,7 +4,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* fallocate() */
 #include <fcntl.h>
 #include <linux/falloc.h>
 #include <unistd.h>

@@ -4,7 +4,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* splice(), copy_file_range(), memfd_create() */
 #include <fcntl.h>
 #include <linux/aio_abi.h>
 #include <stdint.h>

@@ -4,7 +4,6 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* MADV_DONTNEED */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/userfaultfd.h>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Copyright (C) the kubuf developers */
-#define _GNU_SOURCE /* statx(), F_GET_SEALS */
 #include "witness.h"
 
 #include <fcntl.h>
