@@ -23,12 +23,6 @@
 
 static int fd, epoll, bell, writer;
 
-static void close_result(long ret)
-{
-	if (ret >= 0)
-		close(ret);
-}
-
 static long dup_as(uint32_t fd_flags)
 {
 	struct kubuf_ioctl_dup arg = { .fd_flags = fd_flags };
@@ -195,29 +189,17 @@ static void leave_epoll(long ret)
 }
 
 static const struct failnth calls[] = {
-	{ .name = "DUP", .call = call_dup, .judge = judge_dup, .tear_down = close_result },
-	{ .name = "DUP for reading",
-	  .call = call_dup_reader,
-	  .judge = judge_dup_reader,
-	  .tear_down = close_result },
-	{ .name = "INFO", .call = call_info, .judge = judge_size },
-	{ .name = "SYNC", .call = call_sync },
-	{ .name = "SYNC to write",
-	  .set_up = dup_writer,
-	  .call = call_sync_write,
-	  .tear_down = see_sync_write },
-	{ .name = "FILL", .set_up = clear, .call = call_fill, .tear_down = see_fill },
-	{ .name = "BELL", .call = call_bell, .judge = judge_bell, .tear_down = close_result },
-	{ .name = "a bell's write", .call = call_bell_ring, .judge = judge_word },
-	{ .name = "a bell's read",
-	  .set_up = ring_bell,
-	  .call = call_bell_read,
-	  .judge = judge_word },
-	{ .name = "poll of a bell", .call = call_poll, .judge = judge_poll },
-	{ .name = "epoll_ctl of a bell",
-	  .call = call_epoll,
-	  .judge = judge_epoll,
-	  .tear_down = leave_epoll },
+	FAILNTH("DUP", NULL, call_dup, judge_dup, failnth_close),
+	FAILNTH("DUP for reading", NULL, call_dup_reader, judge_dup_reader, failnth_close),
+	FAILNTH("INFO", NULL, call_info, judge_size, NULL),
+	FAILNTH("SYNC", NULL, call_sync, NULL, NULL),
+	FAILNTH("SYNC to write", dup_writer, call_sync_write, NULL, see_sync_write),
+	FAILNTH("FILL", clear, call_fill, NULL, see_fill),
+	FAILNTH("BELL", NULL, call_bell, judge_bell, failnth_close),
+	FAILNTH("a bell's write", NULL, call_bell_ring, judge_word, NULL),
+	FAILNTH("a bell's read", ring_bell, call_bell_read, judge_word, NULL),
+	FAILNTH("poll of a bell", NULL, call_poll, judge_poll, NULL),
+	FAILNTH("epoll_ctl of a bell", NULL, call_epoll, judge_epoll, leave_epoll),
 };
 
 TEST_KINDS(a_buffers_calls_do_all_or_nothing, KIND_WB | KIND_PAGE, 0)
@@ -260,7 +242,7 @@ static void judge_file(long ret)
 
 static void sweep_file(const char *name)
 {
-	const struct failnth row = { .name = path, .call = call_read_file, .judge = judge_file };
+	const struct failnth row = FAILNTH(path, NULL, call_read_file, judge_file, NULL);
 
 	snprintf(path, sizeof(path), "%s", name);
 	REQUIRE(read_file(want) > 0);

@@ -42,15 +42,8 @@ static void judge_export(long ret)
 	CHECK_INT(lseek(ret, 0, SEEK_END), SIZE);
 }
 
-static void close_result(long ret)
-{
-	if (ret >= 0)
-		close(ret);
-}
-
-static const struct failnth exporting = {
-	.name = "EXPORT", .call = call_export, .judge = judge_export, .tear_down = close_result
-};
+static const struct failnth exporting =
+	FAILNTH("EXPORT", NULL, call_export, judge_export, failnth_close);
 
 static void begin(const struct kind *kind)
 {
@@ -94,8 +87,8 @@ static long call_sync(void)
 }
 
 static const struct failnth uses[] = {
-	{ .name = "mmap of a dma-buf", .call = call_map, .judge = judge_map, .tear_down = unmap },
-	{ .name = "sync of a dma-buf", .call = call_sync },
+	FAILNTH("mmap of a dma-buf", NULL, call_map, judge_map, unmap),
+	FAILNTH("sync of a dma-buf", NULL, call_sync, NULL, NULL),
 };
 
 TEST_KINDS(a_dma_buf_is_used_or_an_error_says_why, KIND_PAGE, KIND_UC)
@@ -136,13 +129,8 @@ static void close_vgem(long handle)
 	close(vgem);
 }
 
-static const struct failnth importing = {
-	.name = "import by vgem",
-	.set_up = open_vgem,
-	.call = call_import,
-	.judge = judge_import,
-	.tear_down = close_vgem,
-};
+static const struct failnth importing =
+	FAILNTH("import by vgem", open_vgem, call_import, judge_import, close_vgem);
 
 TEST_KINDS(an_import_has_all_pages_or_none, KIND_PAGE, KIND_UC)
 {

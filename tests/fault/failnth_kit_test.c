@@ -103,19 +103,9 @@ static void publish_and_destroy(long ret)
 }
 
 static const struct failnth naming[] = {
-	{
-		.name = "kubuf_create() and kubuf_publish()",
-		.call = call_make,
-		.judge = judge_named,
-		.tear_down = destroy_if_made,
-	},
-	{
-		.name = "kubuf_publish()",
-		.set_up = make_nameless,
-		.call = call_publish,
-		.judge = judge_named,
-		.tear_down = publish_and_destroy,
-	},
+	FAILNTH("kubuf_create() and kubuf_publish()", NULL, call_make, judge_named,
+		destroy_if_made),
+	FAILNTH("kubuf_publish()", make_nameless, call_publish, judge_named, publish_and_destroy),
 };
 
 TEST(a_driver_gets_the_name_or_keeps_a_buffer_without_one)
@@ -155,13 +145,8 @@ static void drop_and_close(long ret)
 	close(fd);
 }
 
-static const struct failnth taking = {
-	.name = "kubuf_from_fd()",
-	.set_up = make_buffer,
-	.call = call_take,
-	.judge = judge_taken,
-	.tear_down = drop_and_close,
-};
+static const struct failnth taking =
+	FAILNTH("kubuf_from_fd()", make_buffer, call_take, judge_taken, drop_and_close);
 
 TEST_KINDS(a_driver_has_the_programs_buffer_or_holds_nothing_of_it, KIND_SHMEM, 0)
 {
@@ -209,12 +194,8 @@ static void end_stream(long ret)
 	REQUIRE_INT(pwrite(fd, &none, sizeof(none), DATA), sizeof(none));
 }
 
-static const struct failnth streaming = {
-	.name = "kubuf_stream_create()",
-	.call = call_stream,
-	.judge = judge_stream,
-	.tear_down = end_stream,
-};
+static const struct failnth streaming =
+	FAILNTH("kubuf_stream_create()", NULL, call_stream, judge_stream, end_stream);
 
 /* The charge is exact, so a view that stays after an error is missing at the next run. */
 TEST_KINDS(a_stream_is_made_whole_or_the_buffer_is_no_stream, KIND_WB, 0)
@@ -277,13 +258,8 @@ static void close_device(long ret)
 	close(device);
 }
 
-static const struct failnth mapping = {
-	.name = "kubuf_dma_map()",
-	.set_up = open_device,
-	.call = call_map,
-	.judge = judge_map,
-	.tear_down = close_device,
-};
+static const struct failnth mapping =
+	FAILNTH("kubuf_dma_map()", open_device, call_map, judge_map, close_device);
 
 /* The charge is exact, so a view that stays after an error is missing at the next run. */
 TEST_KINDS(a_device_has_all_of_the_buffer_or_nothing, 0, 0)
@@ -329,11 +305,7 @@ static void unbind_if_bound(long ret)
 	CHECK_ERRNO(access(path_of(CONTROL_NAMED, ""), F_OK), ENOENT);
 }
 
-static struct failnth binding = {
-	.call = call_bind,
-	.judge = judge_bound,
-	.tear_down = unbind_if_bound,
-};
+static struct failnth binding = FAILNTH(NULL, NULL, call_bind, judge_bound, unbind_if_bound);
 
 static void sweep_binding(const char *name, const char *params)
 {

@@ -56,12 +56,6 @@ static long call_open(void)
 	return failnth_result(open(node, O_RDWR | O_CLOEXEC));
 }
 
-static void close_result(long ret)
-{
-	if (ret >= 0)
-		close(ret);
-}
-
 static long call_read(void)
 {
 	return failnth_result(pread(fd, user, LEN, 0));
@@ -99,18 +93,10 @@ static void unmap(long ret)
 }
 
 static const struct failnth node_calls[] = {
-	{ .name = "open", .call = call_open, .tear_down = close_result },
-	{ .name = "write from fresh memory",
-	  .set_up = fresh_user,
-	  .call = call_write,
-	  .judge = judge_moved,
-	  .tear_down = drop_user },
-	{ .name = "read into fresh memory",
-	  .set_up = fresh_user,
-	  .call = call_read,
-	  .judge = judge_moved,
-	  .tear_down = drop_user },
-	{ .name = "mmap", .call = call_map, .judge = judge_map, .tear_down = unmap },
+	FAILNTH("open", NULL, call_open, NULL, failnth_close),
+	FAILNTH("write from fresh memory", fresh_user, call_write, judge_moved, drop_user),
+	FAILNTH("read into fresh memory", fresh_user, call_read, judge_moved, drop_user),
+	FAILNTH("mmap", NULL, call_map, judge_map, unmap),
 };
 
 static void sweep_node(const char *path, size_t len)
@@ -130,7 +116,8 @@ static long call_size(void)
 }
 
 /* put_user() is no point: it does not go through a copying function. */
-static const struct failnth pin_size = { .name = "ioctl 1", .call = call_size, .never = true };
+static const struct failnth pin_size =
+	FAILNTH("ioctl 1", NULL, call_size, NULL, NULL, .never = true);
 
 TEST(pin_page_pins_all_that_it_says_and_keeps_none)
 {
@@ -150,9 +137,8 @@ static long call_reset(void)
 	return failnth_result(ioctl(fd, 1, 0));
 }
 
-static const struct failnth chrmem_reset = { .name = "ioctl reset",
-					     .call = call_reset,
-					     .never = true };
+static const struct failnth chrmem_reset =
+	FAILNTH("ioctl reset", NULL, call_reset, NULL, NULL, .never = true);
 
 TEST(chrmem_moves_and_maps_or_says_why)
 {
@@ -174,7 +160,7 @@ static void judge_look(long pfn)
 	CHECK(pfn > 0);
 }
 
-static const struct failnth looking = { .name = "look", .call = call_look, .judge = judge_look };
+static const struct failnth looking = FAILNTH("look", NULL, call_look, judge_look, NULL);
 
 TEST(pagewalk_tells_all_or_an_error)
 {
@@ -256,29 +242,13 @@ static void drop_view(long ret)
 }
 
 static const struct failnth transfers[] = {
-	{ .name = "view", .call = call_view, .tear_down = drop_view },
-	{ .name = "expect", .call = call_expect, .judge = judge_expect },
-	{ .name = "pages", .call = call_pages, .judge = judge_pages },
-	{ .name = "pin and write",
-	  .set_up = full_user,
-	  .call = call_pin_write,
-	  .judge = judge_moved,
-	  .tear_down = drop_user },
-	{ .name = "pin fresh memory and read",
-	  .set_up = fresh_user,
-	  .call = call_pin_read,
-	  .judge = judge_taken,
-	  .tear_down = drop_user },
-	{ .name = "copy from",
-	  .set_up = full_user,
-	  .call = call_copy_from,
-	  .judge = judge_moved,
-	  .tear_down = drop_user },
-	{ .name = "copy to",
-	  .set_up = fresh_user,
-	  .call = call_copy_to,
-	  .judge = judge_taken,
-	  .tear_down = drop_user },
+	FAILNTH("view", NULL, call_view, NULL, drop_view),
+	FAILNTH("expect", NULL, call_expect, judge_expect, NULL),
+	FAILNTH("pages", NULL, call_pages, judge_pages, NULL),
+	FAILNTH("pin and write", full_user, call_pin_write, judge_moved, drop_user),
+	FAILNTH("pin fresh memory and read", fresh_user, call_pin_read, judge_taken, drop_user),
+	FAILNTH("copy from", full_user, call_copy_from, judge_moved, drop_user),
+	FAILNTH("copy to", fresh_user, call_copy_to, judge_taken, drop_user),
 };
 
 /* A view of memory that the kernel always sees costs nothing, and so cannot fail. */

@@ -53,9 +53,8 @@ static void unload(long ret)
  * Rows of one module have its name in the report. EINVAL comes of a platform device that
  * finds no memory for its name: platform_device_add() does not look.
  */
-static struct failnth loading = {
-	.call = call_load, .judge = judge_load, .tear_down = unload, .sparse = true, .also = EINVAL
-};
+static struct failnth loading =
+	FAILNTH(NULL, NULL, call_load, judge_load, unload, .sparse = true, .also = EINVAL);
 
 /* Points of the kernel's own after our code has said no, with room. */
 #define REFUSAL 32
@@ -158,9 +157,7 @@ static void unload_at_last(long ret)
 		REQUIRE_INT(module_unload_soon(name), 0);
 }
 
-static const struct failnth unloading = {
-	.name = "unload", .set_up = load, .call = call_unload, .tear_down = unload_at_last
-};
+static const struct failnth unloading = FAILNTH("unload", load, call_unload, NULL, unload_at_last);
 
 /*
  * Not kubuf.ko itself: the kernel asks for the path of the control node once more to take

@@ -75,21 +75,11 @@ static void judge_create(long fd)
 	REQUIRE_INT(pwrite(fd, "dirty", 5, size - 5), 5);
 }
 
-static void close_result(long fd)
-{
-	if (fd >= 0)
-		close(fd);
-}
-
 /* The charge is exact, so what would not come back of it is missing at the next run. */
 TEST_KINDS(a_buffer_is_made_whole_or_not_at_all, 0, 0)
 {
-	static const struct failnth row = {
-		.name = "CREATE",
-		.call = call_create,
-		.judge = judge_create,
-		.tear_down = close_result,
-	};
+	static const struct failnth row =
+		FAILNTH("CREATE", NULL, call_create, judge_create, failnth_close);
 
 	begin(kind, SIZE);
 	privilege_limit_memlock(SIZE);
@@ -98,12 +88,8 @@ TEST_KINDS(a_buffer_is_made_whole_or_not_at_all, 0, 0)
 
 TEST_KINDS(a_buffer_of_huge_pages_is_made_whole_or_not_at_all, KIND_SHMEM, 0)
 {
-	static const struct failnth row = {
-		.name = "CREATE of 2 MiB",
-		.call = call_create,
-		.judge = judge_create,
-		.tear_down = close_result,
-	};
+	static const struct failnth row =
+		FAILNTH("CREATE of 2 MiB", NULL, call_create, judge_create, failnth_close);
 
 	begin(kind, 2 << 20);
 	failnth_sweep(&row);
@@ -133,7 +119,7 @@ static void check_pages_plain(void)
 
 static void close_and_look(long fd)
 {
-	close_result(fd);
+	failnth_close(fd);
 	if (fd < 0)
 		check_pages_plain();
 }
@@ -144,13 +130,9 @@ static void close_and_look(long fd)
  */
 TEST_KINDS(pages_of_a_buffer_that_was_not_made_are_plain_again, KIND_CONTIG | KIND_PAGE, KIND_WB)
 {
-	static const struct failnth row = {
-		.name = "CREATE of 4 MiB",
-		.call = call_create,
-		.judge = judge_create,
-		.tear_down = close_and_look,
-		.cold = true,
-	};
+	static const struct failnth row =
+		FAILNTH("CREATE of 4 MiB", NULL, call_create, judge_create, close_and_look,
+			.cold = true);
 
 	begin(kind, 4 << 20);
 	look_at(&control);
@@ -240,19 +222,8 @@ static void remove_at_last(long ret)
 }
 
 static const struct failnth naming[] = {
-	{
-		.name = "ADD",
-		.call = call_add,
-		.judge = judge_named,
-		.tear_down = remove_added,
-	},
-	{
-		.name = "REMOVE",
-		.set_up = add_named,
-		.call = call_remove,
-		.judge = judge_removed,
-		.tear_down = remove_at_last,
-	},
+	FAILNTH("ADD", NULL, call_add, judge_named, remove_added),
+	FAILNTH("REMOVE", add_named, call_remove, judge_removed, remove_at_last),
 };
 
 TEST_KINDS(a_name_is_there_or_it_is_not, KIND_WB | KIND_PAGE, 0)
@@ -335,34 +306,11 @@ static void judge_control(long fd)
 
 /* open(2) of any file: ENFILE is also what comes when there is no memory for one. */
 static const struct failnth finding[] = {
-	{
-		.name = "LIST",
-		.call = call_list,
-		.judge = judge_list,
-	},
-	{
-		.name = "REGISTER",
-		.call = call_register,
-		.judge = judge_register,
-		.tear_down = close_result,
-	},
-	{
-		.name = "QUERY",
-		.call = call_query,
-		.judge = judge_query,
-	},
-	{
-		.name = "open of a name",
-		.call = call_open,
-		.judge = judge_open,
-		.tear_down = close_result,
-	},
-	{
-		.name = "open of the control node",
-		.call = call_open_control,
-		.judge = judge_control,
-		.tear_down = close_result,
-	},
+	FAILNTH("LIST", NULL, call_list, judge_list, NULL),
+	FAILNTH("REGISTER", NULL, call_register, judge_register, failnth_close),
+	FAILNTH("QUERY", NULL, call_query, judge_query, NULL),
+	FAILNTH("open of a name", NULL, call_open, judge_open, failnth_close),
+	FAILNTH("open of the control node", NULL, call_open_control, judge_control, failnth_close),
 };
 
 TEST_KINDS(names_are_found_or_an_error_says_why, KIND_SHMEM, 0)

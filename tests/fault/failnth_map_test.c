@@ -95,17 +95,13 @@ static void judge_private(long ret)
 }
 
 static const struct failnth mmaps[] = {
-	{ .name = "mmap shared", .call = call_shared, .judge = judge_map, .tear_down = unmap },
-	{ .name = "mmap populated",
-	  .call = call_populated,
-	  .judge = judge_map,
-	  .tear_down = unmap },
-	{ .name = "mmap for reading", .call = call_reader, .judge = judge_map, .tear_down = unmap },
+	FAILNTH("mmap shared", NULL, call_shared, judge_map, unmap),
+	FAILNTH("mmap populated", NULL, call_populated, judge_map, unmap),
+	FAILNTH("mmap for reading", NULL, call_reader, judge_map, unmap),
 };
 
-static const struct failnth private_mmap = {
-	.name = "mmap private", .call = call_private, .judge = judge_private, .tear_down = unmap
-};
+static const struct failnth private_mmap =
+	FAILNTH("mmap private", NULL, call_private, judge_private, unmap);
 
 static void map_shared(void)
 {
@@ -151,16 +147,10 @@ static void judge_store(long ret)
 	CHECK_INT(byte, 4);
 }
 
-static const struct failnth touch = { .name = "touch",
-				      .set_up = map_shared,
-				      .call = call_touch,
-				      .judge = judge_touch,
-				      .tear_down = unmap_always };
-static const struct failnth store = { .name = "store into a private mapping",
-				      .set_up = map_private,
-				      .call = call_store,
-				      .judge = judge_store,
-				      .tear_down = unmap_always };
+static const struct failnth touch =
+	FAILNTH("touch", map_shared, call_touch, judge_touch, unmap_always);
+static const struct failnth store =
+	FAILNTH("store into a private mapping", map_private, call_store, judge_store, unmap_always);
 
 /* The kernel reserves an address first, so that the move cannot take another's. */
 static void map_and_room(void)
@@ -244,34 +234,13 @@ static void unmap_at_last(long ret)
 }
 
 static const struct failnth changes[] = {
-	{ .name = "mremap to another place",
-	  .set_up = map_and_room,
-	  .call = call_mremap,
-	  .judge = judge_mremap,
-	  .tear_down = unmap_both },
-	{ .name = "munmap in the middle",
-	  .set_up = map_touched,
-	  .call = call_split,
-	  .judge = judge_split,
-	  .tear_down = unmap_always },
-	{ .name = "mremap to less",
-	  .set_up = map_touched,
-	  .call = call_shrink,
-	  .judge = judge_shrink,
-	  .tear_down = unmap_always },
-	{ .name = "mprotect in the middle",
-	  .set_up = map_touched,
-	  .call = call_protect,
-	  .tear_down = see_after },
-	{ .name = "madvise in the middle",
-	  .set_up = map_touched,
-	  .call = call_advise,
-	  .tear_down = see_after,
-	  .also = EAGAIN }, /* as madvise(2) says */
-	{ .name = "munmap",
-	  .set_up = map_touched,
-	  .call = call_unmap,
-	  .tear_down = unmap_at_last },
+	FAILNTH("mremap to another place", map_and_room, call_mremap, judge_mremap, unmap_both),
+	FAILNTH("munmap in the middle", map_touched, call_split, judge_split, unmap_always),
+	FAILNTH("mremap to less", map_touched, call_shrink, judge_shrink, unmap_always),
+	FAILNTH("mprotect in the middle", map_touched, call_protect, NULL, see_after),
+	/* EAGAIN as madvise(2) says. */
+	FAILNTH("madvise in the middle", map_touched, call_advise, NULL, see_after, .also = EAGAIN),
+	FAILNTH("munmap", map_touched, call_unmap, NULL, unmap_at_last),
 };
 
 /* The new process has the mapping and ends at once; it inherits no fault. */
@@ -293,14 +262,8 @@ static void judge_fork(long pid)
 	CHECK_INT(status, 0);
 }
 
-static const struct failnth forking = {
-	.name = "fork",
-	.set_up = map_touched,
-	.call = call_fork,
-	.judge = judge_fork,
-	.tear_down = unmap_always,
-	.also = EAGAIN,
-};
+static const struct failnth forking =
+	FAILNTH("fork", map_touched, call_fork, judge_fork, unmap_always, .also = EAGAIN);
 
 static void begin(const struct kind *kind)
 {

@@ -125,33 +125,13 @@ static long call_pwrite(void)
 }
 
 static const struct failnth copies[] = {
-	{ .name = "read",
-	  .set_up = hold_data,
-	  .call = call_read,
-	  .judge = judge_read,
-	  .tear_down = see_position },
-	{ .name = "readv",
-	  .set_up = hold_data,
-	  .call = call_readv,
-	  .judge = judge_read,
-	  .tear_down = see_position },
-	{ .name = "pread", .set_up = hold_data, .call = call_pread, .judge = judge_read },
-	{ .name = "preadv2", .set_up = hold_data, .call = call_preadv2, .judge = judge_read },
-	{ .name = "write",
-	  .set_up = hold_other,
-	  .call = call_write,
-	  .judge = judge_count,
-	  .tear_down = see_position_written },
-	{ .name = "writev",
-	  .set_up = hold_other,
-	  .call = call_writev,
-	  .judge = judge_count,
-	  .tear_down = see_position_written },
-	{ .name = "pwrite",
-	  .set_up = hold_other,
-	  .call = call_pwrite,
-	  .judge = judge_count,
-	  .tear_down = see_written },
+	FAILNTH("read", hold_data, call_read, judge_read, see_position),
+	FAILNTH("readv", hold_data, call_readv, judge_read, see_position),
+	FAILNTH("pread", hold_data, call_pread, judge_read, NULL),
+	FAILNTH("preadv2", hold_data, call_preadv2, judge_read, NULL),
+	FAILNTH("write", hold_other, call_write, judge_count, see_position_written),
+	FAILNTH("writev", hold_other, call_writev, judge_count, see_position_written),
+	FAILNTH("pwrite", hold_other, call_pwrite, judge_count, see_written),
 };
 
 static void begin(const struct kind *kind)
@@ -252,27 +232,12 @@ static long call_sendfile_in(void)
 
 /* A pipe that finds no page takes that for one that is full: EAGAIN. */
 static const struct failnth splices[] = {
-	{ .name = "splice out",
-	  .set_up = make_pipe,
-	  .call = call_splice_out,
-	  .judge = judge_splice_out,
-	  .tear_down = close_pipe,
-	  .also = EAGAIN },
-	{ .name = "splice in",
-	  .set_up = make_full_pipe,
-	  .call = call_splice_in,
-	  .judge = judge_count,
-	  .tear_down = close_pipe_written },
-	{ .name = "sendfile out",
-	  .set_up = empty_file,
-	  .call = call_sendfile_out,
-	  .judge = judge_sendfile_out,
-	  .also = EAGAIN },
-	{ .name = "sendfile in",
-	  .set_up = full_file,
-	  .call = call_sendfile_in,
-	  .judge = judge_count,
-	  .tear_down = see_written },
+	FAILNTH("splice out", make_pipe, call_splice_out, judge_splice_out, close_pipe,
+		.also = EAGAIN),
+	FAILNTH("splice in", make_full_pipe, call_splice_in, judge_count, close_pipe_written),
+	FAILNTH("sendfile out", empty_file, call_sendfile_out, judge_sendfile_out, NULL,
+		.also = EAGAIN),
+	FAILNTH("sendfile in", full_file, call_sendfile_in, judge_count, see_written),
 };
 
 TEST_KINDS(a_splice_moves_what_it_says, KIND_WB | KIND_PAGE, 0)
@@ -304,22 +269,12 @@ static long call_uring_read(void)
 }
 
 static const struct failnth reaches[] = {
-	{ .name = "vmsplice",
-	  .set_up = make_pipe,
-	  .call = call_vmsplice,
-	  .judge = judge_splice_out,
-	  .tear_down = close_pipe },
-	{ .name = "process_vm_readv",
-	  .set_up = hold_data,
-	  .call = call_process_vm,
-	  .judge = judge_read },
+	FAILNTH("vmsplice", make_pipe, call_vmsplice, judge_splice_out, close_pipe),
+	FAILNTH("process_vm_readv", hold_data, call_process_vm, judge_read, NULL),
 };
 
 static const struct failnth uring_reads[] = {
-	{ .name = "io_uring read",
-	  .set_up = hold_data,
-	  .call = call_uring_read,
-	  .judge = judge_read },
+	FAILNTH("io_uring read", hold_data, call_uring_read, judge_read, NULL),
 };
 
 TEST_KINDS(a_mapping_is_reached_or_an_error_says_why, KIND_WB | KIND_PAGE, 0)

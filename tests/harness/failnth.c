@@ -120,6 +120,12 @@ static unsigned int disarm(void)
 	return got > 0 ? atoi(left) : 1;
 }
 
+void failnth_close(long ret)
+{
+	if (ret >= 0)
+		close(ret);
+}
+
 unsigned int failnth_points(long (*call)(void))
 {
 	const unsigned int never = 1000000;

@@ -46,6 +46,13 @@ struct failnth {
 	bool never;
 };
 
+/* A row: the first members in their order, NULL for none; then any other, as in ".cold = true". */
+#define FAILNTH(row_name, row_set_up, row_call, row_judge, row_tear_down, ...) \
+	{                                                                      \
+		.name = row_name, .set_up = row_set_up, .call = row_call,      \
+		.judge = row_judge, .tear_down = row_tear_down, ##__VA_ARGS__  \
+	}
+
 /* Wakes the injector; skips the test where the kernel has none. Before all else. */
 void failnth_need(void);
 
@@ -54,6 +61,9 @@ bool failnth_met(void);
 
 /* The errno of a system call's result as a negative number, else the result. */
 long failnth_result(long ret);
+
+/* For @tear_down: closes the descriptor that the call made. */
+void failnth_close(long ret);
 
 /* How many points a call passes when none of them fails; its result may be an error. */
 unsigned int failnth_points(long (*call)(void));

@@ -306,7 +306,7 @@ static long call_that_lies(void)
 
 static void sweep_of(const char *name, long (*call)(void))
 {
-	const struct failnth row = { .name = name, .call = call };
+	const struct failnth row = FAILNTH(name, NULL, call, NULL, NULL);
 
 	failnth_need();
 	failnth_sweep(&row);
