@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "cgroup.h"
-#include "check.h"
 #include "klog.h"
 #include "module.h"
 #include "page.h"

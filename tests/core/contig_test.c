@@ -14,7 +14,6 @@
 #include <unistd.h>
 
 #include "buf.h"
-#include "check.h"
 #include "klog.h"
 #include "module.h"
 #include "page.h"

@@ -14,7 +14,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "klog.h"
 #include "module.h"
 #include "test.h"

@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "check.h"
 #include "klog.h"
 #include "module.h"
 #include "page.h"

@@ -16,7 +16,6 @@
 #include <unistd.h>
 
 #include "buf.h"
-#include "check.h"
 #include "control.h"
 #include "module.h"
 #include "page.h"

@@ -13,7 +13,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "control.h"
 #include "failnth.h"
 #include "test.h"

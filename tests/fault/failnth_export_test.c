@@ -12,7 +12,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "control.h"
 #include "export.h"
 #include "failnth.h"

@@ -14,7 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "control.h"
 #include "failnth.h"
 #include "importer.h"

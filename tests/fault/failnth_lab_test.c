@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #include "buf.h"
-#include "check.h"
 #include "failnth.h"
 #include "module.h"
 #include "pagewalk.h"

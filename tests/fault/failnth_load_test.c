@@ -10,7 +10,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "control.h"
 #include "failnth.h"
 #include "module.h"

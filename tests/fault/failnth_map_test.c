@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "buf.h"
-#include "check.h"
 #include "control.h"
 #include "failnth.h"
 #include "test.h"

@@ -14,7 +14,6 @@
 #include <unistd.h>
 
 #include "buf.h"
-#include "check.h"
 #include "control.h"
 #include "failnth.h"
 #include "guard.h"

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Copyright (C) the kubuf developers */
-#include "check.h"
 
 #include <stdarg.h>
 #include <stdatomic.h>

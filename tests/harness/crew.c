@@ -6,7 +6,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "test.h"
 
 /* A thread that makes no turn for so many seconds is stuck. */

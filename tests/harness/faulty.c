@@ -8,7 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "checker.h"
 #include "klog.h"
 #include "module.h"

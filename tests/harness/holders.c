@@ -9,7 +9,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "control.h"
 #include "test.h"
 

@@ -19,7 +19,6 @@
 #include <unistd.h>
 
 #include "../../vm/guest/kmsg.h"
-#include "check.h"
 #include "module.h"
 #include "test.h"
 #include "text.h"

@@ -11,7 +11,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "test.h"
 
 #define WAIT_MS 20000

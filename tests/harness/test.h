@@ -6,7 +6,6 @@
  *
  * A complete test program:
  *
- *	#include "check.h"
  *	#include "module.h"
  *	#include "test.h"
  *
@@ -35,6 +34,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "check.h" /* without which there is no test */
 
 #define TEST_SECONDS 60
 

@@ -17,7 +17,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "disk.h"
 #include "task.h"
 #include "test.h"

@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "buf.h"
-#include "check.h"
 #include "control.h"
 #include "holders.h"
 #include "importer.h"

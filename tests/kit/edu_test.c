@@ -15,7 +15,6 @@
 
 #include "../../examples/drivers/edu/edu.h"
 #include "bell.h"
-#include "check.h"
 #include "control.h"
 #include "module.h"
 #include "page.h"

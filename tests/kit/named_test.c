@@ -15,7 +15,6 @@
 
 #include "bell.h"
 #include "buf.h"
-#include "check.h"
 #include "control.h"
 #include "kit.h"
 #include "klog.h"

@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "bell.h"
-#include "check.h"
 #include "control.h"
 #include "holders.h"
 #include "kit.h"

@@ -14,7 +14,6 @@
 
 #include "bell.h"
 #include "buf.h"
-#include "check.h"
 #include "control.h"
 #include "kit.h"
 #include "kitstream.h"

@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #include "bell.h"
-#include "check.h"
 #include "control.h"
 #include "export.h"
 #include "importer.h"

@@ -14,7 +14,6 @@
 #include <unistd.h>
 
 #include "buf.h"
-#include "check.h"
 #include "driver.h"
 #include "guard.h"
 #include "klog.h"

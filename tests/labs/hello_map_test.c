@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #include "buf.h"
-#include "check.h"
 #include "disk.h"
 #include "driver.h"
 #include "guard.h"

@@ -14,7 +14,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "crew.h"
 #include "klog.h"
 #include "look.h"

@@ -16,7 +16,6 @@
 
 #include "buf.h"
 #include "call32.h"
-#include "check.h"
 #include "driver.h"
 #include "grid.h"
 #include "guard.h"

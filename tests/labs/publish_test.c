@@ -16,7 +16,6 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "failnth.h"
 #include "klog.h"
 #include "module.h"

@@ -8,7 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "control.h"
 #include "disk.h"
 #include "test.h"

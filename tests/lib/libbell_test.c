@@ -11,7 +11,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "control.h"
 #include "handle.h"
 #include "test.h"

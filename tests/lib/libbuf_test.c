@@ -13,7 +13,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "control.h"
 #include "handle.h"
 #include "page.h"

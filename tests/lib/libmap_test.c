@@ -7,7 +7,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "check.h"
 #include "handle.h"
 #include "page.h"
 #include "test.h"

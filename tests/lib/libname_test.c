@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #include "cgroup.h"
-#include "check.h"
 #include "control.h"
 #include "handle.h"
 #include "module.h"

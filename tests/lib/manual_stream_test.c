@@ -16,7 +16,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "control.h"
 #include "handle.h"
 #include "heard.h"

@@ -15,7 +15,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "handle.h"
 #include "heard.h"
 #include "page.h"

@@ -9,7 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "control.h"
 #include "test.h"
 #include "text.h"

@@ -10,7 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "handle.h"
 #include "module.h"
 #include "test.h"

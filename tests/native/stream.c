@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
 #include "handle.h"
 #include "page.h"
 #include "test.h"

@@ -10,7 +10,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "handle.h"
 #include "module.h"
 #include "page.h"

@@ -13,7 +13,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "control.h"
 #include "test.h"
 

@@ -14,7 +14,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "failnth.h"
 #include "guard.h"
 #include "klog.h"

@@ -13,7 +13,6 @@
 
 #include "bell.h"
 #include "buf.h"
-#include "check.h"
 #include "control.h"
 #include "page.h"
 #include "task.h"

@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #include "bell.h"
-#include "check.h"
 #include "control.h"
 #include "crew.h"
 #include "guard.h"

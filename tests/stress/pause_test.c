@@ -14,7 +14,6 @@
 #include <unistd.h>
 
 #include "bell.h"
-#include "check.h"
 #include "control.h"
 #include "guard.h"
 #include "holders.h"

@@ -14,7 +14,6 @@
 #include <unistd.h>
 
 #include "cgroup.h"
-#include "check.h"
 #include "control.h"
 #include "crew.h"
 #include "guard.h"

@@ -14,7 +14,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "control.h"
 #include "kit.h"
 #include "kitstream.h"

@@ -11,7 +11,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "checker.h"
 #include "module.h"
 #include "page.h"

@@ -8,7 +8,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "checker.h"
 #include "control.h"
 #include "kind.h"

@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "buf.h"
-#include "check.h"
 #include "control.h"
 #include "kind.h"
 #include "page.h"

@@ -8,7 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "checker.h"
 #include "module.h"
 #include "test.h"

@@ -10,7 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "control.h"
 #include "handle.h"
 #include "page.h"

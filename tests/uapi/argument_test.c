@@ -11,7 +11,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "control.h"
 #include "guard.h"
 #include "holders.h"

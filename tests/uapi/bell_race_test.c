@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "bell.h"
-#include "check.h"
 #include "control.h"
 #include "page.h"
 #include "stall.h"

@@ -16,7 +16,6 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "control.h"
 #include "export.h"
 #include "importer.h"

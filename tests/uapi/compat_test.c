@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "call32.h"
-#include "check.h"
 #include "control.h"
 #include "test.h"
 

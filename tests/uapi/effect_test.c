@@ -13,7 +13,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "effect/attempt.h"
 #include "effect/call.h"
 #include "effect/witness.h"

@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #include "buf.h"
-#include "check.h"
 #include "control.h"
 #include "export.h"
 #include "holders.h"

@@ -16,7 +16,6 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "control.h"
 #include "kernel.h"
 #include "task.h"

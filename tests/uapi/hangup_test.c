@@ -14,7 +14,6 @@
 
 #include "bell.h"
 #include "buf.h"
-#include "check.h"
 #include "control.h"
 #include "page.h"
 #include "test.h"

@@ -8,7 +8,6 @@
 #include <sys/mman.h>
 
 #include "buf.h"
-#include "check.h"
 #include "control.h"
 #include "maprules.h"
 #include "page.h"

@@ -16,7 +16,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "control.h"
 #include "holders.h"
 #include "klog.h"

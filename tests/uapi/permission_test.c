@@ -14,7 +14,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "control.h"
 #include "task.h"
 #include "test.h"

@@ -8,7 +8,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "check.h"
 #include "control.h"
 #include "page.h"
 #include "reg.h"

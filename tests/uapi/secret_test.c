@@ -17,7 +17,6 @@
 
 #include "bell.h"
 #include "buf.h"
-#include "check.h"
 #include "control.h"
 #include "holders.h"
 #include "page.h"

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "cgroup.h"
-#include "check.h"
 #include "task.h"
 #include "test.h"
 #include "text.h"
