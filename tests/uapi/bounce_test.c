@@ -22,7 +22,6 @@
 #include "klog.h"
 #include "module.h"
 #include "page.h"
-#include "task.h"
 #include "test.h"
 #include "vgem.h"
 
@@ -169,36 +168,6 @@ TEST_KINDS(who_may_only_read_undoes_nothing, KIND_FIRST, KIND_UC)
 	CHECK_ERRNO(control_sync(reader, page_size(), KUBUF_SYNC_READ), EBADF);
 	CHECK_ERRNO(control_sync(reader, page_size(), KUBUF_SYNC_READ | KUBUF_SYNC_END), EBADF);
 	CHECK_WORD(fd, "new.");
-}
-
-static void begin_and_tell(void *arg)
-{
-	int *ends = arg;
-
-	CHECK_OK(control_sync(ends[2], page_size(), BOTH));
-	REQUIRE_INT(write(ends[1], "x", 1), 1);
-	CHECK_OK(control_sync(ends[2], page_size(), BOTH | KUBUF_SYNC_END));
-}
-
-TEST(a_bracket_opens_when_devices_have_done_their_work)
-{
-	int vgem = vgem_open(), ends[3];
-	uint32_t handle, fence;
-	pid_t pid;
-	char byte;
-
-	ends[2] = control_create(NULL, page_size());
-	handle = vgem_import(vgem, export_new(ends[2]));
-	fence = vgem_fence(vgem, handle);
-	REQUIRE_OK(pipe(ends));
-	REQUIRE_OK(fcntl(ends[0], F_SETFL, O_NONBLOCK));
-	pid = task_start(begin_and_tell, ends);
-	usleep(300000);
-	CHECK_ERRNO(read(ends[0], &byte, 1), EAGAIN);
-	vgem_signal(vgem, fence);
-	CHECK_INT(task_wait(pid), 0);
-	CHECK_INT(read(ends[0], &byte, 1), 1);
-	vgem_close(vgem, handle);
 }
 
 static void do_nothing(int signal)

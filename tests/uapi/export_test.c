@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <linux/dma-buf.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -21,7 +20,6 @@
 #include "look.h"
 #include "maprules.h"
 #include "module.h"
-#include "task.h"
 #include "test.h"
 
 #define SIZE 65536
@@ -51,19 +49,6 @@ TEST_KINDS(mappings_of_an_export_end_where_the_buffer_does, 0, KIND_UC)
 
 	maprules_range(dmabuf, SIZE);
 	maprules_growth(dmabuf, SIZE);
-}
-
-TEST(an_export_needs_both_rights)
-{
-	int fd = control_create(NULL, SIZE), reader = control_dup(fd, KUBUF_FD_RDONLY), writer;
-	struct kubuf_ioctl_export arg = {};
-
-	CHECK_ERRNO(ioctl(reader, KUBUF_IOCTL_EXPORT, &arg), EBADF);
-	close(control_add("export", NULL, SIZE));
-	reader = REQUIRE_OK(open(CONTROL_NAMED "export", O_RDONLY | O_CLOEXEC));
-	writer = REQUIRE_OK(open(CONTROL_NAMED "export", O_WRONLY | O_CLOEXEC));
-	CHECK_ERRNO(ioctl(reader, KUBUF_IOCTL_EXPORT, &arg), EBADF);
-	CHECK_ERRNO(ioctl(writer, KUBUF_IOCTL_EXPORT, &arg), EBADF);
 }
 
 /* The four things that can hold a buffer; bit n of @held is whether the nth does. */
@@ -162,23 +147,6 @@ TEST(a_buffer_has_sixteen_dma_bufs_at_most)
 	CHECK_OK(close(export_new(fd)));
 	close(fd);
 	CHECK_INT(holders_now().locked, before.locked);
-}
-
-static void send_all(void *arg)
-{
-	unsigned char *map = buf_map(*(int *)arg, SIZE);
-
-	map[1] = 0x99;
-}
-
-TEST(a_dma_buf_works_in_another_process)
-{
-	int fd = control_create(NULL, SIZE), dmabuf = export_new(fd);
-	unsigned char byte;
-
-	task_run(send_all, &dmabuf);
-	REQUIRE_INT(pread(fd, &byte, 1, 1), 1);
-	CHECK_INT(byte, 0x99);
 }
 
 TEST_KINDS(an_export_keeps_the_module, 0, KIND_UC)

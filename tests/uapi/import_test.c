@@ -60,24 +60,6 @@ TEST_KINDS(vgem_holds_an_import_until_its_handle_is_closed, KIND_FIRST, KIND_UC)
 	CHECK(!holders_line(id));
 }
 
-/* What that does to caches shows on machines where devices are not coherent. */
-TEST_KINDS(sync_is_for_every_device_that_has_the_buffer, KIND_FIRST, KIND_UC)
-{
-	int vgem = vgem_open(), fd = control_create(kind, SIZE), dmabuf = export_new(fd);
-	uint32_t handle = vgem_import(vgem, dmabuf);
-	unsigned char *map = buf_map(fd, SIZE), byte;
-
-	CHECK_OK(control_sync(fd, SIZE, KUBUF_SYNC_READ | KUBUF_SYNC_WRITE));
-	map[77] = 0x5c;
-	CHECK_OK(control_sync(fd, SIZE, KUBUF_SYNC_READ | KUBUF_SYNC_WRITE | KUBUF_SYNC_END));
-	CHECK_INT(pread(fd, &byte, 1, 77), 1);
-	CHECK_INT(byte, 0x5c);
-	munmap(map, SIZE);
-	vgem_close(vgem, handle);
-	CHECK_OK(control_sync(fd, SIZE, KUBUF_SYNC_READ));
-	CHECK_OK(control_sync(fd, SIZE, KUBUF_SYNC_READ | KUBUF_SYNC_END));
-}
-
 /* vivid, the kernel's camera without hardware, which fills dma-bufs. */
 struct camera {
 	int fd;

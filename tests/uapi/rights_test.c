@@ -6,19 +6,14 @@
  * Copyright (C) the kubuf developers
  */
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "buf.h"
 #include "control.h"
 #include "export.h"
-#include "passing.h"
-#include "task.h"
 #include "test.h"
 
 #define SIZE 65536
@@ -121,27 +116,6 @@ TEST(remap_file_pages_adds_no_right)
 	/* Nor does one page of a writable mapping become another page. */
 	CHECK(remap_file_pages(buf_map(fd, SIZE), 4096, 0, 1, 0) == -1);
 	CHECK_ERRNO(mprotect(map, 4096, PROT_READ | PROT_WRITE), EACCES);
-}
-
-static void receiver(void *arg)
-{
-	int fd = passing_receive(*(int *)arg);
-
-	REQUIRE_OK(setresuid(65534, 65534, 65534));
-	check_readonly(fd);
-}
-
-TEST(a_passed_descriptor_brings_its_rights_and_no_more)
-{
-	int ends[2], fd = control_create(NULL, SIZE);
-	int lesser = control_dup(fd, KUBUF_FD_RDONLY);
-	pid_t pid;
-
-	REQUIRE_OK(socketpair(AF_UNIX, SOCK_STREAM, 0, ends));
-	pid = task_start(receiver, &ends[1]);
-	passing_send(ends[0], lesser);
-	close(lesser);
-	CHECK_INT(task_wait(pid), 0);
 }
 
 TEST(cloexec_is_as_asked_for)

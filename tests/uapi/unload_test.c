@@ -9,11 +9,9 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "buf.h"
@@ -204,37 +202,4 @@ TEST(who_reads_the_list_keeps_no_driver)
 		CHECK_INT(module_unload("testbuf"), 0);
 	}
 	task_kill(reader, 10);
-}
-
-static void exec_sleep(void *arg)
-{
-	const char *const argv[] = { "/bin/busybox", "sleep", "1000", NULL };
-
-	execv(argv[0], (char *const *)argv);
-	_exit(127);
-}
-
-TEST(exec_takes_descriptors_along_as_they_say)
-{
-	int fd = control_create(NULL, SIZE), copy;
-	unsigned char *map = buf_map(fd, SIZE);
-	pid_t child;
-
-	map[0] = 1;
-	copy = control_dup(fd, KUBUF_FD_CLOEXEC);
-	close(fd);
-	child = task_start(exec_sleep, NULL);
-	usleep(300000);
-	close(copy);
-	munmap(map, SIZE);
-	CHECK_INT(module_unload_soon("kubuf"), 0); /* closed, and unmapped, by the exec */
-	task_kill(child, 10);
-
-	fd = control_create(NULL, SIZE);
-	child = task_start(exec_sleep, NULL);
-	usleep(300000);
-	close(fd);
-	check_kept("a program that another one became");
-	task_kill(child, 10);
-	CHECK_INT(module_unload_soon("kubuf"), 0);
 }
