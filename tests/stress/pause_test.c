@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * A reader that is stopped in the middle, by SIGSTOP or a cgroup's freezer: everybody
- * else goes on, the buffer's name can go, and the reader ends rightly once it goes on.
+ * A reader that is stopped in the middle: everybody else goes on, the buffer's name can go,
+ * and the reader ends rightly once it goes on. A cgroup's freezer comes to a call as SIGSTOP
+ * does, as a signal that is pending and has no handler.
  *
  * Copyright (C) the kubuf developers
  */
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -18,12 +21,13 @@
 #include "guard.h"
 #include "holders.h"
 #include "module.h"
-#include "pause/freezer.h"
 #include "task.h"
 #include "test.h"
+#include "text.h"
 
 #define SIZE (1 << 20)
 #define NAME "paused"
+#define WAIT_MS 20000
 
 /**
  * struct scene - a named buffer, and what the one who is stopped does with it
@@ -61,8 +65,40 @@ static void scene_end(struct scene *scene)
 	free(scene->data);
 }
 
+/* The letter of its state in /proc/PID/stat. */
+static char state_of(pid_t pid)
+{
+	char path[64], text[512], letter = '?';
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	text_read(path, text, sizeof(text));
+	sscanf(text, "%*d (%*[^)]) %c", &letter);
+	return letter;
+}
+
+static void await_state(pid_t pid, const char *letters)
+{
+	int tries = WAIT_MS * test_slow();
+
+	while (tries-- && !strchr(letters, state_of(pid)))
+		usleep(1000);
+	CHECK(tries >= 0);
+}
+
+/* It stands still then, or has come to its end: a sleep that no signal ends may take until that. */
+static void stop(pid_t pid)
+{
+	REQUIRE_OK(kill(pid, SIGSTOP));
+	await_state(pid, "TZ");
+}
+
+static void go_on(pid_t pid)
+{
+	REQUIRE_OK(kill(pid, SIGCONT));
+}
+
 /* What others do meanwhile, with a limit in time: the content stays the same. */
-static void go_on(void *arg)
+static void work(void *arg)
 {
 	struct scene *scene = arg;
 	int fd = control_dup(scene->fd, 0);
@@ -91,48 +127,38 @@ static void wait_for_news(void *arg)
 }
 
 /* @rings while it stands, then the buffer ends, then it may go on. */
-static void pause_a_wait(bool by_cgroup, bool polls, uint64_t rings)
+static void pause_a_wait(bool polls, uint64_t rings)
 {
 	struct scene scene = { .polls = polls, .rung = rings };
 	struct holders before = holders_now();
-	struct freezer *freezer;
+	pid_t reader;
 	int ringer;
 
 	scene_begin(&scene);
 	scene.bell = control_bell(scene.fd);
 	ringer = control_bell(scene.fd);
-	freezer = freezer_start(by_cgroup, wait_for_news, &scene);
-	freezer_await_sleep(freezer);
-	freezer_stop(freezer);
-	task_run(go_on, &scene);
+	reader = task_start(wait_for_news, &scene);
+	await_state(reader, "S");
+	stop(reader);
+	task_run(work, &scene);
 	if (rings)
 		bell_ring(ringer, rings);
 	CHECK_OK(control_hang_up(NAME));
 	CHECK_INT(module_unload("kubuf"), -EWOULDBLOCK);
-	freezer_go_on(freezer);
-	freezer_wait(freezer);
+	go_on(reader);
+	CHECK_INT(task_wait(reader), 0);
 	close(ringer);
 	close(scene.bell);
 	scene_end(&scene);
 	CHECK_HOLDERS(&before);
 }
 
-static void pause_waits(bool by_cgroup)
-{
-	for (int rings = 0; rings < 8; rings += 7) {
-		pause_a_wait(by_cgroup, false, rings);
-		pause_a_wait(by_cgroup, true, rings);
-	}
-}
-
 TEST(a_wait_that_is_stopped_learns_afterwards_what_happened)
 {
-	pause_waits(false);
-}
-
-TEST(a_wait_that_is_frozen_learns_afterwards_what_happened)
-{
-	pause_waits(true);
+	for (int rings = 0; rings < 8; rings += 7) {
+		pause_a_wait(false, rings);
+		pause_a_wait(true, rings);
+	}
 }
 
 static void splice_all(void *arg)
@@ -168,34 +194,24 @@ static void check_stream(struct scene *scene)
 	free(back);
 }
 
-static void pause_a_splice(bool by_cgroup)
+TEST(a_splice_that_is_stopped_at_a_full_pipe_loses_no_byte)
 {
 	struct holders before = holders_now();
 	struct scene scene = {};
-	struct freezer *freezer;
+	pid_t reader;
 
 	scene_begin(&scene);
-	freezer = freezer_start(by_cgroup, splice_all, &scene);
-	freezer_await_sleep(freezer);
-	freezer_stop(freezer);
-	task_run(go_on, &scene);
+	reader = task_start(splice_all, &scene);
+	await_state(reader, "S");
+	stop(reader);
+	task_run(work, &scene);
 	CHECK_OK(control_remove(NAME));
-	freezer_go_on(freezer);
+	go_on(reader);
 	check_stream(&scene);
-	freezer_wait(freezer);
+	CHECK_INT(task_wait(reader), 0);
 	scene.pipe[1] = -1;
 	scene_end(&scene);
 	CHECK_HOLDERS(&before);
-}
-
-TEST(a_splice_that_is_stopped_at_a_full_pipe_loses_no_byte)
-{
-	pause_a_splice(false);
-}
-
-TEST(a_splice_that_is_frozen_at_a_full_pipe_loses_no_byte)
-{
-	pause_a_splice(true);
 }
 
 #define TURNS (test_long() ? 400 : 30)
@@ -219,38 +235,28 @@ static void transfer(void *arg)
 	}
 }
 
-static void pause_transfers(bool by_cgroup)
+TEST_WITHIN(transfers_that_are_stopped_again_and_again_end_whole, 240)
 {
 	struct holders before = holders_now();
 	struct scene scene = {};
-	struct freezer *freezer;
+	pid_t reader;
 
 	module_need("pin_page", "size=%d", SIZE);
 	scene_begin(&scene);
-	freezer = freezer_start(by_cgroup, transfer, &scene);
+	reader = task_start(transfer, &scene);
 	for (int turn = 0; turn < TURNS / 3; turn++) {
 		usleep(1000 + turn * 997 % 20000);
-		freezer_stop(freezer);
+		stop(reader);
 		if (turn == TURNS / 6) {
 			CHECK_INT(module_unload("pin_page"), -EWOULDBLOCK);
 			CHECK_OK(control_remove(NAME));
 		}
 		if (turn % 8 == 0)
-			task_run(go_on, &scene);
-		freezer_go_on(freezer);
+			task_run(work, &scene);
+		go_on(reader);
 	}
-	freezer_wait(freezer);
+	CHECK_INT(task_wait(reader), 0);
 	scene_end(&scene);
 	CHECK_INT(module_unload_soon("pin_page"), 0);
 	CHECK_HOLDERS(&before);
-}
-
-TEST_WITHIN(transfers_that_are_stopped_again_and_again_end_whole, 240)
-{
-	pause_transfers(false);
-}
-
-TEST_WITHIN(transfers_that_are_frozen_again_and_again_end_whole, 240)
-{
-	pause_transfers(true);
 }
