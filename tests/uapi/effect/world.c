@@ -54,23 +54,18 @@ static uid_t uid_of(enum world_caller caller)
 	return caller == WORLD_OTHER ? WORLD_OTHER_UID : WORLD_MAKER_UID;
 }
 
-static void open_name_as(struct world *world, int flags)
+static int flags_of(const struct world *world)
 {
-	world->full = control_add(NAME, world->kind, world->size);
-	world->inode = control_dup(world->full, 0);
-	REQUIRE_OK(seteuid(uid_of(world->caller)));
-	world->target = REQUIRE_OK(open(CONTROL_NAMED NAME, flags | O_CLOEXEC));
-	REQUIRE_OK(seteuid(0));
+	return world->descriptor->writable ? O_RDWR : O_RDONLY;
 }
 
 static void open_name(struct world *world)
 {
-	open_name_as(world, O_RDWR);
-}
-
-static void open_name_readonly(struct world *world)
-{
-	open_name_as(world, O_RDONLY);
+	world->full = control_add(NAME, world->kind, world->size);
+	world->inode = control_dup(world->full, 0);
+	REQUIRE_OK(seteuid(uid_of(world->caller)));
+	world->target = REQUIRE_OK(open(CONTROL_NAMED NAME, flags_of(world) | O_CLOEXEC));
+	REQUIRE_OK(seteuid(0));
 }
 
 static void remove_name(struct world *world)
@@ -83,7 +78,7 @@ static void open_name_duplicate(struct world *world)
 {
 	int named;
 
-	open_name_as(world, O_RDONLY);
+	open_name(world);
 	named = world->target;
 	world->target = control_dup(named, KUBUF_FD_RDONLY);
 	close(named);
@@ -93,14 +88,7 @@ static void open_node(struct world *world)
 {
 	world->full = buf_open(world->kind, world->size, "");
 	world->inode = -1;
-	world->target = buf_reopen(O_RDWR);
-}
-
-static void open_node_readonly(struct world *world)
-{
-	world->full = buf_open(world->kind, world->size, "");
-	world->inode = -1;
-	world->target = buf_reopen(O_RDONLY);
+	world->target = buf_reopen(flags_of(world));
 }
 
 static void unload_node(struct world *world)
@@ -125,78 +113,22 @@ static void open_bell(struct world *world)
 	world->target = REQUIRE_OK(control_try_bell(world->full, 0, KUBUF_BELL_RING, 0));
 }
 
-#define MAKER (1U << WORLD_MAKER)
-#define OTHER (1U << WORLD_OTHER)
-#define CONTAINER (1U << WORLD_CONTAINER)
-#define ROOT (1U << WORLD_ROOT)
+#define STRANGERS (1U << WORLD_OTHER | 1U << WORLD_CONTAINER | 1U << WORLD_ROOT)
+#define EVERYBODY (1U << WORLD_MAKER | STRANGERS)
 
 /* A new kind of descriptor is one more row. */
 const struct world_descriptor world_descriptors[] = {
-	{
-		.name = "a descriptor from CREATE",
-		.open = open_created,
-		.callers = MAKER | OTHER | CONTAINER | ROOT,
-		.writable = true,
-		.file = true,
-		.made = true,
-	},
-	{
-		.name = "a read-only duplicate",
-		.open = open_readonly,
-		.callers = MAKER | OTHER | CONTAINER | ROOT,
-		.file = true,
-		.made = true,
-	},
-	{
-		.name = "a name",
-		.open = open_name,
-		.close = remove_name,
-		.callers = OTHER | CONTAINER | ROOT,
-		.writable = true,
-		.file = true,
-	},
-	{
-		.name = "a name opened to read",
-		.open = open_name_readonly,
-		.close = remove_name,
-		.callers = OTHER | CONTAINER | ROOT,
-		.file = true,
-	},
-	{
-		.name = "a read-only duplicate of a name",
-		.open = open_name_duplicate,
-		.close = remove_name,
-		.callers = OTHER | CONTAINER | ROOT,
-		.file = true,
-		.made = true,
-	},
-	{
-		.name = "a driver's node",
-		.open = open_node,
-		.close = unload_node,
-		.callers = OTHER | CONTAINER | ROOT,
-		.writable = true,
-		.file = true,
-	},
-	{
-		.name = "a driver's node opened to read",
-		.open = open_node_readonly,
-		.close = unload_node,
-		.callers = OTHER | CONTAINER | ROOT,
-		.file = true,
-	},
-	{
-		.name = "a dma-buf",
-		.open = open_dmabuf,
-		.callers = MAKER | OTHER | CONTAINER | ROOT,
-		.writable = true,
-	},
-	{
-		.name = "a bell",
-		.open = open_bell,
-		.unmapped = true,
-		.callers = MAKER | OTHER | CONTAINER | ROOT,
-	},
+	{ "a descriptor from CREATE", open_created, NULL, EVERYBODY,
+	  .writable = true, .file = true, .made = true },
+	{ "a read-only duplicate", open_readonly, NULL, EVERYBODY, .file = true, .made = true },
+	{ "a name", open_name, remove_name, STRANGERS, .writable = true, .file = true },
+	{ "a name opened to read", open_name, remove_name, STRANGERS, .file = true },
+	{ "a read-only duplicate of a name", open_name_duplicate, remove_name, STRANGERS,
+	  .file = true, .made = true },
+	{ "a driver's node", open_node, unload_node, STRANGERS, .writable = true, .file = true },
+	{ "a driver's node opened to read", open_node, unload_node, STRANGERS, .file = true },
+	{ "a dma-buf", open_dmabuf, NULL, EVERYBODY, .writable = true },
+	{ "a bell", open_bell, NULL, EVERYBODY, .unmapped = true },
 };
 
 const size_t world_descriptors_count = sizeof(world_descriptors) / sizeof(world_descriptors[0]);

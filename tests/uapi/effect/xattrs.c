@@ -16,17 +16,6 @@
 #define NR_SETXATTRAT 463 /* since 6.13 */
 #define AT_ITSELF 0x1000 /* AT_EMPTY_PATH */
 
-static const char *const names[] = {
-	"user.kubuf",
-	"trusted.kubuf",
-	"security.kubuf",
-	"security.selinux",
-	"security.capability",
-	"security.ima",
-	"system.posix_acl_access",
-	"system.posix_acl_default",
-};
-
 /* The list "user::rwx, group::rwx, other::rwx". */
 struct acl {
 	struct posix_acl_xattr_header header;
@@ -52,23 +41,23 @@ static const void *value_of(const char *name, size_t *size)
 	return "value";
 }
 
-static long set(const struct target *target, long index)
+static long set(const struct target *target, long name)
 {
 	size_t size;
-	const void *value = value_of(names[index], &size);
+	const void *value = value_of((const char *)name, &size);
 
-	return fsetxattr(target->fd, names[index], value, size, 0);
+	return fsetxattr(target->fd, (const char *)name, value, size, 0);
 }
 
-static long set_by_path(const struct target *target, long index)
+static long set_by_path(const struct target *target, long name)
 {
 	size_t size;
-	const void *value = value_of(names[index], &size);
+	const void *value = value_of((const char *)name, &size);
 
-	return setxattr(call_path(target->fd), names[index], value, size, 0);
+	return setxattr(call_path(target->fd), (const char *)name, value, size, 0);
 }
 
-static long set_at(const struct target *target, long index)
+static long set_at(const struct target *target, long name)
 {
 	struct {
 		unsigned long long value;
@@ -77,15 +66,15 @@ static long set_at(const struct target *target, long index)
 	} args;
 	size_t size;
 
-	args.value = (unsigned long)value_of(names[index], &size);
+	args.value = (unsigned long)value_of((const char *)name, &size);
 	args.size = size;
 	args.flags = 0;
-	return syscall(NR_SETXATTRAT, target->fd, "", AT_ITSELF, names[index], &args, sizeof(args));
+	return syscall(NR_SETXATTRAT, target->fd, "", AT_ITSELF, name, &args, sizeof(args));
 }
 
-static long take(const struct target *target, long index)
+static long take(const struct target *target, long name)
 {
-	return fremovexattr(target->fd, names[index]);
+	return fremovexattr(target->fd, (const char *)name);
 }
 
 static long list(const struct target *target, long arg)
@@ -95,26 +84,28 @@ static long list(const struct target *target, long arg)
 	return flistxattr(target->fd, text, sizeof(text));
 }
 
+#define NAME(name) ((long)(name))
 #define MAY .root = EFFECT_ATTRIBUTES
 /* A process that may write to a file may set its user attributes; devices have none. */
 
 static const struct call rows[] = {
-	CALL("fsetxattr of user.", set, 0, MAY),
-	CALL("fsetxattr of trusted.", set, 1, MAY),
-	CALL("fsetxattr of security.", set, 2, MAY),
-	CALL("fsetxattr of security.selinux", set, 3, MAY),
-	CALL("fsetxattr of security.capability", set, 4, MAY),
-	CALL("fsetxattr of security.ima", set, 5, MAY),
-	CALL("fsetxattr of system.posix_acl_access", set, 6, MAY),
-	CALL("fsetxattr of system.posix_acl_default", set, 7, MAY),
-	CALL("setxattr of user. by path", set_by_path, 0, MAY),
-	CALL("setxattr of security. by path", set_by_path, 2, MAY),
-	CALL("setxattr of system.posix_acl_access by path", set_by_path, 6, MAY),
-	CALL("setxattrat of user.", set_at, 0, MAY),
-	CALL("fremovexattr of user.", take, 0, MAY),
-	CALL("fremovexattr of trusted.", take, 1, MAY),
-	CALL("fremovexattr of security.", take, 2, MAY),
-	CALL("fremovexattr of system.posix_acl_access", take, 6, MAY),
+	CALL("fsetxattr of user.", set, NAME("user.kubuf"), MAY),
+	CALL("fsetxattr of trusted.", set, NAME("trusted.kubuf"), MAY),
+	CALL("fsetxattr of security.", set, NAME("security.kubuf"), MAY),
+	CALL("fsetxattr of security.selinux", set, NAME("security.selinux"), MAY),
+	CALL("fsetxattr of security.capability", set, NAME("security.capability"), MAY),
+	CALL("fsetxattr of security.ima", set, NAME("security.ima"), MAY),
+	CALL("fsetxattr of system.posix_acl_access", set, NAME("system.posix_acl_access"), MAY),
+	CALL("fsetxattr of system.posix_acl_default", set, NAME("system.posix_acl_default"), MAY),
+	CALL("setxattr of user. by path", set_by_path, NAME("user.kubuf"), MAY),
+	CALL("setxattr of security. by path", set_by_path, NAME("security.kubuf"), MAY),
+	CALL("setxattr of system.posix_acl_access by path",
+	     set_by_path, NAME("system.posix_acl_access"), MAY),
+	CALL("setxattrat of user.", set_at, NAME("user.kubuf"), MAY),
+	CALL("fremovexattr of user.", take, NAME("user.kubuf"), MAY),
+	CALL("fremovexattr of trusted.", take, NAME("trusted.kubuf"), MAY),
+	CALL("fremovexattr of security.", take, NAME("security.kubuf"), MAY),
+	CALL("fremovexattr of system.posix_acl_access", take, NAME("system.posix_acl_access"), MAY),
 	CALL("flistxattr", list, 0),
 };
 
