@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -49,14 +48,6 @@ void driver_check_stays(const char *driver, const char *node, size_t size)
 
 void driver_register(const struct test *test, const char *const *drivers)
 {
-	for (; *drivers; drivers++) {
-		struct test *copy = malloc(sizeof(*copy));
-
-		if (!copy)
-			abort();
-		*copy = *test;
-		copy->variant = *drivers;
-		copy->param = *drivers;
-		test_register(copy);
-	}
+	for (; *drivers; drivers++)
+		test_register_on(test, *drivers, *drivers);
 }

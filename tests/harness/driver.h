@@ -35,24 +35,8 @@ void driver_check_stays(const char *driver, const char *node, size_t size);
 /* Runs the same test once for each driver, up to NULL; used by TEST_DRIVERS() only. */
 void driver_register(const struct test *test, const char *const *drivers);
 
-#define TEST_DRIVERS(test_name, ...)                                        \
-	static void test_name(const char *driver);                          \
-	static void test_name##_run(const void *param)                      \
-	{                                                                   \
-		test_name(param);                                           \
-	}                                                                   \
-	static __attribute__((constructor)) void test_name##_register(void) \
-	{                                                                   \
-		static const char *const drivers[] = { __VA_ARGS__, NULL }; \
-		static const struct test test = {                           \
-			.name = #test_name,                                 \
-			.file = __FILE__,                                   \
-			.line = __LINE__,                                   \
-			.seconds = TEST_SECONDS,                            \
-			.run = test_name##_run,                             \
-		};                                                          \
-		driver_register(&test, drivers);                            \
-	}                                                                   \
-	static void test_name(const char *driver)
+#define TEST_DRIVERS(test_name, ...)                                     \
+	TEST_PARAM(test_name, const char *, driver, TEST_SECONDS, false, \
+		   driver_register(&test, (const char *const[]){ __VA_ARGS__, NULL }))
 
 #endif

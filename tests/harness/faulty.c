@@ -4,7 +4,6 @@
 
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -80,20 +79,16 @@ static void check_faulty(const void *param)
 
 void faulty_register(const struct faulty *table, size_t count, const char *file, int line)
 {
-	struct test *tests = calloc(count, sizeof(*tests));
+	const struct test test = {
+		.name = "a_faulty_driver_is_caught",
+		.file = file,
+		.line = line,
+		.seconds = TEST_SECONDS,
+		.run = check_faulty,
+	};
 
-	if (!tests)
-		abort();
-	for (size_t i = 0; i < count; i++) {
-		tests[i] = (struct test){ .name = "a_faulty_driver_is_caught",
-					  .variant = table[i].name,
-					  .file = file,
-					  .line = line,
-					  .seconds = TEST_SECONDS,
-					  .run = check_faulty,
-					  .param = &table[i] };
-		test_register(&tests[i]);
-	}
+	for (size_t i = 0; i < count; i++)
+		test_register_on(&test, table[i].name, &table[i]);
 }
 
 /* Kernels with CONFIG_DEBUG_VM, which alone have this function. */

@@ -2,8 +2,6 @@
 /* Copyright (C) the kubuf developers */
 #include "kind.h"
 
-#include <stdlib.h>
-
 /* How they are called, what testbuf.ko is told, what they are. */
 const struct kind kinds[] = {
 	{ "shmem wb by page", "backing=shmem",
@@ -56,17 +54,7 @@ const char *kind_cache(const struct kind *kind)
 
 void kind_register(const struct test *test, unsigned int with, unsigned int without)
 {
-	struct test *copy;
-
-	for (size_t i = 0; i < kinds_count; i++) {
-		if ((kinds[i].flags & with) != with || kinds[i].flags & without)
-			continue;
-		copy = malloc(sizeof(*copy));
-		if (!copy)
-			abort();
-		*copy = *test;
-		copy->variant = kinds[i].name;
-		copy->param = &kinds[i];
-		test_register(copy);
-	}
+	for (size_t i = 0; i < kinds_count; i++)
+		if ((kinds[i].flags & with) == with && !(kinds[i].flags & without))
+			test_register_on(test, kinds[i].name, &kinds[i]);
 }

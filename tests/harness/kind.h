@@ -55,23 +55,8 @@ const char *kind_cache(const struct kind *kind);
 /* Runs the same test once for each kind; used by TEST_KINDS() only. */
 void kind_register(const struct test *test, unsigned int with, unsigned int without);
 
-#define TEST_KINDS(test_name, with, without)                                \
-	static void test_name(const struct kind *kind);                     \
-	static void test_name##_run(const void *param)                      \
-	{                                                                   \
-		test_name(param);                                           \
-	}                                                                   \
-	static __attribute__((constructor)) void test_name##_register(void) \
-	{                                                                   \
-		static const struct test test = {                           \
-			.name = #test_name,                                 \
-			.file = __FILE__,                                   \
-			.line = __LINE__,                                   \
-			.seconds = TEST_SECONDS,                            \
-			.run = test_name##_run,                             \
-		};                                                          \
-		kind_register(&test, with, without);                        \
-	}                                                                   \
-	static void test_name(const struct kind *kind)
+#define TEST_KINDS(test_name, with, without)                                  \
+	TEST_PARAM(test_name, const struct kind *, kind, TEST_SECONDS, false, \
+		   kind_register(&test, with, without))
 
 #endif

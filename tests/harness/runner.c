@@ -41,6 +41,18 @@ void test_register(struct test *test)
 	*place = test;
 }
 
+void test_register_on(const struct test *test, const char *variant, const void *param)
+{
+	struct test *copy = malloc(sizeof(*copy));
+
+	if (!copy)
+		abort();
+	*copy = *test;
+	copy->variant = variant;
+	copy->param = param;
+	test_register(copy);
+}
+
 void *test_shared(size_t size)
 {
 	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);

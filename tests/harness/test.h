@@ -65,11 +65,15 @@ struct test {
 
 void test_register(struct test *test);
 
-#define TEST_DEFINE(test_name, limit, is_hidden)                            \
-	static void test_name(void);                                        \
+/* A copy of it, for one of the things that it is run on. */
+void test_register_on(const struct test *test, const char *variant, const void *param);
+
+/* A test with an argument; @registration is told of it as "test". */
+#define TEST_PARAM(test_name, type, param, limit, is_hidden, registration)  \
+	static void test_name(type param);                                  \
 	static void test_name##_run(const void *param)                      \
 	{                                                                   \
-		test_name();                                                \
+		test_name(param);                                           \
 	}                                                                   \
 	static __attribute__((constructor)) void test_name##_register(void) \
 	{                                                                   \
@@ -81,9 +85,12 @@ void test_register(struct test *test);
 			.hidden = is_hidden,                                \
 			.run = test_name##_run,                             \
 		};                                                          \
-		test_register(&test);                                       \
+		registration;                                               \
 	}                                                                   \
-	static void test_name(void)
+	static void test_name(type param)
+
+#define TEST_DEFINE(test_name, limit, is_hidden) \
+	TEST_PARAM(test_name, const void *, param, limit, is_hidden, test_register(&test))
 
 #define TEST(name) TEST_DEFINE(name, TEST_SECONDS, false)
 #define TEST_WITHIN(name, seconds) TEST_DEFINE(name, seconds, false)

@@ -283,24 +283,21 @@ static void add(const char *name, void (*run)(const void *), const struct scene 
 {
 	static unsigned int scenes;
 	struct scene *copy = malloc(sizeof(*copy));
-	struct test *test = calloc(1, sizeof(*test));
+	const struct test test = {
+		.name = name,
+		.file = __FILE__,
+		.line = __LINE__,
+		.seconds = TEST_SECONDS,
+		.run = run,
+	};
 
-	if (!copy || !test)
+	if (!copy)
 		abort();
 	*copy = *scene;
 	copy->number = scenes++;
 	snprintf(copy->title, sizeof(copy->title), "%s, by %s, %s", scene->descriptor->name,
 		 world_caller_name(scene->caller), scene->kind->name);
-	*test = (struct test){
-		.name = name,
-		.variant = copy->title,
-		.file = __FILE__,
-		.line = __LINE__,
-		.seconds = TEST_SECONDS,
-		.run = run,
-		.param = copy,
-	};
-	test_register(test);
+	test_register_on(&test, copy->title, copy);
 }
 
 static bool is_tmpfs(const struct kind *kind)
