@@ -94,6 +94,19 @@ TEST(good_names_become_nodes_and_go_again)
 	}
 }
 
+static void check_node(const char *name, uid_t uid, gid_t gid, mode_t mode)
+{
+	char path[64];
+	struct stat st;
+
+	snprintf(path, sizeof(path), CONTROL_NAMED "%s", name);
+	REQUIRE_OK(stat(path, &st));
+	CHECK(S_ISCHR(st.st_mode));
+	CHECK_INT(st.st_uid, uid);
+	CHECK_INT(st.st_gid, gid);
+	CHECK_INT(st.st_mode & 07777, mode);
+}
+
 TEST(a_node_has_the_mode_and_owner_it_was_given)
 {
 	struct kubuf_ioctl_add add = {
@@ -103,19 +116,13 @@ TEST(a_node_has_the_mode_and_owner_it_was_given)
 		.gid = 4321,
 		.name = "owned",
 	};
-	struct stat st;
 
 	REQUIRE_OK(ioctl(control_open(), KUBUF_IOCTL_ADD, &add));
-	REQUIRE_OK(stat(CONTROL_NAMED "owned", &st));
-	CHECK(S_ISCHR(st.st_mode));
-	CHECK_INT(st.st_mode & 07777, 0640);
-	CHECK_INT(st.st_uid, 1234);
-	CHECK_INT(st.st_gid, 4321);
+	check_node("owned", 1234, 4321, 0640);
 	CHECK_OK(control_remove("owned"));
 	add.mode = 0;
 	REQUIRE_OK(ioctl(control_open(), KUBUF_IOCTL_ADD, &add));
-	REQUIRE_OK(stat(CONTROL_NAMED "owned", &st));
-	CHECK_INT(st.st_mode & 07777, 0600);
+	check_node("owned", 1234, 4321, 0600);
 }
 
 TEST(the_list_is_sorted_and_tells_how_many_there_are)
@@ -192,18 +199,6 @@ TEST(buffers_can_be_named_at_load)
 	CHECK_INT(control_info(fd).size, page_round(8192));
 	fd = REQUIRE_OK(open(CONTROL_NAMED "three", O_RDWR));
 	CHECK_INT(control_info(fd).size, 1 << 20);
-}
-
-static void check_node(const char *name, uid_t uid, gid_t gid, mode_t mode)
-{
-	char path[64];
-	struct stat st;
-
-	snprintf(path, sizeof(path), CONTROL_NAMED "%s", name);
-	REQUIRE_OK(stat(path, &st));
-	CHECK_INT(st.st_uid, uid);
-	CHECK_INT(st.st_gid, gid);
-	CHECK_INT(st.st_mode & 07777, mode);
 }
 
 TEST(owner_and_mode_are_given_at_load_and_the_last_holds_for_the_rest)
