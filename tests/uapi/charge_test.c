@@ -180,25 +180,32 @@ static void export_too_much(void *arg)
 		CHECK_ERRNO(export_try(fd), ENOMEM);
 }
 
-TEST(a_user_over_his_own_limit_disturbs_nobody)
+/* While a user is refused, over and over, all buffers of another one are made. */
+static void check_undisturbed(void (*refused)(void *arg), void *arg, const struct kind *kind,
+			      size_t size, int turns)
 {
-	const struct kind *scatter = &kinds[3];
-	int fd, failed = 0;
-	pid_t pid;
+	struct kubuf_ioctl_create spec = control_spec(kind, size);
+	pid_t pid = task_start(refused, arg);
+	int failed = 0;
 
-	control_load("locked_size=8M");
-	fd = control_create(NULL, (8 << 20) - page_size());
-	pid = task_start(export_too_much, &fd);
 	usleep(100000);
-	for (int i = 0; i < TURNS; i++) {
-		struct kubuf_ioctl_create spec = control_spec(scatter, 65536);
-		int other = control_try(&spec);
+	for (int i = 0; i < turns; i++) {
+		int fd = control_try(&spec);
 
-		failed += other == -1;
-		close(other);
+		failed += fd == -1;
+		close(fd);
 	}
 	CHECK_INT(failed, 0);
 	task_kill(pid, 10);
+}
+
+TEST(a_user_over_his_own_limit_disturbs_nobody)
+{
+	int fd;
+
+	control_load("locked_size=8M");
+	fd = control_create(NULL, (8 << 20) - page_size());
+	check_undisturbed(export_too_much, &fd, &kinds[3], 65536, TURNS); /* scattered */
 }
 
 static void export_past_the_cap(void *arg)
@@ -234,22 +241,10 @@ static void create_too_much(void *arg)
 
 TEST(a_create_that_is_refused_disturbs_nobody)
 {
-	struct kubuf_ioctl_create small = control_spec(NULL, 4096);
 	struct kubuf_ioctl_query query = {};
-	int control = control_open(), failed = 0;
-	pid_t pid;
 
-	REQUIRE_OK(ioctl(control, KUBUF_IOCTL_QUERY, &query));
-	pid = task_start(create_too_much, &query.shmem_limit);
-	usleep(100000);
-	for (int i = 0; i < 3 * TURNS; i++) {
-		int fd = control_try(&small);
-
-		failed += fd == -1;
-		close(fd);
-	}
-	CHECK_INT(failed, 0);
-	task_kill(pid, 10);
+	REQUIRE_OK(ioctl(control_open(), KUBUF_IOCTL_QUERY, &query));
+	check_undisturbed(create_too_much, &query.shmem_limit, NULL, 4096, 3 * TURNS);
 }
 
 TEST(what_is_exported_leaves_movable_memory)
