@@ -70,7 +70,7 @@ TEST_KINDS(the_type_survives_mprotect_and_a_move, 0, KIND_WB)
 {
 	int fd = buf_open(kind, size(), "");
 	unsigned char *map = buf_map(fd, size());
-	unsigned char *there = mmap(NULL, size(), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned char *there = page_room(size());
 
 	memset(map, 1, size());
 	REQUIRE_OK(mprotect(map, size(), PROT_READ));
@@ -154,8 +154,7 @@ TEST_KINDS(freed_memory_is_write_back_again, KIND_FIRST, KIND_WB)
 
 TEST_KINDS(ordinary_memory_is_seen_as_write_back, KIND_SHMEM, 0)
 {
-	unsigned char *map = mmap(NULL, size(), PROT_READ | PROT_WRITE,
-				  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned char *map = page_own(size());
 	struct pagewalk look;
 
 	(void)kind;

@@ -122,12 +122,11 @@ TEST_KINDS(what_has_no_room_for_it_is_mapped_in_batches, ONLY, NOT)
 {
 	size_t huge = need_huge();
 	int fd = buf_open(kind, huge, "");
-	char *room = mmap(NULL, 4 * huge, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned char *room = page_room(4 * huge);
 	unsigned char *map, *part;
 	long faults;
 
-	REQUIRE(room != MAP_FAILED);
-	room = (char *)(((uintptr_t)room + huge - 1) & -huge);
+	room = (unsigned char *)(((uintptr_t)room + huge - 1) & -huge);
 	map = map_at(fd, room + page_size(), huge, MAP_SHARED | MAP_FIXED);
 	faults = vmstat_faults();
 	paint(map, huge);
@@ -183,11 +182,10 @@ TEST_KINDS(moved_it_is_whole, ONLY, NOT)
 	const size_t page = page_size();
 	size_t huge = need_huge();
 	int fd = buf_open(kind, huge, "");
-	char *room = mmap(NULL, 4 * huge, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned char *room = page_room(4 * huge);
 	unsigned char *map = buf_map(fd, huge);
 
-	REQUIRE(room != MAP_FAILED);
-	room = (char *)(((uintptr_t)room + huge - 1) & -huge);
+	room = (unsigned char *)(((uintptr_t)room + huge - 1) & -huge);
 	paint(map, huge);
 	map = mremap(map, huge, huge, MREMAP_MAYMOVE | MREMAP_FIXED, room + page);
 	REQUIRE(map != MAP_FAILED);

@@ -66,7 +66,7 @@ TEST_KINDS(a_mapping_that_moves_and_shrinks_keeps_its_bytes, 0, KIND_UC)
 {
 	int fd = buf_open(kind, size(), "");
 	unsigned char *map = buf_map(fd, size());
-	unsigned char *there = mmap(NULL, size(), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned char *there = page_room(size());
 	unsigned char *moved;
 
 	number_pages(fd);
@@ -88,7 +88,7 @@ TEST_KINDS(a_part_of_a_mapping_can_move_away, 0, KIND_UC)
 {
 	int fd = buf_open(kind, size(), "");
 	unsigned char *map = buf_map(fd, size());
-	unsigned char *there = mmap(NULL, size(), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned char *there = page_room(size());
 	size_t page = page_size();
 
 	number_pages(fd);

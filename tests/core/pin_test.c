@@ -189,8 +189,7 @@ TEST_KINDS(the_end_of_the_buffer_bounds_a_transfer, 0, KIND_PFN | KIND_UC)
 TEST_KINDS(memory_never_touched_can_be_written_from_and_read_into, KIND_SHMEM, 0)
 {
 	int fd = buf_open(kind, SIZE, "");
-	unsigned char *fresh = mmap(NULL, SIZE, PROT_READ | PROT_WRITE,
-				    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned char *fresh = page_own(SIZE);
 
 	/* The one page of zeros that all of it is so far is pinned many times over. */
 	buf_fill(fd, 0, SIZE, 0x65);
@@ -210,8 +209,7 @@ TEST_KINDS(a_private_file_mapping_gets_copies_and_the_file_stays, KIND_SHMEM, 0)
 
 	REQUIRE_OK(ftruncate(file, SIZE));
 	REQUIRE_INT(pwrite(file, "file", 4, 0), 4);
-	map = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE, file, 0);
-	REQUIRE(map != MAP_FAILED);
+	map = buf_map_as(file, SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE, 0);
 	CHECK_INT(pin_moved(fd, TESTBUF_PIN_WRITE, map, 4, 0), 4);
 	CHECK_MEM(buf_map(fd, SIZE), "file", 4);
 	buf_fill(fd, 0, SIZE, 0x67);
@@ -229,8 +227,7 @@ TEST_KINDS(a_shared_file_mapping_brings_the_bytes_into_the_file, KIND_SHMEM, 0)
 	unsigned char seen[100];
 
 	REQUIRE_OK(ftruncate(file, SIZE));
-	map = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-	REQUIRE(map != MAP_FAILED);
+	map = buf_map(file, SIZE);
 	buf_fill(fd, 0, SIZE, 0x68);
 	CHECK_INT(pin_moved(fd, TESTBUF_PIN_READ, map + 4090, 100, 0), 100);
 	REQUIRE_OK(munmap(map, SIZE));
@@ -256,11 +253,9 @@ TEST_KINDS(huge_user_pages_are_pinned_in_part, KIND_SHMEM, 0)
 {
 	const size_t huge = page_huge(3);
 	int fd = buf_open(kind, huge, "");
-	unsigned char *room = mmap(NULL, 2 * huge, PROT_READ | PROT_WRITE,
-				   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned char *room = page_own(2 * huge);
 	unsigned char *map = (unsigned char *)(((uintptr_t)room + huge - 1) / huge * huge);
 
-	REQUIRE(room != MAP_FAILED);
 	REQUIRE_OK(madvise(map, huge, MADV_HUGEPAGE));
 	guard_pattern(map, huge, 8);
 	CHECK_INT(pin_moved(fd, TESTBUF_PIN_WRITE, map + 5001, huge - 5001, 1), huge - 5001);

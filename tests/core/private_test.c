@@ -145,7 +145,7 @@ TEST_KINDS(a_private_copy_survives_split_and_move, KIND_PRIVATE, 0)
 {
 	int fd = buf_open(kind, size(), "");
 	size_t page = page_size();
-	unsigned char *there = mmap(NULL, size(), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned char *there = page_room(size());
 	unsigned char *map;
 
 	buf_fill(fd, 0, size(), OLD);

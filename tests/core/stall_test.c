@@ -84,9 +84,7 @@ static struct transfer transfer_new(int fd, size_t which)
 
 	check_context("%s", names[which]);
 	/* Shared, so that the process that sleeps and the test have one and the same memory. */
-	transfer.data = mmap(NULL, transfer.len, PROT_READ | PROT_WRITE,
-			     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	REQUIRE(transfer.data != MAP_FAILED);
+	transfer.data = test_shared(transfer.len);
 	for (size_t at = 0; at < transfer.len / 2; at += page_size())
 		transfer.data[at] = 1;
 	return transfer;
@@ -194,9 +192,7 @@ TEST(a_list_that_sleeps_holds_up_no_other_name)
 	int stall;
 
 	close(control_add("listed", NULL, page_size()));
-	memory = mmap(NULL, page_size(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
-		      0);
-	REQUIRE(memory != MAP_FAILED);
+	memory = page_own(page_size());
 	stall = stall_begin(memory, page_size());
 	REQUIRE(!pthread_create(&thread, NULL, list_names, memory));
 	stall_wait(stall);

@@ -23,10 +23,8 @@
 static void fill_free_memory(void *arg)
 {
 	size_t len = vmstat_meminfo_kib("MemAvailable") / 10 * 6 * 1024;
-	unsigned char *map = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
-				  -1, 0);
+	unsigned char *map = page_own(len);
 
-	REQUIRE(map != MAP_FAILED);
 	memset(map, DIRT, len);
 }
 

@@ -14,6 +14,7 @@
 #include "buf.h"
 #include "control.h"
 #include "failnth.h"
+#include "page.h"
 #include "test.h"
 
 #define PAGE 4096
@@ -155,8 +156,7 @@ static const struct failnth store =
 static void map_and_room(void)
 {
 	map_touched();
-	moved = mmap(NULL, SIZE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	REQUIRE(moved != MAP_FAILED);
+	moved = page_room(SIZE);
 }
 
 static long call_mremap(void)

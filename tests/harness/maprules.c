@@ -111,9 +111,8 @@ void maprules_rights(const char *node, size_t size)
 /* An address with room for two sizes, so that growing in place is possible. */
 static unsigned char *map_with_room(int fd, size_t size)
 {
-	void *room = mmap(NULL, 2 * size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *room = page_room(2 * size);
 
-	REQUIRE(room != MAP_FAILED);
 	munmap(room, 2 * size);
 	return (unsigned char *)REQUIRE_OK(mmap(room, size, PROT_READ | PROT_WRITE,
 						MAP_SHARED | MAP_FIXED_NOREPLACE, fd, 0));

@@ -30,6 +30,21 @@ size_t page_round(size_t len)
 	return (len + page_size() - 1) / page_size() * page_size();
 }
 
+static unsigned char *anonymous(size_t len, int prot)
+{
+	return (void *)REQUIRE_OK(mmap(NULL, len, prot, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+}
+
+unsigned char *page_own(size_t len)
+{
+	return anonymous(len, PROT_READ | PROT_WRITE);
+}
+
+unsigned char *page_room(size_t len)
+{
+	return anonymous(len, PROT_NONE);
+}
+
 size_t page_huge(size_t count)
 {
 	char text[32];

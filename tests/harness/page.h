@@ -16,6 +16,10 @@ size_t page_size(void);
 /* @len up to a whole page, which is what a buffer asked for with @len has. */
 size_t page_round(size_t len);
 
+/* Memory of this process's own, all zeros; and addresses where there is none. */
+unsigned char *page_own(size_t len);
+unsigned char *page_room(size_t len);
+
 /*
  * A page of the next level of the page tables: 2 MiB for pages of 4 KiB, 32 MiB for
  * those of 16 KiB. The test is skipped where the kernel has none, or has less than

@@ -219,7 +219,7 @@ static int logged(struct klog *log, const char *driver, const char *event, const
 TEST_DRIVERS(opening_and_closing_vmas_is_logged_with_the_text, BOTH)
 {
 	struct klog *log = klog_mark();
-	unsigned char *there = mmap(NULL, SIZE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned char *there = page_room(SIZE);
 	unsigned char *map = buf_map(driver_open(driver, NODE), SIZE);
 
 	CHECK_INT(logged(log, driver, "open", STARS), 1);

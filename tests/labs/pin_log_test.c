@@ -207,12 +207,10 @@ static void write_once(void *arg)
 
 TEST(a_process_killed_while_it_dumps_a_large_transfer_ends_soon)
 {
-	volatile unsigned char *data = mmap(NULL, LARGE, PROT_READ | PROT_WRITE,
-					    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	volatile unsigned char *data = test_shared(LARGE);
 	pid_t pid;
 
 	module_need("pin_page", "ignore_offset=1 size=%lu", LARGE);
-	REQUIRE(data != MAP_FAILED);
 	pid = task_start(write_once, (void *)data);
 	while (!data[LARGE - 1])
 		usleep(1000);

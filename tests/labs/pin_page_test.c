@@ -384,8 +384,7 @@ TEST_WITHIN(a_process_killed_during_a_large_transfer_leaves_nothing_pinned, 120)
 	if (vmstat_meminfo_kib("MemAvailable") < 600 << 10)
 		SKIP("needs 600 MiB of free memory");
 	module_need("pin_page", "size=%lu", LARGE);
-	data = mmap(NULL, LARGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	REQUIRE(data != MAP_FAILED);
+	data = test_shared(LARGE);
 	for (int turn = 0; turn < 6; turn++) {
 		pid_t pid = task_start(move_for_ever, data);
 

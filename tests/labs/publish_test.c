@@ -57,9 +57,7 @@ static pid_t opener_start(int major_number)
 
 	if (sysconf(_SC_NPROCESSORS_ONLN) < 2)
 		SKIP("needs two CPUs");
-	opener = mmap(NULL, sizeof(*opener), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-		      -1, 0);
-	REQUIRE(opener != MAP_FAILED);
+	opener = test_shared(sizeof(*opener));
 	unlink(NODE);
 	REQUIRE_OK(mknod(NODE, S_IFCHR | 0600, makedev(major_number, 0)));
 	pid = task_start(open_for_ever, NULL);

@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "buf.h"
 #include "cgroup.h"
 #include "control.h"
 #include "crew.h"
@@ -75,8 +76,7 @@ static int make_one(struct member *member, struct tally *tally, unsigned char *d
 		return -1;
 	}
 	atomic_fetch_add(&tally->made, 1);
-	map = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	REQUIRE_OK((void *)map);
+	map = buf_map(fd, size);
 	CHECK_BYTES(map, 0, size);
 	guard_pattern(data, size, size);
 	CHECK_INT(pwrite(fd, data, size, 0), size);
@@ -149,8 +149,7 @@ TEST_WITHIN(in_a_cgroup_that_is_too_small_buffers_are_made_whole_or_not_at_all, 
 	REQUIRE(data);
 	guard_pattern(data, LARGEST, 5);
 	REQUIRE_INT(pwrite(bystander, data, LARGEST, 0), LARGEST);
-	map = mmap(NULL, LARGEST, PROT_READ, MAP_SHARED, bystander, 0);
-	REQUIRE_OK((void *)map);
+	map = buf_map_as(bystander, LARGEST, PROT_READ, MAP_SHARED, 0);
 	tally->group = cgroup_new("kubuf-pressure");
 	cgroup_set(tally->group, "memory.max", "4M");
 	/* The report when it ends a task: that alone, for what is wrong says BUG or WARNING. */

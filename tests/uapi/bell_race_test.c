@@ -51,9 +51,7 @@ static void read_while(struct slow_read *slow, void (*meanwhile)(int bell))
 	pthread_t thread;
 	int stall;
 
-	slow->to = mmap(NULL, page_size(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
-			0);
-	REQUIRE(slow->to != MAP_FAILED);
+	slow->to = (void *)page_own(page_size());
 	stall = stall_begin(slow->to, page_size());
 	REQUIRE_INT(pthread_create(&thread, NULL, read_slowly, slow), 0);
 	stall_wait(stall);

@@ -111,7 +111,7 @@ TEST(sizes_and_numbers_that_are_not_an_event_are_refused)
 TEST(a_bad_address_loses_no_event)
 {
 	int fd = make(), bell = bell_open(fd, 0);
-	void *nothing = mmap(NULL, page_size(), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *nothing = page_room(page_size());
 
 	CHECK_ERRNO(write(bell, nothing, 8), EFAULT);
 	bell_ring(bell_open(fd, 0), 9);

@@ -31,14 +31,12 @@ TEST_KINDS(mappings_end_where_the_buffer_does, 0, KIND_UC)
 TEST_KINDS(a_fixed_address_is_the_programs_choice, 0, KIND_UC)
 {
 	int fd = control_create(kind, SIZE);
-	char *room = mmap(NULL, 2 * HUGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	char *odd;
-	unsigned char *map;
+	unsigned char *room = page_room(2 * HUGE);
+	unsigned char *odd, *map;
 
-	REQUIRE(room != MAP_FAILED);
 	odd = room + 3 * page_size();
 	map = mmap(odd, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0);
-	REQUIRE(map == (unsigned char *)odd);
+	REQUIRE(map == odd);
 	map[SIZE - 1] = 5;
 	CHECK_INT(buf_map(fd, SIZE)[SIZE - 1], 5);
 }

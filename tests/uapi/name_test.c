@@ -319,8 +319,7 @@ static void use_others(void *arg)
 
 TEST(who_reads_the_folder_slowly_stops_no_open)
 {
-	void *memory = mmap(NULL, page_size(), PROT_READ | PROT_WRITE,
-			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *memory = page_own(page_size());
 	pid_t adder, user;
 	pthread_t reader;
 	int stall, waited = 0;

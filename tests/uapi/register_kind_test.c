@@ -56,8 +56,7 @@ TEST(memory_of_a_process_is_registered_whatever_it_is_made_of)
 {
 	size_t huge = page_huge(1), page = page_size();
 	int file = REQUIRE_OK(memfd_create("tmpfs", 0));
-	unsigned char *memory = reg_map(3 * huge, PROT_READ | PROT_WRITE,
-					MAP_PRIVATE | MAP_ANONYMOUS, -1);
+	unsigned char *memory = page_own(3 * huge);
 
 	memory += huge - (uintptr_t)memory % huge;
 	madvise(memory, huge, MADV_HUGEPAGE);
@@ -129,8 +128,7 @@ TEST(a_file_that_needs_writeback_is_refused)
 
 TEST(a_driver_reaches_registered_memory_to_the_byte)
 {
-	unsigned char *memory = reg_map(3 * page_size(), PROT_READ | PROT_WRITE,
-					MAP_PRIVATE | MAP_ANONYMOUS, -1);
+	unsigned char *memory = page_own(3 * page_size());
 	int kit = kit_open(""), fd = REQUIRE_OK(reg_try(memory + 13, page_size(), REG_BOTH)), bell;
 
 	memory[13] = 6;
@@ -149,8 +147,7 @@ TEST(a_driver_reaches_registered_memory_to_the_byte)
 TEST(a_driver_registers_memory_itself)
 {
 	size_t page = page_size();
-	unsigned char *memory = reg_map(2 * page, PROT_READ | PROT_WRITE,
-					MAP_PRIVATE | MAP_ANONYMOUS, -1);
+	unsigned char *memory = page_own(2 * page);
 	struct testkit_memory arg = {
 		.addr = (uintptr_t)memory + 5,
 		.len = page,
@@ -190,8 +187,7 @@ TEST(a_driver_registers_memory_itself)
 TEST(a_device_reaches_registered_memory_to_the_byte)
 {
 	size_t page = page_size(), len = 5 * page;
-	unsigned char *memory = reg_map(7 * page, PROT_READ | PROT_WRITE,
-					MAP_PRIVATE | MAP_ANONYMOUS, -1);
+	unsigned char *memory = page_own(7 * page);
 	int fd = REQUIRE_OK(reg_try(memory + 100, len, REG_BOTH)), device;
 	char word[5] = "";
 
@@ -241,8 +237,7 @@ static void register_stalled(void *arg)
 	struct stalled *stalled = arg;
 	pthread_t thread;
 
-	stalled->memory = reg_map(8 * page_size(), PROT_READ | PROT_WRITE,
-				  MAP_PRIVATE | MAP_ANONYMOUS, -1);
+	stalled->memory = page_own(8 * page_size());
 	REQUIRE_INT(pthread_create(&thread, NULL, tell, stalled), 0);
 	usleep(100000);
 	FAIL("registered %d", reg_try(stalled->memory, 8 * page_size(), REG_BOTH));
@@ -280,8 +275,7 @@ TEST_WITHIN(a_storm_of_signals_disturbs_no_registration, 300)
 	int fd;
 
 	control_open();
-	memory = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	REQUIRE(memory != MAP_FAILED);
+	memory = page_own(len);
 	signal(SIGALRM, do_nothing);
 	setitimer(ITIMER_REAL, &storm, NULL);
 	fd = reg_try(memory, len, REG_BOTH);

@@ -25,17 +25,12 @@
 #include "task.h"
 #include "test.h"
 
-static unsigned char *anonymous(size_t len)
-{
-	return reg_map(len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1);
-}
-
 TEST(any_range_of_bytes_is_a_buffer_of_that_size)
 {
 	size_t page = page_size();
 	const size_t starts[] = { 0, 1, 63, page / 2, page - 1 };
 	const size_t sizes[] = { 1, 2, 100, page - 1, page, page + 1, 5 * page + 3 };
-	unsigned char *memory = anonymous(8 * page), bytes[2];
+	unsigned char *memory = page_own(8 * page), bytes[2];
 	struct holders before;
 	int fd;
 
@@ -66,7 +61,7 @@ TEST(any_range_of_bytes_is_a_buffer_of_that_size)
 TEST(what_only_is_read_may_be_read_only_and_nobody_writes_to_it)
 {
 	size_t page = page_size();
-	unsigned char *memory = anonymous(page), byte = 1, *shared;
+	unsigned char *memory = page_own(page), byte = 1, *shared;
 	int kubuf = control_create(NULL, page), fd;
 
 	memory[5] = 0x41;
@@ -91,7 +86,7 @@ TEST(what_only_is_read_may_be_read_only_and_nobody_writes_to_it)
 TEST(what_the_process_may_not_read_is_not_registered)
 {
 	size_t page = page_size();
-	unsigned char *memory = anonymous(3 * page);
+	unsigned char *memory = page_own(3 * page);
 
 	REQUIRE_OK(mprotect(memory + page, page, PROT_NONE));
 	CHECK_ERRNO(reg_try(memory, 3 * page, KUBUF_REGISTER_READ), EFAULT);
@@ -102,7 +97,7 @@ TEST(what_the_process_may_not_read_is_not_registered)
 TEST(what_the_process_stores_later_is_seen_though_it_is_only_read)
 {
 	size_t page = page_size();
-	unsigned char *untouched = anonymous(page), *copied, byte = 0;
+	unsigned char *untouched = page_own(page), *copied, byte = 0;
 	int file = REQUIRE_OK(memfd_create("file", 0)), fd, other;
 
 	fd = REQUIRE_OK(reg_try(untouched, page, KUBUF_REGISTER_READ));
@@ -128,7 +123,7 @@ static void store_in_child(void *arg)
 
 TEST(after_fork_the_memory_is_the_parents)
 {
-	unsigned char *memory = anonymous(page_size()), byte;
+	unsigned char *memory = page_own(page_size()), byte;
 	int fd;
 
 	memory[0] = 0x61;
@@ -146,7 +141,7 @@ TEST(after_fork_the_memory_is_the_parents)
 TEST(memory_that_the_process_gives_up_stays_as_it_was)
 {
 	size_t page = page_size();
-	unsigned char *memory = anonymous(2 * page), byte;
+	unsigned char *memory = page_own(2 * page), byte;
 	int fd;
 
 	memset(memory, 0x71, 2 * page);
@@ -163,7 +158,7 @@ TEST(memory_that_the_process_gives_up_stays_as_it_was)
 TEST(it_is_not_mapped_and_exported_only_as_whole_pages)
 {
 	size_t page = page_size();
-	unsigned char *memory = anonymous(3 * page), *map;
+	unsigned char *memory = page_own(3 * page), *map;
 	int fd = REQUIRE_OK(reg_try(memory, 2 * page, REG_BOTH)), dmabuf;
 
 	CHECK(mmap(NULL, page, PROT_READ, MAP_SHARED, fd, 0) == MAP_FAILED && errno == ENODEV);
@@ -177,7 +172,7 @@ TEST(it_is_not_mapped_and_exported_only_as_whole_pages)
 TEST(a_hole_is_efault_said_where_and_leaves_nothing)
 {
 	size_t page = page_size();
-	unsigned char *memory = anonymous(600 * page);
+	unsigned char *memory = page_own(600 * page);
 	struct holders before;
 	struct klog *log;
 
@@ -212,5 +207,5 @@ static void register_within(void *arg)
 TEST(every_page_that_is_touched_counts_against_the_limit)
 {
 	control_open();
-	task_run(register_within, anonymous(8 * page_size()));
+	task_run(register_within, page_own(8 * page_size()));
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Copyright (C) the kubuf developers */
+#include "buf.h"
+#include "test.h"
 #include "transfer.h"
 
 #include <fcntl.h>
@@ -118,8 +120,7 @@ static bool out_private(const struct hold *hold, unsigned char *data)
 static bool out_moved(const struct hold *hold, unsigned char *data)
 {
 	unsigned char *map = transfer_map(hold, PROT_READ, MAP_SHARED);
-	unsigned char *to = mmap(NULL, hold->thing->size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS,
-				 -1, 0);
+	unsigned char *to = page_room(hold->thing->size);
 
 	map = (unsigned char *)REQUIRE_OK(mremap(map, hold->thing->size, hold->thing->size,
 						 MREMAP_MAYMOVE | MREMAP_FIXED, to));
@@ -261,8 +262,7 @@ static unsigned char *export_begin(const struct hold *hold, int *dmabuf)
 		return NULL;
 	}
 	*dmabuf = export.fd;
-	map = mmap(NULL, hold->thing->size, PROT_READ | PROT_WRITE, MAP_SHARED, export.fd, 0);
-	REQUIRE_OK(map);
+	map = buf_map(export.fd, hold->thing->size);
 	CHECK_OK(ioctl(export.fd, DMA_BUF_IOCTL_SYNC, &sync));
 	return map;
 }
@@ -317,10 +317,8 @@ static void copy_in_child(void *to, const void *from, size_t len)
 static bool out_child(const struct hold *hold, unsigned char *data)
 {
 	unsigned char *map = transfer_map(hold, PROT_READ, MAP_SHARED);
-	void *common = mmap(NULL, hold->len, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-			    -1, 0);
+	void *common = test_shared(hold->len);
 
-	REQUIRE_OK(common);
 	copy_in_child(common, map + hold->offset, hold->len);
 	memcpy(data, common, hold->len);
 	munmap(common, hold->len);

@@ -153,8 +153,7 @@ bool world_has_ioctls(const struct world *world)
 void world_begin(struct world *world)
 {
 	world->descriptor->open(world);
-	world->peer = mmap(NULL, world->size, PROT_READ, MAP_SHARED, world->full, 0);
-	REQUIRE(world->peer != MAP_FAILED);
+	world->peer = buf_map_as(world->full, world->size, PROT_READ, MAP_SHARED, 0);
 }
 
 void world_end(struct world *world)
