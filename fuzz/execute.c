@@ -25,10 +25,12 @@ enum {
 };
 
 /* What a program did; shared with the process that runs it. */
-static struct ending {
+struct ending {
 	struct run_result results[PROGRAM_STEPS];
 	char complaint[100];
-} * ending;
+};
+
+static struct ending *ending;
 
 static sigset_t chld;
 static int port = -1;

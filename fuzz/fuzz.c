@@ -13,14 +13,9 @@
 #include <string.h>
 
 #include "execute.h"
+#include "libfuzzer.h"
 #include "mutate.h"
 #include "value.h"
-
-int LLVMFuzzerInitialize(int *argc, char ***argv);
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t room, unsigned int seed);
-size_t LLVMFuzzerCustomCrossOver(const uint8_t *one, size_t one_size, const uint8_t *other,
-				 size_t other_size, uint8_t *out, size_t room, unsigned int seed);
 
 /* Whether the input is a program. */
 static bool parse(struct program *program, const uint8_t *data, size_t size)

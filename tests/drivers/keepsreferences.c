@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* keepsreferences - a write takes the program's page by get_user_pages(), and keeps its reference */
+/* keepsreferences - a write takes the program's page by get_user_pages() and keeps it */
 #include <linux/llist.h>
 #include <linux/slab.h>
 

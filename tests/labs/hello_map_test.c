@@ -169,7 +169,7 @@ TEST_DRIVERS(bad_user_pointers_are_efault, BOTH)
 	CHECK_ERRNO(read(fd, guard.map, 10), EFAULT);
 	CHECK_ERRNO(write(fd, guard.map, 10), EFAULT);
 	CHECK_ERRNO(write(fd, touch_address(-1UL), 1), EFAULT);
-	if (driver_is_bare(driver)) { /* copies into the buffer itself: its bytes may be zeros now */
+	if (driver_is_bare(driver)) { /* copies into the buffer itself: zeros may be there now */
 		CHECK_ERRNO(read(fd, guard.data, 200), EFAULT);
 		CHECK_ERRNO(write(fd, guard.data, 200), EFAULT);
 	} else {

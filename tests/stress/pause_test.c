@@ -69,12 +69,11 @@ static void scene_end(struct scene *scene)
 /* The letter of its state in /proc/PID/stat. */
 static char state_of(pid_t pid)
 {
-	char path[64], text[512], letter = '?';
+	char path[64], text[512], letter;
 
 	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
 	text_read(path, text, sizeof(text));
-	sscanf(text, "%*d (%*[^)]) %c", &letter);
-	return letter;
+	return sscanf(text, "%*d (%*[^)]) %c", &letter) == 1 ? letter : '?';
 }
 
 static void await_state(pid_t pid, const char *letters)

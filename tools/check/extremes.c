@@ -73,9 +73,9 @@ const struct check_class class_empty = {
 };
 
 #define TIB (1UL << 40)
-#define WHY_GREED                                                                                   \
-	"A driver must compare the length of a mapping with its size before it fills page tables: " \
-	"who maps all of it at once has no memory left."
+#define WHY_GREED                                                                      \
+	"A driver must compare the length of a mapping with its size before it fills " \
+	"page tables: who maps all of it at once has no memory left."
 
 /* If memory runs out, the OOM killer shall choose this process. */
 static void offer_oneself(void)

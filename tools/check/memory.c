@@ -37,7 +37,7 @@ static const unsigned char *all_of_it(const struct device *device, size_t len)
 	return memory;
 }
 
-/* Each open file may have memory of its own: so many are open at once, and so much is read of each. */
+/* Each open file may have memory of its own: so many are open at once, so much of each is read. */
 #define OPENS 64
 #define PIECE 65536
 
@@ -76,7 +76,8 @@ static void look_for_left(const struct device *device)
 		found = left_in_one(device, memory, len);
 	if (found)
 		FAIL_OF(CAUSE_STALE, WHY_ZEROED,
-			"an open file shows %zu words that another process had in its memory", found);
+			"an open file shows %zu words that another process had in its memory",
+			found);
 }
 
 static void stale_run(const struct device *device)

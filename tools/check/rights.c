@@ -142,9 +142,10 @@ static bool is_lost(const unsigned char *map)
 
 static void tell_lost(const char *by)
 {
-	FAIL_OF(CAUSE_GROWS, "Memory that a driver hands out as a file keeps its size and its bytes, whatever its "
-			     "file system would do for a file of its own: who shares it would lose them, or get "
-			     "SIGBUS.",
+	FAIL_OF(CAUSE_GROWS,
+		"Memory that a driver hands out as a file keeps its size and its bytes, whatever "
+		"its file system would do for a file of its own: who shares it would lose them, "
+		"or get SIGBUS.",
 		"%s of the descriptor that the call made took memory from a mapping of it", by);
 }
 

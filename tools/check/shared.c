@@ -142,8 +142,8 @@ const struct check_class class_private = {
 	.name = "private",
 	.title = "a store into a private mapping is seen by nobody else",
 	.flags = CLASS_WRITES | CLASS_DANGEROUS,
-	.rule = "A private mapping is refused, or its stores go to a copy: the kernel makes none of "
-		"pages that vmf_insert_pfn() has put there, and dies (BUG).",
+	.rule = "A private mapping is refused, or its stores go to a copy: the kernel makes none "
+		"of pages that vmf_insert_pfn() has put there, and dies (BUG).",
 	.missing = class_needs_map,
 	.run = private_run,
 };

@@ -182,8 +182,8 @@ const struct check_class class_unload = {
 	.name = "unload",
 	.title = "the module stays while its device is in use",
 	.flags = CLASS_DANGEROUS,
-	.rule = "What an open file, a mapping or a pipe can still reach stays until its last user is "
-		"gone: the module by .owner, its memory by references (use after free).",
+	.rule = "What an open file, a mapping or a pipe can still reach stays until its last user "
+		"is gone: the module by .owner, its memory by references (use after free).",
 	.missing = unload_missing,
 	.run = unload_run,
 };
