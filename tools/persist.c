@@ -168,6 +168,10 @@ static void write_names(const struct persisted *persisted)
 	place_write(&names, text.bytes);
 }
 
+/*
+ * A name of group root is of no group: the rule of the packages, which comes before, gives it to the
+ * group kubuf, as it does without --persist. Only when it comes: chmod and chown hold until it goes.
+ */
 static void write_rules(const struct persisted *persisted)
 {
 	static struct text text;
@@ -176,9 +180,11 @@ static void write_rules(const struct persisted *persisted)
 	for (unsigned int i = 0; i < persisted->count; i++) {
 		const struct persist *at = &persisted->all[i];
 
-		add(&text, "SUBSYSTEM==\"kubuf\", KERNEL==\"%s\", OWNER=\"%s\", GROUP=\"%s\", "
-			   "MODE=\"%04o\"\n",
-		    at->name, at->user, at->group, at->mode);
+		add(&text, "ACTION==\"add\", SUBSYSTEM==\"kubuf\", KERNEL==\"%s\", OWNER=\"%s\", ",
+		    at->name, at->user);
+		if (at->gid)
+			add(&text, "GROUP=\"%s\", ", at->group);
+		add(&text, "MODE=\"%04o\"\n", at->mode);
 	}
 	place_write(&rules, text.bytes);
 }

@@ -157,9 +157,14 @@ TEST(names_outlive_a_boot)
 	     "mode=0600,0600\n",
 	     "cat /tmp/sys/etc/modprobe.d/kubuf-names.conf");
 	TOOL(0, "\nkubuf\n", "cat /tmp/sys/etc/modules-load.d/kubuf-names.conf");
-	TOOL(0, "SUBSYSTEM==\"kubuf\", KERNEL==\"ctl\", OWNER=\"root\", GROUP=\"root\", "
-		"MODE=\"0600\"",
+	/* No group of its own: that of the packages' rule stays. */
+	TOOL(0, "ACTION==\"add\", SUBSYSTEM==\"kubuf\", KERNEL==\"ctl\", OWNER=\"root\", "
+		"MODE=\"0600\"\n",
 	     "cat /tmp/sys/etc/udev/rules.d/70-kubuf-names.rules");
+	TOOL(0, "", "kubuf add --persist --root /tmp/sys --owner 0:7 --mode 0640 grouped 4K");
+	TOOL(0, "KERNEL==\"grouped\", OWNER=\"root\", GROUP=\"7\", MODE=\"0640\"\n",
+	     "cat /tmp/sys/etc/udev/rules.d/70-kubuf-names.rules");
+	TOOL(0, "", "kubuf remove --persist --root /tmp/sys grouped");
 	/* The module makes of the words what was asked for. */
 	control_load("bufs=frames:1048576:shmem:wb,ctl:65536:contig:wb uid=0,0 gid=0,0 "
 		     "mode=0600,0600");
