@@ -228,5 +228,3 @@ void kubuf_control_exit(void)
 {
 	misc_deregister(&control_device);
 }
-
-MODULE_ALIAS("devname:kubuf/control");
