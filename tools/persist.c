@@ -169,8 +169,9 @@ static void write_names(const struct persisted *persisted)
 }
 
 /*
- * A name of group root is of no group: the rule of the packages, which comes before, gives it to the
- * group kubuf, as it does without --persist. Only when it comes: chmod and chown hold until it goes.
+ * A name of group root is of no group: the rule of the packages, which comes before, gives the node
+ * to the group kubuf, as it does without --persist. The rules hold only when a node comes: chmod
+ * and chown stay until it goes.
  */
 static void write_rules(const struct persisted *persisted)
 {
