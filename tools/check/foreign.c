@@ -18,7 +18,7 @@
 /* The mark of a planted page, in each of its words; no driver has it by accident. */
 #define PLANTED 0x6b7562756663686bULL
 
-/* Half of the free memory, so that nobody runs out of it, and no more than this. */
+/* Nobody is to run out of memory (half_of_free()). */
 #define PLANT_MOST (256UL << 20)
 
 /*
@@ -89,15 +89,22 @@ size_t foreign_addresses(const unsigned char *memory, size_t len)
 	return found;
 }
 
+/* Bytes of whole pages that may be taken: half of the free memory, and no more than @most. */
+static size_t half_of_free(size_t most)
+{
+	struct sysinfo info;
+
+	if (!sysinfo(&info) && info.freeram * info.mem_unit / 2 < most)
+		return info.freeram * info.mem_unit / 2 / 4096 * 4096;
+	return most;
+}
+
 static void plant(void *arg)
 {
 	int *ready = arg;
-	struct sysinfo info;
-	size_t len = PLANT_MOST;
+	size_t len = half_of_free(PLANT_MOST);
 	uint64_t *memory;
 
-	if (!sysinfo(&info) && info.freeram * info.mem_unit / 2 < len)
-		len = info.freeram * info.mem_unit / 2 / 4096 * 4096;
 	memory = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	for (size_t i = 0; memory != MAP_FAILED && i < len / 8; i++)
 		memory[i] = PLANTED;
@@ -131,12 +138,12 @@ pid_t foreign_plant(void)
 static void fill_pipes(void *arg)
 {
 	static uint64_t marks[PIPE_MOST / 8];
-	int ends[2], size;
+	int pipes = half_of_free(PIPES * PIPE_MOST) / PIPE_MOST, ends[2], size;
 
 	(void)arg;
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
 		marks[i] = PLANTED;
-	for (int i = 0; i < PIPES && !pipe2(ends, O_NONBLOCK); i++) {
+	for (int i = 0; i < pipes && !pipe2(ends, O_NONBLOCK); i++) {
 		size = fcntl(ends[1], F_SETPIPE_SZ, PIPE_MOST);
 		(void)!write(ends[1], marks, size > 0 ? size : 65536);
 	}
@@ -159,11 +166,5 @@ size_t foreign_left(const unsigned char *memory, size_t len)
 
 bool foreign_is_planted(const unsigned char *page)
 {
-	uint64_t words[8];
-
-	memcpy(words, page, sizeof(words));
-	for (size_t i = 0; i < 8; i++)
-		if (words[i] != PLANTED)
-			return false;
-	return true;
+	return foreign_left(page, 64) == 8;
 }
