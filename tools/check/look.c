@@ -120,9 +120,9 @@ static ssize_t read_held(struct device *device, int fd, unsigned char *memory, s
 
 	if (device->can_seek || !device->can_poll)
 		return got;
+	step_say("SHOW(read(fd[%d], map[0], %zu));", fd, len); /* once: it is on disk each time */
+	process_slept();
 	for (int i = 0; i < HELD_MOST && got > 0 && !device->deaf; i++) {
-		step_say("SHOW(read(fd[%d], map[0], %zu));", fd, len);
-		process_slept();
 		got = read(fd, memory, len);
 		device->deaf = process_slept();
 	}
