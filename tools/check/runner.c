@@ -128,12 +128,12 @@ static const char *rule_of(const struct check_class *class, const char *other)
 
 static void judge_hang(const struct ending *ending, const struct check_class *class)
 {
-	int seconds = patience_ms() / 1000;
+	double seconds = patience_ms() / 1000.0;
 
 	if (ending->killed) {
 		FAIL_OF(CAUSE_HANG,
 			rule_of(class, "A call on a device comes back, or can at least be killed."),
-			"the test did not end within %d s; its last call: %s", seconds,
+			"the test did not end within %g s; its last call: %s", seconds,
 			step_last());
 		if (hangs++)
 			stop_for("a call did not come back for the second time", class->name);
@@ -142,7 +142,7 @@ static void judge_hang(const struct ending *ending, const struct check_class *cl
 	FAIL_OF(CAUSE_HANG,
 		rule_of(class,
 			"A call that waits must be ended by SIGKILL (wait_event_killable())."),
-		"the test did not end within %d s, and its process cannot be killed; its last "
+		"the test did not end within %g s, and its process cannot be killed; its last "
 		"call: %s",
 		seconds, step_last());
 	stop_for("a process hangs in the device for ever since a call", class->name);
