@@ -18,6 +18,7 @@ static jmp_buf ended;
 #define err(status, ...) exit(status)
 #define errx(status, ...) exit(status)
 #include "../../tools/check.c"
+#include "../../tools/check/options.c"
 #undef exit
 
 enum {
@@ -43,7 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	optind = 0;
 	if (!setjmp(ended)) {
-		parse(argc, argv, &device, &options);
+		options_parse(argc, argv, &device, &options);
 		TARGET_HOLDS(device.path);
 		for (int i = 0; i < classes_count; i++)
 			among(options.only, classes[i]->name);
