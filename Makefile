@@ -234,11 +234,11 @@ debs:
 	@scripts/debs
 
 check-packages:
-	@scripts/deps packages
+	@scripts/deps packages trials
 	@scripts/check-packages
 
 check-debs:
-	@scripts/deps packages
+	@scripts/deps packages debs
 	@scripts/debs --check
 
 deps:
