@@ -43,7 +43,7 @@ static const char usage[] =
 	"  --reproduce N      instead of a report, the C program that shows finding N\n"
 	"  --programs DIR     besides the report, such a program for each failure and warning\n"
 	"  --timeout SECONDS  how long a class may take; default 30, a slow machine wants more\n"
-	"  --verbose          say what is about to be tried\n"
+	"  --verbose          say what is about to be tried, and how long it took\n"
 	"  --list             the classes and the profiles, and end\n"
 	"\n"
 	"Exit status: 0 nothing fails, 1 something does, 2 nothing could be tried.\n";

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "klog.h"
 #include "process.h"
 #include "record.h"
@@ -307,6 +308,17 @@ static void run_class(const struct device *device, const struct check_class *cla
 	runner_restore(device);
 }
 
+static void try_class(const struct device *device, const struct check_class *class)
+{
+	long long begun = clock_ns();
+
+	if (runner_verbose || class->flags & CLASS_DANGEROUS)
+		fprintf(stderr, "trying %s: %s\n", class->name, class->title);
+	run_class(device, class);
+	if (runner_verbose)
+		fprintf(stderr, "%s took %.1f s\n", class->name, (clock_ns() - begun) / 1e9);
+}
+
 static struct outcome outcome_of(int class)
 {
 	const char *untried = record->classes[class].untried;
@@ -338,10 +350,8 @@ struct outcome runner_run(const struct device *device, int index)
 			reason = renew_made();
 		if (reason)
 			UNTRIED("%s", reason);
-		else if (runner_verbose || class->flags & CLASS_DANGEROUS)
-			fprintf(stderr, "trying %s: %s\n", class->name, class->title);
-		if (!reason)
-			run_class(device, class);
+		else
+			try_class(device, class);
 	}
 	record->classes[index].ended = true;
 	record_sync();
