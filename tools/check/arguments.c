@@ -83,12 +83,12 @@ static const struct profile_field *field_for(const struct profile_varied *varied
 	return NULL;
 }
 
-/* As the profile has it: a call whose members are all fixed is made, too. */
-static void try_once(const struct device *device, const struct profile_varied *varied, int fd)
+/* As the profile has it: a call whose members are all fixed is made, too. False as call(). */
+static bool try_once(const struct device *device, const struct profile_varied *varied, int fd)
 {
 	int result;
 
-	call(device, varied, fd, varied->call.argument, &result);
+	return call(device, varied, fd, varied->call.argument, &result);
 }
 
 /* Ranges that lie outside, or whose ends wrap. */
@@ -182,10 +182,14 @@ static void arguments_run(const struct device *device)
 	int fd = class_open(device->mode);
 
 	for (int i = 0; i < PROFILE_CALLS && device->profile->calls[i].call.known; i++) {
-		try_once(device, &device->profile->calls[i], fd);
-		try_ranges(device, &device->profile->calls[i], fd);
-		try_pointers(device, &device->profile->calls[i], fd);
-		try_values(device, &device->profile->calls[i], fd);
+		const struct profile_varied *varied = &device->profile->calls[i];
+
+		/* A call that writes too much as it is does so with each other argument. */
+		if (!try_once(device, varied, fd))
+			continue;
+		try_ranges(device, varied, fd);
+		try_pointers(device, varied, fd);
+		try_values(device, varied, fd);
 	}
 }
 
