@@ -30,11 +30,16 @@
 
 #define PATIENCE_MS 5000
 
-/* Whether the module stays, as it must; what is wrong stands in the record before it is felt. */
-static bool stays(const struct device *device, const char *while_what)
+static void say_unload(const struct device *device, const char *while_what)
 {
 	step_say("SHOW(syscall(SYS_delete_module, \"%s\", O_NONBLOCK)); /* %s */", device->module,
 		 while_what);
+}
+
+/* Whether the module stays, as it must; what is wrong stands in the record before it is felt. */
+static bool stays(const struct device *device, const char *while_what)
+{
+	say_unload(device, while_what);
 	step_expect("got == -1", "EWOULDBLOCK: it is %s", while_what);
 	if (syscall(SYS_delete_module, device->module, O_NONBLOCK) == -1) {
 		if (errno != EAGAIN && errno != EBUSY)
@@ -65,8 +70,7 @@ static bool stays_in_pipe(const struct device *device, int fd)
 	if (got <= 0)
 		return true;
 	step_say("/* a page of it is in a pipe, by splice() */");
-	step_say("SHOW(syscall(SYS_delete_module, \"%s\", O_NONBLOCK)); /* in a pipe */",
-		 device->module);
+	say_unload(device, "in a pipe");
 	if (syscall(SYS_delete_module, device->module, O_NONBLOCK) == -1)
 		return true;
 	NOTE("the module was unloaded while a page of its device was in a pipe, which is right "
