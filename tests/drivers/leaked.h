@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * leaked - memory that is taken and not given back before the module goes
+ * leaked - memory and pages that are taken and not given back before the module goes
  *
  * Copyright (C) the kubuf developers
  */
@@ -12,19 +12,26 @@
 
 #include "skeleton.h"
 
+/* What a driver with pages does to them in the end. */
+#ifndef leaked_put
+#define leaked_put(page) ((void)(page))
+#endif
+
 struct leaked {
 	struct llist_node node;
+	struct page *page;
 	char state[400]; /* as a driver has for each of its users */
 };
 
 static LLIST_HEAD(all_leaked);
 
-static inline int leak(void)
+static inline int leak(struct page *page)
 {
 	struct leaked *leaked = kzalloc(sizeof(*leaked), GFP_KERNEL);
 
 	if (!leaked)
 		return -ENOMEM;
+	leaked->page = page;
 	llist_add(&leaked->node, &all_leaked);
 	return 0;
 }
@@ -33,8 +40,10 @@ static void faulty_empty(void)
 {
 	struct leaked *leaked, *next;
 
-	llist_for_each_entry_safe(leaked, next, llist_del_all(&all_leaked), node)
+	llist_for_each_entry_safe(leaked, next, llist_del_all(&all_leaked), node) {
+		leaked_put(leaked->page);
 		kfree(leaked);
+	}
 }
 
 #define faulty_empty faulty_empty

@@ -4,7 +4,7 @@
 
 static void leaksforks_open(struct vm_area_struct *vma)
 {
-	leak();
+	leak(NULL);
 }
 
 static const struct vm_operations_struct leaksforks_vm_ops = {

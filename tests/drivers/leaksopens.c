@@ -4,7 +4,7 @@
 
 static int faulty_open(struct inode *inode, struct file *file)
 {
-	return leak();
+	return leak(NULL);
 }
 
 #define faulty_open faulty_open
