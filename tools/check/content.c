@@ -12,6 +12,7 @@
 
 #include "class.h"
 #include "clock.h"
+#include "fill.h"
 #include "finding.h"
 #include "record.h"
 #include "step.h"
@@ -239,110 +240,9 @@ long content_find(const unsigned char *now)
 	return -1;
 }
 
-static size_t write_all(const struct device *device, const unsigned char *bytes, size_t len)
-{
-	int fd = device_open(device, device->mode);
-	size_t done = 0;
-	ssize_t got = 1;
-
-	while (fd != -1 && done < len && got > 0) {
-		got = pwrite(fd, bytes + done, len - done, done);
-		done += got > 0 ? got : 0;
-	}
-	if (fd != -1)
-		close(fd);
-	return done;
-}
-
-/* The byte that content_vary() writes there. */
-static unsigned char fill_of(size_t at)
-{
-	return at * 7 + (at >> 8) * 3 + (at >> 11);
-}
-
-/*
- * Where the first @len bytes are all @alike: writes others, which differ everywhere. Returns false
- * where the device does not take them; what it took is put back all the same.
- */
-static bool fill(const struct device *device, size_t len, unsigned char alike)
-{
-	struct content *content = &record->content;
-	unsigned char *bytes = malloc(len);
-
-	if (!bytes)
-		return false;
-	for (size_t i = 0; i < len; i++)
-		bytes[i] = fill_of(i);
-	content->alike = alike;
-	content->filled = len;
-	record_sync(); /* what the bytes were is on disk before they are gone */
-	content->filled = write_all(device, bytes, len);
-	free(bytes);
-	return content->filled == len;
-}
-
-static bool is_alike(const unsigned char *bytes, size_t len)
-{
-	return len < 2 || !memcmp(bytes, bytes + 1, len - 1);
-}
-
-void content_say_filled(void)
-{
-	if (record->content.filled)
-		step_add("fill(%#zx);", record->content.filled);
-}
-
-bool content_vary(const struct device *device, int fd, unsigned char *bytes, size_t len)
-{
-	if (!is_alike(bytes, len))
-		return true;
-	if (device->write && device->can_write && device->positioned && len <= CONTENT_FILL_MOST &&
-	    fill(device, len, bytes[0]) &&
-	    device_read(device, fd, bytes, len, 0) == len && !is_alike(bytes, len)) {
-		content_say_filled();
-		return true;
-	}
-	UNTRIED("its bytes are all alike, so that other ones would not show%s",
-		device->write ? "" : "; --write writes some that are not");
-	return false;
-}
-
 bool content_is_dirty(void)
 {
-	return record->content.count || record->content.filled;
-}
-
-/* So many bytes are compared and put back at once: too many to be what they are by chance. */
-#define STRETCH 64
-
-static bool is_filled(const unsigned char *now, size_t from, size_t len)
-{
-	for (size_t i = from; i < from + len; i++)
-		if (now[i] != fill_of(i))
-			return false;
-	return true;
-}
-
-static void restore_filled(const struct device *device)
-{
-	struct content *content = &record->content;
-	unsigned char *now = malloc(content->filled), alike[STRETCH];
-	int fd = device_open(device, device->mode);
-	size_t got = 0, len;
-
-	memset(alike, content->alike, sizeof(alike));
-	if (now && fd != -1)
-		got = device_read(device, fd, now, content->filled, 0);
-	for (size_t at = 0; at < got; at += len) {
-		len = got - at < STRETCH ? got - at : STRETCH;
-		if (is_filled(now, at, len) && pwrite(fd, alike, len, at) != (ssize_t)len)
-			got = 0;
-	}
-	if (got == content->filled)
-		content->filled = 0;
-	if (fd != -1)
-		close(fd);
-	free(now);
+	return record->content.count || record->fill.len;
 }
 
 void content_restore(const struct device *device)
@@ -350,8 +250,8 @@ void content_restore(const struct device *device)
 	struct content *content = &record->content;
 	unsigned char *map;
 
-	if (content->filled)
-		restore_filled(device);
+	if (record->fill.len)
+		fill_restore(device);
 	if (!content->count)
 		return;
 	map = map_all(device, PROT_READ | PROT_WRITE);

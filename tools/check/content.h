@@ -19,9 +19,6 @@
 
 #define CONTENT_PAGES 96
 
-/* So many bytes are filled at most. */
-#define CONTENT_FILL_MOST (1UL << 20)
-
 /* Where in a page the mark is. */
 #define CONTENT_AT 64
 
@@ -31,16 +28,12 @@
  * @page: which page each is in
  * @old: what was there
  * @mark: what has been there since; a word that is another by now is not ours to put back
- * @filled: bytes from the start on that content_vary() has written
- * @alike: what each of them was
  */
 struct content {
 	size_t count;
 	uint64_t page[CONTENT_PAGES];
 	uint64_t old[CONTENT_PAGES];
 	uint64_t mark[CONTENT_PAGES];
-	size_t filled;
-	unsigned char alike;
 };
 
 /**
@@ -92,16 +85,6 @@ long content_find(const unsigned char *now);
  * the caller's mapping alone then.
  */
 void content_let_go(void);
-
-/*
- * @bytes are the first @len of the device, read through @fd. Where they are all alike, and may be
- * written, others are, and are read: they differ everywhere, and are put back in the end. False
- * if they are alike even so, which this says (UNTRIED).
- */
-bool content_vary(const struct device *device, int fd, unsigned char *bytes, size_t len);
-
-/* Writes down that the device is filled, if it is; content_vary() does that itself. */
-void content_say_filled(void);
 
 /* Whether anything is to be put back. */
 bool content_is_dirty(void);

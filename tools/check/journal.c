@@ -128,14 +128,14 @@ static void lock(int fd)
 static void refuse_to_lose(const char *name)
 {
 	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	struct content content;
+	struct content content = { .count = 0 };
+	struct fill fill = { .len = 0 };
 
 	if (fd == -1)
 		return;
-	if (is_unfinished(fd) &&
-	    pread(fd, &content, sizeof(content), offsetof(struct record, content)) ==
-		    (ssize_t)sizeof(content) &&
-	    (content.count || content.filled))
+	(void)!pread(fd, &content, sizeof(content), offsetof(struct record, content));
+	(void)!pread(fd, &fill, sizeof(fill), offsetof(struct record, fill));
+	if (is_unfinished(fd) && (content.count || fill.len))
 		errx(2, "%s has what was in the device before marks that are still there: first "
 			"--resume --record %s, or remove it",
 		     name, name);

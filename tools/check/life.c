@@ -13,6 +13,7 @@
 
 #include "class.h"
 #include "content.h"
+#include "fill.h"
 #include "finding.h"
 #include "process.h"
 #include "record.h"
@@ -137,7 +138,7 @@ static void open_and_close(const struct device *device)
 	if (count && first.got <= 0 && !content_tells())
 		UNTRIED("all of its pages that hold still are alike; --write marks them");
 	else if (!count && first.got > 0 && !device->lives)
-		content_vary(device, first.fd, first.read, first.got);
+		fill_vary(device, first.fd, first.read, first.got);
 	second = step_open(device->mode | O_NONBLOCK);
 	if (second == -1) {
 		UNTRIED("a second open() is refused: %s", words_errno(errno));

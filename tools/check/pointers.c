@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "class.h"
-#include "content.h"
+#include "fill.h"
 #include "finding.h"
 #include "step.h"
 #include "words.h"
@@ -76,7 +76,7 @@ static bool align_one(const struct device *device, int fd, const unsigned char *
 	ssize_t got;
 
 	step_reset();
-	content_say_filled();
+	fill_say();
 	step_opened(fd, O_RDONLY);
 	memory = guarded(device->page);
 	step_pread_aligned(fd, place_of(device) + len);
@@ -127,7 +127,7 @@ static void alignment_run(const struct device *device)
 
 	if (device_read(device, fd, want, room, 0) < 8)
 		class_end("reading it brings fewer than 8 bytes");
-	content_vary(device, fd, want, room);
+	fill_vary(device, fd, want, room);
 	for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i++)
 		for (size_t k = 0; k < sizeof(lens) / sizeof(lens[0]); k++)
 			if (lens[k] + 3 <= room &&

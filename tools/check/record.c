@@ -57,7 +57,7 @@ static bool is_sound(void)
 	bool sound = record->class >= -1 && record->class < RECORD_CLASSES &&
 		     atomic_load(&record->count) >= 0 &&
 		     record->content.count <= CONTENT_PAGES &&
-		     record->content.filled <= CONTENT_FILL_MOST;
+		     record->fill.len <= FILL_MOST;
 
 	end_text(record->boot, RECORD_BOOT);
 	end_text(record->path, RECORD_PATH);

@@ -19,6 +19,7 @@
 #include "bus.h"
 #include "content.h"
 #include "device.h"
+#include "fill.h"
 #include "finding.h"
 
 #define RECORD_MAGIC "kubuf check"
@@ -56,7 +57,8 @@ struct record_class {
  * @stopped: why nothing more is tried; else empty
  * @classes: in the order of the list (class.h)
  * @device: what was found out; its pointers hold for the process that set them
- * @content: what a class must put back when it has died (content.h)
+ * @content: marks that a class must take out again when it has died (content.h)
+ * @fill: bytes that a class must put back then (fill.h)
  * @bus: the device that a class must give back to its driver then (bus.h)
  * @steps: the calls of the test that is being done, as lines of C
  * @cut: whether they had no more room, so that not all are there
@@ -75,6 +77,7 @@ struct record {
 	struct record_class classes[RECORD_CLASSES];
 	struct device device;
 	struct content content;
+	struct fill fill;
 	struct bus bus;
 	char steps[FINDING_STEPS];
 	bool cut;

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "class.h"
-#include "content.h"
+#include "fill.h"
 #include "finding.h"
 #include "process.h"
 #include "step.h"
@@ -98,7 +98,7 @@ static void read_among_signals(const struct device *device)
 			return;
 	if (device_read(device, fd, copy, len, 0) != len)
 		class_end("it cannot be read as a whole");
-	content_vary(device, fd, copy, len);
+	fill_vary(device, fd, copy, len);
 	step_add("often();");
 	step_say("for (int i = 0; i < %d; i++) {\n"
 		 "\t\tmemset(map[1], 0, %#zx);\n"

@@ -15,7 +15,7 @@
 
 #include "class.h"
 #include "clock.h"
-#include "content.h"
+#include "fill.h"
 #include "finding.h"
 #include "process.h"
 #include "step.h"
@@ -60,7 +60,7 @@ static void say_all(const struct part *part, const char *get, const char *same)
 	size_t places = part->device->positioned ? part->len - PIECE + 1 : 1;
 
 	step_reset();
-	content_say_filled();
+	fill_say();
 	step_opened(3, O_RDONLY);
 	step_add("SHOW(pread(fd[3], memory, %#zx, 0)); /* before the others */", part->len);
 	step_add("time_t end = time(NULL) + 2;\ntogether(%d);", PROCESSES);
@@ -165,7 +165,7 @@ static void look_before(struct part *part)
 	part->copy = stable_copy(device, part->len);
 	if (!part->copy)
 		class_end("what is in it changes by itself, or cannot be read as a whole");
-	content_vary(device, fd, part->copy, part->len);
+	fill_vary(device, fd, part->copy, part->len);
 	close(fd);
 }
 

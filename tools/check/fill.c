@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Copyright (C) the kubuf developers */
+#include "fill.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "finding.h"
+#include "record.h"
+#include "step.h"
+
+static size_t write_all(const struct device *device, const unsigned char *bytes, size_t len)
+{
+	int fd = device_open(device, device->mode);
+	size_t done = 0;
+	ssize_t got = 1;
+
+	while (fd != -1 && done < len && got > 0) {
+		got = pwrite(fd, bytes + done, len - done, done);
+		done += got > 0 ? got : 0;
+	}
+	if (fd != -1)
+		close(fd);
+	return done;
+}
+
+/* The byte that fill_vary() writes there. */
+static unsigned char fill_of(size_t at)
+{
+	return at * 7 + (at >> 8) * 3 + (at >> 11);
+}
+
+/*
+ * Where the first @len bytes are all @alike: writes others, which differ everywhere. Returns false
+ * where the device does not take them; what it took is put back all the same.
+ */
+static bool fill_device(const struct device *device, size_t len, unsigned char alike)
+{
+	struct fill *fill = &record->fill;
+	unsigned char *bytes = malloc(len);
+
+	if (!bytes)
+		return false;
+	for (size_t i = 0; i < len; i++)
+		bytes[i] = fill_of(i);
+	fill->alike = alike;
+	fill->len = len;
+	record_sync(); /* what the bytes were is on disk before they are gone */
+	fill->len = write_all(device, bytes, len);
+	free(bytes);
+	return fill->len == len;
+}
+
+static bool is_alike(const unsigned char *bytes, size_t len)
+{
+	return len < 2 || !memcmp(bytes, bytes + 1, len - 1);
+}
+
+void fill_say(void)
+{
+	if (record->fill.len)
+		step_add("fill(%#zx);", record->fill.len);
+}
+
+bool fill_vary(const struct device *device, int fd, unsigned char *bytes, size_t len)
+{
+	if (!is_alike(bytes, len))
+		return true;
+	if (device->write && device->can_write && device->positioned && len <= FILL_MOST &&
+	    fill_device(device, len, bytes[0]) &&
+	    device_read(device, fd, bytes, len, 0) == len && !is_alike(bytes, len)) {
+		fill_say();
+		return true;
+	}
+	UNTRIED("its bytes are all alike, so that other ones would not show%s",
+		device->write ? "" : "; --write writes some that are not");
+	return false;
+}
+
+/* So many bytes are compared and put back at once: too many to be what they are by chance. */
+#define STRETCH 64
+
+static bool is_filled(const unsigned char *now, size_t from, size_t len)
+{
+	for (size_t i = from; i < from + len; i++)
+		if (now[i] != fill_of(i))
+			return false;
+	return true;
+}
+
+void fill_restore(const struct device *device)
+{
+	struct fill *fill = &record->fill;
+	unsigned char *now = malloc(fill->len), alike[STRETCH];
+	int fd = device_open(device, device->mode);
+	size_t got = 0, len;
+
+	memset(alike, fill->alike, sizeof(alike));
+	if (now && fd != -1)
+		got = device_read(device, fd, now, fill->len, 0);
+	for (size_t at = 0; at < got; at += len) {
+		len = got - at < STRETCH ? got - at : STRETCH;
+		if (is_filled(now, at, len) && pwrite(fd, alike, len, at) != (ssize_t)len)
+			got = 0;
+	}
+	if (got == fill->len)
+		fill->len = 0;
+	if (fd != -1)
+		close(fd);
+	free(now);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * fill - bytes that differ everywhere, in a device whose bytes are all alike
+ *
+ * Copyright (C) the kubuf developers
+ *
+ * What brings other bytes than it should cannot be told from what does not, where all of them are
+ * alike. They are put back afterwards: by the class, or, if its process has died, by the first
+ * process, out of the record.
+ */
+#ifndef KUBUF_FILL_H
+#define KUBUF_FILL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "device.h"
+
+/* So many bytes are filled at most. */
+#define FILL_MOST (1UL << 20)
+
+/**
+ * struct fill - what must be put back
+ * @len: bytes from the start on that are filled; 0: none
+ * @alike: what each of them was
+ */
+struct fill {
+	size_t len;
+	unsigned char alike;
+};
+
+/*
+ * @bytes are the first @len of the device, read through @fd. Where they are all alike, and may be
+ * written, others are, and are read: they differ everywhere, and are put back in the end. False
+ * if they are alike even so, which this says (UNTRIED).
+ */
+bool fill_vary(const struct device *device, int fd, unsigned char *bytes, size_t len);
+
+/* Writes down that the device is filled, if it is; fill_vary() does that itself. */
+void fill_say(void);
+
+/* Puts the old bytes back, but for those that somebody has changed since. */
+void fill_restore(const struct device *device);
+
+#endif
