@@ -27,11 +27,12 @@
 #define END_NS 24000000000LL
 
 /*
- * One round does not take longer than about that, nor than a sixth of what is left for its
- * kind of cycle: three rounds, one more for what grew, and as much as two for the counting,
- * which takes long on a kernel with detectors.
+ * A round of the most cycles takes a tenth of a second. Where it would take longer than this, or
+ * than a sixth of what is left for its kind of cycle, there are fewer of them: three rounds, one
+ * more for what grew, and as much as two for the counting, which takes long on a kernel with
+ * detectors.
  */
-#define ROUND_NS 120000000LL
+#define ROUND_NS 1000000000LL
 #define ROUNDS_WORTH 6
 
 /* How often a count that grew is asked once more, at most ten times a second. */
@@ -76,20 +77,20 @@ static int cycles_of_round(const struct device *device, const struct cycle *cycl
 }
 
 /*
- * Whether a count grew by one for each cycle. The kernel sums some counters up late,
- * a hundred on each CPU, so only the sum of the rounds tells, and each has its part.
+ * Whether a count grew by one for each cycle of the rounds that are done. The kernel sums some
+ * counters up late, a hundred on each CPU, so only the sum of all tells, and each has its part.
  */
-static bool grows(const struct counters *rounds, const char *name, int number)
+static bool grows(const struct counters *rounds, int done, const char *name, int number)
 {
 	long long first = counters_get(&rounds[0], name), last = first, now;
 
-	for (int i = 1; i <= ROUNDS; i++) {
+	for (int i = 1; i <= done; i++) {
 		now = counters_get(&rounds[i], name);
 		if (now - last < number / 2)
 			return false;
 		last = now;
 	}
-	return last - first >= ROUNDS * (long long)number * 3 / 4;
+	return done < ROUNDS || last - first >= ROUNDS * (long long)number * 3 / 4;
 }
 
 struct suspects {
@@ -97,11 +98,12 @@ struct suspects {
 	int number;
 };
 
-static void find_suspects(struct suspects *suspects, const struct counters *rounds, int number)
+static void find_suspects(struct suspects *suspects, const struct counters *rounds, int done,
+			  int number)
 {
 	suspects->number = 0;
 	for (int i = 0; i < rounds[0].number; i++)
-		if (grows(rounds, rounds[0].all[i].name, number))
+		if (grows(rounds, done, rounds[0].all[i].name, number))
 			suspects->names[suspects->number++] = rounds[0].all[i].name;
 }
 
@@ -185,20 +187,24 @@ static void say_cycles(const struct device *device, const struct cycle *cycle, c
 }
 
 /*
- * Counts before the first and after each; returns false when time was over before the last.
- * Linux 7 keeps hundreds of free objects for each CPU and node, which count as given out: a
- * leak that is served from them shows in no count, so they are given back first.
+ * Counts before the first and after each, as long as something grows; returns false when time was
+ * over before the last. Linux 7 keeps hundreds of free objects for each CPU and node, which
+ * count as given out: a leak that is served from them shows in no count, so they are given back
+ * first.
  */
 static bool run_rounds(const struct device *device, const struct cycle *cycle,
-		       struct counters *rounds, int number)
+		       struct counters *rounds, struct suspects *suspects, int number)
 {
 	bool whole = true;
 
 	counters_flush_all();
 	counters_read(&rounds[0]);
-	for (int i = 0; i < ROUNDS; i++) {
+	for (int i = 1; i <= ROUNDS; i++) {
 		whole = run_cycles(device, cycle, number);
-		counters_read(&rounds[i + 1]);
+		counters_read(&rounds[i]);
+		find_suspects(suspects, rounds, i, number);
+		if (!suspects->number)
+			break;
 	}
 	return whole;
 }
@@ -228,12 +234,10 @@ static bool try_cycle(const struct device *device, struct cycle *cycle)
 	bool whole;
 
 	step_reset();
-	whole = run_rounds(device, cycle, rounds, number);
-	find_suspects(&suspects, rounds, number);
+	whole = run_rounds(device, cycle, rounds, &suspects, number);
 	if (!suspects.number && number < CYCLES_MOST) {
 		number = CYCLES_MOST;
-		whole = run_rounds(device, cycle, rounds, number);
-		find_suspects(&suspects, rounds, number);
+		whole = run_rounds(device, cycle, rounds, &suspects, number);
 	}
 	if (!suspects.number)
 		return whole;
