@@ -16,6 +16,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("writesnothing", " write-end"),
 	CAUGHT("zeroreads", " empty"),
 	CAUGHT("pagestart", " alignment"),
+	CAUGHT("ownrounded", " alignment coherence"),
 	CAUGHT("ignorescount", " alignment look"),
 	CAUGHT("returnsmore", " alignment look"),
 	CAUGHT("neverefault", " pointers",

@@ -16,6 +16,7 @@
 
 #include "class.h"
 #include "counters.h"
+#include "fill.h"
 #include "finding.h"
 #include "record.h"
 #include "step.h"
@@ -65,16 +66,19 @@ static void dirty_run(const struct device *device)
 {
 	const size_t page = device->page;
 	unsigned char *copy = step_pages(1), *memory; /* at the start of a page */
-	int fd = class_open(O_RDONLY | O_NONBLOCK);
+	int fd = class_open(fill_mode(device) | O_NONBLOCK);
 	static struct counters before, after;
 	long at = find_page(device, fd, copy);
 	ssize_t got;
 
 	memory = step_pages(1);
-	if (at == -1 || !can_be_seen(memory, page)) {
-		class_end("%s", at == -1 ? "it holds only zeros"
-					 : "the kernel keeps clean pages, whatever a program says");
-	}
+	if (at == -1 && device_read(device, fd, copy, page, 0) == page &&
+	    fill_vary(device, fd, copy, page))
+		at = 0;
+	if (at == -1)
+		return; /* fill_vary() has said why */
+	if (!can_be_seen(memory, page))
+		class_end("the kernel keeps clean pages, whatever a program says");
 	step_add("SHOW(pread(fd[%d], map[0], %#zx, %#lx));", fd, page, at * page);
 	step_say("madvise(memset(map[1], 1, %#zx), %#zx, MADV_FREE);", page, page);
 	counters_read(&before); /* nothing but the read may come between what follows */

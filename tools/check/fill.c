@@ -11,18 +11,15 @@
 #include "record.h"
 #include "step.h"
 
-static size_t write_all(const struct device *device, const unsigned char *bytes, size_t len)
+static size_t write_all(int fd, const unsigned char *bytes, size_t len)
 {
-	int fd = device_open(device, device->mode);
 	size_t done = 0;
 	ssize_t got = 1;
 
-	while (fd != -1 && done < len && got > 0) {
+	while (done < len && got > 0) {
 		got = pwrite(fd, bytes + done, len - done, done);
 		done += got > 0 ? got : 0;
 	}
-	if (fd != -1)
-		close(fd);
 	return done;
 }
 
@@ -36,7 +33,7 @@ static unsigned char fill_of(size_t at)
  * Where the first @len bytes are all @alike: writes others, which differ everywhere. Returns false
  * where the device does not take them; what it took is put back all the same.
  */
-static bool fill_device(const struct device *device, size_t len, unsigned char alike)
+static bool fill_by(int fd, size_t len, unsigned char alike)
 {
 	struct fill *fill = &record->fill;
 	unsigned char *bytes = malloc(len);
@@ -48,7 +45,7 @@ static bool fill_device(const struct device *device, size_t len, unsigned char a
 	fill->alike = alike;
 	fill->len = len;
 	record_sync(); /* what the bytes were is on disk before they are gone */
-	fill->len = write_all(device, bytes, len);
+	fill->len = write_all(fd, bytes, len);
 	free(bytes);
 	return fill->len == len;
 }
@@ -58,21 +55,55 @@ static bool is_alike(const unsigned char *bytes, size_t len)
 	return len < 2 || !memcmp(bytes, bytes + 1, len - 1);
 }
 
-void fill_say(void)
+void fill_say(int fd)
 {
-	if (record->fill.len)
+	if (record->fill.own)
+		step_add("fill_own(fd[%d], %#zx);", fd, record->fill.len);
+	else if (record->fill.len)
 		step_add("fill(%#zx);", record->fill.len);
+}
+
+static bool may_fill(const struct device *device)
+{
+	return device->write && device->can_write && device->positioned;
+}
+
+int fill_mode(const struct device *device)
+{
+	return may_fill(device) ? device->mode : O_RDONLY;
+}
+
+/* An open file of its own, closed before anybody looks: a close() may take what is there, too. */
+static bool fill_by_other(const struct device *device, size_t len, unsigned char alike)
+{
+	int fd = device_open(device, device->mode);
+	bool filled = fd != -1 && fill_by(fd, len, alike);
+
+	if (fd != -1)
+		close(fd);
+	return filled;
+}
+
+static bool varies(const struct device *device, int fd, unsigned char *bytes, size_t len)
+{
+	return device_read(device, fd, bytes, len, 0) == len && !is_alike(bytes, len);
 }
 
 bool fill_vary(const struct device *device, int fd, unsigned char *bytes, size_t len)
 {
+	struct fill *fill = &record->fill;
+	unsigned char alike = *bytes;
+
 	if (!is_alike(bytes, len))
 		return true;
-	if (device->write && device->can_write && device->positioned && len <= FILL_MOST &&
-	    fill_device(device, len, bytes[0]) &&
-	    device_read(device, fd, bytes, len, 0) == len && !is_alike(bytes, len)) {
-		fill_say();
-		return true;
+	if (may_fill(device) && len <= FILL_MOST) {
+		if (!fill_by_other(device, len, alike) || !varies(device, fd, bytes, len))
+			fill->own = (fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDWR &&
+				    fill_by(fd, len, alike) && varies(device, fd, bytes, len);
+		if (!is_alike(bytes, len)) {
+			fill_say(fd);
+			return true;
+		}
 	}
 	UNTRIED("its bytes are all alike, so that other ones would not show%s",
 		device->write ? "" : "; --write writes some that are not");
@@ -105,8 +136,10 @@ void fill_restore(const struct device *device)
 		if (is_filled(now, at, len) && pwrite(fd, alike, len, at) != (ssize_t)len)
 			got = 0;
 	}
-	if (got == fill->len)
+	if (got == fill->len) {
 		fill->len = 0;
+		fill->own = false;
+	}
 	if (fd != -1)
 		close(fd);
 	free(now);

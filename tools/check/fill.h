@@ -23,21 +23,27 @@
  * struct fill - what must be put back
  * @len: bytes from the start on that are filled; 0: none
  * @alike: what each of them was
+ * @own: whether they are in memory that one open file has for itself, with which they go
  */
 struct fill {
 	size_t len;
 	unsigned char alike;
+	bool own;
 };
+
+/* How an open file is opened that is read, and that fill_vary() may have to write to. */
+int fill_mode(const struct device *device);
 
 /*
  * @bytes are the first @len of the device, read through @fd. Where they are all alike, and may be
- * written, others are, and are read: they differ everywhere, and are put back in the end. False
- * if they are alike even so, which this says (UNTRIED).
+ * written, others are, and are read: they differ everywhere, and are put back in the end. They are
+ * written through another open file, and through @fd only if they do not show there: then each
+ * open file has memory of its own. False if they are alike even so, which this says (UNTRIED).
  */
 bool fill_vary(const struct device *device, int fd, unsigned char *bytes, size_t len);
 
-/* Writes down that the device is filled, if it is; fill_vary() does that itself. */
-void fill_say(void);
+/* Writes down that what @fd shows is filled, if it is; fill_vary() does that itself. */
+void fill_say(int fd);
 
 /* Puts the old bytes back, but for those that somebody has changed since. */
 void fill_restore(const struct device *device);

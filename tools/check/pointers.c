@@ -76,8 +76,8 @@ static bool align_one(const struct device *device, int fd, const unsigned char *
 	ssize_t got;
 
 	step_reset();
-	fill_say();
-	step_opened(fd, O_RDONLY);
+	step_opened(fd, fill_mode(device));
+	fill_say(fd);
 	memory = guarded(device->page);
 	step_pread_aligned(fd, place_of(device) + len);
 	got = step_pread(fd, memory + at, len, place_of(device));
@@ -122,7 +122,7 @@ static void alignment_run(const struct device *device)
 	static const size_t offsets[] = { 0, 1, 7, 8, 63, 511, 2048 };
 	size_t room = device->size < MOST ? device->size : MOST;
 	unsigned char *want = step_pages(room / device->page + 1);
-	int fd = class_open(O_RDONLY | O_NONBLOCK);
+	int fd = class_open(fill_mode(device) | O_NONBLOCK);
 	size_t lens[] = { 1, 7, 61, 512, device->page, device->page + 13 };
 
 	if (device_read(device, fd, want, room, 0) < 8)

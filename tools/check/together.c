@@ -60,7 +60,7 @@ static void say_all(const struct part *part, const char *get, const char *same)
 	size_t places = part->device->positioned ? part->len - PIECE + 1 : 1;
 
 	step_reset();
-	fill_say();
+	fill_say(-1);
 	step_opened(3, O_RDONLY);
 	step_add("SHOW(pread(fd[3], memory, %#zx, 0)); /* before the others */", part->len);
 	step_add("time_t end = time(NULL) + 2;\ntogether(%d);", PROCESSES);

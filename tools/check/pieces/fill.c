@@ -5,14 +5,12 @@ size_t filled;
 char filled_alike;
 pid_t filled_by;
 
-static void write_all(const char *bytes, size_t len)
+static void write_all(int to, const char *bytes, size_t len)
 {
-	int to = open(DEVICE, O_RDWR);
 	ssize_t got = 1;
 
 	for (size_t done = 0; done < len && got > 0; done += got)
 		got = pwrite(to, bytes + done, len - done, done);
-	close(to);
 }
 
 static void put_back(void)
@@ -22,23 +20,30 @@ static void put_back(void)
 	if (getpid() != filled_by)
 		return;
 	memset(bytes, filled_alike, filled);
-	write_all(bytes, filled);
+	write_all(open(DEVICE, O_RDWR), bytes, filled);
+}
+
+/* Bytes that differ everywhere, into the memory that an open file has for itself. */
+static void fill_own(int to, size_t len)
+{
+	char *bytes = malloc(len);
+
+	for (size_t i = 0; i < len; i++)
+		bytes[i] = i * 7 + (i >> 8) * 3 + (i >> 11);
+	write_all(to, bytes, len);
+	free(bytes);
 }
 
 /* Bytes that differ everywhere, in a device whose bytes are all alike; until this program ends. */
 static void fill(size_t len)
 {
-	char *bytes = malloc(len);
-	int from = open(DEVICE, O_RDONLY);
+	int both = open(DEVICE, O_RDWR);
 
-	QUIET(pread(from, &filled_alike, 1, 0));
+	QUIET(pread(both, &filled_alike, 1, 0));
 	need(got == 1);
-	close(from);
 	filled = len;
 	filled_by = getpid();
 	atexit(put_back);
-	for (size_t i = 0; i < len; i++)
-		bytes[i] = i * 7 + (i >> 8) * 3 + (i >> 11);
-	write_all(bytes, len);
-	free(bytes);
+	fill_own(both, len);
+	close(both);
 }
