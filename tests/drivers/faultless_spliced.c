@@ -3,25 +3,8 @@
  * faultless_spliced - a page of it in a pipe has the kernel's own operations: the module may go,
  * and the pipe is read all the same
  */
-#include "compat.h"
-#include "skeleton.h"
+#include "spliced.h"
 
-static ssize_t spliced_read(struct kiocb *iocb, struct iov_iter *to)
-{
-	size_t room, copied;
-
-	if (iocb->ki_pos < 0 || iocb->ki_pos >= SIZE)
-		return 0;
-	room = min_t(size_t, iov_iter_count(to), SIZE - iocb->ki_pos);
-	copied = copy_to_iter(data + iocb->ki_pos, room, to);
-	if (!copied && iov_iter_count(to))
-		return -EFAULT;
-	iocb->ki_pos += copied;
-	return copied;
-}
-
-#define faulty_read NULL
-#define faulty_read_iter spliced_read
 #define faulty_splice_read faulty_compat_splice_read
 #define FAULTY_NAME "faultless_spliced"
 #include "skeleton.h"

@@ -19,6 +19,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("ownrounded", " alignment coherence"),
 	CAUGHT("ignorescount", " alignment look"),
 	CAUGHT("returnsmore", " alignment look"),
+	CAUGHT("splicesstart", " splice"),
 	CAUGHT("neverefault", " pointers",
 	       .says = { "pread of 16 bytes to memory that ends after 4 returned 16",
 			 "pwrite of 16 bytes from memory that ends after 4 returned 16" }),

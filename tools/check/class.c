@@ -29,6 +29,7 @@ const struct check_class *const classes[] = {
 	&class_write_end,
 	&class_alignment,
 	&class_pointers,
+	&class_splice,
 	&class_stale,
 	&class_coherence,
 	&class_zerocopy,

@@ -39,10 +39,10 @@ struct check_class {
 extern const struct check_class class_look, class_bounds, class_partial, class_growth;
 extern const struct check_class class_rights, class_split, class_move, class_fork, class_private;
 extern const struct check_class class_read_end, class_write_end, class_empty, class_alignment;
-extern const struct check_class class_pointers, class_stale, class_coherence, class_zerocopy;
-extern const struct check_class class_cache, class_huge, class_dirty, class_poll, class_ioctl;
-extern const struct check_class class_arguments, class_signals, class_together, class_hold;
-extern const struct check_class class_life, class_leaks, class_greed, class_unload;
+extern const struct check_class class_pointers, class_splice, class_stale, class_coherence;
+extern const struct check_class class_zerocopy, class_cache, class_huge, class_dirty, class_poll;
+extern const struct check_class class_ioctl, class_arguments, class_signals, class_together;
+extern const struct check_class class_hold, class_life, class_leaks, class_greed, class_unload;
 
 extern const struct check_class *const classes[];
 extern const int classes_count;
