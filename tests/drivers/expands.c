@@ -9,18 +9,6 @@ static vm_fault_t expands_fault(struct vm_fault *vmf)
 	return give_page(vmf, vmf->pgoff);
 }
 
-static const struct vm_operations_struct expands_vm_ops = {
-	.fault = expands_fault,
-};
-
-static int faulty_mmap(struct file *file, struct vm_area_struct *vma)
-{
-	if (!fits(vma))
-		return -EINVAL;
-	vma->vm_ops = &expands_vm_ops;
-	return 0;
-}
-
-#define faulty_mmap faulty_mmap
+#define faulty_fault expands_fault
 #define FAULTY_NAME "expands"
 #include "skeleton.h"

@@ -9,16 +9,7 @@ static vm_fault_t faultsbeyond_fault(struct vm_fault *vmf)
 	return give_page(vmf, vmf->pgoff);
 }
 
-static const struct vm_operations_struct faultsbeyond_vm_ops = {
-	.fault = faultsbeyond_fault,
-};
-
-static int faulty_mmap(struct file *file, struct vm_area_struct *vma)
-{
-	vma->vm_ops = &faultsbeyond_vm_ops;
-	return 0;
-}
-
-#define faulty_mmap faulty_mmap
+#define faulty_fault faultsbeyond_fault
+#define faulty_fits(vma) true
 #define FAULTY_NAME "faultsbeyond"
 #include "skeleton.h"

@@ -11,18 +11,6 @@ static vm_fault_t faultsbystart_fault(struct vm_fault *vmf)
 	return give_page(vmf, page);
 }
 
-static const struct vm_operations_struct faultsbystart_vm_ops = {
-	.fault = faultsbystart_fault,
-};
-
-static int faulty_mmap(struct file *file, struct vm_area_struct *vma)
-{
-	if (!fits(vma))
-		return -EINVAL;
-	vma->vm_ops = &faultsbystart_vm_ops;
-	return 0;
-}
-
-#define faulty_mmap faulty_mmap
+#define faulty_fault faultsbystart_fault
 #define FAULTY_NAME "faultsbystart"
 #include "skeleton.h"

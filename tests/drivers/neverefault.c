@@ -30,5 +30,9 @@ static ssize_t faulty_write(struct file *file, const char __user *from, size_t l
 
 #define faulty_read faulty_read
 #define faulty_write faulty_write
+#ifdef faulty_llseek
+#define FAULTY_NAME "noseekneverefault"
+#else
 #define FAULTY_NAME "neverefault"
+#endif
 #include "skeleton.h"

@@ -110,6 +110,27 @@ static inline void fill(char *to)
 #define faulty_ioctl NULL
 #endif
 
+/* A driver with a handler for the faults of its mappings needs no mmap() of its own. */
+#ifdef faulty_fault
+#ifndef faulty_fits
+#define faulty_fits fits
+#endif
+
+static const struct vm_operations_struct fault_vm_ops = {
+	.fault = faulty_fault,
+};
+
+static int fault_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (!faulty_fits(vma))
+		return -EINVAL;
+	vma->vm_ops = &fault_vm_ops;
+	return 0;
+}
+
+#define faulty_mmap fault_mmap
+#endif
+
 /* The last that is called, before the memory goes. */
 #ifndef faulty_empty
 static void good_empty(void)
