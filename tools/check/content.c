@@ -172,7 +172,10 @@ void content_let_go(void)
 	view.map = NULL;
 }
 
-/* All of it, by a descriptor that goes again; NULL where that cannot be had. */
+/*
+ * All of it, by a descriptor that stays open: whether a mapping outlives its own is class fork's to
+ * say. NULL where that cannot be had.
+ */
 static unsigned char *map_all(const struct device *device, int prot)
 {
 	int fd = device_open(device, device->mode);
@@ -180,7 +183,7 @@ static unsigned char *map_all(const struct device *device, int prot)
 
 	if (fd != -1)
 		map = mmap(NULL, device_whole(device), prot, MAP_SHARED, fd, 0);
-	if (fd != -1)
+	if (fd != -1 && map == MAP_FAILED)
 		close(fd);
 	return map == MAP_FAILED ? NULL : map;
 }
@@ -259,8 +262,10 @@ void content_restore(const struct device *device)
 		return;
 	for (size_t i = 0; i < content->count; i++) {
 		volatile uint64_t *word = word_of(device, map, content->page[i]);
+		unsigned char byte;
 
-		if (*word == content->mark[i])
+		if (!step_quiet_load((const unsigned char *)word, &byte) &&
+		    *word == content->mark[i])
 			*word = content->old[i];
 	}
 	content->count = 0;

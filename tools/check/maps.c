@@ -158,6 +158,31 @@ static bool is_taken(uint64_t page)
 	return page == 1 || page == 2;
 }
 
+/* Whether each piece that is left is as it was; @what went before. */
+static bool pieces_are_well(const unsigned char *map, size_t count, enum cause cause,
+			    const char *what)
+{
+	const size_t page = sysconf(_SC_PAGESIZE);
+
+	for (size_t i = 0; i < count; i++) {
+		uint64_t at = content_page(i);
+		enum content_is is = is_taken(at) ? CONTENT_SAME
+						  : content_is(i, map + at * page);
+
+		if (is == CONTENT_SAME || is == CONTENT_LIVES)
+			continue;
+		step_expect_page(map + at * page, at);
+		FAIL_OF(cause,
+			"The pieces that are left are the memory they were: a fault handler goes "
+			"by vmf->pgoff, and a close callback counts (use after free on unmap, "
+			"CVE-2024-0582).",
+			"after %s, page %llu %s", what, (unsigned long long)at,
+			is == CONTENT_GONE ? "is gone" : "holds other bytes");
+		return false;
+	}
+	return true;
+}
+
 static void split_run(const struct device *device)
 {
 	const size_t page = device->page;
@@ -175,23 +200,11 @@ static void split_run(const struct device *device)
 		     "a part of the mapping could not be unmapped or protected: %s",
 		     words_errno(errno));
 	}
-	step_close(fd);
-	for (size_t i = 0; i < count; i++) {
-		uint64_t at = content_page(i);
-		enum content_is is = is_taken(at) ? CONTENT_SAME
-						  : content_is(i, map + at * page);
-
-		if (is == CONTENT_SAME || is == CONTENT_LIVES)
-			continue;
-		step_expect_page(map + at * page, at);
-		FAIL_OF(CAUSE_PIECES,
-			"The pieces that are left are the memory they were: a fault handler goes "
-			"by vmf->pgoff, and a close callback counts (use after free on unmap, "
-			"CVE-2024-0582).",
-			"after its neighbours went, page %llu %s", (unsigned long long)at,
-			is == CONTENT_GONE ? "is gone" : "holds other bytes");
+	if (!pieces_are_well(map, count, CAUSE_PIECES, "its neighbours went"))
 		return;
-	}
+	step_close(fd);
+	if (!pieces_are_well(map, count, CAUSE_CLOSE, "its neighbours and the descriptor went"))
+		return;
 	if (!content_tells())
 		UNTRIED(ALL_ALIKE);
 }
