@@ -29,6 +29,7 @@ static const struct faulty drivers[] = {
 	/* Each close changes it. */
 	CAUGHT("freesonclose", " fork move split coherence together life"),
 	CAUGHT("sharesprivate", " private"),
+	CAUGHT("storespointer", " stale"),
 	CAUGHT("notzeroed", " stale"),
 	CAUGHT("tailnotzeroed", " stale"),
 	CAUGHT("twomemories", " coherence together"),

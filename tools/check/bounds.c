@@ -208,7 +208,7 @@ static size_t count_foreign(const struct device *device, int fd, size_t len)
 	for (size_t at = 0; at < len && clock_ns() < late; at += device->page)
 		if (!step_quiet_load(map + at, &byte))
 			found += foreign_is_planted(map + at) ||
-				 foreign_addresses(map + at, 512) > 2;
+				 foreign_addresses(map + at, 512, NULL) > 2;
 	process_kill(pid, 2000);
 	step_add("QUIET(foreign(map[0], %#zx)); /* pages of another process, or with addresses "
 		 "of the kernel's */",

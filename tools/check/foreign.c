@@ -70,10 +70,13 @@ static bool is_kernel_address(uint64_t word)
 	return false;
 }
 
-size_t foreign_addresses(const unsigned char *memory, size_t len)
+/* The kernel's code and modules are in the last 2 GiB, as the small negative numbers are. */
+#define NEGATIVE 0xffffffff80000000ULL
+
+size_t foreign_addresses(const unsigned char *memory, size_t len, size_t *certain)
 {
 	uint64_t word, last = 0;
-	size_t found = 0;
+	size_t found = 0, sure = 0;
 
 	/*
 	 * The same word over and over is a pattern; and objects begin at every eighth byte, which
@@ -84,8 +87,11 @@ size_t foreign_addresses(const unsigned char *memory, size_t len)
 		if (word == last || word % 8 || !is_kernel_address(word))
 			continue;
 		found++;
+		sure += word < NEGATIVE;
 		last = word;
 	}
+	if (certain)
+		*certain = sure;
 	return found;
 }
 

@@ -14,8 +14,11 @@
 /* Whether addresses of the kernel's can be told from other words: root may know where they are. */
 bool foreign_can_tell(void);
 
-/* Words there that are addresses of the kernel's, as its own structures are full of. */
-size_t foreign_addresses(const unsigned char *memory, size_t len);
+/*
+ * Words there that are addresses of the kernel's, as its own structures are full of. @certain, if
+ * not NULL: how many of them no negative number of 64 bits looks like.
+ */
+size_t foreign_addresses(const unsigned char *memory, size_t len, size_t *certain);
 
 /* A process of its own that holds memory full of marks, until it is killed. */
 pid_t foreign_plant(void);
