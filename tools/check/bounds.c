@@ -16,6 +16,7 @@
 #include "content.h"
 #include "finding.h"
 #include "foreign.h"
+#include "frames.h"
 #include "process.h"
 #include "record.h"
 #include "smaps.h"
@@ -67,6 +68,8 @@ static enum behind look_behind(const struct device *device, const unsigned char 
 
 	if (!device->dangerous)
 		return smaps_has(map, "pf") ? THERE : UNKNOWN; /* page frames need no fault */
+	if (!frames_may_be_at(range->offset) && smaps_has(map, "pf"))
+		return UNKNOWN;
 	if (step_load(map, at, &byte))
 		return NOTHING;
 	return content_find(map + at) == -1 ? THERE : WRAPPED;

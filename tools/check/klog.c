@@ -2,6 +2,7 @@
 /* Copyright (C) the kubuf developers */
 #include "klog.h"
 
+#include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -131,6 +132,14 @@ const char *klog_find(struct klog *log, const char *part)
 	return NULL;
 }
 
+/* What any architecture dies of ends its line so: "Bad pagetable: 000c [#1] PREEMPT SMP". */
+static bool is_oops(const char *line)
+{
+	const char *count = strstr(line, " [#");
+
+	return count && isdigit((unsigned char)count[3]);
+}
+
 /* A driver of another device says "usb 1-2: WARNING: ..." of that device, and of no fault. */
 static bool is_fault(const char *line)
 {
@@ -153,7 +162,7 @@ static bool is_fault(const char *line)
 	for (int i = 0; begins[i]; i++)
 		if (!strncmp(line, begins[i], strlen(begins[i])))
 			return !is_foreign_race(line);
-	return false;
+	return is_oops(line);
 }
 
 const char *klog_fault(struct klog *log)
@@ -173,7 +182,7 @@ const char *klog_fault(struct klog *log)
 
 bool klog_is_deadly(const char *line)
 {
-	return strstr(line, "BUG: unable") || strstr(line, "BUG: kernel") ||
+	return is_oops(line) || strstr(line, "BUG: unable") || strstr(line, "BUG: kernel") ||
 	       strstr(line, "kernel BUG") || strstr(line, "Oops") ||
 	       strstr(line, "general protection") || strstr(line, "Unable to handle") ||
 	       strstr(line, "BUG: Bad page");

@@ -39,7 +39,7 @@ char report_grade(void)
 	}
 	if (failed)
 		return failed > 1 || is_cut_off() ? 'D' : 'C';
-	if (!tried)
+	if (!tried || is_cut_off())
 		return '-';
 	return warned ? 'B' : 'A';
 }
@@ -49,6 +49,8 @@ int report_status(void)
 {
 	if (report_grade() == 'C' || report_grade() == 'D')
 		return 1;
+	if (report_grade() == '-')
+		return 2;
 	return tried > 1 || (tried && wanted == 1) ? 0 : 2;
 }
 
@@ -123,8 +125,10 @@ static const char *grade_words(char *out, size_t size)
 							   "nothing more could be tried" };
 	char grade = report_grade();
 
-	if (grade == '-')
+	if (grade == '-' && !tried)
 		snprintf(out, size, "no grade: none of %d classes could be tried", wanted);
+	else if (grade == '-')
+		snprintf(out, size, "no grade: only %d of %d classes could be tried", tried, wanted);
 	else
 		snprintf(out, size, "grade %c: %s; %d of %d classes were tried", grade,
 			 words[grade - 'A'], tried, wanted);

@@ -187,7 +187,9 @@ static bool judge_kernel(struct klog *log, const struct ending *ending,
 {
 	const char *line = log ? klog_fault(log) : NULL;
 	bool died = ending->news & KLOG_DIED || (line && klog_is_deadly(line));
-	bool ours = line || (!log && ending->news & (KLOG_DIED | KLOG_WARNED));
+	bool killed = ending->in_time && WIFSIGNALED(ending->status);
+	bool ours = line || (!log && ending->news & (KLOG_DIED | KLOG_WARNED)) ||
+		    (killed && ending->news & KLOG_DIED);
 	const char *why = "The kernel complains when something is wrong; see its log for the rest.";
 	char at[256] = "";
 
@@ -195,6 +197,9 @@ static bool judge_kernel(struct klog *log, const struct ending *ending,
 		why = rule_of(class, why);
 	if (!ending->in_time)
 		snprintf(at, sizeof(at), "; the call that it died in never came back: %s",
+			 step_last());
+	else if (killed)
+		snprintf(at, sizeof(at), "; the test's process died with it, after: %s",
 			 step_last());
 	if (line)
 		FAIL_OF(CAUSE_LOG, why, "during this class the kernel's log said: %s%s", line,
