@@ -24,6 +24,8 @@ static ssize_t faulty_read(struct file *file, char __user *to, size_t len, loff_
 
 	if (!READ_ONCE(has_message))
 		return -EAGAIN;
+	if (!len)
+		return 0;
 	WRITE_ONCE(has_message, false);
 	return simple_read_from_buffer(to, len, &start, data, SIZE);
 }

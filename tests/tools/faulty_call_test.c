@@ -32,6 +32,10 @@ static const struct faulty drivers[] = {
 	CAUGHT("returnsleftover", " pointers"),
 	CAUGHT("losesbell", " poll"),
 	CAUGHT("losesbellstream", " poll"),
+	CAUGHT("losesreader", " poll"),
+	CAUGHT("saysend", " poll"),
+	CAUGHT("emptytakes", " empty"),
+	CAUGHT("takesbadwrite", " pointers"),
 	CAUGHT("answersall", " ioctl"),
 	/* No member varies: the call is made once. */
 	CAUGHT("ioctloverruns", " arguments", .profile = "call 0xc0107901 u64=0 u64=1\n"),

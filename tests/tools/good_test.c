@@ -68,6 +68,11 @@ TEST(a_device_whose_files_have_memory_of_their_own_passes)
 	check_faultless("faultless_own", NULL);
 }
 
+TEST(a_device_of_messages_passes)
+{
+	check_faultless("faultless_mailbox", "--skip=leaks");
+}
+
 TEST(a_device_for_readers_passes)
 {
 	check_faultless("faultless_ro", "--skip=leaks");

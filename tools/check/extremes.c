@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -13,6 +14,7 @@
 
 #include "class.h"
 #include "finding.h"
+#include "ready.h"
 #include "step.h"
 #include "words.h"
 
@@ -29,36 +31,71 @@ static void judge_empty(const char *call, ssize_t got)
 		NOTE("%s of 0 bytes: %s", call, words_errno(errno));
 }
 
-static void empty_run(const struct device *device)
+static void read_nothing(const struct device *device, int fd)
 {
 	unsigned char *memory = memset(step_pages(1), GUARD, device->page);
+
+	step_add("memset(map[0], %#x, %#zx);", GUARD, device->page);
+	step_say("SHOW(read(fd[%d], map[0], 0));", fd);
+	step_expect("got <= 0", "0");
+	judge_empty("read", read(fd, memory, 0));
+	for (size_t i = 0; i < device->page; i++)
+		if (memory[i] != GUARD) {
+			step_add("QUIET(around(map[0], %#zx, 0, 0));", device->page);
+			step_expect("got == 0", "no byte stored");
+			FAIL(WHY_EMPTY, "a read of 0 bytes changed byte %zu of the program's memory",
+			     i);
+			break;
+		}
+}
+
+static void write_nothing(int fd)
+{
+	step_say("SHOW(write(fd[%d], memory, 0));", fd);
+	step_expect("got <= 0", "0");
+	judge_empty("write", write(fd, "", 0));
+}
+
+/* So many reads or records may be there. */
+#define HELD_MOST 1000
+
+/* A stream that has one thing to read still has it after a read of no bytes. */
+static void keep_what_is_there(const struct device *device)
+{
+	struct pollfd one = { .fd = class_open(O_RDONLY | O_NONBLOCK), .events = POLLIN };
+	unsigned char *memory = step_pages(1);
+
+	for (int i = 0; i < HELD_MOST && read(one.fd, memory, device->page) > 0; i++)
+		;
+	step_say("while (read(fd[%d], memory, %zu) > 0)\n\t;", one.fd, device->page);
+	if (!ready_make(device) || poll(&one, 1, 0) != 1)
+		class_end("nothing makes it ready for a read: a profile says by `wake` what does");
+	step_add("struct pollfd one = { .fd = fd[%d], .events = POLLIN };", one.fd);
+	step_add("need(poll(&one, 1, 0) == 1);");
+	step_say("SHOW(read(fd[%d], map[0], 0));", one.fd);
+	judge_empty("read", read(one.fd, memory, 0));
+	step_say("SHOW(poll(&one, 1, 0));");
+	step_expect("got == 1", "that there is as much to read as before");
+	if (poll(&one, 1, 0) == 0)
+		FAIL(WHY_EMPTY, "a read of 0 bytes took what there was to read");
+}
+
+static void empty_run(const struct device *device)
+{
 	int fd = class_open(device->mode | O_NONBLOCK);
 
-	if (device->has_read && device->mode != O_WRONLY) {
-		step_add("memset(map[0], %#x, %#zx);", GUARD, device->page);
-		step_say("SHOW(read(fd[%d], map[0], 0));", fd);
-		step_expect("got <= 0", "0");
-		judge_empty("read", read(fd, memory, 0));
-		for (size_t i = 0; i < device->page; i++)
-			if (memory[i] != GUARD) {
-				step_add("QUIET(around(map[0], %#zx, 0, 0));", device->page);
-				step_expect("got == 0", "no byte stored");
-				FAIL(WHY_EMPTY, "a read of 0 bytes changed byte %zu of the "
-						"program's memory",
-				     i);
-				break;
-			}
-	}
-	if (device->write && device->can_write) {
-		step_say("SHOW(write(fd[%d], map[0], 0));", fd);
-		step_expect("got <= 0", "0");
-		judge_empty("write", write(fd, memory, 0));
-	}
+	if (device->has_read && device->mode != O_WRONLY && !device->waits)
+		read_nothing(device, fd);
+	if (device->write && device->can_write)
+		write_nothing(fd);
+	step_close(fd); /* it may be the only one that may be open */
+	if (device->waits)
+		keep_what_is_there(device);
 }
 
 static const char *empty_missing(const struct device *device)
 {
-	if (device->waits)
+	if (device->waits && (!device->can_poll || device->deaf || !ready_is_known(device)))
 		return "a read waits for what does not come";
 	return device->has_read || device->has_write ? NULL : "it cannot be read or written";
 }

@@ -10,6 +10,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/mman.h>
@@ -129,6 +130,14 @@ static ssize_t read_held(struct device *device, int fd, unsigned char *memory, s
 	return got;
 }
 
+/* A stream that says 0 where it means EAGAIN, which class poll tells, waits otherwise. */
+static bool has_nothing_now(const struct device *device, int fd)
+{
+	struct pollfd one = { .fd = fd, .events = POLLIN };
+
+	return device->can_poll && !device->can_seek && !poll(&one, 1, 0);
+}
+
 static void look_read(struct device *device)
 {
 	unsigned char *memory;
@@ -150,7 +159,8 @@ static void look_read(struct device *device)
 		got = read_record(device, fd, memory);
 	device->deaf = process_slept();
 	got = read_held(device, fd, memory, got);
-	device->waits = device->deaf || (got == -1 && errno == EAGAIN);
+	device->waits = device->deaf || (got == -1 && errno == EAGAIN) ||
+			(!got && has_nothing_now(device, fd));
 }
 
 static void look_end(struct device *device)

@@ -84,6 +84,8 @@ static bool align_one(const struct device *device, int fd, const unsigned char *
 	expect_aligned(device, memory, at, len);
 	if (got < 0 && words_is_passing(errno))
 		return true;
+	if (got < 0 && device_read(device, fd, (unsigned char[1]){ 0 }, 1, 0) != 1)
+		class_end("it cannot be read any more, since another open file was closed");
 	if (got < 0 || (size_t)got > len) {
 		FAIL_OF(got < 0 ? CAUSE_NONE : CAUSE_COUNT,
 			"Any address and length that the program owns will do, and what comes is "
@@ -147,18 +149,11 @@ const struct check_class class_alignment = {
 	"copy_to_user() and copy_from_user() return what they could not copy; a driver that " \
 	"does not look reports success (missing EFAULT)."
 
-/* From nowhere, and from memory that ends after 4 bytes, which are those that are there. */
-static void write_from_bad(const struct device *device, size_t len)
+static void write_bad(const struct device *device, int fd, size_t len)
 {
-	unsigned char *memory, *last;
-	ssize_t got;
-	int fd;
+	unsigned char *last = step_pages(1) + device->page - 4;
+	ssize_t got = step_pwrite(fd, NULL, len, 0);
 
-	step_reset();
-	fd = class_open(device->mode | O_NONBLOCK);
-	memory = step_pages(1);
-	last = memory + device->page - 4;
-	got = step_pwrite(fd, NULL, len, 0);
 	step_expect("got == -1", "EFAULT");
 	if (got >= 0)
 		FAIL(WHY_EFAULT, "pwrite of %zu bytes from address 0 returned %zd", len, got);
@@ -171,6 +166,47 @@ static void write_from_bad(const struct device *device, size_t len)
 		     "pwrite of %zu bytes from memory that ends after 4 returned %zd, expected 4 or "
 		     "EFAULT",
 		     len, got);
+}
+
+/*
+ * From nowhere, and from memory that ends after 4 bytes, which are those that are there. What
+ * copy_from_user() could not copy it fills with zeros, in the device's memory if it goes straight
+ * there: so what was there is put back.
+ */
+static void write_from_bad(const struct device *device, size_t len)
+{
+	unsigned char *before;
+	size_t there;
+	int fd;
+
+	step_reset();
+	fd = class_open(device->mode | O_NONBLOCK);
+	before = step_pages(1);
+	there = device_read(device, fd, before, len, 0);
+	write_bad(device, fd, len);
+	if (there == len)
+		step_pwrite(fd, before, len, 0);
+}
+
+/* Four bytes that no device has by accident. */
+#define WRITTEN "kub!"
+
+/* What was taken as a whole, though it ends after 4 bytes, is no sink's if it comes back. */
+static void read_what_was_written(const struct device *device, int fd, size_t len)
+{
+	unsigned char *memory = step_pages(1);
+	ssize_t got;
+
+	step_say("SHOW(read(fd[%d], %s, %zu));", fd, step_name(memory), device->page);
+	got = read(fd, memory, device->page);
+	step_add("expect(got < 4 || memcmp(%s, \"%s\", 4), \"nothing of a write that "
+		 "had to be refused\");",
+		 step_name(memory), WRITTEN);
+	if (got >= 4 && !memcmp(memory, WRITTEN, 4))
+		FAIL(WHY_EFAULT,
+		     "write of %zu bytes from memory that ends after 4 returned %zu, and a read "
+		     "brought %zd bytes that begin with these 4",
+		     len, len, got);
 }
 
 /*
@@ -189,11 +225,15 @@ static void write_to_stream(const struct device *device)
 		return;
 	fd = class_open(device->mode | O_NONBLOCK);
 	last = step_pages(1) + device->page - 4;
+	step_add("memcpy(%s, \"%s\", 4);", step_name(last), WRITTEN);
+	memcpy(last, WRITTEN, 4);
 	step_say("SHOW(write(fd[%d], %s, %zu));", fd, step_name(last), len);
 	got = write(fd, last, len);
 	snprintf(condition, sizeof(condition), "got <= 4 || got == %zu", len);
 	step_expect(condition, "4 or EFAULT");
-	if (got > 4 && got < (ssize_t)len)
+	if (got == (ssize_t)len && device->has_read && device->mode == O_RDWR)
+		read_what_was_written(device, fd, len);
+	else if (got > 4 && got < (ssize_t)len)
 		FAIL(WHY_EFAULT,
 		     "write of %zu bytes from memory that ends after 4 returned %zd, expected 4 or "
 		     "EFAULT",

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * mailbox - one message at a time, and processes that wait for it
+ *
+ * Copyright (C) the kubuf developers
+ */
+#ifndef FAULTY_MAILBOX_H
+#define FAULTY_MAILBOX_H
+
+#include <linux/wait.h>
+
+#include "skeleton.h"
+
+/* Which of the two queues, in both of which poll() waits, a write wakes. */
+#ifndef MAILBOX_WAKES
+#define MAILBOX_WAKES readers
+#endif
+
+/* What a read with O_NONBLOCK returns that finds nothing. */
+#ifndef MAILBOX_NOTHING
+#define MAILBOX_NOTHING (-EAGAIN)
+#endif
+
+#ifndef MAILBOX_TAKES_EMPTY
+#define MAILBOX_TAKES_EMPTY false
+#endif
+
+#ifndef MAILBOX_TAKES_BAD
+#define MAILBOX_TAKES_BAD false
+#endif
+
+static DECLARE_WAIT_QUEUE_HEAD(readers);
+static DECLARE_WAIT_QUEUE_HEAD(writers);
+static size_t message; /* its length; 0: none is there */
+
+static int faulty_open(struct inode *inode, struct file *file)
+{
+	return stream_open(inode, file);
+}
+
+static __poll_t faulty_poll(struct file *file, struct poll_table_struct *wait)
+{
+	poll_wait(file, &readers, wait);
+	poll_wait(file, &writers, wait);
+	return EPOLLOUT | (READ_ONCE(message) ? EPOLLIN : 0);
+}
+
+static ssize_t faulty_read(struct file *file, char __user *to, size_t len, loff_t *pos)
+{
+	loff_t start = 0;
+	size_t there;
+
+	while (!(there = READ_ONCE(message))) {
+		if (file->f_flags & O_NONBLOCK)
+			return MAILBOX_NOTHING;
+		if (wait_event_interruptible(readers, READ_ONCE(message)))
+			return -ERESTARTSYS;
+	}
+	if (!len && !MAILBOX_TAKES_EMPTY)
+		return 0;
+	WRITE_ONCE(message, 0);
+	return simple_read_from_buffer(to, len, &start, data, there);
+}
+
+static ssize_t faulty_write(struct file *file, const char __user *from, size_t len, loff_t *pos)
+{
+	size_t room = min_t(size_t, len, SIZE);
+	unsigned long left;
+
+	if (!len)
+		return 0;
+	left = copy_from_user(data, from, room);
+	if (left && !MAILBOX_TAKES_BAD)
+		return -EFAULT;
+	WRITE_ONCE(message, room);
+	wake_up_interruptible(&MAILBOX_WAKES);
+	return room;
+}
+
+#define faulty_open faulty_open
+#define faulty_poll faulty_poll
+#define faulty_read faulty_read
+#define faulty_write faulty_write
+#define faulty_llseek NULL
+#define faulty_mmap NULL
+
+#endif

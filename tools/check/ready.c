@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Copyright (C) the kubuf developers */
+#include "ready.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "class.h"
+#include "step.h"
+
+size_t ready_length(const struct device *device)
+{
+	return device->record ? device->record : 1;
+}
+
+bool ready_is_known(const struct device *device)
+{
+	return device->write && (device->profile->wake.known || device->can_write);
+}
+
+static void say_call(const struct profile_call *call, int fd)
+{
+	step_add("char argument[%d] = { 0 };", PROFILE_ARGUMENT);
+	for (int i = 0; i < PROFILE_ARGUMENT; i++)
+		if (call->argument[i])
+			step_add("argument[%d] = %#x;", i, call->argument[i]);
+	step_say("SHOW(ioctl(fd[%d], %#lx, argument)); /* which rings */", fd, call->number);
+}
+
+bool ready_make(const struct device *device)
+{
+	int fd = class_open(device->mode | O_NONBLOCK);
+	unsigned char *memory = step_pages(1);
+	uint64_t none;
+
+	if (device->profile->wake.known) {
+		say_call(&device->profile->wake, fd);
+		return !profile_call(fd, &device->profile->wake, &none);
+	}
+	if (!device->can_write)
+		return false;
+	if (device->positioned) {
+		step_pread(fd, memory, 1, 0);
+		return step_pwrite(fd, memory, 1, 0) == 1;
+	}
+	step_say("SHOW(write(fd[%d], memory, %zu));", fd, ready_length(device));
+	return write(fd, memory, ready_length(device)) > 0;
+}

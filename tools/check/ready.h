@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * ready - makes a device ready that has nothing to read, as far as it is known how
+ *
+ * Copyright (C) the kubuf developers
+ */
+#ifndef KUBUF_READY_H
+#define KUBUF_READY_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "device.h"
+
+/* How many bytes a read takes, and a write that makes ready has: a record, or one. */
+size_t ready_length(const struct device *device);
+
+/* Whether it is known how; it takes --write, since it is a write or a call of the profile. */
+bool ready_is_known(const struct device *device);
+
+/*
+ * Makes it ready by the profile's call, or a write of what is there, through an open file of
+ * its own. False where that failed, or nothing is known.
+ */
+bool ready_make(const struct device *device);
+
+#endif
