@@ -59,7 +59,7 @@ enum behind {
 };
 
 /* What is in the first page of the mapping that lies behind the end. */
-static enum behind look_behind(const struct device *device, const unsigned char *map,
+static enum behind look_behind(const struct device *device, int fd, const unsigned char *map,
 			       const struct range *range)
 {
 	const uint64_t size = device_whole(device);
@@ -69,7 +69,7 @@ static enum behind look_behind(const struct device *device, const unsigned char 
 	if (!device->dangerous)
 		return smaps_has(map, "pf") ? THERE : UNKNOWN; /* page frames need no fault */
 	if (!frames_may_be_at(range->offset) && smaps_has(map, "pf"))
-		return UNKNOWN;
+		return frames_are_mapped(fd, range->len, range->offset) ? THERE : UNKNOWN;
 	if (step_load(map, at, &byte))
 		return NOTHING;
 	return content_find(map + at) == -1 ? THERE : WRAPPED;
@@ -87,7 +87,7 @@ static enum behind try_range(const struct device *device, const struct range *ra
 	if (map == MAP_FAILED) {
 		behind = REFUSED;
 	} else {
-		behind = look_behind(device, map, range);
+		behind = look_behind(device, fd, map, range);
 		munmap(map, range->len);
 	}
 	close(fd);

@@ -8,6 +8,7 @@
 #define KUBUF_FRAMES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -15,5 +16,11 @@
  * dies of one in a page table that is wider than the processor's physical addresses are.
  */
 bool frames_may_be_at(uint64_t offset);
+
+/*
+ * Whether mmap() of @len bytes at @offset has page frames in page tables when it
+ * returns, so that nobody has to load one to know.
+ */
+bool frames_are_mapped(int fd, size_t len, uint64_t offset);
 
 #endif
