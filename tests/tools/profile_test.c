@@ -25,7 +25,7 @@ TEST(an_argument_may_be_longer_than_a_page)
 {
 	module_need("faultless", "%s", "");
 	CHECK_INT(checker_run_with("/dev/faultless", "call 0xe0006702 u64=offset u64=length\n"), 0);
-	CHECK_HAS(checker_text, "\nok 23 arguments\n");
+	CHECK_HAS(checker_text, "\nok 24 arguments\n");
 }
 
 TEST(a_profile_that_makes_no_sense_is_refused)

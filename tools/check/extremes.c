@@ -43,7 +43,7 @@ static void read_nothing(const struct device *device, int fd)
 		if (memory[i] != GUARD) {
 			step_add("QUIET(around(map[0], %#zx, 0, 0));", device->page);
 			step_expect("got == 0", "no byte stored");
-			FAIL(WHY_EMPTY, "a read of 0 bytes changed byte %zu of the program's memory",
+			FAIL(WHY_EMPTY, "a read of 0 bytes changed byte %zu of its memory",
 			     i);
 			break;
 		}

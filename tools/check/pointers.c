@@ -84,7 +84,7 @@ static bool align_one(const struct device *device, int fd, const unsigned char *
 	expect_aligned(device, memory, at, len);
 	if (got < 0 && words_is_passing(errno))
 		return true;
-	if (got < 0 && device_read(device, fd, (unsigned char[1]){ 0 }, 1, 0) != 1)
+	if (got < 0 && device_read(device, fd, memory, 1, 0) != 1)
 		class_end("it cannot be read any more, since another open file was closed");
 	if (got < 0 || (size_t)got > len) {
 		FAIL_OF(got < 0 ? CAUSE_NONE : CAUSE_COUNT,

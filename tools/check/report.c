@@ -128,7 +128,8 @@ static const char *grade_words(char *out, size_t size)
 	if (grade == '-' && !tried)
 		snprintf(out, size, "no grade: none of %d classes could be tried", wanted);
 	else if (grade == '-')
-		snprintf(out, size, "no grade: only %d of %d classes could be tried", tried, wanted);
+		snprintf(out, size, "no grade: only %d of %d classes could be tried", tried,
+			 wanted);
 	else
 		snprintf(out, size, "grade %c: %s; %d of %d classes were tried", grade,
 			 words[grade - 'A'], tried, wanted);

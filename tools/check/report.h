@@ -23,7 +23,10 @@ struct report {
 
 extern const struct report report_text, report_json, report_ktap;
 
-/* The grade: A nothing wrong, B warnings, C one failing class, D several; - nothing tried, or cut off. */
+/*
+ * The grade: A nothing wrong, B warnings, C one failing class, D several; - nothing tried, or the
+ * check was cut off.
+ */
 char report_grade(void);
 
 /* For exit(): 0 nothing fails, 1 something does, 2 nothing could be tried. */

@@ -29,7 +29,9 @@ extern const char runner_not_asked[];
 /* So long a class may take; half of that after one has hung, and a second one is the last. */
 extern int runner_patience_ms;
 
-/* Say of each class, not of the dangerous alone, that it is about to be tried; and how long it took. */
+/*
+ * Say of each class that it is about to be tried, not of the dangerous alone; and how long it took.
+ */
 extern bool runner_verbose;
 
 /* From now on SIGINT and SIGTERM end the class that runs, and nothing more is tried. */

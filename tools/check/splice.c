@@ -71,11 +71,11 @@ static void move(const struct device *device, int fd, struct spliced *one, unsig
 static bool counts(const struct device *device, const struct spliced *one)
 {
 	if (one->got > (ssize_t)one->there)
-		FAIL("splice() ends where read() does: at the end of the device, and of the length.",
+		FAIL("splice() ends where read() does: at the end of the device or the length.",
 		     "splice of %zu bytes at %lld brought %zd, and read() %zu", one->len,
 		     (long long)one->at, one->got, one->there);
 	else if (device->moves && one->place != one->at + one->got)
-		FAIL("splice_read() moves the position that it is given by what it has put into the "
+		FAIL("splice_read() moves the position that it is given by what it puts into the "
 		     "pipe; sendfile() sends the same bytes again, or leaves some out, otherwise.",
 		     "splice of %zu bytes at %lld brought %zd, and left the position at %lld",
 		     one->len, (long long)one->at, one->got, (long long)one->place);
@@ -126,7 +126,13 @@ static void splice_run(const struct device *device)
 	const size_t page = device->page, room = device->size < 2 * page ? device->size : 2 * page;
 	const struct {
 		size_t at, len;
-	} places[] = { { 0, page }, { 3, 61 }, { page - 5, page }, { device->size - 8, 16 }, { device->size, 16 } };
+	} places[] = {
+		{ 0, page },
+		{ 3, 61 },
+		{ page - 5, page },
+		{ device->size - 8, 16 },
+		{ device->size, 16 },
+	};
 	unsigned char *start = step_pages(2);
 	int fd = class_open(fill_mode(device) | O_NONBLOCK);
 
