@@ -72,11 +72,12 @@ static void dirty_run(const struct device *device)
 	ssize_t got;
 
 	memory = step_pages(1);
-	if (at == -1 && device_read(device, fd, copy, page, 0) == page &&
-	    fill_vary(device, fd, copy, page))
-		at = 0;
+	if (at == -1 && device_read(device, fd, copy, page, 0) != page)
+		class_end("a page of it cannot be read at once");
+	if (at == -1 && !fill_vary(device, fd, copy, page))
+		return; /* which has said why */
 	if (at == -1)
-		return; /* fill_vary() has said why */
+		at = 0;
 	if (!can_be_seen(memory, page))
 		class_end("the kernel keeps clean pages, whatever a program says");
 	step_add("SHOW(pread(fd[%d], map[0], %#zx, %#lx));", fd, page, at * page);

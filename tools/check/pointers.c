@@ -14,6 +14,7 @@
 #include "class.h"
 #include "fill.h"
 #include "finding.h"
+#include "record.h"
 #include "step.h"
 #include "words.h"
 
@@ -84,7 +85,8 @@ static bool align_one(const struct device *device, int fd, const unsigned char *
 	expect_aligned(device, memory, at, len);
 	if (got < 0 && words_is_passing(errno))
 		return true;
-	if (got < 0 && device_read(device, fd, memory, 1, 0) != 1)
+	if (got < 0 && record->fill.len && !record->fill.own &&
+	    device_read(device, fd, memory, 1, 0) != 1)
 		class_end("it cannot be read any more, since another open file was closed");
 	if (got < 0 || (size_t)got > len) {
 		FAIL_OF(got < 0 ? CAUSE_NONE : CAUSE_COUNT,
@@ -149,43 +151,74 @@ const struct check_class class_alignment = {
 	"copy_to_user() and copy_from_user() return what they could not copy; a driver that " \
 	"does not look reports success (missing EFAULT)."
 
-static void write_bad(const struct device *device, int fd, size_t len)
+/**
+ * struct start - the first bytes of the device, which bad writes may zero
+ * @fd: by which it is written
+ * @len: how many are asked for
+ * @there: how many it has
+ * @bytes: what they were
+ */
+struct start {
+	int fd;
+	size_t len;
+	size_t there;
+	unsigned char *bytes;
+};
+
+/*
+ * What copy_from_user() could not copy it fills with zeros, in the device's memory if it goes
+ * straight there. These bytes are put back, and none that somebody else has changed.
+ */
+static void put_back_zeroed(const struct device *device, const struct start *start)
+{
+	unsigned char now[64] = { 0 };
+	size_t got = device_read(device, start->fd, now, start->there, 0), end;
+
+	step_add("QUIET(pwrite(fd[%d], %s, %zu, 0)); /* what it may have zeroed */", start->fd,
+		 step_name(start->bytes), start->there);
+	for (size_t at = 0; at < got; at = end + 1) {
+		end = at;
+		while (end < got && !now[end] && start->bytes[end])
+			end++;
+		if (end > at)
+			(void)!pwrite(start->fd, start->bytes + at, end - at, at);
+	}
+}
+
+static void write_bad(const struct device *device, const struct start *start)
 {
 	unsigned char *last = step_pages(1) + device->page - 4;
-	ssize_t got = step_pwrite(fd, NULL, len, 0);
+	ssize_t got = step_pwrite(start->fd, NULL, start->len, 0);
 
 	step_expect("got == -1", "EFAULT");
+	put_back_zeroed(device, start);
 	if (got >= 0)
-		FAIL(WHY_EFAULT, "pwrite of %zu bytes from address 0 returned %zd", len, got);
-	if (len <= 4 || step_pread(fd, last, 4, 0) != 4)
+		FAIL(WHY_EFAULT, "pwrite of %zu bytes from address 0 returned %zd", start->len,
+		     got);
+	if (start->len <= 4 || step_pread(start->fd, last, 4, 0) != 4)
 		return;
-	got = step_pwrite(fd, last, len, 0);
+	got = step_pwrite(start->fd, last, start->len, 0);
 	step_expect("got <= 4", "4 or EFAULT");
+	put_back_zeroed(device, start);
 	if (got > 4)
 		FAIL(WHY_EFAULT,
 		     "pwrite of %zu bytes from memory that ends after 4 returned %zd, expected 4 or "
 		     "EFAULT",
-		     len, got);
+		     start->len, got);
 }
 
-/*
- * From nowhere, and from memory that ends after 4 bytes, which are those that are there. What
- * copy_from_user() could not copy it fills with zeros, in the device's memory if it goes straight
- * there: so what was there is put back.
- */
+/* From nowhere, and from memory that ends after 4 bytes, which are those that are there. */
 static void write_from_bad(const struct device *device, size_t len)
 {
-	unsigned char *before;
-	size_t there;
-	int fd;
+	struct start start = { .len = len };
+	ssize_t got;
 
 	step_reset();
-	fd = class_open(device->mode | O_NONBLOCK);
-	before = step_pages(1);
-	there = device_read(device, fd, before, len, 0);
-	write_bad(device, fd, len);
-	if (there == len)
-		step_pwrite(fd, before, len, 0);
+	start.fd = class_open(device->mode | O_NONBLOCK);
+	start.bytes = step_pages(1);
+	got = step_pread(start.fd, start.bytes, len, 0);
+	start.there = got > 0 ? got : 0;
+	write_bad(device, &start);
 }
 
 /* Four bytes that no device has by accident. */
@@ -231,7 +264,7 @@ static void write_to_stream(const struct device *device)
 	got = write(fd, last, len);
 	snprintf(condition, sizeof(condition), "got <= 4 || got == %zu", len);
 	step_expect(condition, "4 or EFAULT");
-	if (got == (ssize_t)len && device->has_read && device->mode == O_RDWR)
+	if (got == (ssize_t)len && device->has_read && device->mode == O_RDWR && !device->deaf)
 		read_what_was_written(device, fd, len);
 	else if (got > 4 && got < (ssize_t)len)
 		FAIL(WHY_EFAULT,
