@@ -121,6 +121,15 @@ int class_open(int flags)
 	return fd;
 }
 
+int class_open_to_wait(void)
+{
+	int fd = class_open(O_RDONLY | O_NONBLOCK);
+
+	step_add("fcntl(fd[%d], F_SETFL, O_RDONLY);", fd);
+	fcntl(fd, F_SETFL, O_RDONLY);
+	return fd;
+}
+
 unsigned char *class_map(int fd, size_t len, int prot, int flags)
 {
 	unsigned char *map = step_mmap(fd, len, prot, flags, 0);

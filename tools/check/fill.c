@@ -36,6 +36,7 @@ static unsigned char fill_of(size_t at)
 static bool fill_by(int fd, size_t len, unsigned char alike)
 {
 	struct fill *fill = &record->fill;
+	size_t before = fill->len, done; /* by another open file, whatever became of that */
 	unsigned char *bytes = malloc(len);
 
 	if (!bytes)
@@ -45,9 +46,10 @@ static bool fill_by(int fd, size_t len, unsigned char alike)
 	fill->alike = alike;
 	fill->len = len;
 	record_sync(); /* what the bytes were is on disk before they are gone */
-	fill->len = write_all(fd, bytes, len);
+	done = write_all(fd, bytes, len);
+	fill->len = done > before ? done : before;
 	free(bytes);
-	return fill->len == len;
+	return done == len;
 }
 
 static bool is_alike(const unsigned char *bytes, size_t len)

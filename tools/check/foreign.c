@@ -70,7 +70,10 @@ static bool is_kernel_address(uint64_t word)
 	return false;
 }
 
-/* The kernel's code and modules are in the last 2 GiB, as the small negative numbers are. */
+/*
+ * The kernel's code and modules are in the last 2 GiB, as the small negative numbers are; and two
+ * pixels of 32 bits, each with 0xff on top, can look like an address of memory.
+ */
 #define NEGATIVE 0xffffffff80000000ULL
 
 size_t foreign_addresses(const unsigned char *memory, size_t len, size_t *certain)
@@ -87,7 +90,7 @@ size_t foreign_addresses(const unsigned char *memory, size_t len, size_t *certai
 		if (word == last || word % 8 || !is_kernel_address(word))
 			continue;
 		found++;
-		sure += word < NEGATIVE;
+		sure += word < NEGATIVE && (word >> 24 & 0xff) != 0xff;
 		last = word;
 	}
 	if (certain)

@@ -16,7 +16,7 @@ bool foreign_can_tell(void);
 
 /*
  * Words there that are addresses of the kernel's, as its own structures are full of. @certain, if
- * not NULL: how many of them no negative number of 64 bits looks like.
+ * not NULL: how many of them neither a negative number of 64 bits nor two pixels look like.
  */
 size_t foreign_addresses(const unsigned char *memory, size_t len, size_t *certain);
 

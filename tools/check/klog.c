@@ -2,7 +2,6 @@
 /* Copyright (C) the kubuf developers */
 #include "klog.h"
 
-#include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -132,12 +131,13 @@ const char *klog_find(struct klog *log, const char *part)
 	return NULL;
 }
 
-/* What any architecture dies of ends its line so: "Bad pagetable: 000c [#1] PREEMPT SMP". */
+/* What any architecture dies of is counted in its line: "Bad pagetable: 000c [#1] PREEMPT SMP". */
 static bool is_oops(const char *line)
 {
 	const char *count = strstr(line, " [#");
+	size_t digits = count ? strspn(count + 3, "0123456789") : 0;
 
-	return count && isdigit((unsigned char)count[3]);
+	return digits && count[3 + digits] == ']';
 }
 
 /* A driver of another device says "usb 1-2: WARNING: ..." of that device, and of no fault. */

@@ -137,8 +137,9 @@ static void open_and_close(const struct device *device)
 		UNTRIED("there is nothing in it that others could lose");
 	if (count && first.got <= 0 && !content_tells())
 		UNTRIED("all of its pages that hold still are alike; --write marks them");
-	else if (!count && first.got > 0 && !device->lives)
-		fill_vary(device, first.fd, first.read, first.got);
+	else if (!count && first.got > 0 && !device->lives &&
+		 fill_vary(device, first.fd, first.read, first.got))
+		step_pread(first.fd, first.read, first.got, 0);
 	second = step_open(device->mode | O_NONBLOCK);
 	if (second == -1) {
 		UNTRIED("a second open() is refused: %s", words_errno(errno));

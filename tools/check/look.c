@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -134,7 +135,10 @@ static ssize_t read_held(struct device *device, int fd, unsigned char *memory, s
 static bool has_nothing_now(const struct device *device, int fd)
 {
 	struct pollfd one = { .fd = fd, .events = POLLIN };
+	struct stat st;
 
+	if (fstat(fd, &st) || S_ISFIFO(st.st_mode) || isatty(fd))
+		return false;
 	return device->can_poll && !device->can_seek && !poll(&one, 1, 0);
 }
 

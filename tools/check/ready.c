@@ -20,11 +20,11 @@ bool ready_is_known(const struct device *device)
 
 static void say_call(const struct profile_call *call, int fd)
 {
-	step_add("char argument[%d] = { 0 };", PROFILE_ARGUMENT);
+	step_add("char ring[%d] = { 0 };", PROFILE_ARGUMENT);
 	for (int i = 0; i < PROFILE_ARGUMENT; i++)
 		if (call->argument[i])
-			step_add("argument[%d] = %#x;", i, call->argument[i]);
-	step_say("SHOW(ioctl(fd[%d], %#lx, argument)); /* which rings */", fd, call->number);
+			step_add("ring[%d] = (char)%#x;", i, call->argument[i]);
+	step_say("SHOW(ioctl(fd[%d], %#lx, ring)); /* which makes it ready */", fd, call->number);
 }
 
 bool ready_make(const struct device *device)

@@ -98,7 +98,8 @@ static void read_among_signals(const struct device *device)
 			return;
 	if (device_read(device, fd, copy, len, 0) != len)
 		class_end("it cannot be read as a whole");
-	fill_vary(device, fd, copy, len);
+	if (fill_vary(device, fd, copy, len))
+		step_add("QUIET(pread(fd[%d], map[0], %#zx, 0));", fd, len);
 	step_add("often();");
 	step_say("for (int i = 0; i < %d; i++) {\n"
 		 "\t\tmemset(map[1], 0, %#zx);\n"
@@ -172,7 +173,7 @@ static void interrupt_waiting(const struct device *device)
 	step_reset();
 	into = step_pages(1);
 	into_len = device->record ? device->record : 1;
-	fd = class_open(O_RDONLY);
+	fd = class_open_to_wait();
 	undisturbed = process_start(wait_in_read, &fd);
 	step_say("QUIET(waits(fd[%d], map[0], %zu)); /* a read(), and SIGUSR1 meanwhile */", fd,
 		 into_len);

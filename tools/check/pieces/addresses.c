@@ -17,8 +17,17 @@ static void read_parts(void)
 	fclose(file);
 }
 
-/* How many words of it are addresses of the kernel's, as /proc/kcore tells them to root. */
-static size_t addresses(const char *memory, size_t len)
+/* Small negative numbers, and two pixels with 0xff on top of each, look like addresses, too. */
+static int may_be_none(unsigned long word)
+{
+	return word >= 0xffffffff80000000 || (word >> 24 & 0xff) == 0xff;
+}
+
+/*
+ * How many words of it are addresses of the kernel's, as /proc/kcore tells them to root; @certain:
+ * only those that are nothing else.
+ */
+static size_t addresses(const char *memory, size_t len, int certain)
 {
 	const unsigned long *word = (const void *)memory;
 	size_t found = 0;
@@ -28,6 +37,7 @@ static size_t addresses(const char *memory, size_t len)
 	for (; (const char *)word < memory + len; word++)
 		for (size_t i = 0; i < parts; i++)
 			if (part[i].p_type == PT_LOAD && part[i].p_memsz < 1ul << 44 &&
+			    !(*word % 8) && !(certain && may_be_none(*word)) &&
 			    *word - part[i].p_vaddr < part[i].p_memsz)
 				found++;
 	return found;
