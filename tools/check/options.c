@@ -46,7 +46,7 @@ static const char usage[] =
 	"  --verbose          say what is about to be tried, and how long it took\n"
 	"  --list             the classes and the profiles, and end\n"
 	"\n"
-	"Exit status: 0 nothing fails, 1 something does, 2 nothing could be tried.\n";
+	"Exit status: 0 nothing fails, 1 something does, 2 nothing could be tried, or cut off.\n";
 
 static void check_names(const char *names)
 {

@@ -29,7 +29,7 @@ extern const struct report report_text, report_json, report_ktap;
  */
 char report_grade(void);
 
-/* For exit(): 0 nothing fails, 1 something does, 2 nothing could be tried. */
+/* For exit(): 0 nothing fails, 1 something does, 2 nothing could be tried, or cut off. */
 int report_status(void);
 
 #endif
