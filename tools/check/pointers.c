@@ -157,12 +157,14 @@ const struct check_class class_alignment = {
  * @len: how many are asked for
  * @there: how many it has
  * @bytes: what they were
+ * @now: a page for what they are, between pages that a read of too many bytes cannot touch
  */
 struct start {
 	int fd;
 	size_t len;
 	size_t there;
 	unsigned char *bytes;
+	unsigned char *now;
 };
 
 /*
@@ -171,14 +173,13 @@ struct start {
  */
 static void put_back_zeroed(const struct device *device, const struct start *start)
 {
-	unsigned char now[64] = { 0 };
-	size_t got = device_read(device, start->fd, now, start->there, 0), end;
+	size_t got = device_read(device, start->fd, start->now, start->there, 0), end;
 
 	step_add("QUIET(pwrite(fd[%d], %s, %zu, 0)); /* what it may have zeroed */", start->fd,
 		 step_name(start->bytes), start->there);
-	for (size_t at = 0; at < got; at = end + 1) {
+	for (size_t at = 0; at < start->there && at < got; at = end + 1) {
 		end = at;
-		while (end < got && !now[end] && start->bytes[end])
+		while (end < start->there && !start->now[end] && start->bytes[end])
 			end++;
 		if (end > at)
 			(void)!pwrite(start->fd, start->bytes + at, end - at, at);
@@ -216,8 +217,10 @@ static void write_from_bad(const struct device *device, size_t len)
 	step_reset();
 	start.fd = class_open(device->mode | O_NONBLOCK);
 	start.bytes = step_pages(1);
+	start.now = step_pages(1);
 	got = step_pread(start.fd, start.bytes, len, 0);
-	start.there = got > 0 ? got : 0;
+	start.there = got < 0 ? 0 : (size_t)got < len ? (size_t)got
+						      : len;
 	write_bad(device, &start);
 }
 
