@@ -14,15 +14,15 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "crew.h"
 #include "klog.h"
 #include "look.h"
 #include "module.h"
 #include "page.h"
+#include "pressure.h"
 #include "swap.h"
 #include "test.h"
-#include "unrest.h"
 #include "vmstat.h"
+#include "workers.h"
 
 #ifndef MADV_PAGEOUT
 #define MADV_PAGEOUT 21
@@ -197,11 +197,11 @@ struct scene {
 	atomic_ulong present, large, moved;
 };
 
-static void look(struct member *member)
+static void look(struct worker *worker)
 {
-	struct scene *scene = member->arg;
+	struct scene *scene = worker->arg;
 	size_t len = HUGE_PAGES * scene->huge;
-	struct pagewalk look = { .addr = (uintptr_t)scene->map + crew_random(member, len) };
+	struct pagewalk look = { .addr = (uintptr_t)scene->map + worker_random(worker, len) };
 
 	REQUIRE_OK(ioctl(scene->node, PAGEWALK_LOOK, &look));
 	if (!look.entry) {
@@ -224,13 +224,13 @@ static void move_to_node(struct scene *scene, void *map, int node)
 }
 
 /* A huge page comes, is moved, goes, falls apart, is put together again. */
-static void change(struct member *member)
+static void change(struct worker *worker)
 {
-	struct scene *scene = member->arg;
-	unsigned char *map = scene->map + crew_random(member, HUGE_PAGES) * scene->huge;
-	size_t page = crew_random(member, scene->huge / page_size()) * page_size();
+	struct scene *scene = worker->arg;
+	unsigned char *map = scene->map + worker_random(worker, HUGE_PAGES) * scene->huge;
+	size_t page = worker_random(worker, scene->huge / page_size()) * page_size();
 
-	switch (crew_random(member, 6)) {
+	switch (worker_random(worker, 6)) {
 	case 0:
 		madvise(map, scene->huge, MADV_DONTNEED);
 		break;
@@ -260,19 +260,19 @@ static void change(struct member *member)
 TEST(tables_that_change_are_looked_at_without_harm)
 {
 	struct scene scene = { .huge = page_huge(4 * HUGE_PAGES), .nodes = 1 };
-	struct member members[] = { { .turn = look, .arg = &scene },
+	struct worker members[] = { { .turn = look, .arg = &scene },
 				    { .turn = look, .arg = &scene },
 				    { .turn = change, .arg = &scene } };
-	struct crew crew = { .members = members, .count = 3, .seconds = SECONDS };
-	struct unrest *unrest = unrest_begin();
+	struct workers workers = { .members = members, .count = 3, .seconds = SECONDS };
+	struct pressure *pressure = pressure_begin();
 
 	module_need("pagewalk", "%s", "");
 	scene.node = REQUIRE_OK(open("/dev/pagewalk", O_RDWR | O_CLOEXEC));
 	scene.map = map_huge(scene.huge, HUGE_PAGES);
 	if (!access("/sys/devices/system/node/node1", F_OK))
 		scene.nodes = 2;
-	crew_run(&crew);
-	unrest_end(unrest);
+	workers_run(&workers);
+	pressure_end(pressure);
 	check_note("%lu entries, %lu of huge pages, seen while %lu pages moved to another node",
 		   scene.present, scene.large, scene.moved);
 	CHECK(scene.present > 0);

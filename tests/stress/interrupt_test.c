@@ -16,13 +16,13 @@
 
 #include "bell.h"
 #include "control.h"
-#include "crew.h"
 #include "guard.h"
 #include "holders.h"
 #include "module.h"
 #include "page.h"
 #include "task.h"
 #include "test.h"
+#include "workers.h"
 
 #define SECONDS (test_long() ? 20 : 2)
 #define LIMIT 120
@@ -48,7 +48,7 @@
  * @shortened: splices that moved a part
  */
 struct scene {
-	struct member members[9];
+	struct worker members[9];
 	int count;
 	bool restart;
 	int fd;
@@ -69,23 +69,23 @@ static void on_signal(int number)
 {
 }
 
-static void send_signals(struct member *member)
+static void send_signals(struct worker *worker)
 {
-	struct scene *scene = member->arg;
-	int number = !scene->restart && crew_random(member, 2) ? SIGUSR1 : SIGUSR2;
+	struct scene *scene = worker->arg;
+	int number = !scene->restart && worker_random(worker, 2) ? SIGUSR1 : SIGUSR2;
 
-	atomic_store(&member->doing, "sending signals");
-	pthread_kill(scene->members[1 + crew_random(member, scene->count - 1)].thread, number);
-	usleep(crew_random(member, 300));
+	atomic_store(&worker->doing, "sending signals");
+	pthread_kill(scene->members[1 + worker_random(worker, scene->count - 1)].thread, number);
+	usleep(worker_random(worker, 300));
 }
 
-static void move_large(struct member *member)
+static void move_large(struct worker *worker)
 {
-	struct scene *scene = member->arg;
+	struct scene *scene = worker->arg;
 	unsigned char *back = malloc(LARGE);
 
 	REQUIRE(back);
-	atomic_store(&member->doing, "pread and pwrite");
+	atomic_store(&worker->doing, "pread and pwrite");
 	CHECK_INT(pread(scene->fd, back, LARGE, 0), LARGE);
 	CHECK_MEM(back, scene->data, LARGE);
 	CHECK_INT(pwrite(scene->fd, scene->data, LARGE, 0), LARGE);
@@ -93,59 +93,59 @@ static void move_large(struct member *member)
 }
 
 /* The pages of @data are pinned meanwhile. */
-static void move_pinned(struct member *member)
+static void move_pinned(struct worker *worker)
 {
-	struct scene *scene = member->arg;
+	struct scene *scene = worker->arg;
 	unsigned char *back = malloc(PINNED);
 
 	REQUIRE(back);
-	atomic_store(&member->doing, "moving through pinned pages");
+	atomic_store(&worker->doing, "moving through pinned pages");
 	CHECK_INT(pwrite(scene->pin, scene->data, PINNED, 0), PINNED);
 	CHECK_INT(pread(scene->pin, back, PINNED, 0), PINNED);
 	CHECK_MEM(back, scene->data, PINNED);
 	free(back);
 }
 
-static void fill(struct member *member)
+static void fill(struct worker *worker)
 {
-	struct scene *scene = member->arg;
+	struct scene *scene = worker->arg;
 	unsigned char *back = malloc(LARGE);
-	unsigned char byte = crew_random(member, 256);
+	unsigned char byte = worker_random(worker, 256);
 	struct kubuf_ioctl_fill arg = { .len = LARGE, .pattern = byte, .width = 1 };
 
 	REQUIRE(back);
-	atomic_store(&member->doing, "FILL");
+	atomic_store(&worker->doing, "FILL");
 	CHECK_OK(ioctl(scene->scratch, KUBUF_IOCTL_FILL, &arg));
 	CHECK_INT(pread(scene->scratch, back, LARGE, 0), LARGE);
 	CHECK_BYTES(back, byte, LARGE);
 	free(back);
 }
 
-static void create(struct member *member)
+static void create(struct worker *worker)
 {
 	int fd;
 
-	atomic_store(&member->doing, "CREATE");
-	fd = control_create(&kinds[crew_random(member, kinds_count)], 16 * page_size());
+	atomic_store(&worker->doing, "CREATE");
+	fd = control_create(&kinds[worker_random(worker, kinds_count)], 16 * page_size());
 	close(fd);
 }
 
-static void ring(struct member *member)
+static void ring(struct worker *worker)
 {
-	struct scene *scene = member->arg;
+	struct scene *scene = worker->arg;
 
-	atomic_store(&member->doing, "ringing");
+	atomic_store(&worker->doing, "ringing");
 	bell_ring(scene->ringer, 1);
 	/* A signal may shorten this; nobody minds. */
 	usleep(20000);
 }
 
-static void wait_for_news(struct member *member)
+static void wait_for_news(struct worker *worker)
 {
-	struct scene *scene = member->arg;
+	struct scene *scene = worker->arg;
 	uint64_t count;
 
-	atomic_store(&member->doing, "waiting at the bell");
+	atomic_store(&worker->doing, "waiting at the bell");
 	if (read(scene->bell, &count, sizeof(count)) == sizeof(count)) {
 		CHECK(count > scene->told);
 		scene->told = count;
@@ -157,13 +157,13 @@ static void wait_for_news(struct member *member)
 }
 
 /* The position tells what was moved, however the calls ended. */
-static void splice_out(struct member *member)
+static void splice_out(struct worker *worker)
 {
-	struct scene *scene = member->arg;
+	struct scene *scene = worker->arg;
 	off_t pos = 0;
 
-	atomic_store(&member->doing, "splice into a full pipe");
-	while (pos < LARGE && !crew_stopping()) {
+	atomic_store(&worker->doing, "splice into a full pipe");
+	while (pos < LARGE && !workers_stopping()) {
 		off_t before = pos;
 		ssize_t moved = splice(scene->fd, &pos, scene->pipe[1], NULL, LARGE - pos, 0);
 
@@ -180,20 +180,20 @@ static void splice_out(struct member *member)
 	}
 }
 
-static void read_pipe(struct member *member)
+static void read_pipe(struct worker *worker)
 {
-	struct scene *scene = member->arg;
+	struct scene *scene = worker->arg;
 	unsigned char bytes[8192];
 	ssize_t got;
 
-	atomic_store(&member->doing, "reading what was spliced");
-	got = read(scene->pipe[0], bytes, 1 + crew_random(member, sizeof(bytes)));
+	atomic_store(&worker->doing, "reading what was spliced");
+	got = read(scene->pipe[0], bytes, 1 + worker_random(worker, sizeof(bytes)));
 	if (got == -1) {
 		CHECK_INT(errno, EINTR);
 		return;
 	}
 	/* At the end others read from the pipe, too. */
-	for (ssize_t i = 0; i < got && !crew_stopping(); i++)
+	for (ssize_t i = 0; i < got && !workers_stopping(); i++)
 		if (bytes[i] != scene->data[(scene->read + i) % LARGE]) {
 			FAIL("byte %zu that was spliced is not the buffer's", scene->read + i);
 			break;
@@ -220,7 +220,7 @@ static void wake(void *arg)
 
 static void scene_begin(struct scene *scene)
 {
-	static void (*const turns[])(struct member *) = {
+	static void (*const turns[])(struct worker *) = {
 		send_signals,
 		move_large,
 		move_pinned,
@@ -251,18 +251,18 @@ static void scene_begin(struct scene *scene)
 	scene->null = REQUIRE_OK(open("/dev/null", O_WRONLY | O_CLOEXEC));
 	scene->count = sizeof(turns) / sizeof(turns[0]);
 	for (int i = 0; i < scene->count; i++)
-		scene->members[i] = (struct member){ .turn = turns[i], .arg = scene };
+		scene->members[i] = (struct worker){ .turn = turns[i], .arg = scene };
 }
 
 static void scene_run(bool restart)
 {
 	static struct scene scene;
-	struct crew crew = { scene.members, 0, SECONDS, wake, &scene };
+	struct workers workers = { scene.members, 0, SECONDS, wake, &scene };
 
 	scene.restart = restart;
 	scene_begin(&scene);
-	crew.count = scene.count;
-	crew_run(&crew);
+	workers.count = scene.count;
+	workers_run(&workers);
 	check_note("%lu signals, %lu calls interrupted, %lu splices in parts",
 		   atomic_load(&scene.members[0].turns), atomic_load(&scene.interrupted),
 		   atomic_load(&scene.shortened));
@@ -287,12 +287,12 @@ TEST_WITHIN(where_all_handlers_restart_no_call_without_a_timeout_is_interrupted,
 /* Anything, again and again, until somebody kills it. */
 static void be_killed(void *arg)
 {
-	struct member member = { .random = *(unsigned int *)arg * 0x9e3779b97f4a7c15ULL + 1 };
+	struct worker worker = { .random = *(unsigned int *)arg * 0x9e3779b97f4a7c15ULL + 1 };
 	static unsigned char data[LARGE];
 	struct kubuf_ioctl_export export = {};
 
 	for (;;) {
-		int fd = control_create(&kinds[crew_random(&member, kinds_count)], PINNED);
+		int fd = control_create(&kinds[worker_random(&worker, kinds_count)], PINNED);
 		int pin = open("/dev/my_demo_dev", O_RDWR | O_CLOEXEC);
 
 		if (pwrite(pin, data, PINNED, 0) != PINNED || pwrite(fd, data, LARGE, 0) != PINNED)
@@ -303,7 +303,7 @@ static void be_killed(void *arg)
 		if (pread(pin, data, PINNED, 0) != PINNED)
 			_exit(1);
 		close(pin);
-		if (crew_random(&member, 2))
+		if (worker_random(&worker, 2))
 			close(fd);
 	}
 }
@@ -311,14 +311,14 @@ static void be_killed(void *arg)
 TEST_WITHIN(whoever_is_killed_at_any_moment_leaves_nothing_behind, LIMIT)
 {
 	struct holders before = holders_now();
-	struct member member = { .random = 0x1234567 };
+	struct worker worker = { .random = 0x1234567 };
 	unsigned int kills = test_long() ? 400 : 20;
 
 	module_need("pin_page", "size=%d", PINNED);
 	for (unsigned int i = 0; i < kills; i++) {
 		pid_t pids[2] = { task_start(be_killed, &i), task_start(be_killed, &kills) };
 
-		usleep(5000 + crew_random(&member, 60000));
+		usleep(5000 + worker_random(&worker, 60000));
 		task_kill(pids[0], 10 * test_slow());
 		task_kill(pids[1], 10 * test_slow());
 	}

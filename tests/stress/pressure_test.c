@@ -16,7 +16,6 @@
 #include "buf.h"
 #include "cgroup.h"
 #include "control.h"
-#include "crew.h"
 #include "guard.h"
 #include "holders.h"
 #include "klog.h"
@@ -24,6 +23,7 @@
 #include "task.h"
 #include "test.h"
 #include "vmstat.h"
+#include "workers.h"
 
 #define SECONDS (test_long() ? 30 : 3)
 #define LIMIT 120
@@ -52,16 +52,16 @@ static bool time_is_up(const struct timespec *start)
 }
 
 /* At least half are tmpfs's, which every kernel charges; 5.10 charges nothing of our own. */
-static const struct kind *any_kind(struct member *member)
+static const struct kind *any_kind(struct worker *worker)
 {
-	return crew_random(member, 2) ? &kinds[crew_random(member, kinds_count)] : &kinds[0];
+	return worker_random(worker, 2) ? &kinds[worker_random(worker, kinds_count)] : &kinds[0];
 }
 
 /* A buffer of any kind that is whole and zero and keeps what is written; or -1. */
-static int make_one(struct member *member, struct tally *tally, unsigned char *data)
+static int make_one(struct worker *worker, struct tally *tally, unsigned char *data)
 {
-	const struct kind *kind = any_kind(member);
-	size_t size = (1 + crew_random(member, LARGEST / page_size())) * page_size();
+	const struct kind *kind = any_kind(worker);
+	size_t size = (1 + worker_random(worker, LARGEST / page_size())) * page_size();
 	struct kubuf_ioctl_create spec;
 	unsigned char *map;
 	int fd;
@@ -88,7 +88,7 @@ static int make_one(struct member *member, struct tally *tally, unsigned char *d
 static void press(void *arg)
 {
 	struct tally *tally = arg;
-	struct member member = { .random = getpid() * 0x9e3779b97f4a7c15ULL };
+	struct worker worker = { .random = getpid() * 0x9e3779b97f4a7c15ULL };
 	unsigned char *data = malloc(LARGEST);
 	int fds[HELD] = { -1, -1, -1, -1 };
 	struct timespec start;
@@ -101,7 +101,7 @@ static void press(void *arg)
 	for (int i = 0; !time_is_up(&start); i = (i + 1) % HELD) {
 		if (fds[i] != -1)
 			close(fds[i]);
-		fds[i] = make_one(&member, tally, data);
+		fds[i] = make_one(&worker, tally, data);
 	}
 }
 

@@ -14,37 +14,37 @@
 #include <unistd.h>
 
 #include "control.h"
-#include "crew.h"
 #include "guard.h"
 #include "holders.h"
 #include "module.h"
 #include "page.h"
+#include "pressure.h"
 #include "storm/pool.h"
 #include "storm/ringing.h"
 #include "storm/seen.h"
 #include "storm/transfer.h"
 #include "test.h"
-#include "unrest.h"
+#include "workers.h"
 
 #define SECONDS (test_long() ? 60 : 3)
 #define LIMIT 240
 
 /* A slot of some buffer, locked, and a descriptor of one's own. */
-static struct slot *hold_begin(struct member *member, struct hold *hold)
+static struct slot *hold_begin(struct worker *worker, struct hold *hold)
 {
-	struct thing *thing = pool_take(member);
+	struct thing *thing = pool_take(worker);
 	unsigned int index;
 
 	if (!thing)
 		return NULL;
-	index = crew_random(member, thing->count);
+	index = worker_random(worker, thing->count);
 	*hold = (struct hold){
 		.thing = thing,
-		.member = member,
+		.worker = worker,
 		.offset = index * slot_size(),
 		.len = slot_size(),
 	};
-	hold->fd = pool_open(thing, member, &hold->own);
+	hold->fd = pool_open(thing, worker, &hold->own);
 	pthread_mutex_lock(&thing->slots[index].lock);
 	return &thing->slots[index];
 }
@@ -56,18 +56,18 @@ static void hold_end(struct hold *hold, struct slot *slot)
 	pool_put(hold->thing);
 }
 
-static const struct transfer *any(struct member *member, const struct transfer *transfers,
+static const struct transfer *any(struct worker *worker, const struct transfer *transfers,
 				  size_t count)
 {
-	const struct transfer *transfer = &transfers[crew_random(member, count)];
+	const struct transfer *transfer = &transfers[worker_random(worker, count)];
 
-	atomic_store(&member->doing, transfer->name);
+	atomic_store(&worker->doing, transfer->name);
 	return transfer;
 }
 
 static void look_at(const struct hold *hold, const struct slot *slot)
 {
-	const struct transfer *transfer = any(hold->member, transfers_out, transfers_out_count);
+	const struct transfer *transfer = any(hold->worker, transfers_out, transfers_out_count);
 	unsigned char *data = malloc(hold->len);
 
 	REQUIRE(data);
@@ -76,10 +76,10 @@ static void look_at(const struct hold *hold, const struct slot *slot)
 	free(data);
 }
 
-static void op_read(struct member *member)
+static void op_read(struct worker *worker)
 {
 	struct hold hold;
-	struct slot *slot = hold_begin(member, &hold);
+	struct slot *slot = hold_begin(worker, &hold);
 
 	if (!slot)
 		return;
@@ -87,11 +87,11 @@ static void op_read(struct member *member)
 	hold_end(&hold, slot);
 }
 
-static void op_write(struct member *member)
+static void op_write(struct worker *worker)
 {
 	const struct transfer *transfer;
 	struct hold hold;
-	struct slot *slot = hold_begin(member, &hold);
+	struct slot *slot = hold_begin(worker, &hold);
 	struct slot next;
 	unsigned char *data;
 
@@ -99,7 +99,7 @@ static void op_write(struct member *member)
 		return;
 	data = malloc(hold.len);
 	REQUIRE(data);
-	transfer = any(member, transfers_in, transfers_in_count);
+	transfer = any(worker, transfers_in, transfers_in_count);
 	next = *slot;
 	slot_next(&next, transfer->word);
 	slot_fill(&next, data);
@@ -113,19 +113,19 @@ static void op_write(struct member *member)
 }
 
 /* Without a lock: whatever is being written at the moment, it is this buffer's. */
-static void op_glance(struct member *member)
+static void op_glance(struct worker *worker)
 {
-	struct thing *thing = pool_take(member);
+	struct thing *thing = pool_take(worker);
 	unsigned char *data;
 	bool own;
 	int fd;
 
 	if (!thing)
 		return;
-	atomic_store(&member->doing, "reading what others write");
+	atomic_store(&worker->doing, "reading what others write");
 	data = malloc(thing->size);
 	REQUIRE(data);
-	fd = pool_open(thing, member, &own);
+	fd = pool_open(thing, worker, &own);
 	CHECK_INT(pread(fd, data, thing->size, 0), thing->size);
 	slot_check_tag(thing->tag, data, thing->size, "pread of all");
 	close(fd);
@@ -134,7 +134,7 @@ static void op_glance(struct member *member)
 }
 
 /* What a shared mapping can be advised; whether it agrees is the kernel's affair. */
-static void advise(struct member *member, unsigned char *map, size_t size)
+static void advise(struct worker *worker, unsigned char *map, size_t size)
 {
 	static const int advice[] = {
 		MADV_NORMAL,
@@ -159,36 +159,36 @@ static void advise(struct member *member, unsigned char *map, size_t size)
 		25 /* COLLAPSE */,
 	};
 	size_t pages = size / page_size();
-	size_t first = crew_random(member, pages);
+	size_t first = worker_random(worker, pages);
 
 	for (int i = 0; i < 3; i++)
 		madvise(map + first * page_size(), (pages - first) * page_size(),
-			advice[crew_random(member, sizeof(advice) / sizeof(advice[0]))]);
+			advice[worker_random(worker, sizeof(advice) / sizeof(advice[0]))]);
 }
 
 /* A mapping that is cut, protected and advised in pieces shows the same memory. */
-static void op_mangle(struct member *member)
+static void op_mangle(struct worker *worker)
 {
 	struct hold hold;
-	struct slot *slot = hold_begin(member, &hold);
+	struct slot *slot = hold_begin(worker, &hold);
 	unsigned char *map, *data;
 	size_t start, end;
 
 	if (!slot)
 		return;
-	atomic_store(&member->doing, "mangling a mapping");
+	atomic_store(&worker->doing, "mangling a mapping");
 	map = transfer_map(&hold, PROT_READ | PROT_WRITE, MAP_SHARED);
 	data = malloc(hold.len);
 	REQUIRE(data);
 	start = hold.offset / page_size() * page_size();
 	end = (hold.offset + hold.len + page_size() - 1) / page_size() * page_size();
 	CHECK_OK(mprotect(map, end, PROT_READ));
-	advise(member, map, hold.thing->size);
+	advise(worker, map, hold.thing->size);
 	if (start)
 		CHECK_OK(munmap(map, start));
 	if (end < hold.thing->size)
 		CHECK_OK(munmap(map + end, hold.thing->size - end));
-	advise(member, map + start, end - start);
+	advise(worker, map + start, end - start);
 	memcpy(data, map + hold.offset, hold.len);
 	slot_check(slot, data, "mangled mapping");
 	free(data);
@@ -197,37 +197,37 @@ static void op_mangle(struct member *member)
 	hold_end(&hold, slot);
 }
 
-static void op_replace(struct member *member)
+static void op_replace(struct worker *worker)
 {
-	atomic_store(&member->doing, "replacing a buffer");
-	pool_replace(member);
+	atomic_store(&worker->doing, "replacing a buffer");
+	pool_replace(worker);
 }
 
-static void op_bells(struct member *member)
+static void op_bells(struct worker *worker)
 {
-	struct thing *thing = pool_take(member);
+	struct thing *thing = pool_take(worker);
 	bool own;
 	int fd;
 
 	if (!thing)
 		return;
-	fd = pool_open(thing, member, &own);
-	ringing_try(member, thing, fd);
+	fd = pool_open(thing, worker, &own);
+	ringing_try(worker, thing, fd);
 	close(fd);
 	pool_put(thing);
 }
 
-static void op_sync(struct member *member)
+static void op_sync(struct worker *worker)
 {
-	struct thing *thing = pool_take(member);
+	struct thing *thing = pool_take(worker);
 	struct kubuf_ioctl_sync sync = { .flags = KUBUF_SYNC_READ | KUBUF_SYNC_WRITE };
 	bool own;
 	int fd;
 
 	if (!thing)
 		return;
-	atomic_store(&member->doing, "sync");
-	fd = pool_open(thing, member, &own);
+	atomic_store(&worker->doing, "sync");
+	fd = pool_open(thing, worker, &own);
 	sync.len = thing->size;
 	CHECK_OK(ioctl(fd, KUBUF_IOCTL_SYNC, &sync));
 	sync.flags |= KUBUF_SYNC_END;
@@ -236,16 +236,16 @@ static void op_sync(struct member *member)
 	pool_put(thing);
 }
 
-static void op_look(struct member *member)
+static void op_look(struct worker *worker)
 {
-	struct thing *thing = pool_take(member);
+	struct thing *thing = pool_take(worker);
 	bool own;
 	int fd;
 
 	if (!thing)
 		return;
-	atomic_store(&member->doing, "looking at fdinfo, sysfs, debugfs and LIST");
-	fd = pool_open(thing, member, &own);
+	atomic_store(&worker->doing, "looking at fdinfo, sysfs, debugfs and LIST");
+	fd = pool_open(thing, worker, &own);
 	seen_check(thing, fd);
 	close(fd);
 	pool_put(thing);
@@ -267,14 +267,14 @@ static void use_module(const char *name, const char *node)
 	CHECK_INT(module_unload_soon(name), 0);
 }
 
-static void op_module(struct member *member)
+static void op_module(struct worker *worker)
 {
 	static pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
 
 	if (pthread_mutex_trylock(&one))
 		return;
-	atomic_store(&member->doing, "loading and unloading a module");
-	if (crew_random(member, 2))
+	atomic_store(&worker->doing, "loading and unloading a module");
+	if (worker_random(worker, 2))
 		use_module("pin_page", "/dev/my_demo_dev");
 	else
 		use_module("testbuf", "/dev/testbuf");
@@ -287,7 +287,7 @@ static void op_module(struct member *member)
  * @weight: how often, among all weights
  */
 struct op {
-	void (*run)(struct member *member);
+	void (*run)(struct worker *worker);
 	unsigned int weight;
 };
 
@@ -303,31 +303,31 @@ static const struct op ops[] = {
 	{ op_module, 1 },
 };
 
-static void turn(struct member *member)
+static void turn(struct worker *worker)
 {
 	unsigned int total = 0, ticket;
 	const struct op *op = ops;
 
 	for (size_t i = 0; i < sizeof(ops) / sizeof(ops[0]); i++)
 		total += ops[i].weight;
-	ticket = crew_random(member, total);
+	ticket = worker_random(worker, total);
 	while (ticket >= op->weight)
 		ticket -= op++->weight;
-	op->run(member);
+	op->run(worker);
 }
 
 /* Eight threads of all trades; then nothing may be left. */
 static void storm(void)
 {
-	struct member members[8] = {};
+	struct worker members[8] = {};
 	struct holders before = holders_now();
-	struct crew crew = { .members = members, .count = 8, .seconds = SECONDS };
+	struct workers workers = { .members = members, .count = 8, .seconds = SECONDS };
 	unsigned long turns = 0;
 
 	for (int i = 0; i < 8; i++)
 		members[i].turn = turn;
 	pool_begin();
-	crew_run(&crew);
+	workers_run(&workers);
 	pool_end();
 	for (int i = 0; i < 8; i++) {
 		CHECK(members[i].turns);
@@ -345,8 +345,8 @@ TEST_WITHIN(what_is_read_is_what_was_written_while_eight_threads_do_all_there_is
 
 TEST_WITHIN(so_it_is_while_the_kernel_compacts_merges_and_moves_memory, LIMIT)
 {
-	struct unrest *unrest = unrest_begin();
+	struct pressure *pressure = pressure_begin();
 
 	storm();
-	unrest_end(unrest);
+	pressure_end(pressure);
 }

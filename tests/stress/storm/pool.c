@@ -75,16 +75,16 @@ static bool make_unnamed(struct thing *thing)
 	return thing->fd != -1;
 }
 
-static struct thing *thing_make(struct member *member, int place)
+static struct thing *thing_make(struct worker *worker, int place)
 {
-	const struct kind *kind = &kinds[crew_random(member, kinds_count)];
-	size_t size = (2 + crew_random(member, PAGES - 1)) * page_size();
+	const struct kind *kind = &kinds[worker_random(worker, kinds_count)];
+	size_t size = (2 + worker_random(worker, PAGES - 1)) * page_size();
 	struct thing *thing;
 
-	if (kind->flags & KIND_SHMEM && !crew_random(member, LARGE_OF))
+	if (kind->flags & KIND_SHMEM && !worker_random(worker, LARGE_OF))
 		size += HUGE;
 	thing = thing_new(kind, size);
-	if (crew_random(member, 2) ? make_named(thing, place) : make_unnamed(thing)) {
+	if (worker_random(worker, 2) ? make_named(thing, place) : make_unnamed(thing)) {
 		thing->id = control_info(thing->fd).id;
 		CHECK_INT(control_info(thing->fd).size, size);
 		return thing;
@@ -120,15 +120,15 @@ static void place_empty(struct place *place)
 	pool_put(thing);
 }
 
-bool pool_replace(struct member *member)
+bool pool_replace(struct worker *worker)
 {
-	int number = crew_random(member, POOL_PLACES);
+	int number = worker_random(worker, POOL_PLACES);
 	struct place *place = &places[number];
 
 	if (pthread_mutex_trylock(&place->lock))
 		return true;
 	place_empty(place);
-	place->thing = thing_make(member, number);
+	place->thing = thing_make(worker, number);
 	pthread_mutex_unlock(&place->lock);
 	return place->thing;
 }
@@ -145,12 +145,12 @@ void pool_end(void)
 		place_empty(&places[i]);
 }
 
-struct thing *pool_take(struct member *member)
+struct thing *pool_take(struct worker *worker)
 {
 	struct thing *thing = NULL;
 
-	while (!thing && !crew_stopping()) {
-		struct place *place = &places[crew_random(member, POOL_PLACES)];
+	while (!thing && !workers_stopping()) {
+		struct place *place = &places[worker_random(worker, POOL_PLACES)];
 
 		if (pthread_mutex_trylock(&place->lock)) {
 			sched_yield();
@@ -161,7 +161,7 @@ struct thing *pool_take(struct member *member)
 			atomic_fetch_add(&thing->refs, 1);
 		pthread_mutex_unlock(&place->lock);
 		if (!thing)
-			pool_replace(member);
+			pool_replace(worker);
 	}
 	return thing;
 }
@@ -187,11 +187,11 @@ static int open_named(const struct thing *thing)
 	return -1;
 }
 
-int pool_open(struct thing *thing, struct member *member, bool *own)
+int pool_open(struct thing *thing, struct worker *worker, bool *own)
 {
 	int fd = -1;
 
-	*own = crew_random(member, 3);
+	*own = worker_random(worker, 3);
 	if (!*own)
 		return REQUIRE_OK(fcntl(thing->fd, F_DUPFD_CLOEXEC, 0));
 	if (thing->name[0])

@@ -16,9 +16,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "slot.h"
-#include "crew.h"
 #include "kind.h"
+#include "slot.h"
+#include "workers.h"
 
 #define POOL_PLACES 10
 
@@ -57,16 +57,16 @@ void pool_begin(void);
 void pool_end(void);
 
 /* Any of the buffers, until pool_put(). */
-struct thing *pool_take(struct member *member);
+struct thing *pool_take(struct worker *worker);
 void pool_put(struct thing *thing);
 
 /* Puts a new buffer in some place; false when there was no memory for one. */
-bool pool_replace(struct member *member);
+bool pool_replace(struct worker *worker);
 
 /*
  * One more descriptor: a duplicate, a DUP, or by name. @own: set if the descriptor has its own
  * position.
  */
-int pool_open(struct thing *thing, struct member *member, bool *own);
+int pool_open(struct thing *thing, struct worker *worker, bool *own);
 
 #endif

@@ -10,9 +10,9 @@
 #include "control.h"
 
 /* One bell, opened twice: each is told of all that was ever rung but by itself. */
-static void ring_and_hear(struct member *member, struct thing *thing, int fd)
+static void ring_and_hear(struct worker *worker, struct thing *thing, int fd)
 {
-	uint32_t which = crew_random(member, KUBUF_BELLS);
+	uint32_t which = worker_random(worker, KUBUF_BELLS);
 	int bell = bell_open(fd, which), other = bell_open(fd, which);
 
 	bell_ring(other, 3);
@@ -26,10 +26,10 @@ static void ring_and_hear(struct member *member, struct thing *thing, int fd)
 	close(other);
 }
 
-void ringing_try(struct member *member, struct thing *thing, int fd)
+void ringing_try(struct worker *worker, struct thing *thing, int fd)
 {
-	atomic_store(&member->doing, "ringing");
-	ring_and_hear(member, thing, fd);
-	atomic_store(&member->doing, "waiting briefly");
-	CHECK(!(bell_wait(fd, crew_random(member, KUBUF_BELLS), 1) & (POLLHUP | POLLERR)));
+	atomic_store(&worker->doing, "ringing");
+	ring_and_hear(worker, thing, fd);
+	atomic_store(&worker->doing, "waiting briefly");
+	CHECK(!(bell_wait(fd, worker_random(worker, KUBUF_BELLS), 1) & (POLLHUP | POLLERR)));
 }

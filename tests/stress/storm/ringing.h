@@ -10,6 +10,6 @@
 #include "pool.h"
 
 /* Rings bells, hears of it, and waits a little for others. */
-void ringing_try(struct member *member, struct thing *thing, int fd);
+void ringing_try(struct worker *worker, struct thing *thing, int fd);
 
 #endif

@@ -15,7 +15,7 @@
 /**
  * struct hold - a part of a buffer that the caller alone uses
  * @thing: the buffer
- * @member: the calling member
+ * @worker: the calling worker
  * @fd: the caller's own descriptor
  * @own: @fd has its own position
  * @offset: where the part starts
@@ -23,7 +23,7 @@
  */
 struct hold {
 	struct thing *thing;
-	struct member *member;
+	struct worker *worker;
 	int fd;
 	bool own;
 	size_t offset;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Copyright (C) the kubuf developers */
-#include "crew.h"
+#include "workers.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -14,17 +14,17 @@
 
 static atomic_bool started, stopping;
 
-bool crew_stopping(void)
+bool workers_stopping(void)
 {
 	return atomic_load_explicit(&stopping, memory_order_relaxed);
 }
 
-uint32_t crew_random(struct member *member, uint32_t below)
+uint32_t worker_random(struct worker *worker, uint32_t below)
 {
-	member->random ^= member->random << 13;
-	member->random ^= member->random >> 7;
-	member->random ^= member->random << 17;
-	return (member->random >> 16) % below;
+	worker->random ^= worker->random << 13;
+	worker->random ^= worker->random >> 7;
+	worker->random ^= worker->random << 17;
+	return (worker->random >> 16) % below;
 }
 
 static double now(void)
@@ -37,14 +37,14 @@ static double now(void)
 
 static void *work(void *arg)
 {
-	struct member *member = arg;
+	struct worker *worker = arg;
 
 	/* Members may want each other's threads. */
 	while (!atomic_load(&started))
 		usleep(1000);
-	while (!crew_stopping()) {
-		member->turn(member);
-		atomic_fetch_add(&member->turns, 1);
+	while (!workers_stopping()) {
+		worker->turn(worker);
+		atomic_fetch_add(&worker->turns, 1);
 	}
 	return NULL;
 }
@@ -59,58 +59,58 @@ struct progress {
 	double since;
 };
 
-static void watch(struct crew *crew, struct progress *progress)
+static void watch(struct workers *workers, struct progress *progress)
 {
-	for (int i = 0; i < crew->count; i++) {
-		struct member *member = &crew->members[i];
-		unsigned long turns = atomic_load(&member->turns);
+	for (int i = 0; i < workers->count; i++) {
+		struct worker *worker = &workers->members[i];
+		unsigned long turns = atomic_load(&worker->turns);
 
 		if (turns != progress[i].turns)
 			progress[i] = (struct progress){ turns, now() };
 		if (now() - progress[i].since < STUCK_SECONDS * test_slow())
 			continue;
 		FAIL("thread %d is stuck after %lu turns, in: %s", i, turns,
-		     atomic_load(&member->doing));
+		     atomic_load(&worker->doing));
 		_exit(1);
 	}
 }
 
-static void end(struct crew *crew, struct progress *progress)
+static void end(struct workers *workers, struct progress *progress)
 {
-	for (int i = 0; i < crew->count; i++) {
-		while (pthread_tryjoin_np(crew->members[i].thread, NULL)) {
-			if (crew->wake)
-				crew->wake(crew->arg);
+	for (int i = 0; i < workers->count; i++) {
+		while (pthread_tryjoin_np(workers->members[i].thread, NULL)) {
+			if (workers->wake)
+				workers->wake(workers->arg);
 			usleep(LOOK_US / 10);
-			watch(crew, progress);
+			watch(workers, progress);
 		}
 		/* A thread that has ended makes no turns any more. */
 		progress[i].since = now() + 1e9;
 	}
 }
 
-void crew_run(struct crew *crew)
+void workers_run(struct workers *workers)
 {
-	struct progress *progress = calloc(crew->count, sizeof(*progress));
+	struct progress *progress = calloc(workers->count, sizeof(*progress));
 	double start = now();
 
 	atomic_store(&started, false);
 	atomic_store(&stopping, false);
-	for (int i = 0; i < crew->count; i++) {
-		struct member *member = &crew->members[i];
+	for (int i = 0; i < workers->count; i++) {
+		struct worker *worker = &workers->members[i];
 
 		progress[i].since = start;
-		member->number = i;
-		member->random = 0x9e3779b97f4a7c15ULL * (i + 1) ^ (uint64_t)time(NULL);
-		atomic_store(&member->doing, "starting");
-		REQUIRE_INT(pthread_create(&member->thread, NULL, work, member), 0);
+		worker->number = i;
+		worker->random = 0x9e3779b97f4a7c15ULL * (i + 1) ^ (uint64_t)time(NULL);
+		atomic_store(&worker->doing, "starting");
+		REQUIRE_INT(pthread_create(&worker->thread, NULL, work, worker), 0);
 	}
 	atomic_store(&started, true);
-	while (now() - start < crew->seconds && !check_failures()) {
+	while (now() - start < workers->seconds && !check_failures()) {
 		usleep(LOOK_US);
-		watch(crew, progress);
+		watch(workers, progress);
 	}
 	atomic_store(&stopping, true);
-	end(crew, progress);
+	end(workers, progress);
 	free(progress);
 }

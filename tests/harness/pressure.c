@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Copyright (C) the kubuf developers */
-#include "unrest.h"
+#include "pressure.h"
 
 #include <fcntl.h>
 #include <stdbool.h>
@@ -22,7 +22,7 @@
 /**
  * struct setting - a file of the kernel's, and what to write there
  * @path: the file
- * @wish: for the time of the unrest
+ * @wish: for the time of the pressure
  * @end: what undoes that, before it is as it was; or NULL
  * @before: what it was, empty when the kernel has none
  */
@@ -33,7 +33,7 @@ struct setting {
 	char before[32];
 };
 
-struct unrest {
+struct pressure {
 	struct setting settings[6];
 	pid_t compactor;
 };
@@ -81,24 +81,24 @@ static void compact(void *arg)
 	}
 }
 
-struct unrest *unrest_begin(void)
+struct pressure *pressure_begin(void)
 {
-	struct unrest *unrest = calloc(1, sizeof(*unrest));
+	struct pressure *pressure = calloc(1, sizeof(*pressure));
 
-	REQUIRE(unrest);
-	memcpy(unrest->settings, wishes, sizeof(wishes));
+	REQUIRE(pressure);
+	memcpy(pressure->settings, wishes, sizeof(wishes));
 	for (size_t i = 0; i < sizeof(wishes) / sizeof(wishes[0]); i++)
-		setting_make(&unrest->settings[i]);
+		setting_make(&pressure->settings[i]);
 	if (access(NODE1, F_OK))
 		check_note("one NUMA node only: nothing is balanced (vm/run --numa makes two)");
-	unrest->compactor = task_start(compact, NULL);
-	return unrest;
+	pressure->compactor = task_start(compact, NULL);
+	return pressure;
 }
 
-void unrest_end(struct unrest *unrest)
+void pressure_end(struct pressure *pressure)
 {
-	task_kill(unrest->compactor, 10);
+	task_kill(pressure->compactor, 10);
 	for (size_t i = 0; i < sizeof(wishes) / sizeof(wishes[0]); i++)
-		setting_end(&unrest->settings[i]);
-	free(unrest);
+		setting_end(&pressure->settings[i]);
+	free(pressure);
 }

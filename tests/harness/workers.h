@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * crew - threads that work for a time, watched by the one that started them
+ * workers - threads that work for a time, watched by the one that started them
  *
  * Copyright (C) the kubuf developers
  */
-#ifndef KUBUF_CREW_H
-#define KUBUF_CREW_H
+#ifndef KUBUF_WORKERS_H
+#define KUBUF_WORKERS_H
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -13,8 +13,8 @@
 #include <stdint.h>
 
 /**
- * struct member - one thread
- * @turn: called until the time is over; short, or ended by crew_stopping()
+ * struct worker - one thread
+ * @turn: called until the time is over; short, or ended by workers_stopping()
  * @arg: whatever @turn wants
  * @number: from 0
  * @random: state of its random numbers
@@ -22,8 +22,8 @@
  * @turns: how often @turn returned
  * @thread: the thread
  */
-struct member {
-	void (*turn)(struct member *member);
+struct worker {
+	void (*turn)(struct worker *worker);
 	void *arg;
 	int number;
 	uint64_t random;
@@ -33,15 +33,15 @@ struct member {
 };
 
 /**
- * struct crew - all of them
+ * struct workers - all of them
  * @members: the threads; @turn and @arg of each are set
  * @count: how many
  * @seconds: how long
  * @wake: called again and again at the end, to end whatever @turn waits for; or NULL
  * @arg: for @wake
  */
-struct crew {
-	struct member *members;
+struct workers {
+	struct worker *members;
 	int count;
 	unsigned int seconds;
 	void (*wake)(void *arg);
@@ -49,12 +49,12 @@ struct crew {
 };
 
 /* Returns when all have ended. One that makes no turn for long fails the test. */
-void crew_run(struct crew *crew);
+void workers_run(struct workers *workers);
 
 /* True at the end, in any thread. */
-bool crew_stopping(void);
+bool workers_stopping(void);
 
 /* 0 to @below - 1. */
-uint32_t crew_random(struct member *member, uint32_t below);
+uint32_t worker_random(struct worker *worker, uint32_t below);
 
 #endif
