@@ -60,6 +60,18 @@ TEST_KINDS(vgem_holds_an_import_until_its_handle_is_closed, KIND_FIRST, KIND_UC)
 	CHECK(!holders_line(id));
 }
 
+/* A dma-buf is ready for a writer when no fence of an importer is on its memory. */
+TEST(who_waits_for_one_export_waits_for_importers_of_the_other)
+{
+	int vgem = vgem_open(), fd = control_create(NULL, SIZE);
+	struct pollfd other = { .fd = export_new(fd), .events = POLLOUT };
+	uint32_t fence = vgem_fence(vgem, vgem_import(vgem, export_new(fd)));
+
+	CHECK_INT(poll(&other, 1, 0), 0);
+	vgem_signal(vgem, fence);
+	CHECK_INT(poll(&other, 1, PATIENCE_MS), 1);
+}
+
 /* vivid, the kernel's camera without hardware, which fills dma-bufs. */
 struct camera {
 	int fd;
