@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Copyright (C) the kubuf developers */
-/* What fill() has to put back: so many bytes, which were all alike. */
+/* What has to be put back, and through which file: so many bytes, which were all alike. */
 size_t filled;
 char filled_alike;
 pid_t filled_by;

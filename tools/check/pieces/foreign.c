@@ -9,7 +9,7 @@ static size_t foreign(const char *map, size_t len)
 	for (size_t at = 0; at < len && !found; at += page)
 		if (load(map + at) >= 0)
 			found += *(const unsigned long *)(map + at) == PLANTED ||
-				 addresses(map + at, page) > 2;
+				 addresses(map + at, page, 0) > 2;
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 	return found;
