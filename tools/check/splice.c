@@ -54,7 +54,8 @@ static void move(const struct device *device, int fd, struct spliced *one, unsig
 	one->got = splice(fd, &one->place, ends[1], NULL, one->len, SPLICE_F_NONBLOCK);
 	one->error = errno;
 	if (one->got > 0) {
-		step_expect("got <= (long)there", "no more than read() brings");
+		step_add("need(got > 0);");
+		step_expect("got <= there", "no more than read() brings");
 		step_add("long spliced = got;");
 		if (device->moves)
 			step_expect("place == at + spliced", "a position behind it");
