@@ -3,6 +3,8 @@
 #include "frames.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -10,39 +12,33 @@
 /* Where nothing is said of that, a width that every processor of 64 bits has. */
 #define BITS_LEAST 36
 
-static int physical_bits(void)
+/* The first number in the first line of a file that begins so; @otherwise where there is none. */
+static unsigned long number_of(const char *path, const char *begin, unsigned long otherwise)
 {
-	FILE *info = fopen("/proc/cpuinfo", "re");
-	int bits = BITS_LEAST;
-	char line[256];
+	FILE *file = fopen(path, "re");
+	unsigned long number = otherwise;
+	char line[256], *digits = NULL;
 
-	while (info && fgets(line, sizeof(line), info))
-		if (sscanf(line, "address sizes : %d bits physical", &bits) == 1)
-			break;
-	if (info)
-		fclose(info);
-	return bits;
+	while (file && !digits && fgets(line, sizeof(line), file))
+		if (!strncmp(line, begin, strlen(begin)))
+			digits = strpbrk(line, "0123456789");
+	if (digits)
+		number = strtoul(digits, NULL, 10);
+	if (file)
+		fclose(file);
+	return number;
 }
 
 bool frames_may_be_at(uint64_t offset)
 {
-	/* Memory itself lies in the lower half. */
-	return offset < 1ULL << (physical_bits() - 1);
+	/* Of x86; memory itself lies in the lower half. */
+	return offset < 1ULL << (number_of("/proc/cpuinfo", "address sizes", BITS_LEAST) - 1);
 }
 
 /* KiB of this process's page tables; 0 if nobody says. */
 static unsigned long tables(void)
 {
-	FILE *status = fopen("/proc/self/status", "re");
-	unsigned long kib = 0;
-	char line[256];
-
-	while (status && fgets(line, sizeof(line), status))
-		if (sscanf(line, "VmPTE: %lu kB", &kib) == 1)
-			break;
-	if (status)
-		fclose(status);
-	return kib;
+	return number_of("/proc/self/status", "VmPTE:", 0);
 }
 
 /* In a place where nothing else is that has a page of page tables already. */
