@@ -11,7 +11,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -81,14 +80,11 @@ enum {
 
 /*
  * Whether 0 is what a read says of nothing, rather than EAGAIN: also one of a page, as 0 may be all
- * of a record that has room for it. FIFOs without a writer are at their end, and a terminal may be
- * told to say 0.
+ * of a record that has room for it.
  */
 static bool says_end(const struct reader *reader)
 {
-	struct stat st;
-
-	return !fstat(reader->fd, &st) && !S_ISFIFO(st.st_mode) && !isatty(reader->fd) &&
+	return !ready_may_say_end(reader->fd) &&
 	       !read(reader->fd, reader->memory, reader->page);
 }
 
@@ -142,10 +138,15 @@ static bool judge_reads(const struct device *device, const struct reader *reader
 	return false;
 }
 
-/* Reads as read_all() does. */
+static void say_poll(int fd)
+{
+	step_add("struct pollfd one = { .fd = fd[%d], .events = POLLIN };", fd);
+	step_say("SHOW(poll(&one, 1, 0));");
+}
+
+/* Reads as read_all() does, with the pollfd of say_poll(). */
 static void say_read(const struct reader *reader)
 {
-	step_add("struct pollfd one = { .fd = fd[%d], .events = POLLIN };", reader->fd);
 	step_add("for (int i = 0; i < %d; i++) {", DRAIN_MOST);
 	step_say("\tQUIET(poll(&one, 1, 0));\n\tslept();");
 	step_say("\tQUIET(read(fd[%d], %s, %zu));", reader->fd, step_name(reader->memory),
@@ -163,7 +164,8 @@ static bool check_reads(const struct device *device)
 	struct reader reader = reader_new(device, one.fd);
 
 	device_share(device, one.fd); /* what is open once at a time is not closed in between */
-	step_say("SHOW(poll(&(struct pollfd){ fd[%d], POLLIN, 0 }, 1, 0));", one.fd);
+	say_poll(one.fd);
+	step_expect("!(one.revents & POLLNVAL)", "no POLLNVAL");
 	if (poll(&one, 1, 0) == 1 && one.revents & POLLNVAL)
 		FAIL("POLLNVAL is for descriptors that are not open.", "poll() reports POLLNVAL");
 	if (!device->has_read || device->mode == O_WRONLY)
@@ -195,6 +197,7 @@ static void read_what_came(const struct device *device, int fd)
 	if (!device->has_read || device->mode == O_WRONLY || device->positioned)
 		return;
 	reader = reader_new(device, fd);
+	say_poll(fd);
 	say_read(&reader);
 	judge_reads(device, &reader);
 }

@@ -14,12 +14,12 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "class.h"
 #include "process.h"
+#include "ready.h"
 #include "record.h"
 #include "shape.h"
 #include "step.h"
@@ -135,11 +135,8 @@ static ssize_t read_held(struct device *device, int fd, unsigned char *memory, s
 static bool has_nothing_now(const struct device *device, int fd)
 {
 	struct pollfd one = { .fd = fd, .events = POLLIN };
-	struct stat st;
 
-	if (fstat(fd, &st) || S_ISFIFO(st.st_mode) || isatty(fd))
-		return false;
-	return device->can_poll && !device->can_seek && !poll(&one, 1, 0);
+	return !ready_may_say_end(fd) && device->can_poll && !device->can_seek && !poll(&one, 1, 0);
 }
 
 static void look_read(struct device *device)

@@ -3,6 +3,7 @@
 #include "ready.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "class.h"
@@ -45,4 +46,11 @@ bool ready_make(const struct device *device)
 	}
 	step_say("SHOW(write(fd[%d], memory, %zu));", fd, ready_length(device));
 	return write(fd, memory, ready_length(device)) > 0;
+}
+
+bool ready_may_say_end(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) || S_ISFIFO(st.st_mode) || isatty(fd);
 }

@@ -24,4 +24,10 @@ bool ready_is_known(const struct device *device);
  */
 bool ready_make(const struct device *device);
 
+/*
+ * Whether a read of nothing may say 0 there: a FIFO without a writer is at its end, and a terminal
+ * may be told to say so.
+ */
+bool ready_may_say_end(int fd);
+
 #endif
