@@ -64,8 +64,7 @@ const char *class_needs_position(const struct device *device);
  */
 void class_end(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
 int class_open(int flags);
-/* For reads that wait: an open() that might wait itself, as of a terminal, does not. */
-int class_open_to_wait(void);
+int class_open_to_wait(void); /* for reads that wait: the open() itself does not */
 unsigned char *class_map(int fd, size_t len, int prot, int flags);
 
 #endif

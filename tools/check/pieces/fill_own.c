@@ -24,7 +24,7 @@ static void put_back(void)
 	write_all(filled_file, bytes, filled);
 }
 
-/* The same through this file. */
+/* Bytes that differ everywhere, through this file; until this program ends. */
 static void fill_own(int to, size_t len)
 {
 	char *bytes = malloc(len);
