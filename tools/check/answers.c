@@ -160,7 +160,7 @@ static void say_read(const struct reader *reader)
 
 static bool check_reads(const struct device *device)
 {
-	struct pollfd one = { .fd = class_open(O_RDONLY | O_NONBLOCK), .events = POLLIN };
+	struct pollfd one = { .fd = class_open_to_read(device), .events = POLLIN };
 	struct reader reader = reader_new(device, one.fd);
 
 	device_share(device, one.fd); /* what is open once at a time is not closed in between */
@@ -213,7 +213,7 @@ static void check_wakes(const struct device *device, bool reads)
 	pid_t pid;
 
 	step_reset();
-	one.fd = class_open(O_RDONLY | O_NONBLOCK);
+	one.fd = class_open_to_read(device);
 	read_one(device, one.fd, step_pages(1));
 	if (poll(&one, 1, 0) == 1)
 		one.events &= ~one.revents;
@@ -259,7 +259,7 @@ static void check_read_wakes(const struct device *device)
 	pid_t pid;
 
 	step_reset();
-	one.fd = class_open_to_wait();
+	one.fd = class_open_to_wait(device);
 	reader = reader_new(device, one.fd);
 	pid = process_start(wait_in_read, &reader);
 	usleep(SLEEP_US);
@@ -313,7 +313,7 @@ static void ioctl_run(const struct device *device)
 		unsigned int cmd = _IOC(_IOC_READ | _IOC_WRITE, device->letter, nr, ODD_SIZE);
 
 		step_reset();
-		step_opened(fd, O_RDONLY);
+		step_opened(fd, device->mode);
 		step_say("SHOW(ioctl(fd[%d], %#x, memory));", fd, cmd);
 		step_expect("got == -1 && error == ENOTTY", "ENOTTY");
 		memset(arg, 0, ODD_SIZE);

@@ -82,7 +82,7 @@ static enum behind try_range(const struct device *device, const struct range *ra
 	int fd;
 
 	step_reset();
-	fd = class_open(O_RDONLY);
+	fd = class_open_to_map(device);
 	map = step_mmap(fd, range->len, PROT_READ, MAP_SHARED, range->offset);
 	if (map == MAP_FAILED) {
 		behind = REFUSED;
@@ -182,7 +182,7 @@ static void compare_with_read(const struct device *device, int fd)
 	if (!content_tells())
 		return;
 	step_reset();
-	fd = class_open(O_RDONLY);
+	fd = class_open_to_map(device);
 	step_pread(fd, step_pages(1), page, device->read_size);
 	step_add("long more = got;");
 	step_mmap(fd, page, PROT_READ, MAP_SHARED, last * page);
@@ -286,7 +286,7 @@ static void bounds_run(const struct device *device)
 	content_take(device, fd);
 	try_ranges(device, ranges, sizeof(ranges) / sizeof(ranges[0]));
 	step_reset();
-	compare_with_read(device, class_open(O_RDONLY));
+	compare_with_read(device, class_open_to_map(device));
 }
 
 const struct check_class class_bounds = {

@@ -121,12 +121,30 @@ int class_open(int flags)
 	return fd;
 }
 
-int class_open_to_wait(void)
+static int open_shared(const struct device *device, int flags)
 {
-	int fd = class_open(O_RDONLY | O_NONBLOCK);
+	int fd = class_open(device->alone ? device->mode | O_NONBLOCK : flags);
 
-	step_add("fcntl(fd[%d], F_SETFL, O_RDONLY);", fd);
-	fcntl(fd, F_SETFL, O_RDONLY);
+	device_share(device, fd);
+	return fd;
+}
+
+int class_open_to_read(const struct device *device)
+{
+	return open_shared(device, device->reader | O_NONBLOCK);
+}
+
+int class_open_to_map(const struct device *device)
+{
+	return open_shared(device, device->mapper);
+}
+
+int class_open_to_wait(const struct device *device)
+{
+	int fd = class_open_to_read(device);
+
+	step_add("fcntl(fd[%d], F_SETFL, 0);", fd);
+	fcntl(fd, F_SETFL, 0);
 	return fd;
 }
 

@@ -64,7 +64,17 @@ const char *class_needs_position(const struct device *device);
  */
 void class_end(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
 int class_open(int flags);
-int class_open_to_wait(void); /* for reads that wait: the open() itself does not */
+
+/*
+ * Likewise for reading, and for mapping for reading, with the rights that this takes. Of a device
+ * that is open once at a time it is opened for all that it can be, and later calls give this file.
+ */
+int class_open_to_read(const struct device *device);
+int class_open_to_map(const struct device *device);
+
+/* For reads that wait: the open() itself does not. */
+int class_open_to_wait(const struct device *device);
+
 unsigned char *class_map(int fd, size_t len, int prot, int flags);
 
 #endif

@@ -20,7 +20,7 @@ void cycle_setup(const struct device *device)
 
 static void open_and_close(const struct device *device)
 {
-	close(device_make(device, O_RDONLY | O_NONBLOCK));
+	close(device_make(device, device->reader | O_NONBLOCK));
 }
 
 static size_t amount(const struct device *device)
@@ -39,7 +39,7 @@ static void take_other_pages(void)
 
 static void read_it(const struct device *device)
 {
-	int fd = device_open(device, O_RDONLY | O_NONBLOCK);
+	int fd = device_open(device, device->reader | O_NONBLOCK);
 
 	(void)!pread(fd, memory, amount(device), 0);
 	close(fd);
@@ -70,7 +70,7 @@ static size_t map_length(const struct device *device)
 
 static void map_it(const struct device *device)
 {
-	int fd = device_open(device, O_RDONLY | O_NONBLOCK);
+	int fd = device_open(device, device->mapper | O_NONBLOCK);
 	size_t len = map_length(device);
 	unsigned char *map = mmap(NULL, len, PROT_READ, MAP_SHARED, fd, 0), byte;
 

@@ -31,6 +31,8 @@
  * @page: bytes of a page of the machine's
  * @mode: O_RDWR, or O_RDONLY or O_WRONLY where that is all that it can be opened for
  * @open_error: errno of open(), if none of these could be had; else 0
+ * @reader: O_RDONLY, or @mode where the device cannot be opened for reading alone
+ * @mapper: likewise for who maps it for reading, which such an open file may not be allowed to
  * @alone: errno of a second open() while there is a first one; else 0
  * @size: bytes that can be shared; 0: not known
  * @size_from: where that is known from
@@ -67,6 +69,8 @@ struct device {
 	size_t page;
 	int mode;
 	int open_error;
+	int reader;
+	int mapper;
 	int alone;
 	uint64_t size;
 	char size_from[DEVICE_WORDS];

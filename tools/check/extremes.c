@@ -62,7 +62,7 @@ static void write_nothing(int fd)
 /* A stream that has one thing to read still has it after a read of no bytes. */
 static void keep_what_is_there(const struct device *device)
 {
-	struct pollfd one = { .fd = class_open(O_RDONLY | O_NONBLOCK), .events = POLLIN };
+	struct pollfd one = { .fd = class_open_to_read(device), .events = POLLIN };
 	unsigned char *memory = step_pages(1);
 	ssize_t got;
 
@@ -154,7 +154,7 @@ static uint64_t end_of(const struct device *device, int fd)
 
 static void greed_run(const struct device *device)
 {
-	int fd = class_open(O_RDONLY);
+	int fd = class_open_to_map(device);
 	unsigned char *map, byte;
 
 	if (!has_room())

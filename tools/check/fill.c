@@ -72,7 +72,7 @@ static bool may_fill(const struct device *device)
 
 int fill_mode(const struct device *device)
 {
-	return may_fill(device) ? device->mode : O_RDONLY;
+	return may_fill(device) ? device->mode : device->reader;
 }
 
 /* An open file of its own, closed before anybody looks: a close() may take what is there, too. */

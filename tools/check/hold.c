@@ -154,15 +154,16 @@ static void hold_run(const struct device *device)
 {
 	struct slow slow;
 	struct call call = { .device = device };
+	char flags[WORDS_SIZE];
 	pthread_t thread;
 	int other;
 
 	if (!slow_new(&slow, device->page))
 		class_end("userfaultfd() is refused (%s)", words_errno(errno));
-	call.fd = class_open(O_RDONLY | O_NONBLOCK);
-	step_add("int own = open(DEVICE, O_RDONLY | O_NONBLOCK);");
+	call.fd = class_open_to_read(device);
+	step_add("int own = open(DEVICE, %s | O_NONBLOCK);", words_open(flags, device->mapper));
 	step_say("hold(&fd[%d]); /* a thread reads into memory that does not come */", call.fd);
-	other = device_open(device, O_RDONLY | O_NONBLOCK);
+	other = device_open(device, device->mapper | O_NONBLOCK);
 	call.memory = slow.memory;
 	/* A thread: userfaultfd() holds back the memory of this process only. */
 	if (pthread_create(&thread, NULL, read_in_thread, &call))

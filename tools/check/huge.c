@@ -27,7 +27,7 @@ static long faults(void)
 static void huge_run(const struct device *device)
 {
 	size_t pages = device_pages(device), touched;
-	int fd = class_open(O_RDONLY);
+	int fd = class_open_to_map(device);
 	unsigned char *map;
 	unsigned long kib;
 	long before;

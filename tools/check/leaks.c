@@ -7,6 +7,7 @@
  *
  * Copyright (C) the kubuf developers
  */
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -17,6 +18,7 @@
 #include "finding.h"
 #include "record.h"
 #include "step.h"
+#include "words.h"
 
 #define ROUNDS 3
 #define CYCLES_MOST 256
@@ -173,11 +175,12 @@ static const char *still_grows(const struct device *device, const struct cycle *
 
 static void say_cycles(const struct device *device, const struct cycle *cycle, const char *name)
 {
-	const char *open = cycle->stores ? "O_RDWR" : "O_RDONLY";
+	char open[WORDS_SIZE];
 
 	step_add("long before = counter(\"%s\");\n", name);
 	step_add("for (int i = 0; i < %d; i++) {", SAID_CYCLES);
-	step_add("\tfd[0] = open(DEVICE, %s | O_NONBLOCK);", open);
+	step_add("\tfd[0] = open(DEVICE, %s | O_NONBLOCK);",
+		 words_open(open, cycle->stores ? O_RDWR : device->mapper));
 	if (cycle->say)
 		cycle->say(device);
 	step_add("\tclose(fd[0]);\n}");

@@ -48,6 +48,8 @@ static void look_open(struct device *device)
 		step_say("/* the ioctl %#lx makes a descriptor */", device->profile->make.number);
 	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
 		device->mode = modes[i];
+		device->reader = device->mode;
+		device->mapper = device->mode;
 		device->open_error = ETIME; /* until open() has come back */
 		device->open_error = open_it(device) == -1 ? errno : 0;
 		if (device->open_error != EACCES && device->open_error != EPERM &&
@@ -178,17 +180,28 @@ static void look_size(struct device *device)
 	shape_size(device, open_it(device));
 }
 
-/* A common slip: VM_SHARED is cleared where the file was opened for reading alone. */
 static void look_mappings(struct device *device)
+{
+	shape_map(device, open_it(device));
+}
+
+/* A common slip: VM_SHARED is cleared where the file was opened for reading alone. */
+static void look_reader(struct device *device)
 {
 	int fd;
 
-	shape_map(device, open_it(device));
-	if (!device->can_map || device->mode != O_RDWR || device->profile->make.known ||
-	    device->alone)
+	if (device->mode != O_RDWR || device->profile->make.known)
 		return;
 	fd = step_open(O_RDONLY | O_NONBLOCK);
-	if (fd != -1 && step_mmap(fd, device->unit, PROT_READ, MAP_SHARED, 0) == MAP_FAILED)
+	if (fd == -1) {
+		NOTE("it cannot be opened O_RDONLY: %s", words_errno(errno));
+		return;
+	}
+	device->reader = O_RDONLY;
+	if (!device->can_map ||
+	    step_mmap(fd, device->unit, PROT_READ, MAP_SHARED, 0) != MAP_FAILED)
+		device->mapper = O_RDONLY;
+	else
 		NOTE("a file opened with O_RDONLY cannot be mapped, %s; a driver that tests "
 		     "VM_SHARED for that wants VM_MAYSHARE",
 		     words_errno(errno));
@@ -227,6 +240,7 @@ static const struct look {
 	{ .what = "reading to its end", .run = look_end, .reads = true },
 	{ .what = "its size", .run = look_size },
 	{ .what = "its mappings", .run = look_mappings },
+	{ .what = "an open for reading alone", .run = look_reader },
 	{ .what = "a second open", .run = look_twice },
 	{ .what = "what is in it, over half a second", .run = look_still, .reads = true },
 };
@@ -284,7 +298,7 @@ static bool judge(const struct look *look, pid_t pid)
 static void tell_deaf(const struct device *device)
 {
 	step_reset();
-	step_opened(0, O_RDONLY | O_NONBLOCK);
+	step_opened(0, device->reader | O_NONBLOCK);
 	step_add("slept();\nQUIET(read(fd[0], memory, %zu));", device->record ? device->record : 1);
 	step_expect("!slept()", "bytes or EAGAIN at once");
 	WARN("Who opens with O_NONBLOCK is told EAGAIN, and not made to wait (read(2)).",

@@ -105,7 +105,7 @@ const struct check_class class_partial = {
 static void growth_run(const struct device *device)
 {
 	const size_t page = device->page, size = device_whole(device);
-	int fd = class_open(O_RDONLY), populated, signal;
+	int fd = class_open_to_map(device), populated, signal;
 	unsigned char *map = class_map(fd, size, PROT_READ, MAP_SHARED), *grown, byte;
 
 	grown = step_mremap(map, size, size + page, MREMAP_MAYMOVE);

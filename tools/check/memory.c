@@ -27,7 +27,7 @@
 /* Its memory by a mapping, or a copy where it cannot be mapped. */
 static const unsigned char *all_of_it(const struct device *device, size_t len)
 {
-	int fd = class_open(O_RDONLY | O_NONBLOCK);
+	int fd = device->can_map ? class_open_to_map(device) : class_open_to_read(device);
 	unsigned char *memory;
 
 	if (device->can_map)
@@ -45,7 +45,7 @@ static const unsigned char *all_of_it(const struct device *device, size_t len)
 /* What one more open file shows, which stays open: the next one is not to get the same pages. */
 static size_t left_in_one(const struct device *device, unsigned char *memory, size_t len)
 {
-	int fd = device_make(device, device->made == -1 ? O_RDONLY | O_NONBLOCK : O_RDWR);
+	int fd = device_make(device, device->mapper | (device->made == -1 ? O_NONBLOCK : 0));
 	const unsigned char *seen = memory;
 	unsigned char byte;
 
@@ -64,6 +64,7 @@ static size_t left_in_one(const struct device *device, unsigned char *memory, si
 static void look_for_left(const struct device *device)
 {
 	size_t len = device->unit > device->page ? device->unit : device->size, found = 0;
+	char flags[WORDS_SIZE];
 	unsigned char *memory;
 
 	if (len > PIECE && device->unit <= device->page)
@@ -72,7 +73,8 @@ static void look_for_left(const struct device *device)
 	memory = step_pages((len + device->page - 1) / device->page);
 	foreign_leave_behind();
 	if (device->made == -1) {
-		step_add("QUIET(left(%#zx, %d));", len, device->can_map);
+		step_add("QUIET(left(%s, %#zx, %d));", words_open(flags, device->mapper), len,
+			 device->can_map);
 		step_expect("got == 0", "no word that another process has left");
 	} else {
 		record->cut = true; /* the program has one thing that was made, and not many */

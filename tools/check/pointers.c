@@ -300,7 +300,7 @@ static void pointers_run(const struct device *device)
 		return;
 	}
 	memory = guarded(device->page);
-	fd = class_open(O_RDONLY | O_NONBLOCK);
+	fd = class_open_to_read(device);
 	if (step_pread(fd, memory, len, 0) <= 0)
 		class_end("there is nothing to read");
 	got = step_pread(fd, NULL, len, 0);

@@ -176,7 +176,7 @@ static void compare_reads(const struct device *device, int fd, size_t count)
 		if (content_is(i, memory) < CONTENT_OTHER)
 			continue;
 		step_reset();
-		fd = class_open(O_RDONLY);
+		fd = class_open_to_read(device);
 		content_say(device, -1);
 		step_pread(fd, memory, device->page, at);
 		step_expect_page(memory, content_page(i));

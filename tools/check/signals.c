@@ -146,7 +146,7 @@ static void look_at_sleep(pid_t pid)
 /* No signal comes into this one; a driver's own limit of time may end it. */
 #define UNDISTURBED_MS 2500
 
-static void judge_undisturbed(int fd, pid_t pid)
+static void judge_undisturbed(const struct device *device, int fd, pid_t pid)
 {
 	int status = 0;
 
@@ -157,7 +157,7 @@ static void judge_undisturbed(int fd, pid_t pid)
 	if (!WIFEXITED(status) || !WEXITSTATUS(status))
 		return;
 	step_reset();
-	step_opened(fd, O_RDONLY);
+	step_opened(fd, device->reader);
 	step_add("do /* until what it has is gone */\n\t\tQUIET(read(fd[%d], memory, %zu));\n"
 		 "\twhile (got > 0);\n" EXPECT_KNOWN,
 		 fd, into_len);
@@ -173,7 +173,7 @@ static void interrupt_waiting(const struct device *device)
 	step_reset();
 	into = step_pages(1);
 	into_len = device->record ? device->record : 1;
-	fd = class_open_to_wait();
+	fd = class_open_to_wait(device);
 	undisturbed = process_start(wait_in_read, &fd);
 	step_say("QUIET(waits(fd[%d], map[0], %zu)); /* a read(), and SIGUSR1 meanwhile */", fd,
 		 into_len);
@@ -189,7 +189,7 @@ static void interrupt_waiting(const struct device *device)
 		     PATIENCE_MS / 1000);
 		process_kill(pid, PATIENCE_MS);
 	}
-	judge_undisturbed(fd, undisturbed);
+	judge_undisturbed(device, fd, undisturbed);
 }
 
 static void signals_run(const struct device *device)

@@ -58,15 +58,17 @@ static bool *told;
 static void say_all(const struct part *part, const char *get, const char *same)
 {
 	size_t places = part->device->positioned ? part->len - PIECE + 1 : 1;
+	char flags[WORDS_SIZE];
 
 	step_reset();
 	fill_say(-1);
-	step_opened(3, O_RDONLY);
+	step_opened(3, part->device->reader);
 	step_add("SHOW(pread(fd[3], memory, %#zx, 0)); /* before the others */", part->len);
 	step_add("time_t end = time(NULL) + 2;\ntogether(%d);", PROCESSES);
 	step_add("while (time(NULL) < end && !wrongs) {");
 	step_add("\tsize_t at = rand() %% %zu;", places);
-	step_add("\tint own = open(DEVICE, O_RDONLY | O_NONBLOCK);\n\t%s;", get);
+	step_add("\tint own = open(DEVICE, %s | O_NONBLOCK);\n\t%s;",
+		 words_open(flags, part->device->mapper), get);
 	if (same)
 		step_add("\tQUIET(at);\n\texpect(%s,\n"
 			 "\t       \"the bytes that one process alone sees there\");",
@@ -134,7 +136,7 @@ static void take_part(void *arg)
 
 	while (good && clock_ns() < end) {
 		size_t at = part->device->positioned ? rand_r(&seed) % (part->len - PIECE + 1) : 0;
-		int fd = device_open(part->device, O_RDONLY | O_NONBLOCK);
+		int fd = device_open(part->device, part->device->mapper | O_NONBLOCK);
 
 		good = read_piece(part, fd, at) && map_piece(part, fd, at);
 		close(fd);
@@ -145,7 +147,7 @@ static void take_part(void *arg)
 static unsigned char *stable_copy(const struct device *device, size_t len)
 {
 	unsigned char *copy = own_pages(len), *again = own_pages(len);
-	int fd = device_open(device, O_RDONLY | O_NONBLOCK);
+	int fd = device_open(device, device->reader | O_NONBLOCK);
 
 	if (!copy || !again || device_read(device, fd, copy, len, 0) != len ||
 	    device_read(device, fd, again, len, 0) != len || memcmp(copy, again, len))
@@ -160,7 +162,7 @@ static unsigned char *stable_copy(const struct device *device, size_t len)
 static void look_before(struct part *part)
 {
 	const struct device *device = part->device;
-	int fd = device_open(device, O_RDONLY | O_NONBLOCK);
+	int fd = device_open(device, device->reader | O_NONBLOCK);
 
 	part->copy = stable_copy(device, part->len);
 	if (!part->copy)
@@ -177,7 +179,7 @@ static bool all_hold_the_same(const struct part *part)
 	bool same = other;
 
 	for (int i = 0; i < PROCESSES; i++)
-		fds[i] = device_open(part->device, O_RDONLY | O_NONBLOCK);
+		fds[i] = device_open(part->device, part->device->mapper | O_NONBLOCK);
 	for (int i = 0; i < PROCESSES; i++) {
 		same = same &&
 		       device_read(part->device, fds[i], other, part->len, 0) == part->len &&

@@ -31,7 +31,7 @@ static void read_whole(const struct device *device)
 {
 	size_t len = device->size + 16;
 	unsigned char *memory = step_pages(len / device->page + 1);
-	int fd = class_open(O_RDONLY | O_NONBLOCK);
+	int fd = class_open_to_read(device);
 	ssize_t got;
 
 	NOTE("the position does not move: every read begins at the start");
@@ -59,7 +59,7 @@ static void tell_ends(const struct device *device)
 
 	step_reset();
 	memory = step_pages(1);
-	fd = class_open(O_RDONLY | O_NONBLOCK);
+	fd = class_open_to_read(device);
 	step_pread(fd, memory, 1, size < end ? size : end);
 	step_expect(size < end ? "got == 0" : "got == 1", size < end ? "the end" : "a byte");
 	FAIL("lseek(SEEK_END) and read() agree where a device ends.",
@@ -77,7 +77,7 @@ static void read_far(const struct device *device, uint64_t at, const char *why)
 		return;
 	step_reset();
 	memory = step_pages(1);
-	fd = class_open(O_RDONLY | O_NONBLOCK);
+	fd = class_open_to_read(device);
 	got = step_pread(fd, memory, 16, at);
 	expect_most(0);
 	if (got > 0)
@@ -99,7 +99,7 @@ static void read_end_run(const struct device *device)
 		tell_ends(device);
 		return;
 	}
-	fd = class_open(O_RDONLY | O_NONBLOCK);
+	fd = class_open_to_read(device);
 	got = step_pread(fd, memory, 16, device->size);
 	expect_most(0);
 	if (got > 0)
@@ -109,7 +109,7 @@ static void read_end_run(const struct device *device)
 		     (unsigned long long)device->size, got);
 	step_reset();
 	memory = step_pages(1);
-	fd = class_open(O_RDONLY | O_NONBLOCK);
+	fd = class_open_to_read(device);
 	got = step_pread(fd, memory, 16, device->size - 8);
 	expect_most(8);
 	if (got > 8)

@@ -211,7 +211,7 @@ static void zerocopy_run(const struct device *device)
 	struct mapping mapping = { .page = device->page, .unit = device->unit };
 	unsigned char byte;
 
-	mapping.fd = class_open(device->can_map_write ? O_RDWR : O_RDONLY);
+	mapping.fd = device->can_map_write ? class_open(O_RDWR) : class_open_to_map(device);
 	mapping.map = class_map(mapping.fd, device->unit, prot, MAP_SHARED);
 	step_load(mapping.map, 0, &byte);
 	try_all(device, &mapping);

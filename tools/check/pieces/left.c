@@ -19,7 +19,7 @@ static void leave(void)
 }
 
 /* How often that word is in the first bytes of 64 open files, by mappings or by read(). */
-static size_t left(size_t len, int by_mappings)
+static size_t left(int flags, size_t len, int by_mappings)
 {
 	size_t found = 0;
 	pid_t pid = fork();
@@ -28,7 +28,7 @@ static size_t left(size_t len, int by_mappings)
 		leave();
 	waitpid(pid, NULL, 0);
 	for (int i = 0; i < 64; i++) {
-		int own = open(DEVICE, O_RDONLY);
+		int own = open(DEVICE, flags);
 		unsigned long *words = by_mappings ? mmap(NULL, len, PROT_READ, MAP_SHARED, own, 0)
 						   : calloc(1, len);
 
