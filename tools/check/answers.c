@@ -5,24 +5,65 @@
  * Copyright (C) the kubuf developers
  */
 #include <errno.h>
+#include <linux/fs.h>
 #include <linux/ioctl.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 
 #include "class.h"
 #include "finding.h"
+#include "record.h"
 #include "step.h"
 #include "words.h"
 
+#define WHY_UNKNOWN \
+	"A call that a driver does not have is ENOTTY, the file system's among them (ioctl(2))."
+
+/* No file has these. */
+#define NO_FLAGS 0x5a5a5a5a
+
+/*
+ * Attributes are the file system's, of the node. Where it has none, the calls come to the driver, as
+ * such that it does not know.
+ */
+static void attributes(const struct device *device)
+{
+	int fd, flags = NO_FLAGS;
+	struct stat st;
+
+	step_reset();
+	fd = class_open(device->mode);
+	if (fstat(fd, &st) || !S_ISCHR(st.st_mode))
+		return;
+	step_add("int flags = %#x;", NO_FLAGS);
+	step_say("SHOW(ioctl(fd[%d], FS_IOC_GETFLAGS, &flags));", fd);
+	if (ioctl(fd, FS_IOC_GETFLAGS, &flags) != -1) {
+		step_add("expect(got == -1 || flags != %#x, \"ENOTTY, or flags\");", NO_FLAGS);
+		if (flags == NO_FLAGS)
+			FAIL(WHY_UNKNOWN, "ioctl(FS_IOC_GETFLAGS) of the node was accepted, and "
+					  "brought no flags");
+		return;
+	}
+	flags = 0;
+	step_say("SHOW(ioctl(fd[%d], FS_IOC_SETFLAGS, &(int){ 0 }));", fd);
+	step_expect("got == -1", "ENOTTY");
+	if (ioctl(fd, FS_IOC_SETFLAGS, &flags) != -1)
+		FAIL(WHY_UNKNOWN, "ioctl(FS_IOC_SETFLAGS) of the node was accepted");
+}
+
 static const char *ioctl_missing(const struct device *device)
 {
-	return device->letter ? NULL : "which letter its calls have is not known; --ioctl tells it";
+	if (device->letter || (device->write && device->made == -1))
+		return NULL;
+	return "which letter its calls have is not known; --ioctl tells it";
 }
 
 /* Nobody has calls of this size, so none is hit by accident. */
 #define ODD_SIZE 12345
 
-static void ioctl_run(const struct device *device)
+/* All calls of its letter, with a size that none has. */
+static void letters(const struct device *device)
 {
 	unsigned char *arg = step_pages(1 + ODD_SIZE / device->page);
 	int fd = class_open(device->mode);
@@ -48,6 +89,16 @@ static void ioctl_run(const struct device *device)
 			return;
 		}
 	}
+}
+
+static void ioctl_run(const struct device *device)
+{
+	if (device->letter)
+		letters(device);
+	else
+		NOTE("which letter its calls have is not known; --ioctl tries all of one");
+	if (device->write && device->made == -1 && findings_worst(record->class) != VERDICT_FAIL)
+		attributes(device);
 }
 
 const struct check_class class_ioctl = {

@@ -54,6 +54,10 @@ static void readonly_maps(const struct device *device, int sync)
 		     sync ? " | O_SYNC" : "");
 		munmap(map, device->unit);
 	}
+	if (device->mapper != O_RDONLY) { /* class look says so */
+		step_close(fd);
+		return;
+	}
 	map = class_map(fd, device->unit, PROT_READ, MAP_SHARED);
 	if (device->write)
 		store_into(map, sync ? "opened O_RDONLY | O_SYNC" : "opened O_RDONLY");
@@ -91,41 +95,49 @@ static void writeonly_maps(const struct device *device)
 	step_close(fd);
 }
 
-static void executable_maps(const struct device *device)
+/*
+ * A right that mmap() is refused must not come back by mprotect(), which asks no driver. Returns
+ * whether mmap() gives it.
+ */
+static bool is_given(const struct device *device, int mode, int right, const char *name)
 {
 	unsigned char *map;
+	bool given;
 	int fd;
 
 	step_reset();
-	fd = class_open(O_RDONLY);
-	map = step_mmap(fd, device->unit, PROT_READ | PROT_EXEC, MAP_SHARED, 0);
-	if (map != MAP_FAILED) {
-		NOTE("memory of the device can be executed: its mmap() does not refuse PROT_EXEC "
-		     "and /dev is mounted without noexec");
-		step_munmap(map, device->unit); /* what is open once at a time is opened again */
+	fd = class_open(mode);
+	map = step_mmap(fd, device->unit, PROT_READ | right, MAP_SHARED, 0);
+	step_add("long refused = got == -1;");
+	given = map != MAP_FAILED;
+	if (!given) {
+		map = class_map(fd, device->unit, PROT_READ, MAP_SHARED);
+		if (!step_mprotect(map, device->unit, PROT_READ | right)) {
+			step_expect("!refused || got == -1", "EACCES, as mmap() refuses it");
+			FAIL("A driver that refuses a right takes it from the mapping for good: "
+			     "VM_MAYWRITE and VM_MAYEXEC say what mprotect() may give.",
+			     "mmap() with %s is refused, and mprotect() gives it to a mapping "
+			     "made without",
+			     name);
+		}
 	}
+	step_munmap(map, device->unit); /* what is open once at a time is opened again */
 	step_close(fd);
+	return given;
 }
 
-/*
- * Attributes are the file system's, of the node. Where it has none, the call comes to the
- * driver, as one that it does not know.
- */
-static void attributes(const struct device *device)
+static void executable_maps(const struct device *device)
 {
-	int fd, flags = 0;
-	struct stat st;
+	if (is_given(device, device->mapper, PROT_EXEC, "PROT_EXEC"))
+		NOTE("memory of the device can be executed: its mmap() does not refuse PROT_EXEC "
+		     "and /dev is mounted without noexec");
+}
 
-	step_reset();
-	fd = class_open(device->mode);
-	if (fstat(fd, &st) || !S_ISCHR(st.st_mode) || ioctl(fd, FS_IOC_GETFLAGS, &flags) != -1)
-		return;
-	flags = 0;
-	step_say("SHOW(ioctl(fd[%d], FS_IOC_SETFLAGS, &(int){ 0 }));", fd);
-	step_expect("got == -1", "ENOTTY");
-	if (ioctl(fd, FS_IOC_SETFLAGS, &flags) != -1)
-		FAIL("A call that a driver does not have is ENOTTY, the file system's among them.",
-		     "ioctl(FS_IOC_SETFLAGS) of the node was accepted");
+/* One that can be opened for writing, and not be mapped so. */
+static void refused_writing(const struct device *device)
+{
+	if (device->mode == O_RDWR && !device->can_map_write)
+		is_given(device, O_RDWR, PROT_WRITE, "PROT_WRITE");
 }
 
 #define MARK 0x5a
@@ -196,6 +208,7 @@ static void store_into_made(const struct device *device)
 static void run_made(const struct device *device)
 {
 	executable_maps(device);
+	refused_writing(device);
 	if (device->write) {
 		store_into_made(device);
 		attributes_of_made(device);
@@ -211,13 +224,14 @@ static void rights_run(const struct device *device)
 		run_made(device);
 		return;
 	}
-	readonly_maps(device, 0);
-	readonly_maps(device, O_SYNC);
+	if (device->reader == O_RDONLY) {
+		readonly_maps(device, 0);
+		readonly_maps(device, O_SYNC);
+	}
 	if (device->mode == O_RDWR)
 		writeonly_maps(device);
+	refused_writing(device);
 	executable_maps(device);
-	if (device->write)
-		attributes(device);
 }
 
 const struct check_class class_rights = {
