@@ -65,7 +65,7 @@ const char *class_needs_map(const struct device *device)
 {
 	if (!device->can_map)
 		return "it cannot be mapped";
-	if (device->size && !device_pages(device))
+	if (device->mapped && !device_pages(device))
 		return "it is smaller than a page";
 	return device_pages(device) ? NULL : "its size is not known; --size tells it";
 }
@@ -77,7 +77,7 @@ const char *class_needs_read(const struct device *device)
 	if (device->mode == O_WRONLY)
 		return "it cannot be opened for reading";
 	if (!device->can_read)
-		return "a read of one byte is refused";
+		return "a read is refused, of any length";
 	if (!device->size && !device->can_seek)
 		return "it has no positions, and no size";
 	return device->size ? NULL : "its size is not known; --size tells it";

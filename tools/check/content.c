@@ -107,6 +107,25 @@ static void mark_all(const struct device *device, int fd)
 	munmap(map, device_whole(device));
 }
 
+/* Whether something is there: a device may have holes, and class look tells of the rest. */
+static bool is_there(const unsigned char *page)
+{
+	unsigned char byte;
+
+	return !step_quiet_load(page, &byte);
+}
+
+/* Pages that are not there are not looked at; a device that has none is told apart by the caller. */
+static void leave_holes_out(void)
+{
+	size_t there = 0;
+
+	for (size_t i = 0; i < view.count; i++)
+		if (is_there(place_of(i)))
+			view.page[there++] = view.page[i];
+	view.count = there;
+}
+
 static void watch(const struct device *device)
 {
 	for (size_t i = 0; i < view.count; i++)
@@ -149,6 +168,9 @@ size_t content_take(const struct device *device, int fd)
 	view.map = mmap(NULL, device_whole(device), PROT_READ, MAP_SHARED, fd, 0);
 	if (view.map == MAP_FAILED || !view.copy)
 		class_end("mmap() of all of it: %s", strerror(errno));
+	leave_holes_out();
+	if (!view.count)
+		class_end("a load of any of its pages ends in a signal");
 	if (can_be_marked(device))
 		mark_all(device, fd);
 	watch(device);
@@ -205,6 +227,31 @@ static bool is_as_mapped(size_t number, const unsigned char *now)
 	return true;
 }
 
+/* So many words of a page that others have written to may be counters of theirs. */
+#define COUNTERS_MOST 8
+
+/*
+ * Whether a page that changed is one in which somebody keeps count, as of openers: a few words are
+ * others, none of them has become 0, and the mark is there. What is reset or given to others is not.
+ */
+static bool keeps_count(size_t number, const unsigned char *now)
+{
+	const unsigned char *before = copy_of(number);
+	uint64_t old, word;
+	size_t changed = 0;
+
+	if (!record->content.count || memcmp(before + CONTENT_AT, now + CONTENT_AT, 8))
+		return false;
+	for (size_t at = 0; at < view.device->page; at += 8) {
+		memcpy(&old, before + at, 8);
+		memcpy(&word, now + at, 8);
+		changed += word != old;
+		if (word != old && !word)
+			return false;
+	}
+	return changed <= COUNTERS_MOST;
+}
+
 enum content_is content_is(size_t number, const unsigned char *now)
 {
 	const size_t page = view.device->page;
@@ -218,7 +265,7 @@ enum content_is content_is(size_t number, const unsigned char *now)
 		return CONTENT_LIVES;
 	if (!is_as_mapped(number, now))
 		return CONTENT_OTHER;
-	return view.device->lives ? CONTENT_LIVES : CONTENT_CHANGED;
+	return view.device->lives || keeps_count(number, now) ? CONTENT_LIVES : CONTENT_CHANGED;
 }
 
 bool content_tells(void)

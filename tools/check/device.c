@@ -48,12 +48,19 @@ size_t device_read(const struct device *device, int fd, void *to, size_t len,
 	return done;
 }
 
+size_t device_records(const struct device *device, size_t len)
+{
+	size_t record = device->record ? device->record : 1;
+
+	return (len + record - 1) / record * record;
+}
+
 size_t device_pages(const struct device *device)
 {
-	return device->size / device->page;
+	return device->mapped / device->page;
 }
 
 size_t device_whole(const struct device *device)
 {
-	return (device->size + device->page - 1) / device->page * device->page;
+	return (device->mapped + device->page - 1) / device->page * device->page;
 }

@@ -36,6 +36,10 @@
  * @alone: errno of a second open() while there is a first one; else 0
  * @size: bytes that can be shared; 0: not known
  * @size_from: where that is known from
+ * @mapped: bytes that can be mapped: @size, unless reading is of something else, or of more
+ * @apart: what is read is not what is mapped
+ * @regions: as much as is mapped at the start is at other offsets, too, but not at any
+ * @indexed: these offsets are the numbers of regions, and do not lie inside the first
  * @unit: bytes of the shortest mapping: a page, or its size if it is mapped whole or not at all
  * @endless: mmap() gave whatever was asked for; @size is what is looked at
  * @doubtful: only mmap() has told the size, which is so large that it may be others' memory:
@@ -56,6 +60,9 @@
  * @positioned: the offset of pread() says which bytes are meant
  * @read_size: where reading twice came to the same end, as of a file; else 0
  * @lives: what is in it changes by itself
+ * @holes: pages of its mapping, of the first ones, whose loads end in a signal
+ * @last_signal: the signal that a load of the last page ends in, where not only mmap() has told the
+ *	size; else 0
  */
 struct device {
 	const char *path;
@@ -74,6 +81,10 @@ struct device {
 	int alone;
 	uint64_t size;
 	char size_from[DEVICE_WORDS];
+	uint64_t mapped;
+	bool apart;
+	bool regions;
+	bool indexed;
 	size_t unit;
 	bool endless;
 	bool doubtful;
@@ -93,6 +104,8 @@ struct device {
 	bool positioned;
 	uint64_t read_size;
 	bool lives;
+	size_t holes;
+	int last_signal;
 };
 
 /*
@@ -112,6 +125,9 @@ int device_make(const struct device *device, int flags);
 
 /* What it holds at @offset, in as many calls as it takes: bytes, fewer on an error. */
 size_t device_read(const struct device *device, int fd, void *to, size_t len, uint64_t offset);
+
+/* @len, or the next more that is a length which a read takes. */
+size_t device_records(const struct device *device, size_t len);
 
 /* Whole pages that can be mapped. */
 size_t device_pages(const struct device *device);

@@ -50,7 +50,7 @@ static bool can_be_seen(unsigned char *memory, size_t page)
 /* A page of the device that is not all zeros: its number, or -1. */
 static long find_page(const struct device *device, int fd, unsigned char *copy)
 {
-	size_t pages = device->positioned ? device_pages(device) : 1;
+	size_t pages = device->positioned ? device->size / device->page : 1;
 
 	for (size_t i = 0; i < pages && i < 256; i++) {
 		if (device_read(device, fd, copy, device->page, i * device->page) != device->page)

@@ -92,21 +92,27 @@ static void set_hanging(struct device *device, bool hangs)
 	device->deaf = hangs;
 }
 
+/* A length that a driver does not take is mostly EINVAL, and EMSGSIZE or another of that kind. */
+static bool is_refused(ssize_t got)
+{
+	return got == -1 && errno != EAGAIN && errno != EINTR && errno != EFAULT;
+}
+
 /*
- * A driver of records takes no read that is shorter than one: EINVAL, up to its length. Returns
- * what the last read did.
+ * A driver of records, or of registers, takes no read that is shorter than one. Returns what the last
+ * read did.
  */
 static ssize_t read_record(struct device *device, int fd, unsigned char *memory)
 {
 	ssize_t got = -1;
 
-	for (size_t len = 2; got == -1 && errno == EINVAL && len <= device->page; len *= 2) {
+	for (size_t len = 2; is_refused(got) && len <= device->page; len *= 2) {
 		step_say("SHOW(read(fd[%d], map[0], %zu));", fd, len);
 		device->record = len; /* if it takes that, it may wait for it */
 		process_slept();
 		got = read(fd, memory, len);
 	}
-	if (got == -1 && errno == EINVAL)
+	if (is_refused(got))
 		device->record = 0;
 	return got;
 }
@@ -156,10 +162,10 @@ static void look_read(struct device *device)
 	process_slept(); /* only now: a slow disk under the record is not the driver's sleep */
 	got = read(fd, memory, 1);
 	device->read_error = got == -1 ? errno : 0;
-	device->can_read = got >= 0 || errno == EAGAIN;
-	device->moves = device->can_seek && lseek(fd, 0, SEEK_CUR) == 1;
-	if (got == -1 && errno == EINVAL)
+	if (is_refused(got))
 		got = read_record(device, fd, memory);
+	device->can_read = got >= 0 || !is_refused(got);
+	device->moves = device->can_seek && got > 0 && lseek(fd, 0, SEEK_CUR) == got;
 	device->deaf = process_slept();
 	got = read_held(device, fd, memory, got);
 	device->waits = device->deaf || (got == -1 && errno == EAGAIN) ||
@@ -183,6 +189,7 @@ static void look_size(struct device *device)
 static void look_mappings(struct device *device)
 {
 	shape_map(device, open_it(device));
+	shape_mapped(device, open_it(device));
 }
 
 /* A common slip: VM_SHARED is cleared where the file was opened for reading alone. */
@@ -305,6 +312,28 @@ static void tell_deaf(const struct device *device)
 	     "a read waits although the device was opened with O_NONBLOCK");
 }
 
+/* Holes are a device's own choice, unless they are its end, which it has agreed to. */
+static void tell_holes(const struct device *device)
+{
+	size_t pages = device_whole(device) / device->page;
+	unsigned char *map, byte;
+
+	if (!device->last_signal || device->holes > 1 || device->endless || pages < 2) {
+		if (device->holes)
+			NOTE("a load of %zu of its pages ends in a signal; they are left out",
+			     device->holes);
+		return;
+	}
+	step_reset();
+	map = class_map(class_open_to_map(device), pages * device->page, PROT_READ, MAP_SHARED);
+	step_load(map, (pages - 1) * device->page, &byte);
+	step_expect("got >= 0", "no signal: the device has this page");
+	FAIL("A driver that accepts a mapping has all its pages; one that compares with its last "
+	     "page, and not with the number of pages, lacks that one (off by one).",
+	     "mmap() of all its %zu pages is accepted, and a load of the last ends in signal %d",
+	     pages, device->last_signal);
+}
+
 static void look_run(const struct device *device)
 {
 	for (size_t i = 0; i < sizeof(looks) / sizeof(looks[0]); i++) {
@@ -325,6 +354,16 @@ static void look_run(const struct device *device)
 		NOTE("a read waits, or says EAGAIN: what needs its bytes at once is not tried");
 	if (device->alone)
 		NOTE("a second open() is refused: %s", words_errno(device->alone));
+	if (device->can_map && device->mapped != device->size)
+		NOTE("its mapping has %#llx bytes, and read() %#llx",
+		     (unsigned long long)device->mapped, (unsigned long long)device->size);
+	if (device->apart)
+		NOTE("read() shows other bytes than the mapping, and is taken for something else");
+	if (device->regions)
+		NOTE("there is as much at other offsets, too, as regions of a device have: only "
+		     "the first is tried, unless --size or a profile tells the size of all");
+	if (device->can_map)
+		tell_holes(device);
 	if (device->lives)
 		NOTE("what is in it changes by itself; only what is still is compared");
 }

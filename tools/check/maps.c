@@ -37,6 +37,8 @@ static const char *pages_missing(const struct device *device)
 		return missing;
 	if (device->unit != device->page)
 		return "it is mapped whole or not at all";
+	if (device->indexed)
+		return "an offset is the number of a region, of which each is mapped from its start";
 	return device_pages(device) < 2 ? "it has one page only" : NULL;
 }
 

@@ -63,7 +63,7 @@ static size_t left_in_one(const struct device *device, unsigned char *memory, si
 /* Memory that a process had and the driver gives out as it came. */
 static void look_for_left(const struct device *device)
 {
-	size_t len = device->unit > device->page ? device->unit : device->size, found = 0;
+	size_t len = device->can_map ? device_whole(device) : device->size, found = 0;
 	char flags[WORDS_SIZE];
 	unsigned char *memory;
 

@@ -23,9 +23,17 @@
 /* From this size on a device that tells it only by what it maps may map what is not its own. */
 #define DOUBTFUL (16U << 20)
 
+/* Where a size is known from, in the words of a report. */
+#define FROM_READING "where reading ends"
+#define FROM_SEEKING "lseek(SEEK_END)"
+#define FROM_MMAP "what mmap() gives"
+
 /* Reading goes on for its end no farther, and no longer. */
 #define READ_MOST (64ULL << 20)
 #define READ_NS 500000000LL
+
+/* So much is looked at of what is read. */
+#define PIECE 4096
 
 /* A size that cannot be told but by trying is tried for so many pages, one by one. */
 #define PAGES_TRIED 64
@@ -46,8 +54,44 @@ static uint64_t read_to_end(int fd, unsigned char *memory, size_t piece)
 	return 0;
 }
 
+/*
+ * Reads that are not cut at the end come to other ends in other pieces. The place from which on
+ * single bytes, or records, bring nothing is the end then, if it stays there; else 0.
+ */
+static uint64_t end_of_bytes(const struct device *device, int fd, unsigned char *memory,
+			     uint64_t nothing)
+{
+	const size_t one = device_records(device, 1), most = 16 * device->page;
+	uint64_t bytes = 0;
+
+	nothing = nothing / one * one;
+	while (nothing - bytes > one) {
+		uint64_t middle = (bytes + (nothing - bytes) / 2) / one * one;
+		ssize_t got = pread(fd, memory, one, middle);
+
+		if (got < 0)
+			return 0;
+		if (got)
+			bytes = middle;
+		else
+			nothing = middle;
+	}
+	usleep(20000);
+	if (pread(fd, memory, one, bytes) <= 0 || pread(fd, memory, one, nothing) ||
+	    pread(fd, memory, most, 0) <= (ssize_t)nothing)
+		return 0;
+	return nothing;
+}
+
+static uint64_t smaller(uint64_t one, uint64_t other)
+{
+	return one < other ? one : other;
+}
+
 void shape_read(struct device *device, int fd)
 {
+	size_t piece;
+
 	unsigned char *memory = step_pages(16);
 	uint64_t end, again;
 
@@ -55,8 +99,11 @@ void shape_read(struct device *device, int fd)
 	step_say("SHOW(pread(fd[%d], map[0], %#zx, 0)); /* and so on, to its end */", fd,
 		 16 * device->page);
 	end = read_to_end(fd, memory, 16 * device->page);
-	again = end ? read_to_end(fd, memory, end < 4096 ? end / 2 + 1 : 3000) : 0;
-	if (end && end == again)
+	piece = device_records(device, end < 4096 ? end / 2 + 1 : 3000);
+	again = end ? read_to_end(fd, memory, piece) : 0;
+	if (end && again && end != again)
+		end = again = end_of_bytes(device, fd, memory, smaller(end, again));
+	if (end == again)
 		device->read_size = end;
 	device->positioned = device->read_size || device->moves;
 }
@@ -121,11 +168,11 @@ void shape_size(struct device *device, int fd)
 	if (!size) {
 		end = lseek(fd, 0, SEEK_END);
 		size = end > 0 ? end : 0;
-		from = "lseek(SEEK_END)";
+		from = FROM_SEEKING;
 	}
 	if (!size) {
 		size = device->read_size;
-		from = "where reading ends";
+		from = FROM_READING;
 	}
 	set_size(device, size, size ? from : "nowhere");
 }
@@ -190,17 +237,105 @@ void shape_map(struct device *device, int fd)
 		set_size(device, device->unit, "the one mapping that it gives");
 	if (device->size)
 		return;
-	set_size(device, longest(fd, page), "what mmap() gives");
+	set_size(device, longest(fd, page), FROM_MMAP);
 	device->endless = device->size >= MAP_MOST / 2;
 	device->doubtful = device->size >= DOUBTFUL;
 	if (device->endless)
 		device->size = ENOUGH;
 }
 
+static bool is_from(const struct device *device, const char *words)
+{
+	return !strcmp(device->size_from, words);
+}
+
+/* Whether anything differs in what does not change meanwhile. */
+static bool differs(const unsigned char *map, const unsigned char *memory, int fd, size_t len)
+{
+	unsigned char *copy = step_pages(1), *map_later = step_pages(1), *memory_later = step_pages(1);
+
+	memcpy(copy, map, len);
+	usleep(20000);
+	memcpy(map_later, map, len);
+	if (pread(fd, memory_later, len, 0) != (ssize_t)len)
+		return true;
+	for (size_t i = 0; i < len; i++)
+		if (map_later[i] != memory_later[i] && map_later[i] == copy[i] &&
+		    memory_later[i] == memory[i])
+			return true;
+	return false;
+}
+
+/*
+ * Whether the mapping begins with the bytes that are read. Where all of these are alike, less than a
+ * page of them is not taken for the same.
+ */
+static bool shows_what_is_read(const struct device *device, int fd)
+{
+	size_t len = smaller(device->size, PIECE);
+	unsigned char *memory = step_pages(1), *map, byte;
+	bool same = false;
+
+	map = mmap(NULL, device->unit, PROT_READ, MAP_SHARED, fd, 0);
+	if (map == MAP_FAILED)
+		return false;
+	if (device_read(device, fd, memory, len, 0) == len && !step_quiet_load(map, &byte))
+		same = !differs(map, memory, fd, len) &&
+		       (device->size >= device->page || memcmp(memory, memory + 1, len - 1));
+	munmap(map, device->unit);
+	return same;
+}
+
+static bool maps_at(int fd, size_t len, uint64_t offset)
+{
+	void *map = mmap(NULL, len, PROT_READ, MAP_SHARED, fd, offset);
+
+	if (map == MAP_FAILED)
+		return false;
+	munmap(map, len);
+	return true;
+}
+
+/* A driver that looks at no offset has something anywhere. */
+static void find_regions(struct device *device, int fd)
+{
+	const size_t len = device_whole(device);
+
+	if (maps_at(fd, device->page, 1ULL << 44) || maps_at(fd, device->page, 1ULL << 40))
+		return;
+	device->indexed = len > device->page && maps_at(fd, len, device->page);
+	device->regions = device->indexed || maps_at(fd, len, len);
+}
+
+/* What is told of a file's end may be of what is read, and not of what is mapped. */
+static bool is_of_a_file(const struct device *device)
+{
+	return is_from(device, FROM_READING) || is_from(device, FROM_SEEKING);
+}
+
+void shape_mapped(struct device *device, int fd)
+{
+	uint64_t most;
+
+	device->mapped = device->size;
+	if (!device->can_map)
+		return;
+	if (is_from(device, FROM_MMAP) && !device->endless)
+		find_regions(device, fd);
+	if (is_from(device, FROM_READING) && device->can_read && !device->waits)
+		device->apart = !shows_what_is_read(device, fd);
+	if (device->unit != device->page) {
+		device->mapped = device->apart ? device->unit : device->size;
+	} else if (device->apart || (is_of_a_file(device) && !maps(fd, device_whole(device), PROT_READ))) {
+		most = longest(fd, device->page);
+		if (most < DOUBTFUL)
+			device->mapped = most;
+	}
+}
+
 #define PLACES 64
 #define LOOKS 5
 #define LOOK_US 130000
-#define PIECE 4096
 
 /* One page of each of so many places, into @copies; a load that ends in a signal is left out. */
 static void copy_places(const unsigned char *map, size_t pages, size_t page,
@@ -246,6 +381,10 @@ void shape_still(struct device *device, int fd)
 	map = step_mmap(fd, pages * page, PROT_READ, MAP_SHARED, 0);
 	if (map == MAP_FAILED)
 		return;
+	if (!is_from(device, FROM_MMAP))
+		device->last_signal = step_load(map, (pages - 1) * page, first);
+	for (size_t i = 0; i < pages && i < PLACES; i++)
+		device->holes += step_quiet_load(map + i * page, first) != 0;
 	copy_places(map, pages, page, first);
 	for (int i = 1; i < LOOKS && !device->lives; i++) {
 		usleep(LOOK_US);

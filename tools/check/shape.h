@@ -21,7 +21,13 @@ void shape_size(struct device *device, int fd);
 /* The shortest mapping, and, where nothing has told the size, the longest. */
 void shape_map(struct device *device, int fd);
 
-/* Whether what is mapped or read changes by itself. */
+/*
+ * How much can be mapped, where the size is that of reading, and whether that is what is read; and
+ * whether there are other regions, where only mmap() has told the size.
+ */
+void shape_mapped(struct device *device, int fd);
+
+/* Whether what is mapped or read changes by itself; and whether a load of it ends in a signal. */
 void shape_still(struct device *device, int fd);
 
 #endif
