@@ -19,6 +19,7 @@
 #include "frames.h"
 #include "process.h"
 #include "record.h"
+#include "shape.h"
 #include "smaps.h"
 #include "step.h"
 #include "words.h"
@@ -72,17 +73,17 @@ static enum behind look_behind(const struct device *device, int fd, const unsign
 		return frames_are_mapped(fd, range->len, range->offset) ? THERE : UNKNOWN;
 	if (step_load(map, at, &byte))
 		return NOTHING;
-	return content_find(map + at) == -1 ? THERE : WRAPPED;
+	return content_tells() && content_find(map + at) != -1 ? WRAPPED : THERE;
 }
 
-static enum behind try_range(const struct device *device, const struct range *range)
+/* By the descriptor of content_take(): another open file may have memory of its own. */
+static enum behind try_range(const struct device *device, int fd, const struct range *range)
 {
 	unsigned char *map;
 	enum behind behind;
-	int fd;
 
 	step_reset();
-	fd = class_open_to_map(device);
+	step_opened(fd, device->mode);
 	map = step_mmap(fd, range->len, PROT_READ, MAP_SHARED, range->offset);
 	if (map == MAP_FAILED) {
 		behind = REFUSED;
@@ -90,7 +91,6 @@ static enum behind try_range(const struct device *device, const struct range *ra
 		behind = look_behind(device, fd, map, range);
 		munmap(map, range->len);
 	}
-	close(fd);
 	return behind;
 }
 
@@ -107,15 +107,15 @@ static void warn_of_errno(const struct range *range, int error)
 }
 
 /* One finding for all ranges that ended so; the steps are those of the first. */
-static void tell(const struct device *device, const struct range *first, enum behind behind,
-		 int count)
+static void tell(const struct device *device, int fd, const struct range *first,
+		 enum behind behind, int count)
 {
 	static const char *const words[] = {
 		[THERE] = "outside of the device were accepted, and something is there",
 		[WRAPPED] = "outside of the device were accepted, and show pages that lie in it",
 	};
 
-	try_range(device, first);
+	try_range(device, fd, first);
 	step_expect(device->dangerous ? "got < 0" : "got == -1",
 		    device->dangerous ? "a signal: nothing of the device lies there" : "EINVAL");
 	/* At offset 0 it is the length that was not looked at. */
@@ -134,15 +134,62 @@ static bool is_inside(const struct device *device, const struct range *range)
 	return range->offset < size && range->len <= size - range->offset;
 }
 
-/* Where a device may have another region; what is there is not looked at. */
-#define REGIONS_MOST (1ULL << 40)
+static bool maps_at(int fd, size_t len, uint64_t offset)
+{
+	void *map = mmap(NULL, len, PROT_READ, MAP_SHARED, fd, offset);
+
+	if (map == MAP_FAILED)
+		return false;
+	munmap(map, len);
+	return true;
+}
+
+/* No region is so far away. A driver that looks at no offset has something there. */
+#define REGIONS_END (1ULL << 40)
+
+/* Whether a mapping at the offset of the second page begins with something else than that page. */
+static bool is_indexed(const struct device *device, int fd)
+{
+	unsigned char *map;
+	bool other;
+
+	if (device_pages(device) < 2)
+		return false;
+	map = mmap(NULL, device_whole(device), PROT_READ, MAP_SHARED, fd, device->page);
+	if (map == MAP_FAILED)
+		return false;
+	other = !content_tells() || content_is(1, map) >= CONTENT_OTHER;
+	munmap(map, device_whole(device));
+	return other;
+}
+
+/*
+ * A device may have more than one region, each as long as the one at the start: behind that, or at
+ * offsets which are their numbers. No mapping goes from one into the next, and there is an end. Where
+ * only mmap() has told the size, this is no fault.
+ */
+static void find_regions(const struct device *device, int fd)
+{
+	const size_t page = device->page, size = device_whole(device);
+
+	if (!shape_is_from(device, SHAPE_FROM_MMAP) || maps_at(fd, page, REGIONS_END) ||
+	    maps_at(fd, page, 1ULL << 44))
+		return;
+	record->device.indexed = is_indexed(device, fd);
+	record->device.regions = device->indexed || (!maps_at(fd, 2 * page, size - page) &&
+						     maps_at(fd, size, size));
+	if (device->regions)
+		NOTE("there is as much at other offsets, too, as regions of a device have: only "
+		     "the first is tried, unless --size or a profile tells the size of all");
+}
 
 static bool is_region(const struct device *device, const struct range *range)
 {
-	return device->regions && range->offset && range->offset < REGIONS_MOST;
+	return device->regions && range->offset < REGIONS_END &&
+	       (device->indexed ? range->offset > 0 : range->offset >= device_whole(device));
 }
 
-static void try_ranges(const struct device *device, const struct range *ranges, size_t number)
+static void try_ranges(const struct device *device, int fd, const struct range *ranges, size_t number)
 {
 	const struct range *first[BEHINDS] = { NULL };
 	int count[BEHINDS] = { 0 };
@@ -153,7 +200,7 @@ static void try_ranges(const struct device *device, const struct range *ranges, 
 
 		if (is_inside(device, &ranges[i]) || is_region(device, &ranges[i]))
 			continue;
-		behind = try_range(device, &ranges[i]);
+		behind = try_range(device, fd, &ranges[i]);
 		if (behind == REFUSED && !warned) {
 			warn_of_errno(&ranges[i], errno);
 			warned = findings_worst(record->class) == VERDICT_WARN;
@@ -161,9 +208,11 @@ static void try_ranges(const struct device *device, const struct range *ranges, 
 		if (!count[behind]++)
 			first[behind] = &ranges[i];
 	}
-	for (enum behind behind = WRAPPED; behind <= THERE; behind++)
-		if (count[behind])
-			tell(device, first[behind], behind, count[behind]);
+	/* Where foreign pages are shown, it is the same missing test that shows its own again. */
+	if (count[THERE])
+		tell(device, fd, first[THERE], THERE, count[THERE] + count[WRAPPED]);
+	else if (count[WRAPPED])
+		tell(device, fd, first[WRAPPED], WRAPPED, count[WRAPPED]);
 	if (count[NOTHING])
 		NOTE("%d mappings outside of it are accepted, and a load there ends in a signal",
 		     count[NOTHING]);
@@ -282,6 +331,9 @@ static void bounds_run(const struct device *device)
 		{ page, -2 * (uint64_t)page },
 		{ 2 * page, -4 * (uint64_t)page },
 		{ size, -2 * (uint64_t)size },
+		/* Some drivers take lengths of whole units only. */
+		{ size + device->unit, 0 },
+		{ device->unit, size },
 	};
 	int fd = class_open(device->mode);
 
@@ -292,7 +344,8 @@ static void bounds_run(const struct device *device)
 	if (device->doubtful && !is_its_own(device, fd))
 		return;
 	content_take(device, fd);
-	try_ranges(device, ranges, sizeof(ranges) / sizeof(ranges[0]));
+	find_regions(device, fd);
+	try_ranges(device, fd, ranges, sizeof(ranges) / sizeof(ranges[0]));
 	step_reset();
 	compare_with_read(device, class_open_to_map(device));
 }

@@ -65,9 +65,7 @@ const char *class_needs_map(const struct device *device)
 {
 	if (!device->can_map)
 		return "it cannot be mapped";
-	if (device->mapped && !device_pages(device))
-		return "it is smaller than a page";
-	return device_pages(device) ? NULL : "its size is not known; --size tells it";
+	return device->mapped ? NULL : "its size is not known; --size tells it";
 }
 
 const char *class_needs_read(const struct device *device)

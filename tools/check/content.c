@@ -45,7 +45,7 @@ static struct {
 
 static void choose_pages(const struct device *device)
 {
-	uint64_t pages = device_pages(device);
+	uint64_t pages = device_whole(device) / device->page;
 	size_t middle = CONTENT_PAGES - FIRST - LAST;
 
 	view.count = pages < CONTENT_PAGES ? pages : CONTENT_PAGES;
@@ -67,6 +67,20 @@ static unsigned char *place_of(size_t number)
 static unsigned char *copy_of(size_t number)
 {
 	return view.copy + number * view.device->page;
+}
+
+/* The device's own bytes of a page, of which the last may be there in part. */
+static size_t bytes_of(size_t number)
+{
+	uint64_t left = view.device->mapped - view.page[number] * view.device->page;
+
+	return left < view.device->page ? left : view.device->page;
+}
+
+/* Whether the page has room for a mark, which goes into no bytes but the device's. */
+static bool has_mark(size_t number)
+{
+	return bytes_of(number) >= CONTENT_AT + 8;
 }
 
 /* A word that no other page has, nor another run of this program. */
@@ -92,17 +106,17 @@ static void mark_all(const struct device *device, int fd)
 	map = mmap(NULL, device_whole(device), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	if (map == MAP_FAILED)
 		return;
-	for (size_t i = 0; i < view.count; i++) {
+	for (size_t i = 0; i < view.count && has_mark(i); i++) {
 		content->page[i] = view.page[i];
 		content->old[i] = *word_of(device, map, view.page[i]);
 		content->mark[i] = mark_of(view.page[i]);
+		content->count = i + 1;
 	}
-	content->count = view.count;
 	record_sync(); /* the old words are on disk before they are gone */
-	for (size_t i = 0; i < view.count; i++)
+	for (size_t i = 0; i < content->count; i++)
 		*word_of(device, map, view.page[i]) = content->mark[i];
 	/* A register may keep some bits only: what it made of the mark is known by this again. */
-	for (size_t i = 0; i < view.count; i++)
+	for (size_t i = 0; i < content->count; i++)
 		content->mark[i] = *word_of(device, map, view.page[i]);
 	munmap(map, device_whole(device));
 }
@@ -132,7 +146,7 @@ static void watch(const struct device *device)
 		memcpy(copy_of(i), place_of(i), device->page);
 	usleep(device->lives ? WATCH_US : GLANCE_US);
 	for (size_t i = 0; i < view.count; i++)
-		view.still[i] = !memcmp(copy_of(i), place_of(i), device->page);
+		view.still[i] = !memcmp(copy_of(i), place_of(i), bytes_of(i));
 }
 
 static bool can_be_marked(const struct device *device)
@@ -146,7 +160,7 @@ void content_say(const struct device *device, int fd)
 
 	snprintf(from, sizeof(from), "fd[%d]", fd);
 	step_add("take(%s, %#zx, %d);%s", fd == -1 ? "open(DEVICE, O_RDWR)" : from,
-		 device_whole(device), can_be_marked(device),
+		 (size_t)device->mapped, can_be_marked(device),
 		 can_be_marked(device) ? " /* each page gets a mark of its own */" : "");
 }
 
@@ -219,7 +233,7 @@ static bool is_as_mapped(size_t number, const unsigned char *now)
 		view.map = map_all(view.device, PROT_READ);
 	if (!view.map)
 		return false;
-	while (memcmp(now, place_of(number), view.device->page)) {
+	while (memcmp(now, place_of(number), bytes_of(number))) {
 		if (!--tries)
 			return false;
 		usleep(GLANCE_US);
@@ -240,9 +254,9 @@ static bool keeps_count(size_t number, const unsigned char *now)
 	uint64_t old, word;
 	size_t changed = 0;
 
-	if (!record->content.count || memcmp(before + CONTENT_AT, now + CONTENT_AT, 8))
+	if (number >= record->content.count || memcmp(before + CONTENT_AT, now + CONTENT_AT, 8))
 		return false;
-	for (size_t at = 0; at < view.device->page; at += 8) {
+	for (size_t at = 0; at + 8 <= bytes_of(number); at += 8) {
 		memcpy(&old, before + at, 8);
 		memcpy(&word, now + at, 8);
 		changed += word != old;
@@ -254,12 +268,11 @@ static bool keeps_count(size_t number, const unsigned char *now)
 
 enum content_is content_is(size_t number, const unsigned char *now)
 {
-	const size_t page = view.device->page;
 	unsigned char byte;
 
 	if (step_quiet_load(now, &byte))
 		return CONTENT_GONE;
-	if (!memcmp(now, copy_of(number), page))
+	if (!memcmp(now, copy_of(number), bytes_of(number)))
 		return CONTENT_SAME;
 	if (!view.still[number])
 		return CONTENT_LIVES;
@@ -277,7 +290,7 @@ bool content_tells(void)
 	while (first < view.count && !view.still[first])
 		first++;
 	for (size_t i = first + 1; i < view.count; i++)
-		if (view.still[i] && memcmp(copy_of(first), copy_of(i), view.device->page))
+		if (view.still[i] && memcmp(copy_of(first), copy_of(i), bytes_of(i)))
 			return true;
 	return false;
 }
@@ -285,7 +298,8 @@ bool content_tells(void)
 long content_find(const unsigned char *now)
 {
 	for (size_t i = 0; i < view.count; i++)
-		if (view.still[i] && !memcmp(now, copy_of(i), view.device->page))
+		if (view.still[i] && bytes_of(i) == view.device->page &&
+		    !memcmp(now, copy_of(i), view.device->page))
 			return view.page[i];
 	return -1;
 }

@@ -32,7 +32,11 @@ int device_make(const struct device *device, int flags)
 		return fd;
 	failed = profile_call(fd, &device->profile->make, &made);
 	close(fd);
-	return failed ? -1 : (int)made;
+	if (failed)
+		return -1;
+	/* The call asks nobody whether reads of its descriptor may wait. */
+	fcntl(made, F_SETFL, fcntl(made, F_GETFL) | (flags & O_NONBLOCK));
+	return made;
 }
 
 size_t device_read(const struct device *device, int fd, void *to, size_t len,

@@ -29,6 +29,22 @@ static bool is_alike(const char *a, const char *b)
 	return true;
 }
 
+/* Whether two texts end in the same call: what hangs is told with it. */
+static bool is_same_call(const char *a, const char *b)
+{
+	const char *first = strrchr(a, ':'), *second = strrchr(b, ':');
+
+	return first && second && strcspn(first, "(") == strcspn(second, "(") &&
+	       !strncmp(first, second, strcspn(first, "("));
+}
+
+static bool is_same_fault(enum cause cause, const char *a, const char *b)
+{
+	if (cause == CAUSE_HANG)
+		return is_same_call(a, b);
+	return cause != CAUSE_LOG || is_alike(a, b);
+}
+
 /* The number of the first failure with that cause in an earlier class, or 0. */
 static int told_before(enum cause cause, int index, const char *what)
 {
@@ -39,7 +55,7 @@ static int told_before(enum cause cause, int index, const char *what)
 
 		if (finding->cause == cause && finding->verdict == VERDICT_FAIL &&
 		    finding->class != record->class &&
-		    (cause != CAUSE_LOG || is_alike(finding->what, what)))
+		    is_same_fault(cause, finding->what, what))
 			return finding->same ? finding->same : i + 1;
 	}
 	return 0;

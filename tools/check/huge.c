@@ -26,9 +26,9 @@ static long faults(void)
 
 static void huge_run(const struct device *device)
 {
-	size_t pages = device_pages(device), touched;
+	size_t pages = device_whole(device) / device->page, touched;
 	int fd = class_open_to_map(device);
-	unsigned char *map;
+	unsigned char *map, byte;
 	unsigned long kib;
 	long before;
 
@@ -37,7 +37,7 @@ static void huge_run(const struct device *device)
 	map = class_map(fd, pages * device->page, PROT_READ, MAP_SHARED);
 	before = faults();
 	for (touched = 0; touched < pages; touched++)
-		(void)*(volatile unsigned char *)(map + touched * device->page);
+		step_quiet_load(map + touched * device->page, &byte);
 	before = faults() - before;
 	kib = smaps_huge(map);
 	NOTE("%zu pages took %ld faults; %lu KiB of %lu are mapped by huge pages", pages, before,

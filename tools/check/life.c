@@ -199,8 +199,8 @@ static void life_run(const struct device *device)
 
 static const char *life_missing(const struct device *device)
 {
-	return device->can_map && !device_pages(device) ? "its size is not known; --size tells it"
-							: NULL;
+	return device->can_map && !device->mapped ? "its size is not known; --size tells it"
+						  : NULL;
 }
 
 const struct check_class class_life = {

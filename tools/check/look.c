@@ -18,6 +18,8 @@
 #include <unistd.h>
 
 #include "class.h"
+#include "extent.h"
+#include "opens.h"
 #include "process.h"
 #include "ready.h"
 #include "record.h"
@@ -32,37 +34,11 @@
 /* An address that no program has: the kernel refuses it before it asks a driver. */
 #define NOWHERE ((void *)-4096L)
 
-static int open_it(const struct device *device)
-{
-	if (device->profile->make.known)
-		return device_make(device, O_RDWR);
-	return step_open(device->mode | O_NONBLOCK);
-}
-
-/* For the most rights that there are. */
-static void look_open(struct device *device)
-{
-	static const int modes[] = { O_RDWR, O_RDONLY, O_WRONLY };
-
-	if (device->profile->make.known)
-		step_say("/* the ioctl %#lx makes a descriptor */", device->profile->make.number);
-	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
-		device->mode = modes[i];
-		device->reader = device->mode;
-		device->mapper = device->mode;
-		device->open_error = ETIME; /* until open() has come back */
-		device->open_error = open_it(device) == -1 ? errno : 0;
-		if (device->open_error != EACCES && device->open_error != EPERM &&
-		    device->open_error != EROFS && device->open_error != EINVAL)
-			return;
-	}
-}
-
 /* epoll takes no file without a poll operation: EPERM, and for these alone. */
 static void look_poll(struct device *device)
 {
 	struct epoll_event events = { .events = EPOLLIN | EPOLLOUT | EPOLLPRI };
-	int fd = open_it(device), set = epoll_create1(EPOLL_CLOEXEC);
+	int fd = opens_for_all(device), set = epoll_create1(EPOLL_CLOEXEC);
 
 	step_say("SHOW(poll(&(struct pollfd){ fd[%d], POLLIN | POLLOUT | POLLPRI }, 1, 0));", fd);
 	device->can_poll = !epoll_ctl(set, EPOLL_CTL_ADD, fd, &events);
@@ -75,7 +51,7 @@ static void look_poll(struct device *device)
  */
 static void look_operations(struct device *device)
 {
-	int fd = open_it(device);
+	int fd = opens_for_all(device);
 
 	step_say("SHOW(read(fd[%d], (char *)-4096L, 1));", fd);
 	device->has_read = read(fd, NOWHERE, 1) == -1 && errno == EFAULT;
@@ -157,7 +133,7 @@ static void look_read(struct device *device)
 		return;
 	set_hanging(device, true); /* until it has come back */
 	memory = step_pages(1);
-	fd = open_it(device);
+	fd = opens_for_all(device);
 	step_say("SHOW(read(fd[%d], map[0], 1));", fd);
 	process_slept(); /* only now: a slow disk under the record is not the driver's sleep */
 	got = read(fd, memory, 1);
@@ -177,56 +153,24 @@ static void look_end(struct device *device)
 	if (!device->can_read || device->waits)
 		return;
 	set_hanging(device, true); /* as above; likewise in shape_still() */
-	shape_read(device, open_it(device));
+	shape_read(device, opens_for_all(device));
 	set_hanging(device, false);
 }
 
 static void look_size(struct device *device)
 {
-	shape_size(device, open_it(device));
+	shape_size(device, opens_for_all(device));
 }
 
 static void look_mappings(struct device *device)
 {
-	shape_map(device, open_it(device));
-	shape_mapped(device, open_it(device));
-}
-
-/* A common slip: VM_SHARED is cleared where the file was opened for reading alone. */
-static void look_reader(struct device *device)
-{
-	int fd;
-
-	if (device->mode != O_RDWR || device->profile->make.known)
-		return;
-	fd = step_open(O_RDONLY | O_NONBLOCK);
-	if (fd == -1) {
-		NOTE("it cannot be opened O_RDONLY: %s", words_errno(errno));
-		return;
-	}
-	device->reader = O_RDONLY;
-	if (!device->can_map ||
-	    step_mmap(fd, device->unit, PROT_READ, MAP_SHARED, 0) != MAP_FAILED)
-		device->mapper = O_RDONLY;
-	else
-		NOTE("a file opened with O_RDONLY cannot be mapped, %s; a driver that tests "
-		     "VM_SHARED for that wants VM_MAYSHARE",
-		     words_errno(errno));
-}
-
-static void look_twice(struct device *device)
-{
-	int first = open_it(device);
-
-	if (device->profile->make.known || first == -1)
-		return;
-	if (step_open(device->mode | O_NONBLOCK) == -1)
-		device->alone = errno;
+	extent_find(device, opens_for_all(device));
+	extent_compare(device, opens_for_all(device));
 }
 
 static void look_still(struct device *device)
 {
-	shape_still(device, open_it(device));
+	shape_still(device, opens_for_all(device));
 }
 
 /**
@@ -240,15 +184,15 @@ static const struct look {
 	void (*run)(struct device *device);
 	bool reads;
 } looks[] = {
-	{ .what = "open", .run = look_open },
+	{ .what = "open", .run = opens_modes },
 	{ .what = "poll", .run = look_poll },
 	{ .what = "its operations", .run = look_operations },
 	{ .what = "a read of one byte", .run = look_read, .reads = true },
 	{ .what = "reading to its end", .run = look_end, .reads = true },
 	{ .what = "its size", .run = look_size },
 	{ .what = "its mappings", .run = look_mappings },
-	{ .what = "an open for reading alone", .run = look_reader },
-	{ .what = "a second open", .run = look_twice },
+	{ .what = "an open for reading alone", .run = opens_reader },
+	{ .what = "a second open", .run = opens_twice },
 	{ .what = "what is in it, over half a second", .run = look_still, .reads = true },
 };
 
@@ -359,9 +303,6 @@ static void look_run(const struct device *device)
 		     (unsigned long long)device->mapped, (unsigned long long)device->size);
 	if (device->apart)
 		NOTE("read() shows other bytes than the mapping, and is taken for something else");
-	if (device->regions)
-		NOTE("there is as much at other offsets, too, as regions of a device have: only "
-		     "the first is tried, unless --size or a profile tells the size of all");
 	if (device->can_map)
 		tell_holes(device);
 	if (device->lives)

@@ -87,6 +87,24 @@ static void look_for_left(const struct device *device)
 			found);
 }
 
+/* The kernel's addresses in all of it, but for pages that are not there. */
+static size_t count_addresses(const struct device *device, size_t len, size_t *certain)
+{
+	const unsigned char *memory = all_of_it(device, len);
+	size_t found = 0, sure, piece;
+	unsigned char byte;
+
+	*certain = 0;
+	for (size_t at = 0; at < len; at += piece) {
+		piece = len - at < device->page ? len - at : device->page;
+		if (step_quiet_load(memory + at, &byte))
+			continue;
+		found += foreign_addresses(memory + at, piece, &sure);
+		*certain += sure;
+	}
+	return found;
+}
+
 static void stale_run(const struct device *device)
 {
 	size_t len = device->can_map ? device_whole(device) : device->size, found, certain;
@@ -96,7 +114,7 @@ static void stale_run(const struct device *device)
 			  "others; root may");
 	if (device->unit <= device->page && len > LOOK_MOST)
 		len = LOOK_MOST;
-	found = foreign_addresses(all_of_it(device, len), len, &certain);
+	found = count_addresses(device, len, &certain);
 	step_add("QUIET(addresses(map[0], %#zx, %d));", len, certain > 0);
 	step_expect(certain ? "got == 0" : "got <= 2", "no addresses of the kernel");
 	if (found > 2 || certain)

@@ -254,7 +254,7 @@ void runner_restore(const struct device *device)
 
 static void make(void *device)
 {
-	record->device.made = device_make(device, O_RDWR);
+	record->device.made = device_make(device, O_RDWR | O_NONBLOCK);
 }
 
 void runner_make(struct device *device)

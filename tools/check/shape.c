@@ -14,29 +14,12 @@
 #include "clock.h"
 #include "step.h"
 
-/* Nobody is asked for more: page tables that are filled at once would take all memory. */
-#define MAP_MOST (1ULL << 32)
-
-/* What is looked at of a device without an end. */
-#define ENOUGH (1U << 20)
-
-/* From this size on a device that tells it only by what it maps may map what is not its own. */
-#define DOUBTFUL (16U << 20)
-
-/* Where a size is known from, in the words of a report. */
-#define FROM_READING "where reading ends"
-#define FROM_SEEKING "lseek(SEEK_END)"
-#define FROM_MMAP "what mmap() gives"
-
 /* Reading goes on for its end no farther, and no longer. */
 #define READ_MOST (64ULL << 20)
 #define READ_NS 500000000LL
 
 /* So much is looked at of what is read. */
 #define PIECE 4096
-
-/* A size that cannot be told but by trying is tried for so many pages, one by one. */
-#define PAGES_TRIED 64
 
 /* Bytes up to the end, in pieces of @piece; 0 where none was met. */
 static uint64_t read_to_end(int fd, unsigned char *memory, size_t piece)
@@ -47,45 +30,51 @@ static uint64_t read_to_end(int fd, unsigned char *memory, size_t piece)
 
 	while (at < READ_MOST && clock_ns() < late) {
 		got = pread(fd, memory, piece, at);
-		if (got <= 0)
-			return got ? 0 : at;
+		if (got == -1 && (errno == EAGAIN || errno == EINTR))
+			return 0;
+		if (got <= 0) /* a driver may refuse what lies across its end */
+			return at;
 		at += got;
 	}
 	return 0;
 }
 
+/* Whether a read of @one bytes there brings some. */
+static bool has_bytes(int fd, unsigned char *memory, size_t one, uint64_t at)
+{
+	return pread(fd, memory, one, at) > 0;
+}
+
 /*
- * Reads that are not cut at the end come to other ends in other pieces. The place from which on
- * single bytes, or records, bring nothing is the end then, if it stays there; else 0.
+ * Reads that are not cut at the end, or are refused across it, come to other ends in other pieces. The
+ * place from which on single bytes, or records, bring nothing is the end then, if it stays there and
+ * is not before @least; else 0.
  */
 static uint64_t end_of_bytes(const struct device *device, int fd, unsigned char *memory,
-			     uint64_t nothing)
+			     uint64_t least)
 {
-	const size_t one = device_records(device, 1), most = 16 * device->page;
-	uint64_t bytes = 0;
+	const size_t one = device_records(device, 1);
+	uint64_t bytes = 0, nothing = device_records(device, least);
 
-	nothing = nothing / one * one;
+	while (nothing < READ_MOST && has_bytes(fd, memory, one, nothing))
+		nothing *= 2;
 	while (nothing - bytes > one) {
 		uint64_t middle = (bytes + (nothing - bytes) / 2) / one * one;
-		ssize_t got = pread(fd, memory, one, middle);
 
-		if (got < 0)
-			return 0;
-		if (got)
+		if (has_bytes(fd, memory, one, middle))
 			bytes = middle;
 		else
 			nothing = middle;
 	}
 	usleep(20000);
-	if (pread(fd, memory, one, bytes) <= 0 || pread(fd, memory, one, nothing) ||
-	    pread(fd, memory, most, 0) <= (ssize_t)nothing)
+	if (!has_bytes(fd, memory, one, bytes) || has_bytes(fd, memory, one, nothing))
 		return 0;
 	return nothing;
 }
 
-static uint64_t smaller(uint64_t one, uint64_t other)
+static uint64_t larger(uint64_t one, uint64_t other)
 {
-	return one < other ? one : other;
+	return one > other ? one : other;
 }
 
 void shape_read(struct device *device, int fd)
@@ -99,10 +88,10 @@ void shape_read(struct device *device, int fd)
 	step_say("SHOW(pread(fd[%d], map[0], %#zx, 0)); /* and so on, to its end */", fd,
 		 16 * device->page);
 	end = read_to_end(fd, memory, 16 * device->page);
-	piece = device_records(device, end < 4096 ? end / 2 + 1 : 3000);
-	again = end ? read_to_end(fd, memory, piece) : 0;
-	if (end && again && end != again)
-		end = again = end_of_bytes(device, fd, memory, smaller(end, again));
+	piece = device_records(device, end && end < 4096 ? end / 2 + 1 : 3000);
+	again = read_to_end(fd, memory, piece);
+	if (again && end != again)
+		end = again = end_of_bytes(device, fd, memory, larger(end, again));
 	if (end == again)
 		device->read_size = end;
 	device->positioned = device->read_size || device->moves;
@@ -129,7 +118,7 @@ static uint64_t sysfs_size(int fd, const char *file)
 	return profile_bytes(text);
 }
 
-static void set_size(struct device *device, uint64_t size, const char *from)
+void shape_set_size(struct device *device, uint64_t size, const char *from)
 {
 	device->size = size;
 	snprintf(device->size_from, sizeof(device->size_from), "%s", from);
@@ -149,6 +138,11 @@ static uint64_t known_size(const struct device *device, int fd, const char **fro
 	return profile->size_file[0] ? sysfs_size(fd, profile->size_file) : profile->size;
 }
 
+bool shape_is_from(const struct device *device, const char *words)
+{
+	return !strcmp(device->size_from, words);
+}
+
 void shape_size(struct device *device, int fd)
 {
 	const char *from;
@@ -157,7 +151,7 @@ void shape_size(struct device *device, int fd)
 	off_t end;
 
 	if (device->size) {
-		set_size(device, device->size, "--size");
+		shape_set_size(device, device->size, "--size");
 		return;
 	}
 	size = known_size(device, fd, &from);
@@ -168,169 +162,13 @@ void shape_size(struct device *device, int fd)
 	if (!size) {
 		end = lseek(fd, 0, SEEK_END);
 		size = end > 0 ? end : 0;
-		from = FROM_SEEKING;
+		from = SHAPE_FROM_SEEKING;
 	}
 	if (!size) {
 		size = device->read_size;
-		from = FROM_READING;
+		from = SHAPE_FROM_READING;
 	}
-	set_size(device, size, size ? from : "nowhere");
-}
-
-static bool maps(int fd, size_t len, int prot)
-{
-	void *map = mmap(NULL, len, prot, MAP_SHARED, fd, 0);
-
-	if (map == MAP_FAILED)
-		return false;
-	munmap(map, len);
-	return true;
-}
-
-/* The most that one mmap() at offset 0 gives, a power of two pages first, then exactly. */
-static uint64_t longest(int fd, size_t page)
-{
-	uint64_t good = page, bad = MAP_MOST, middle = 2 * page;
-
-	while (middle > good && middle < bad) {
-		bool given = maps(fd, middle, PROT_READ);
-
-		if (!given && (errno == ENOMEM || errno == EAGAIN))
-			return MAP_MOST; /* that is not the device's end */
-		if (given)
-			good = middle;
-		else
-			bad = middle;
-		middle = bad == MAP_MOST ? good * 2 : (good + (bad - good) / 2) / page * page;
-	}
-	return good;
-}
-
-/* The length of the one mapping that it gives, as it gives none of a page: 0 for none. */
-static size_t only_length(const struct device *device, int fd)
-{
-	const size_t page = device->page;
-	const uint64_t told = device->size ? device_whole(device) : 0;
-
-	if (told && told <= MAP_MOST && maps(fd, told, PROT_READ))
-		return told;
-	for (size_t pages = 2; pages <= PAGES_TRIED; pages++)
-		if (maps(fd, pages * page, PROT_READ))
-			return pages * page;
-	for (size_t len = 2 * PAGES_TRIED * page; len <= MAP_MOST; len *= 2)
-		if (maps(fd, len, PROT_READ))
-			return len;
-	return 0;
-}
-
-void shape_map(struct device *device, int fd)
-{
-	const size_t page = device->page;
-
-	step_say("SHOW(mmap(NULL, %#zx, PROT_READ, MAP_SHARED, fd[%d], 0));", page, fd);
-	device->unit = maps(fd, page, PROT_READ) ? page : only_length(device, fd);
-	device->can_map = device->unit;
-	if (!device->can_map)
-		return;
-	device->can_map_write = maps(fd, device->unit, PROT_READ | PROT_WRITE);
-	if (device->unit != page && !device->size)
-		set_size(device, device->unit, "the one mapping that it gives");
-	if (device->size)
-		return;
-	set_size(device, longest(fd, page), FROM_MMAP);
-	device->endless = device->size >= MAP_MOST / 2;
-	device->doubtful = device->size >= DOUBTFUL;
-	if (device->endless)
-		device->size = ENOUGH;
-}
-
-static bool is_from(const struct device *device, const char *words)
-{
-	return !strcmp(device->size_from, words);
-}
-
-/* Whether anything differs in what does not change meanwhile. */
-static bool differs(const unsigned char *map, const unsigned char *memory, int fd, size_t len)
-{
-	unsigned char *copy = step_pages(1), *map_later = step_pages(1), *memory_later = step_pages(1);
-
-	memcpy(copy, map, len);
-	usleep(20000);
-	memcpy(map_later, map, len);
-	if (pread(fd, memory_later, len, 0) != (ssize_t)len)
-		return true;
-	for (size_t i = 0; i < len; i++)
-		if (map_later[i] != memory_later[i] && map_later[i] == copy[i] &&
-		    memory_later[i] == memory[i])
-			return true;
-	return false;
-}
-
-/*
- * Whether the mapping begins with the bytes that are read. Where all of these are alike, less than a
- * page of them is not taken for the same.
- */
-static bool shows_what_is_read(const struct device *device, int fd)
-{
-	size_t len = smaller(device->size, PIECE);
-	unsigned char *memory = step_pages(1), *map, byte;
-	bool same = false;
-
-	map = mmap(NULL, device->unit, PROT_READ, MAP_SHARED, fd, 0);
-	if (map == MAP_FAILED)
-		return false;
-	if (device_read(device, fd, memory, len, 0) == len && !step_quiet_load(map, &byte))
-		same = !differs(map, memory, fd, len) &&
-		       (device->size >= device->page || memcmp(memory, memory + 1, len - 1));
-	munmap(map, device->unit);
-	return same;
-}
-
-static bool maps_at(int fd, size_t len, uint64_t offset)
-{
-	void *map = mmap(NULL, len, PROT_READ, MAP_SHARED, fd, offset);
-
-	if (map == MAP_FAILED)
-		return false;
-	munmap(map, len);
-	return true;
-}
-
-/* A driver that looks at no offset has something anywhere. */
-static void find_regions(struct device *device, int fd)
-{
-	const size_t len = device_whole(device);
-
-	if (maps_at(fd, device->page, 1ULL << 44) || maps_at(fd, device->page, 1ULL << 40))
-		return;
-	device->indexed = len > device->page && maps_at(fd, len, device->page);
-	device->regions = device->indexed || maps_at(fd, len, len);
-}
-
-/* What is told of a file's end may be of what is read, and not of what is mapped. */
-static bool is_of_a_file(const struct device *device)
-{
-	return is_from(device, FROM_READING) || is_from(device, FROM_SEEKING);
-}
-
-void shape_mapped(struct device *device, int fd)
-{
-	uint64_t most;
-
-	device->mapped = device->size;
-	if (!device->can_map)
-		return;
-	if (is_from(device, FROM_MMAP) && !device->endless)
-		find_regions(device, fd);
-	if (is_from(device, FROM_READING) && device->can_read && !device->waits)
-		device->apart = !shows_what_is_read(device, fd);
-	if (device->unit != device->page) {
-		device->mapped = device->apart ? device->unit : device->size;
-	} else if (device->apart || (is_of_a_file(device) && !maps(fd, device_whole(device), PROT_READ))) {
-		most = longest(fd, device->page);
-		if (most < DOUBTFUL)
-			device->mapped = most;
-	}
+	shape_set_size(device, size, size ? from : "nowhere");
 }
 
 #define PLACES 64
@@ -381,7 +219,7 @@ void shape_still(struct device *device, int fd)
 	map = step_mmap(fd, pages * page, PROT_READ, MAP_SHARED, 0);
 	if (map == MAP_FAILED)
 		return;
-	if (!is_from(device, FROM_MMAP))
+	if (!shape_is_from(device, SHAPE_FROM_MMAP))
 		device->last_signal = step_load(map, (pages - 1) * page, first);
 	for (size_t i = 0; i < pages && i < PLACES; i++)
 		device->holes += step_quiet_load(map + i * page, first) != 0;

@@ -10,22 +10,24 @@
 #ifndef KUBUF_SHAPE_H
 #define KUBUF_SHAPE_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "device.h"
+
+/* Where a size is known from, in the words of a report. */
+#define SHAPE_FROM_READING "where reading ends"
+#define SHAPE_FROM_SEEKING "lseek(SEEK_END)"
+#define SHAPE_FROM_MMAP "what mmap() gives"
+
+void shape_set_size(struct device *device, uint64_t size, const char *from);
+bool shape_is_from(const struct device *device, const char *words);
 
 /* Where reading ends, twice, and whether an offset means something. */
 void shape_read(struct device *device, int fd);
 
 /* Its size, where it tells: by an ioctl, sysfs, fstat(), lseek(), or where reading ends. */
 void shape_size(struct device *device, int fd);
-
-/* The shortest mapping, and, where nothing has told the size, the longest. */
-void shape_map(struct device *device, int fd);
-
-/*
- * How much can be mapped, where the size is that of reading, and whether that is what is read; and
- * whether there are other regions, where only mmap() has told the size.
- */
-void shape_mapped(struct device *device, int fd);
 
 /* Whether what is mapped or read changes by itself; and whether a load of it ends in a signal. */
 void shape_still(struct device *device, int fd);

@@ -14,6 +14,7 @@
 
 #include "class.h"
 #include "finding.h"
+#include "shape.h"
 #include "step.h"
 #include "words.h"
 
@@ -47,7 +48,7 @@ static void read_whole(const struct device *device)
 static bool has_two_ends(const struct device *device)
 {
 	return device->read_size && device->read_size != device->size &&
-	       !strcmp(device->size_from, "lseek(SEEK_END)");
+	       shape_is_from(device, SHAPE_FROM_SEEKING);
 }
 
 /* Which of them is wrong cannot be told from outside. */

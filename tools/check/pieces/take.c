@@ -47,10 +47,9 @@ static void interrupted(int number)
 	_exit(128 + number);
 }
 
-/* Marks each page of what take() has mapped; however the process ends, they go. */
-static void mark_all(size_t page)
+/* Marks each of so many pages of what take() has mapped; however the process ends, they go. */
+static void mark_all(size_t page, size_t pages)
 {
-	size_t pages = held_len / page;
 
 	if (!marks)
 		marks = room_for_marks();
@@ -66,10 +65,13 @@ static void mark_all(size_t page)
 		*(volatile unsigned long *)(whole + i * page + MARK_AT) = MARK(i);
 }
 
-/* Remembers what the device holds; with a mark in each page, which are taken out in the end. */
-static void take(int from, size_t len, int marked)
+/*
+ * Remembers what the device holds; with a mark in each page that has room for it, which are taken out
+ * in the end.
+ */
+static void take(int from, size_t size, int marked)
 {
-	size_t page = sysconf(_SC_PAGESIZE);
+	size_t page = sysconf(_SC_PAGESIZE), len = (size + page - 1) / page * page;
 
 	whole = (char *)QUIET(mmap(NULL, len, marked ? PROT_READ | PROT_WRITE : PROT_READ,
 				   MAP_SHARED, from, 0));
@@ -77,8 +79,8 @@ static void take(int from, size_t len, int marked)
 	held_len = len;
 	held = malloc(len);
 	lives = calloc(len / page, 1);
-	if (marked)
-		mark_all(page);
+	if (marked && size >= MARK_AT + sizeof(long))
+		mark_all(page, (size - MARK_AT - sizeof(long)) / page + 1);
 	memcpy(held, whole, len);
 	usleep(200000);
 	for (size_t at = 0; at < len; at += page)
