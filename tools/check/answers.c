@@ -27,13 +27,13 @@
  * Attributes are the file system's, of the node. Where it has none, the calls come to the driver, as
  * such that it does not know.
  */
-static void attributes(const struct device *device)
+static void attributes(const struct device *device, int fd)
 {
-	int fd, flags = NO_FLAGS;
+	int flags = NO_FLAGS;
 	struct stat st;
 
 	step_reset();
-	fd = class_open(device->mode);
+	step_opened(fd, device->mode);
 	if (fstat(fd, &st) || !S_ISCHR(st.st_mode))
 		return;
 	step_add("int flags = %#x;", NO_FLAGS);
@@ -63,10 +63,9 @@ static const char *ioctl_missing(const struct device *device)
 #define ODD_SIZE 12345
 
 /* All calls of its letter, with a size that none has. */
-static void letters(const struct device *device)
+static void letters(const struct device *device, int fd)
 {
 	unsigned char *arg = step_pages(1 + ODD_SIZE / device->page);
-	int fd = class_open(device->mode);
 
 	for (unsigned int nr = 0; nr < 256; nr++) {
 		unsigned int cmd = _IOC(_IOC_READ | _IOC_WRITE, device->letter, nr, ODD_SIZE);
@@ -93,12 +92,14 @@ static void letters(const struct device *device)
 
 static void ioctl_run(const struct device *device)
 {
+	int fd = class_open(device->mode);
+
 	if (device->letter)
-		letters(device);
+		letters(device, fd);
 	else
 		NOTE("which letter its calls have is not known; --ioctl tries all of one");
 	if (device->write && device->made == -1 && findings_worst(record->class) != VERDICT_FAIL)
-		attributes(device);
+		attributes(device, fd);
 }
 
 const struct check_class class_ioctl = {

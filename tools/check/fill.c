@@ -5,19 +5,48 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "finding.h"
 #include "record.h"
 #include "step.h"
 
-static size_t write_all(int fd, const unsigned char *bytes, size_t len)
+/* Whether it can be written by a mapping alone, which shows what is read. */
+static bool only_maps(const struct device *device)
+{
+	return !device->can_write && device->can_map_write && !device->apart && !device->doubtful;
+}
+
+/* By the first pages of a mapping: bytes, or 0. */
+static size_t store_all(const struct device *device, int fd, const unsigned char *bytes, size_t len,
+			size_t from)
+{
+	size_t whole = device_whole(device);
+	unsigned char *map, byte;
+
+	if (from + len > whole)
+		return 0;
+	map = mmap(NULL, whole, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	if (map == MAP_FAILED)
+		return 0;
+	if (step_quiet_load(map + from, &byte))
+		len = 0;
+	memcpy(map + from, bytes, len);
+	munmap(map, whole);
+	return len;
+}
+
+static size_t write_all(const struct device *device, int fd, const unsigned char *bytes, size_t len,
+			size_t from)
 {
 	size_t done = 0;
 	ssize_t got = 1;
 
+	if (only_maps(device))
+		return store_all(device, fd, bytes, len, from);
 	while (done < len && got > 0) {
-		got = pwrite(fd, bytes + done, len - done, done);
+		got = pwrite(fd, bytes + done, len - done, from + done);
 		done += got > 0 ? got : 0;
 	}
 	return done;
@@ -33,7 +62,7 @@ static unsigned char fill_of(size_t at)
  * Where the first @len bytes are all @alike: writes others, which differ everywhere. Returns false
  * where the device does not take them; what it took is put back all the same.
  */
-static bool fill_by(int fd, size_t len, unsigned char alike)
+static bool fill_by(const struct device *device, int fd, size_t len, unsigned char alike)
 {
 	struct fill *fill = &record->fill;
 	size_t before = fill->len, done; /* by another open file, whatever became of that */
@@ -46,10 +75,21 @@ static bool fill_by(int fd, size_t len, unsigned char alike)
 	fill->alike = alike;
 	fill->len = len;
 	record_sync(); /* what the bytes were is on disk before they are gone */
-	done = write_all(fd, bytes, len);
+	done = write_all(device, fd, bytes, len, 0);
 	fill->len = done > before ? done : before;
 	free(bytes);
 	return done == len;
+}
+
+/* So many bytes are compared and put back at once: too many to be what they are by chance. */
+#define STRETCH 64
+
+static bool is_filled(const unsigned char *now, size_t from, size_t len)
+{
+	for (size_t i = from; i < from + len; i++)
+		if (now[i] != fill_of(i))
+			return false;
+	return true;
 }
 
 static bool is_alike(const unsigned char *bytes, size_t len)
@@ -67,7 +107,7 @@ void fill_say(int fd)
 
 static bool may_fill(const struct device *device)
 {
-	return device->write && device->can_write && device->positioned;
+	return device->write && device->positioned && (device->can_write || only_maps(device));
 }
 
 int fill_mode(const struct device *device)
@@ -79,7 +119,7 @@ int fill_mode(const struct device *device)
 static bool fill_by_other(const struct device *device, size_t len, unsigned char alike)
 {
 	int fd = device_open(device, device->mode);
-	bool filled = fd != -1 && fill_by(fd, len, alike);
+	bool filled = fd != -1 && fill_by(device, fd, len, alike);
 
 	if (fd != -1)
 		close(fd);
@@ -91,36 +131,36 @@ static bool varies(const struct device *device, int fd, unsigned char *bytes, si
 	return device_read(device, fd, bytes, len, 0) == len && !is_alike(bytes, len);
 }
 
+bool fill_own(const struct device *device, int fd, unsigned char *bytes, size_t len)
+{
+	const unsigned char alike = *bytes;
+
+	if (!may_fill(device) || !len || len > FILL_MOST || !is_alike(bytes, len))
+		return false;
+	if (fill_by_other(device, len, alike) && varies(device, fd, bytes, len))
+		return false; /* it is put back in the end */
+	record->fill.own = (fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDWR &&
+			   fill_by(device, fd, len, alike) && varies(device, fd, bytes, len);
+	return record->fill.own;
+}
+
+bool fill_shows(const unsigned char *bytes, size_t len)
+{
+	return len >= STRETCH && is_filled(bytes, 0, len);
+}
+
 bool fill_vary(const struct device *device, int fd, unsigned char *bytes, size_t len)
 {
-	struct fill *fill = &record->fill;
-	unsigned char alike = *bytes;
-
 	if (!is_alike(bytes, len))
 		return true;
-	if (may_fill(device) && len <= FILL_MOST) {
-		if (!fill_by_other(device, len, alike) || !varies(device, fd, bytes, len))
-			fill->own = (fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDWR &&
-				    fill_by(fd, len, alike) && varies(device, fd, bytes, len);
-		if (!is_alike(bytes, len)) {
-			fill_say(fd);
-			return true;
-		}
+	fill_own(device, fd, bytes, len);
+	if (!is_alike(bytes, len)) {
+		fill_say(fd);
+		return true;
 	}
 	UNTRIED("its bytes are all alike, so that other ones would not show%s",
 		device->write ? "" : "; --write writes some that are not");
 	return false;
-}
-
-/* So many bytes are compared and put back at once: too many to be what they are by chance. */
-#define STRETCH 64
-
-static bool is_filled(const unsigned char *now, size_t from, size_t len)
-{
-	for (size_t i = from; i < from + len; i++)
-		if (now[i] != fill_of(i))
-			return false;
-	return true;
 }
 
 void fill_restore(const struct device *device)
@@ -135,7 +175,7 @@ void fill_restore(const struct device *device)
 		got = device_read(device, fd, now, fill->len, 0);
 	for (size_t at = 0; at < got; at += len) {
 		len = got - at < STRETCH ? got - at : STRETCH;
-		if (is_filled(now, at, len) && pwrite(fd, alike, len, at) != (ssize_t)len)
+		if (is_filled(now, at, len) && write_all(device, fd, alike, len, at) != len)
 			got = 0;
 	}
 	if (got == fill->len) {

@@ -42,6 +42,15 @@ int fill_mode(const struct device *device);
  */
 bool fill_vary(const struct device *device, int fd, unsigned char *bytes, size_t len);
 
+/*
+ * The same, without a word; returns whether it is memory that @fd has for itself, which goes with its
+ * open file.
+ */
+bool fill_own(const struct device *device, int fd, unsigned char *bytes, size_t len);
+
+/* Whether these are what the first bytes were filled with. */
+bool fill_shows(const unsigned char *bytes, size_t len);
+
 /* Writes down that what @fd shows is filled, if it is; fill_vary() does that itself. */
 void fill_say(int fd);
 

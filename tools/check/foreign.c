@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "process.h"
+#include "step.h"
 
 /* The mark of a planted page, in each of its words; no driver has it by accident. */
 #define PLANTED 0x6b7562756663686bULL
@@ -121,7 +122,8 @@ static void plant(void *arg)
 	pause();
 }
 
-pid_t foreign_plant(void)
+/* A process that says when it is ready, and then stays. */
+static pid_t wait_for(void (*body)(void *ready))
 {
 	char byte;
 	int ready[2];
@@ -129,11 +131,16 @@ pid_t foreign_plant(void)
 
 	if (pipe(ready))
 		err(2, "pipe");
-	pid = process_start(plant, ready);
+	pid = process_start(body, ready);
 	close(ready[1]);
 	(void)!read(ready[0], &byte, 1);
 	close(ready[0]);
 	return pid;
+}
+
+pid_t foreign_plant(void)
+{
+	return wait_for(plant);
 }
 
 /*
@@ -144,12 +151,11 @@ pid_t foreign_plant(void)
 #define PIPES_MS 5000
 #define PIPE_MOST (1 << 20)
 
-static void fill_pipes(void *arg)
+static void fill_pipes(void)
 {
 	static uint64_t marks[PIPE_MOST / 8];
 	int pipes = half_of_free(PIPES * PIPE_MOST) / PIPE_MOST, ends[2], size;
 
-	(void)arg;
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
 		marks[i] = PLANTED;
 	for (int i = 0; i < pipes && !pipe2(ends, O_NONBLOCK); i++) {
@@ -158,9 +164,30 @@ static void fill_pipes(void *arg)
 	}
 }
 
+static void leave_pipes(void *arg)
+{
+	(void)arg;
+	fill_pipes();
+}
+
 void foreign_leave_behind(void)
 {
-	process_ends(process_start(fill_pipes, NULL), PIPES_MS, NULL);
+	process_ends(process_start(leave_pipes, NULL), PIPES_MS, NULL);
+}
+
+static void keep_pipes(void *arg)
+{
+	int *ready = arg;
+
+	fill_pipes();
+	(void)!write(ready[1], "", 1);
+	pause();
+}
+
+void foreign_take_free(void)
+{
+	step_say("reuse(); /* what was let go gets another owner */");
+	wait_for(keep_pipes);
 }
 
 size_t foreign_left(const unsigned char *memory, size_t len)

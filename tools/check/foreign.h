@@ -29,6 +29,12 @@ pid_t foreign_plant(void);
  */
 void foreign_leave_behind(void);
 
+/*
+ * Memory that was let go before gets another owner, as far as the kernel gives it out again: a process
+ * that has it in pipes, as long as this one lives. Who still looks at such memory sees marks.
+ */
+void foreign_take_free(void);
+
 /* Words there that foreign_leave_behind() has left. */
 size_t foreign_left(const unsigned char *memory, size_t len);
 

@@ -15,6 +15,7 @@
 #include "content.h"
 #include "fill.h"
 #include "finding.h"
+#include "foreign.h"
 #include "process.h"
 #include "record.h"
 #include "step.h"
@@ -115,6 +116,15 @@ static bool pages_are_well(const struct device *device, const unsigned char *map
 	return true;
 }
 
+/* Another one of its kind: of what a call makes, one more. */
+static int open_another(const struct device *device)
+{
+	if (device->made == -1)
+		return step_open(device->mode | O_NONBLOCK);
+	record->cut = true; /* the program has one thing that was made */
+	return device_make(device, O_RDWR | O_NONBLOCK);
+}
+
 static void open_and_close(const struct device *device)
 {
 	unsigned char *map = NULL;
@@ -140,7 +150,7 @@ static void open_and_close(const struct device *device)
 	else if (!count && first.got > 0 && !device->lives &&
 		 fill_vary(device, first.fd, first.read, first.got))
 		step_pread(first.fd, first.read, first.got, 0);
-	second = step_open(device->mode | O_NONBLOCK);
+	second = open_another(device);
 	if (second == -1) {
 		UNTRIED("a second open() is refused: %s", words_errno(errno));
 		close(first.fd);
@@ -150,6 +160,7 @@ static void open_and_close(const struct device *device)
 	    !user_is_well(device, &first, "a second open()"))
 		return;
 	step_close(second);
+	foreign_take_free();
 	if (pages_are_well(device, map, count, "the close() of a second open file"))
 		user_is_well(device, &first, "the close() of a second open file");
 }

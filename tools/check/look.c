@@ -164,8 +164,10 @@ static void look_size(struct device *device)
 
 static void look_mappings(struct device *device)
 {
-	extent_find(device, opens_for_all(device));
-	extent_compare(device, opens_for_all(device));
+	int fd = opens_for_all(device);
+
+	extent_find(device, fd);
+	extent_compare(device, fd);
 }
 
 static void look_still(struct device *device)

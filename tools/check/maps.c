@@ -15,6 +15,7 @@
 #include "class.h"
 #include "content.h"
 #include "finding.h"
+#include "foreign.h"
 #include "record.h"
 #include "step.h"
 #include "words.h"
@@ -206,6 +207,7 @@ static void split_run(const struct device *device)
 		     "a part of the mapping could not be unmapped or protected: %s",
 		     words_errno(errno));
 	}
+	foreign_take_free();
 	if (!pieces_are_well(map, count, CAUSE_PIECES, "its neighbours went"))
 		return;
 	step_close(fd);

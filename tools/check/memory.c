@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "class.h"
+#include "fill.h"
 #include "finding.h"
 #include "foreign.h"
 #include "klog.h"
@@ -87,6 +88,37 @@ static void look_for_left(const struct device *device)
 			found);
 }
 
+/* What a user has written into memory of its own is no other user's to see, once the file is closed. */
+static void look_for_written(const struct device *device)
+{
+	size_t len = device->size < device->page ? device->size : device->page;
+	unsigned char *bytes;
+	bool shown = false;
+	int fd;
+
+	step_reset();
+	bytes = step_pages(1);
+	fd = class_open(fill_mode(device) | O_NONBLOCK);
+	if (device_read(device, fd, bytes, len, 0) != len || !fill_own(device, fd, bytes, len))
+		return;
+	fill_say(fd);
+	step_close(fd);
+	for (int i = 0; i < OPENS && !shown; i++) {
+		memset(bytes, 0, len);
+		fd = step_open(device->reader | O_NONBLOCK); /* it stays open */
+		shown = fd != -1 && step_pread(fd, bytes, len, 0) > 0 && fill_shows(bytes, len);
+	}
+	record->fill.len = 0; /* it is gone with the file */
+	record->fill.own = false;
+	step_add("expect(got < 64 || %s[1] != 7 || %s[2] != 14, \"nothing that another user has "
+		 "written\");",
+		 step_name(bytes), step_name(bytes));
+	if (shown)
+		FAIL_OF(CAUSE_STALE, WHY_ZEROED,
+			"an open file shows what another user had written into memory of its own, "
+			"and left behind when it closed its file");
+}
+
 /* The kernel's addresses in all of it, but for pages that are not there. */
 static size_t count_addresses(const struct device *device, size_t len, size_t *certain)
 {
@@ -124,6 +156,8 @@ static void stale_run(const struct device *device)
 			found);
 	else if (!device->alone)
 		look_for_left(device);
+	if (!device->alone && device->made == -1 && device->can_read && !device->waits)
+		look_for_written(device);
 }
 
 static const char *stale_missing(const struct device *device)

@@ -14,6 +14,7 @@
 #include "class.h"
 #include "content.h"
 #include "finding.h"
+#include "foreign.h"
 #include "process.h"
 #include "record.h"
 #include "smaps.h"
@@ -72,6 +73,7 @@ static void fork_run(const struct device *device)
 
 	content_let_go();
 	step_close(fd);
+	foreign_take_free();
 	step_say("pid = fork();");
 	step_add("if (!pid) {");
 	content_expect(device, map);
