@@ -59,7 +59,8 @@
  * @moves: a read moves the position
  * @positioned: the offset of pread() says which bytes are meant
  * @read_size: where reading twice came to the same end, as of a file; else 0
- * @lives: what is in it changes by itself
+ * @lives: what is mapped changes by itself; of a device that cannot be mapped, what is read
+ * @reads_live: what is read changes by itself
  * @holes: pages of its mapping, of the first ones, whose loads end in a signal
  * @last_signal: the signal that a load of the last page ends in, where not only mmap() has told the
  *	size; else 0
@@ -104,6 +105,7 @@ struct device {
 	bool positioned;
 	uint64_t read_size;
 	bool lives;
+	bool reads_live;
 	size_t holes;
 	int last_signal;
 };

@@ -151,6 +151,7 @@ static bool is_fault(const char *line)
 		"Internal error: Oops",
 		"Unable to handle",
 		"general protection",
+		"usercopy: Kernel memory", /* more exact than the BUG that follows */
 		"kernel BUG",
 		"rcu: INFO",
 		"UBSAN",
@@ -182,7 +183,7 @@ const char *klog_fault(struct klog *log)
 
 bool klog_is_deadly(const char *line)
 {
-	return is_oops(line) || strstr(line, "BUG: unable") || strstr(line, "BUG: kernel") ||
+	return is_oops(line) || strstr(line, "usercopy: Kernel memory") || strstr(line, "BUG: unable") || strstr(line, "BUG: kernel") ||
 	       strstr(line, "kernel BUG") || strstr(line, "Oops") ||
 	       strstr(line, "general protection") || strstr(line, "Unable to handle") ||
 	       strstr(line, "BUG: Bad page");

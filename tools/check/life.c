@@ -83,7 +83,7 @@ static bool user_is_well(const struct device *device, const struct user *user, c
 			  : step_pread(user->fd, now, PIECE, 0);
 	if (got >= 0 && !device->positioned) /* a stream goes on, or ends */
 		return true;
-	if (got == user->got && (device->lives || !memcmp(now, user->read, got)))
+	if (got == user->got && (device->reads_live || !memcmp(now, user->read, got)))
 		return true;
 	if (got == -1 && words_is_passing(errno))
 		return true;
@@ -147,7 +147,7 @@ static void open_and_close(const struct device *device)
 		UNTRIED("there is nothing in it that others could lose");
 	if (count && first.got <= 0 && !content_tells())
 		UNTRIED("all of its pages that hold still are alike; --write marks them");
-	else if (!count && first.got > 0 && !device->lives &&
+	else if (!count && first.got > 0 && !device->reads_live &&
 		 fill_vary(device, first.fd, first.read, first.got))
 		step_pread(first.fd, first.read, first.got, 0);
 	second = open_another(device);

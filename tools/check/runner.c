@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "complaint.h"
 #include "klog.h"
 #include "process.h"
 #include "record.h"
@@ -190,9 +191,11 @@ static bool judge_kernel(struct klog *log, const struct ending *ending,
 	bool killed = ending->in_time && WIFSIGNALED(ending->status);
 	bool ours = line || (!log && ending->news & (KLOG_DIED | KLOG_WARNED)) ||
 		    (killed && ending->news & KLOG_DIED);
-	const char *why = "The kernel complains when something is wrong; see its log for the rest.";
+	const char *why = line ? complaint_rule(line) : NULL;
 	char at[256] = "";
 
+	if (!why)
+		why = "The kernel complains when something is wrong; see its log for the rest.";
 	if (died)
 		why = rule_of(class, why);
 	if (!ending->in_time)

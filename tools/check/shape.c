@@ -18,46 +18,36 @@
 #define READ_MOST (64ULL << 20)
 #define READ_NS 500000000LL
 
+/* An end is met again after so long. */
+#define AGAIN_US 20000
+
 /* So much is looked at of what is read. */
 #define PIECE 4096
 
-/* Bytes up to the end, in pieces of @piece; 0 where none was met. */
-static uint64_t read_to_end(int fd, unsigned char *memory, size_t piece)
-{
-	long long late = clock_ns() + READ_NS;
-	uint64_t at = 0;
-	ssize_t got;
-
-	while (at < READ_MOST && clock_ns() < late) {
-		got = pread(fd, memory, piece, at);
-		if (got == -1 && (errno == EAGAIN || errno == EINTR))
-			return 0;
-		if (got <= 0) /* a driver may refuse what lies across its end */
-			return at;
-		at += got;
-	}
-	return 0;
-}
-
-/* Whether a read of @one bytes there brings some. */
+/* Whether a read of @one bytes there brings some. A driver may refuse one behind its end. */
 static bool has_bytes(int fd, unsigned char *memory, size_t one, uint64_t at)
 {
 	return pread(fd, memory, one, at) > 0;
 }
 
 /*
- * Reads that are not cut at the end, or are refused across it, come to other ends in other pieces. The
- * place from which on single bytes, or records, bring nothing is the end then, if it stays there and
- * is not before @least; else 0.
+ * Where single bytes, or records, end; 0 where no end was met. Longer reads would not do: a driver that
+ * does not cut them at its end, or refuses them across it, has another end for each length, and may
+ * give out what ends the machine before any class has tried it.
  */
-static uint64_t end_of_bytes(const struct device *device, int fd, unsigned char *memory,
-			     uint64_t least)
+static uint64_t end_of_bytes(int fd, unsigned char *memory, size_t one)
 {
-	const size_t one = device_records(device, 1);
-	uint64_t bytes = 0, nothing = device_records(device, least);
+	long long late = clock_ns() + READ_NS;
+	uint64_t bytes = 0, nothing = one;
 
-	while (nothing < READ_MOST && has_bytes(fd, memory, one, nothing))
+	if (!has_bytes(fd, memory, one, 0))
+		return 0;
+	while (has_bytes(fd, memory, one, nothing)) {
+		bytes = nothing;
 		nothing *= 2;
+		if (nothing > READ_MOST || clock_ns() > late)
+			return 0;
+	}
 	while (nothing - bytes > one) {
 		uint64_t middle = (bytes + (nothing - bytes) / 2) / one * one;
 
@@ -66,34 +56,19 @@ static uint64_t end_of_bytes(const struct device *device, int fd, unsigned char 
 		else
 			nothing = middle;
 	}
-	usleep(20000);
-	if (!has_bytes(fd, memory, one, bytes) || has_bytes(fd, memory, one, nothing))
-		return 0;
-	return nothing;
-}
-
-static uint64_t larger(uint64_t one, uint64_t other)
-{
-	return one > other ? one : other;
+	/* Where nothing comes for now, as of a stream, there is no end. */
+	usleep(AGAIN_US);
+	return has_bytes(fd, memory, one, bytes) && !has_bytes(fd, memory, one, nothing) ? nothing : 0;
 }
 
 void shape_read(struct device *device, int fd)
 {
-	size_t piece;
-
-	unsigned char *memory = step_pages(16);
-	uint64_t end, again;
+	unsigned char *memory = step_pages(1);
+	size_t one = device_records(device, 1);
 
 	device->positioned = device->moves; /* should reading not come back */
-	step_say("SHOW(pread(fd[%d], map[0], %#zx, 0)); /* and so on, to its end */", fd,
-		 16 * device->page);
-	end = read_to_end(fd, memory, 16 * device->page);
-	piece = device_records(device, end && end < 4096 ? end / 2 + 1 : 3000);
-	again = read_to_end(fd, memory, piece);
-	if (again && end != again)
-		end = again = end_of_bytes(device, fd, memory, larger(end, again));
-	if (end == again)
-		device->read_size = end;
+	step_say("SHOW(pread(fd[%d], map[0], %zu, 0)); /* and so on, to its end */", fd, one);
+	device->read_size = end_of_bytes(fd, memory, one);
 	device->positioned = device->read_size || device->moves;
 }
 
@@ -190,43 +165,69 @@ static void copy_places(const unsigned char *map, size_t pages, size_t page,
 	}
 }
 
-static bool read_lives(int fd)
+static void find_holes(struct device *device, const unsigned char *map, size_t pages)
 {
-	unsigned char *first = step_pages(1), *now = step_pages(1);
-	ssize_t len = pread(fd, first, PIECE, 0);
+	unsigned char byte;
 
-	for (int i = 1; i < LOOKS && len > 0; i++) {
-		usleep(LOOK_US);
-		if (pread(fd, now, PIECE, 0) != len || memcmp(first, now, len))
-			return true;
-	}
-	return false;
+	if (!shape_is_from(device, SHAPE_FROM_MMAP))
+		device->last_signal = step_load(map, (pages - 1) * device->page, &byte);
+	for (size_t i = 0; i < pages && i < PLACES; i++)
+		device->holes += step_quiet_load(map + i * device->page, &byte) != 0;
+}
+
+/* What is read is watched by this; no more of it than there is. */
+struct watched {
+	int fd;
+	size_t len;
+	unsigned char *first;
+	unsigned char *now;
+};
+
+static struct watched watch_reads(const struct device *device, int fd)
+{
+	struct watched watched = { .fd = fd, .first = step_pages(1), .now = step_pages(1) };
+	size_t most = device->size && device->size < PIECE ? device->size : PIECE;
+	ssize_t got = -1;
+
+	if (fd != -1)
+		got = pread(fd, watched.first, most, 0);
+	watched.len = got > 0 ? got : 0;
+	return watched;
+}
+
+static bool reads_another(const struct watched *watched)
+{
+	return watched->len &&
+	       (pread(watched->fd, watched->now, watched->len, 0) != (ssize_t)watched->len ||
+		memcmp(watched->first, watched->now, watched->len));
 }
 
 void shape_still(struct device *device, int fd)
 {
 	const size_t page = device->page, pages = device_whole(device) / page;
-	unsigned char *map, *first = step_pages(PLACES), *now = step_pages(PLACES);
+	unsigned char *map = MAP_FAILED, *first = step_pages(PLACES), *now = step_pages(PLACES);
+	bool can_read = device->can_read && !device->waits;
+	struct watched reads;
 
-	if (!device->can_map) {
-		if (!device->can_read || device->waits)
-			return;
-		device->waits = true; /* until all reads have come back */
-		device->lives = read_lives(fd);
-		device->waits = false;
-		return;
+	device->waits |= can_read; /* until all reads have come back */
+	reads = watch_reads(device, can_read ? fd : -1);
+	if (device->can_map)
+		map = step_mmap(fd, pages * page, PROT_READ, MAP_SHARED, 0);
+	if (map != MAP_FAILED) {
+		find_holes(device, map, pages);
+		copy_places(map, pages, page, first);
 	}
-	map = step_mmap(fd, pages * page, PROT_READ, MAP_SHARED, 0);
-	if (map == MAP_FAILED)
-		return;
-	if (!shape_is_from(device, SHAPE_FROM_MMAP))
-		device->last_signal = step_load(map, (pages - 1) * page, first);
-	for (size_t i = 0; i < pages && i < PLACES; i++)
-		device->holes += step_quiet_load(map + i * page, first) != 0;
-	copy_places(map, pages, page, first);
-	for (int i = 1; i < LOOKS && !device->lives; i++) {
+	for (int i = 1; i < LOOKS && (map != MAP_FAILED || reads.len); i++) {
 		usleep(LOOK_US);
+		device->reads_live |= reads_another(&reads);
+		if (map == MAP_FAILED)
+			continue;
 		copy_places(map, pages, page, now);
-		device->lives = memcmp(first, now, PLACES * page);
+		device->lives |= memcmp(first, now, PLACES * page) != 0;
 	}
+	if (!device->can_map)
+		device->lives = device->reads_live;
+	else if (!device->apart)
+		device->reads_live |= device->lives;
+	device->waits &= !can_read;
 }
