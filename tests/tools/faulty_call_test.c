@@ -12,6 +12,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("exactlonger", " read-end"),
 	CAUGHT("cutsposition", " read-end"),
 	CAUGHT("overflowsread", " read-end"),
+	CAUGHT("readsunclamped", " read-end"),
 	CAUGHT("writeslonger", " write-end"),
 	CAUGHT("writesnothing", " write-end"),
 	CAUGHT("zeroreads", " empty"),

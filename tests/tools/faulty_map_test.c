@@ -8,6 +8,7 @@
 
 static const struct faulty drivers[] = {
 	CAUGHT("mapslonger", " bounds"),
+	CAUGHT("comparesshared", " bounds"),
 	/* Linux 5.10 complains of the memory's start, where pieces of a mapping have types. */
 	CAUGHT("mapsanything", " bounds stale", .log = "x86/PAT: kubuf"),
 	CAUGHT("overflowsmap", " bounds"),
