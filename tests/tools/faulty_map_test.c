@@ -23,6 +23,8 @@ static const struct faulty drivers[] = {
 	CAUGHT("readerswrite", " rights", .skips = faulty_seen_by_debug_vm),
 	CAUGHT("upgradesync", " rights", .skips = faulty_seen_by_debug_vm),
 	CAUGHT("storesreadonly", " rights"),
+	CAUGHT("leavesmaywrite", " rights"),
+	CAUGHT("leavesmayexec", " rights"),
 	/* The child that ends is a piece that goes, too. */
 	CAUGHT("countswithoutopen", " split"),
 	CAUGHT("countsvmas", " split move fork coherence life"),
