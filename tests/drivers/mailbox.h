@@ -21,6 +21,11 @@
 #define MAILBOX_NOTHING (-EAGAIN)
 #endif
 
+/* What a read returns whose wait a signal has ended. */
+#ifndef MAILBOX_INTERRUPTED
+#define MAILBOX_INTERRUPTED (-ERESTARTSYS)
+#endif
+
 #ifndef MAILBOX_TAKES_EMPTY
 #define MAILBOX_TAKES_EMPTY false
 #endif
@@ -54,7 +59,7 @@ static ssize_t faulty_read(struct file *file, char __user *to, size_t len, loff_
 		if (file->f_flags & O_NONBLOCK)
 			return MAILBOX_NOTHING;
 		if (wait_event_interruptible(readers, READ_ONCE(message)))
-			return -ERESTARTSYS;
+			return MAILBOX_INTERRUPTED;
 	}
 	if (!len && !MAILBOX_TAKES_EMPTY)
 		return 0;

@@ -38,6 +38,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("emptytakes", " empty"),
 	CAUGHT("takesbadwrite", " pointers"),
 	CAUGHT("answersall", " ioctl"),
+	CAUGHT("answersdefault", " ioctl"),
 	/* No member varies: the call is made once. */
 	CAUGHT("ioctloverruns", " arguments", .profile = "call 0xc0107901 u64=0 u64=1\n"),
 	CAUGHT("ioctlwraps", " arguments", .profile = "call 0x40107902 u64=offset u64=length\n"),

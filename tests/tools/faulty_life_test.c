@@ -15,6 +15,8 @@ static const struct faulty drivers[] = {
 	CAUGHT("openresets", " life partial split move fork coherence"),
 	CAUGHT("closedropsall", " life together"),
 	CAUGHT("ignoressignals", " signals"),
+	CAUGHT("ignoresinterrupt", " signals"),
+	CAUGHT("saysioerror", " signals"),
 	CAUGHT("restarts", " signals"),
 	CAUGHT("restartslate", " signals"),
 	CAUGHT("restartsempty", " signals"),
