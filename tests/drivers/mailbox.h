@@ -38,6 +38,16 @@ static DECLARE_WAIT_QUEUE_HEAD(readers);
 static DECLARE_WAIT_QUEUE_HEAD(writers);
 static size_t message; /* its length; 0: none is there */
 
+/* How a message of @there bytes goes to a program that asked for @len. */
+#ifndef mailbox_copy
+static ssize_t mailbox_copy(char __user *to, size_t len, size_t there)
+{
+	loff_t start = 0;
+
+	return simple_read_from_buffer(to, len, &start, data, there);
+}
+#endif
+
 static int faulty_open(struct inode *inode, struct file *file)
 {
 	return stream_open(inode, file);
@@ -52,7 +62,6 @@ static __poll_t faulty_poll(struct file *file, struct poll_table_struct *wait)
 
 static ssize_t faulty_read(struct file *file, char __user *to, size_t len, loff_t *pos)
 {
-	loff_t start = 0;
 	size_t there;
 
 	while (!(there = READ_ONCE(message))) {
@@ -64,7 +73,7 @@ static ssize_t faulty_read(struct file *file, char __user *to, size_t len, loff_
 	if (!len && !MAILBOX_TAKES_EMPTY)
 		return 0;
 	WRITE_ONCE(message, 0);
-	return simple_read_from_buffer(to, len, &start, data, there);
+	return mailbox_copy(to, len, there);
 }
 
 static ssize_t faulty_write(struct file *file, const char __user *from, size_t len, loff_t *pos)
