@@ -14,6 +14,7 @@ static const struct faulty drivers[] = {
 	/* Each class opens it. */
 	CAUGHT("openresets", " life partial split move fork coherence"),
 	CAUGHT("closedropsall", " life together"),
+	CAUGHT("freesforothers", " life fork together"),
 	CAUGHT("ignoressignals", " signals"),
 	CAUGHT("ignoresinterrupt", " signals"),
 	CAUGHT("saysioerror", " signals"),
