@@ -17,6 +17,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("oddlyrefused", " bounds", .verdict = "warning"),
 	CAUGHT("mapsfirst", " partial together"),
 	CAUGHT("mapsfirstzeros", " partial together"),
+	CAUGHT("statusmapsfirst", " partial together"),
 	CAUGHT("shiftsfarpages", " partial"),
 	CAUGHT("faultsbystart", " partial split move together"),
 	CAUGHT("expands", " growth"),

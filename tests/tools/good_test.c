@@ -83,6 +83,21 @@ TEST(a_device_for_writers_passes)
 	check_faultless("faultless_wo", "--skip=leaks");
 }
 
+TEST(a_text_about_the_memory_that_is_mapped_passes)
+{
+	check_faultless("faultless_status", "--skip=leaks");
+}
+
+TEST(registers_to_be_read_beside_memory_to_be_mapped_pass)
+{
+	check_faultless("faultless_window", "--skip=leaks");
+}
+
+TEST(a_read_that_has_more_than_mappings_passes)
+{
+	check_faultless("faultless_longread", "--skip=leaks");
+}
+
 TEST(a_mapping_that_is_longer_than_what_is_there_passes)
 {
 	check_faultless("faultless_beyond", "--skip=leaks");
