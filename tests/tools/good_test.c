@@ -98,6 +98,16 @@ TEST(a_read_that_has_more_than_mappings_passes)
 	check_faultless("faultless_longread", "--skip=leaks");
 }
 
+TEST(mappings_that_lie_in_one_region_pass)
+{
+	check_faultless("faultless_regions", "--skip=leaks");
+}
+
+TEST(regions_that_are_mapped_by_their_number_pass)
+{
+	check_faultless("faultless_indexed", "--skip=leaks");
+}
+
 TEST(a_mapping_that_is_longer_than_what_is_there_passes)
 {
 	check_faultless("faultless_beyond", "--skip=leaks");
