@@ -26,6 +26,11 @@
 #define MAILBOX_INTERRUPTED (-ERESTARTSYS)
 #endif
 
+/* What poll() reports. */
+#ifndef MAILBOX_POLLS
+#define MAILBOX_POLLS (EPOLLOUT | (READ_ONCE(message) ? EPOLLIN : 0))
+#endif
+
 #ifndef MAILBOX_TAKES_EMPTY
 #define MAILBOX_TAKES_EMPTY false
 #endif
@@ -53,12 +58,16 @@ static int faulty_open(struct inode *inode, struct file *file)
 	return stream_open(inode, file);
 }
 
+#ifndef faulty_poll
 static __poll_t faulty_poll(struct file *file, struct poll_table_struct *wait)
 {
 	poll_wait(file, &readers, wait);
 	poll_wait(file, &writers, wait);
-	return EPOLLOUT | (READ_ONCE(message) ? EPOLLIN : 0);
+	return MAILBOX_POLLS;
 }
+
+#define faulty_poll faulty_poll
+#endif
 
 static ssize_t faulty_read(struct file *file, char __user *to, size_t len, loff_t *pos)
 {
@@ -92,7 +101,6 @@ static ssize_t faulty_write(struct file *file, const char __user *from, size_t l
 }
 
 #define faulty_open faulty_open
-#define faulty_poll faulty_poll
 #define faulty_read faulty_read
 #define faulty_write faulty_write
 #define faulty_llseek NULL

@@ -36,6 +36,8 @@ static const struct faulty drivers[] = {
 	CAUGHT("losesbell", " poll"),
 	CAUGHT("losesbellstream", " poll"),
 	CAUGHT("losesreader", " poll"),
+	CAUGHT("losesreaderalone", " poll"),
+	CAUGHT("pollsnever", " poll"),
 	CAUGHT("saysend", " poll", .verdict = "warning"),
 	CAUGHT("emptytakes", " empty"),
 	CAUGHT("takesbadwrite", " pointers"),
