@@ -13,6 +13,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("cutsposition", " read-end"),
 	CAUGHT("overflowsread", " read-end"),
 	CAUGHT("readsunclamped", " read-end"),
+	CAUGHT("wordsunclamped", " read-end"),
 	CAUGHT("writeslonger", " write-end"),
 	CAUGHT("writesnothing", " write-end"),
 	CAUGHT("zeroreads", " empty"),

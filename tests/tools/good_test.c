@@ -108,6 +108,11 @@ TEST(regions_that_are_mapped_by_their_number_pass)
 	check_faultless("faultless_indexed", "--skip=leaks");
 }
 
+TEST(reads_of_whole_words_pass)
+{
+	check_faultless("faultless_words", "--skip=leaks");
+}
+
 TEST(a_mapping_that_is_longer_than_what_is_there_passes)
 {
 	check_faultless("faultless_beyond", "--skip=leaks");
