@@ -53,10 +53,14 @@ static ssize_t mailbox_copy(char __user *to, size_t len, size_t there)
 }
 #endif
 
+#ifndef faulty_open
 static int faulty_open(struct inode *inode, struct file *file)
 {
 	return stream_open(inode, file);
 }
+
+#define faulty_open faulty_open
+#endif
 
 #ifndef faulty_poll
 static __poll_t faulty_poll(struct file *file, struct poll_table_struct *wait)
@@ -100,7 +104,6 @@ static ssize_t faulty_write(struct file *file, const char __user *from, size_t l
 	return room;
 }
 
-#define faulty_open faulty_open
 #define faulty_read faulty_read
 #define faulty_write faulty_write
 #define faulty_llseek NULL
