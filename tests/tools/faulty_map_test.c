@@ -26,6 +26,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("storesreadonly", " rights"),
 	CAUGHT("leavesmaywrite", " rights"),
 	CAUGHT("leavesmayexec", " rights"),
+	CAUGHT("lastgone", " look"),
 	/* The child that ends is a piece that goes, too. */
 	CAUGHT("countswithoutopen", " split"),
 	CAUGHT("countsvmas", " split move fork coherence life"),

@@ -118,6 +118,11 @@ TEST(a_mapping_that_is_longer_than_what_is_there_passes)
 	check_faultless("faultless_beyond", "--skip=leaks");
 }
 
+TEST(a_mapping_with_a_hole_passes)
+{
+	check_faultless("faultless_sparse", "--skip=leaks");
+}
+
 TEST(a_device_that_changes_by_itself_passes)
 {
 	check_faultless("faultless_lively", "--skip=leaks");
