@@ -14,12 +14,17 @@
 
 #include "skeleton.h"
 
+/* Milliseconds between two calls of lively_tick(). */
+#ifndef LIVELY_MS
+#define LIVELY_MS 10
+#endif
+
 static void lively_tick(void);
 
 static void lively_run(struct work_struct *work)
 {
 	lively_tick();
-	schedule_delayed_work(to_delayed_work(work), msecs_to_jiffies(10));
+	schedule_delayed_work(to_delayed_work(work), msecs_to_jiffies(LIVELY_MS));
 }
 
 static DECLARE_DELAYED_WORK(lively_work, lively_run);

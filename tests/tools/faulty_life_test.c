@@ -13,6 +13,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("releasehangs", " look life"),
 	/* Each class opens it. */
 	CAUGHT("openresets", " life partial split move fork coherence"),
+	CAUGHT("resetshead", " life partial split move fork coherence together"),
 	CAUGHT("closedropsall", " life together"),
 	CAUGHT("freesforothers", " life fork together"),
 	CAUGHT("ignoressignals", " signals"),

@@ -133,6 +133,11 @@ TEST(registers_that_never_stand_still_pass)
 	check_faultless("faultless_counter", "--skip=leaks");
 }
 
+TEST(a_page_that_counts_openers_and_mappings_passes)
+{
+	check_faultless("faultless_counted", "--skip=leaks");
+}
+
 TEST(a_device_that_captures_passes_while_it_does)
 {
 	module_need("capture", "%s", "");
