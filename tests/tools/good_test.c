@@ -73,6 +73,11 @@ TEST(a_device_of_messages_passes)
 	check_faultless("faultless_mailbox", "--skip=leaks");
 }
 
+TEST(a_device_that_writes_messages_itself_passes)
+{
+	check_faultless("faultless_ticks", "--skip=leaks");
+}
+
 TEST(a_device_for_readers_passes)
 {
 	check_faultless("faultless_ro", "--skip=leaks");
