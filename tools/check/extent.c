@@ -188,7 +188,7 @@ static bool is_of_a_file(const struct device *device)
  */
 static bool is_apart(const struct device *device, int fd, uint64_t most)
 {
-	if (!shape_is_from(device, SHAPE_FROM_READING) || !device->can_read || device->waits)
+	if (!device->can_read || device->waits)
 		return false;
 	if (device->size >= device->page && most == device_whole(device))
 		return false;

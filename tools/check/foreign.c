@@ -122,8 +122,7 @@ static void plant(void *arg)
 	pause();
 }
 
-/* A process that says when it is ready, and then stays. */
-static pid_t wait_for(void (*body)(void *ready))
+pid_t foreign_plant(void)
 {
 	char byte;
 	int ready[2];
@@ -131,16 +130,11 @@ static pid_t wait_for(void (*body)(void *ready))
 
 	if (pipe(ready))
 		err(2, "pipe");
-	pid = process_start(body, ready);
+	pid = process_start(plant, ready);
 	close(ready[1]);
 	(void)!read(ready[0], &byte, 1);
 	close(ready[0]);
 	return pid;
-}
-
-pid_t foreign_plant(void)
-{
-	return wait_for(plant);
 }
 
 /*
@@ -175,19 +169,36 @@ void foreign_leave_behind(void)
 	process_ends(process_start(leave_pipes, NULL), PIPES_MS, NULL);
 }
 
-static void keep_pipes(void *arg)
-{
-	int *ready = arg;
+/* Of the process that takes what is free: it waits for a byte, and sends one when it is ready. */
+static int go[2], taken[2];
 
+static void wait_and_keep(void *arg)
+{
+	char byte;
+
+	(void)arg;
+	(void)!read(go[0], &byte, 1);
 	fill_pipes();
-	(void)!write(ready[1], "", 1);
+	(void)!write(taken[1], "", 1);
 	pause();
+}
+
+void foreign_begin(void)
+{
+	step_say("reuse_begin();");
+	if (pipe2(go, O_CLOEXEC) || pipe2(taken, O_CLOEXEC))
+		err(2, "pipe");
+	process_start(wait_and_keep, NULL);
+	close(taken[1]);
 }
 
 void foreign_take_free(void)
 {
+	char byte;
+
 	step_say("reuse(); /* what was let go gets another owner */");
-	wait_for(keep_pipes);
+	(void)!write(go[1], "", 1);
+	(void)!read(taken[0], &byte, 1);
 }
 
 size_t foreign_left(const unsigned char *memory, size_t len)

@@ -31,8 +31,10 @@ void foreign_leave_behind(void);
 
 /*
  * Memory that was let go before gets another owner, as far as the kernel gives it out again: a process
- * that has it in pipes, as long as this one lives. Who still looks at such memory sees marks.
+ * that has it in pipes, as long as this one lives. Who still looks at such memory sees marks. That
+ * process is begun before the device is opened, since it must have neither a file nor a mapping of it.
  */
+void foreign_begin(void);
 void foreign_take_free(void);
 
 /* Words there that foreign_leave_behind() has left. */

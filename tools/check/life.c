@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -17,6 +18,7 @@
 #include "finding.h"
 #include "foreign.h"
 #include "process.h"
+#include "ready.h"
 #include "record.h"
 #include "step.h"
 #include "words.h"
@@ -30,6 +32,8 @@
  * @read: the bytes at its start, by pread()
  * @again: memory to read them once more
  * @got: how many, or -1 where it cannot be read
+ * @streams: its reads bring bytes, or EAGAIN
+ * @holds: there is something to read, which is nobody else's to take
  * @apart: in another process, of which the steps (step.h) have what it does
  */
 struct user {
@@ -37,17 +41,29 @@ struct user {
 	unsigned char *read;
 	unsigned char *again;
 	ssize_t got;
+	bool streams;
+	bool holds;
 	bool apart;
 };
+
+/* Something to read is there, as far as poll() says so. */
+static bool is_held(const struct device *device, int fd)
+{
+	struct pollfd one = { .fd = fd, .events = POLLIN };
+
+	return device->can_poll && ready_is_known(device) && ready_make(device) &&
+	       poll(&one, 1, 0) == 1;
+}
 
 static struct user user_new(const struct device *device)
 {
 	struct user user = { .fd = class_open(device->mode | O_NONBLOCK), .got = -1 };
 
-	if (!device->can_read || device->waits)
-		return user;
 	user.read = step_pages(1);
 	user.again = step_pages(1);
+	user.streams = device->waits && device->can_read && !device->deaf;
+	if (!device->can_read || device->waits)
+		return user;
 	user.got = step_pread(user.fd, user.read, PIECE, 0);
 	return user;
 }
@@ -58,17 +74,28 @@ static void expect_as_before(const struct user *user, const unsigned char *now)
 		 user->got, step_name(now), step_name(user->read), user->got);
 }
 
-/* A child has the descriptor, too, and reads when its parent has closed it. */
-static void say_child(const struct user *user)
+#define EXPECT_STREAM "got > 0 || (got == -1 && error == EAGAIN)"
+
+/* A child has the descriptor, too, and uses it when its parent has closed it. */
+static void say_child(const struct device *device, const struct user *user)
 {
 	step_add("pid = fork();\nif (!pid) {\n\tusleep(200000);");
-	step_add("\tQUIET(pread(fd[%d], memory, %d, 0));", user->fd, PIECE);
-	step_add("\texpect(got == %zd && !memcmp(memory, %s, %zd), \"the bytes of before\");\n"
-		 "\t\t_exit(wrongs);\n}",
-		 user->got, step_name(user->read), user->got);
+	if (user->got > 0)
+		step_add("\tQUIET(pread(fd[%d], memory, %d, 0));\n"
+			 "\texpect(got == %zd && !memcmp(memory, %s, %zd), \"the bytes of before\");",
+			 user->fd, PIECE, user->got, step_name(user->read), user->got);
+	if (user->streams)
+		step_add("\tQUIET(read(fd[%d], memory, %zu));\n"
+			 "\texpect(" EXPECT_STREAM ", \"bytes, or EAGAIN\");",
+			 user->fd, ready_length(device));
+	if (device->can_map)
+		step_add("\tQUIET(mmap(NULL, %#zx, PROT_READ, MAP_SHARED, fd[%d], 0));\n"
+			 "\texpect(got != -1, \"a mapping\");",
+			 device->unit, user->fd);
+	step_add("\t_exit(wrongs);\n}");
 	step_say("SHOW(close(fd[%d]));", user->fd);
 	step_add("QUIET(ends(pid, %d, &status) ? status : -1);", PATIENCE_MS / 1000);
-	step_expect("got == 0", "a child that reads what was there before the close()");
+	step_expect("got == 0", "a child that has what was there before the close()");
 }
 
 /* Whether the file still has what it had when it was new. */
@@ -95,6 +122,60 @@ static bool user_is_well(const struct device *device, const struct user *user, c
 		"after %s, a read of the first one: %s, before it was %zd bytes", who,
 		got == -1 ? words_errno(errno) : "other bytes", user->got);
 	return false;
+}
+
+/* Whether a stream still brings what it holds, and knows its file. */
+static bool stream_is_well(const struct device *device, const struct user *user, const char *who)
+{
+	const size_t len = ready_length(device);
+	ssize_t got;
+
+	if (!user->streams)
+		return true;
+	if (!user->apart)
+		step_say("SHOW(read(fd[%d], %s, %zu));", user->fd, step_name(user->again), len);
+	got = read(user->fd, user->again, len);
+	if (got > 0 || (!user->holds && (!got || words_is_passing(errno))))
+		return true;
+	if (!user->apart)
+		step_expect(user->holds ? "got > 0" : EXPECT_STREAM,
+			    user->holds ? "what was there" : "bytes, or EAGAIN");
+	FAIL_OF(CAUSE_CLOSE,
+		"What an open file has is its own until its last user closes it; open() and release() "
+		"of another one take nothing from it.",
+		"after %s, a read of the first one: %s; %s", who,
+		got ? words_errno(errno) : "the end",
+		user->holds ? "there was something to read" : "EAGAIN was expected");
+	return false;
+}
+
+/* Whether the file can still be mapped. */
+static bool still_maps(const struct device *device, const struct user *user, const char *who)
+{
+	void *map;
+
+	if (!device->can_map)
+		return true;
+	map = user->apart ? mmap(NULL, device->unit, PROT_READ, MAP_SHARED, user->fd, 0)
+			  : step_mmap(user->fd, device->unit, PROT_READ, MAP_SHARED, 0);
+	if (map != MAP_FAILED) {
+		munmap(map, device->unit);
+		return true;
+	}
+	if (!user->apart)
+		step_expect("got != -1", "a mapping, as before");
+	FAIL_OF(CAUSE_CLOSE,
+		"What an open file has is its own until its last user closes it; release() of "
+		"one takes nothing from the others.",
+		"after %s, mmap() of the first one: %s", who, words_errno(errno));
+	return false;
+}
+
+/* All that the file was able to do. */
+static bool file_is_well(const struct device *device, const struct user *user, const char *who)
+{
+	return user_is_well(device, user, who) && stream_is_well(device, user, who) &&
+	       still_maps(device, user, who);
 }
 
 static bool pages_are_well(const struct device *device, const unsigned char *map, size_t count,
@@ -136,6 +217,7 @@ static void open_and_close(const struct device *device)
 		UNTRIED("a second open() is refused: %s", words_errno(device->alone));
 		return;
 	}
+	foreign_begin();
 	first = user_new(device);
 	if (device->can_map) {
 		count = content_take(device, first.fd);
@@ -143,7 +225,8 @@ static void open_and_close(const struct device *device)
 		if (first.got > 0) /* by now it has marks */
 			first.got = step_pread(first.fd, first.read, PIECE, 0);
 	}
-	if (first.got <= 0 && !count)
+	first.holds = first.streams && is_held(device, first.fd);
+	if (first.got <= 0 && !count && !first.streams)
 		UNTRIED("there is nothing in it that others could lose");
 	if (count && first.got <= 0 && !content_tells())
 		UNTRIED("all of its pages that hold still are alike; --write marks them");
@@ -162,7 +245,7 @@ static void open_and_close(const struct device *device)
 	step_close(second);
 	foreign_take_free();
 	if (pages_are_well(device, map, count, "the close() of a second open file"))
-		user_is_well(device, &first, "the close() of a second open file");
+		file_is_well(device, &first, "the close() of a second open file");
 }
 
 static void fork_and_close(const struct device *device)
@@ -174,7 +257,7 @@ static void fork_and_close(const struct device *device)
 
 	step_reset();
 	user = user_new(device);
-	if (user.got <= 0 || pipe(go))
+	if ((user.got <= 0 && !user.streams && !device->can_map) || pipe(go))
 		return;
 	pid = fork();
 	if (pid == -1)
@@ -183,10 +266,10 @@ static void fork_and_close(const struct device *device)
 		user.apart = true;
 		close(go[1]);
 		(void)!read(go[0], &byte, 1);
-		user_is_well(device, &user, "fork() and close() in the parent");
+		file_is_well(device, &user, "fork() and close() in the parent");
 		_exit(0);
 	}
-	say_child(&user);
+	say_child(device, &user);
 	close(user.fd);
 	close(go[0]);
 	close(go[1]);

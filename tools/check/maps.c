@@ -193,10 +193,13 @@ static bool pieces_are_well(const unsigned char *map, size_t count, enum cause c
 static void split_run(const struct device *device)
 {
 	const size_t page = device->page;
-	int fd = class_open(device->mode);
-	size_t count = content_take(device, fd);
 	unsigned char *map;
+	size_t count;
+	int fd;
 
+	foreign_begin();
+	fd = class_open(device->mode);
+	count = content_take(device, fd);
 	map = class_map(fd, device_whole(device), PROT_READ, MAP_SHARED);
 	content_let_go();
 	if (step_munmap(map + page, page) || step_mprotect(map + 2 * page, page, PROT_NONE)) {

@@ -49,6 +49,7 @@ static size_t left_in_one(const struct device *device, unsigned char *memory, si
 	int fd = device_make(device, device->mapper | (device->made == -1 ? O_NONBLOCK : 0));
 	const unsigned char *seen = memory;
 	unsigned char byte;
+	size_t found = 0;
 
 	if (fd == -1)
 		return 0;
@@ -56,9 +57,13 @@ static size_t left_in_one(const struct device *device, unsigned char *memory, si
 		seen = mmap(NULL, len, PROT_READ, MAP_SHARED, fd, 0);
 	else
 		len = device_read(device, fd, memory, len, 0);
-	if (seen == MAP_FAILED || (len && step_quiet_load(seen, &byte)))
+	if (seen == MAP_FAILED)
 		return 0;
-	return foreign_left(seen, len);
+	for (size_t at = 0; at < len; at += device->page)
+		if (!step_quiet_load(seen + at, &byte))
+			found += foreign_left(seen + at, len - at < device->page ? len - at
+										 : device->page);
+	return found;
 }
 
 /* Memory that a process had and the driver gives out as it came. */

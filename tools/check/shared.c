@@ -67,10 +67,14 @@ static void child_executes(void)
 
 static void fork_run(const struct device *device)
 {
-	int fd = class_open(device->mode), status;
-	size_t count = content_take(device, fd);
-	unsigned char *map = class_map(fd, device_whole(device), PROT_READ, MAP_SHARED);
+	unsigned char *map;
+	size_t count;
+	int fd, status;
 
+	foreign_begin();
+	fd = class_open(device->mode);
+	count = content_take(device, fd);
+	map = class_map(fd, device_whole(device), PROT_READ, MAP_SHARED);
 	content_let_go();
 	step_close(fd);
 	foreign_take_free();
@@ -227,13 +231,22 @@ static void compare_stores(const struct device *device, int fd, size_t at)
 {
 	unsigned char *one, *two, byte = 0, old;
 	int other = step_open(device->mode), status = 0;
-	bool read = read_byte(device, fd, at) != -1;
+	bool read = read_byte(device, fd, at) != -1, kept;
 
 	one = class_map(fd, device_whole(device), PROT_READ | PROT_WRITE, MAP_SHARED);
 	step_load(one, at, &old);
 	step_store(one, at, 0x5a);
+	kept = !step_load(one, at, &byte) && byte == 0x5a;
 	if (read)
 		read_after_store(device, fd, at);
+	two = class_map(fd, device_whole(device), PROT_READ, MAP_SHARED);
+	step_load(two, at, &byte);
+	step_expect("got == 0x5a", "0x5a, which was stored by another mapping of the file");
+	if (byte != 0x5a && kept)
+		FAIL("All mappings of a device show one memory, whatever their rights.",
+		     "0x5a was stored at %#zx by a mapping, and a mapping for reading of the same "
+		     "file has %#x there",
+		     at, byte);
 	if (other != -1) {
 		two = class_map(other, device_whole(device), PROT_READ, MAP_SHARED);
 		step_load(two, at, &byte);

@@ -1,25 +1,33 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Copyright (C) the kubuf developers */
-/* Memory that was let go gets another owner: a process that has it in pipes. */
-static void reuse(void)
+static int reuse_go[2], reuse_taken[2];
+
+/* A process that takes what is free by then into pipes; it has nothing of the device. */
+static void reuse_begin(void)
 {
 	static char marks[1 << 20];
-	int ready[2], ends[2], size;
+	int ends[2], size;
 
-	if (pipe(ready))
-		need(0);
+	need(!pipe(reuse_go) && !pipe(reuse_taken));
+	if (fork())
+		return;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	memset(marks, 'k', sizeof(marks));
-	if (!fork()) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		for (int i = 0; i < 64 && !pipe(ends); i++) {
-			size = fcntl(ends[1], F_SETPIPE_SZ, sizeof(marks));
-			fcntl(ends[1], F_SETFL, O_NONBLOCK);
-			(void)!write(ends[1], marks, size > 0 ? size : 65536);
-		}
-		close(ready[0]);
-		close(ready[1]);
-		pause();
+	(void)!read(reuse_go[0], &size, 1);
+	for (int i = 0; i < 64 && !pipe(ends); i++) {
+		size = fcntl(ends[1], F_SETPIPE_SZ, sizeof(marks));
+		fcntl(ends[1], F_SETFL, O_NONBLOCK);
+		(void)!write(ends[1], marks, size > 0 ? size : 65536);
 	}
-	close(ready[1]);
-	(void)!read(ready[0], &size, 1);
+	(void)!write(reuse_taken[1], "", 1);
+	pause();
+}
+
+/* Memory that was let go gets another owner. */
+static void reuse(void)
+{
+	char byte;
+
+	(void)!write(reuse_go[1], "", 1);
+	(void)!read(reuse_taken[0], &byte, 1);
 }
