@@ -14,6 +14,11 @@ void device_share(const struct device *device, int fd)
 		shared = fcntl(fd, F_DUPFD_CLOEXEC, 0);
 }
 
+bool device_is_shared(void)
+{
+	return shared != -1;
+}
+
 int device_open(const struct device *device, int flags)
 {
 	if (device->made != -1)

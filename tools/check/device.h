@@ -122,7 +122,10 @@ int device_open(const struct device *device, int flags);
  */
 void device_share(const struct device *device, int fd);
 
-/* The same, but by a call of its own where a call makes it. */
+/* Whether device_open() gives such descriptors. */
+bool device_is_shared(void);
+
+/* A descriptor as device_open() gives it, but by a call of its own where a call makes it. */
 int device_make(const struct device *device, int flags);
 
 /* What it holds at @offset, in as many calls as it takes: bytes, fewer on an error. */

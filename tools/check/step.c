@@ -29,6 +29,9 @@ static struct {
 } maps[MAPS];
 static int maps_count;
 
+/* The descriptor that was opened first since step_reset(), whose open file others share; or -1. */
+static int first_fd = -1;
+
 void step_setup(const struct device *opened)
 {
 	device = opened;
@@ -40,6 +43,7 @@ void step_reset(void)
 	record->cut = false;
 	record->last[0] = '\0';
 	maps_count = 0;
+	first_fd = -1;
 }
 
 const char *step_last(void)
@@ -186,8 +190,12 @@ static void say_open(int fd, int flags)
 
 	if (device->made != -1)
 		step_say("fd[%d] = SHOW(dup(made));", fd);
+	else if (device_is_shared() && first_fd != -1)
+		step_say("fd[%d] = SHOW(dup(fd[%d]));", fd, first_fd);
 	else
 		step_say("fd[%d] = SHOW(open(DEVICE, %s));", fd, words_open(words, flags));
+	if (first_fd == -1)
+		first_fd = fd;
 }
 
 void step_opened(int fd, int flags)
@@ -208,6 +216,8 @@ int step_open(int flags)
 int step_close(int fd)
 {
 	step_say("SHOW(close(fd[%d]));", fd);
+	if (fd == first_fd)
+		first_fd = -1;
 	return close(fd);
 }
 
