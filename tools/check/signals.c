@@ -18,6 +18,7 @@
 #include "finding.h"
 #include "process.h"
 #include "step.h"
+#include "waiter.h"
 #include "words.h"
 
 #define MOST (1UL << 20)
@@ -59,6 +60,21 @@ static bool is_known(const char *when)
 	return false;
 }
 
+/*
+ * Whether a read among signals was wrong to say that here is the end: @fd has so many bytes as soon as no
+ * signal comes, each time.
+ */
+static bool is_no_end(int fd, unsigned char *memory, size_t len)
+{
+	struct itimerval never = { { 0, 0 }, { 0, 0 } };
+
+	setitimer(ITIMER_REAL, &never, NULL);
+	for (int i = 0; i < READS_BEFORE; i++)
+		if (pread(fd, memory, len, 0) <= 0)
+			return false;
+	return true;
+}
+
 /* One read among signals; false when there is something to say. */
 static bool read_one(int fd, unsigned char *memory, const unsigned char *copy, size_t len,
 		     bool lives)
@@ -74,6 +90,10 @@ static bool read_one(int fd, unsigned char *memory, const unsigned char *copy, s
 	if (got == -1)
 		FAIL("A signal ends a call with EINTR, or not at all.",
 		     "a read among signals: %s", words_errno(errno));
+	else if (!got && is_no_end(fd, memory, len))
+		FAIL("0 is the end: a read that a signal comes into before it has brought anything "
+		     "is EINTR.",
+		     "a read among signals returned 0, where there are %zu bytes", len);
 	else if (!lives && memcmp(memory, copy, got))
 		FAIL("A read that a signal cuts short says how much it has brought.",
 		     "a read among signals brought other bytes than it counted");
@@ -105,6 +125,7 @@ static void read_among_signals(const struct device *device)
 		 "\t\tmemset(map[1], 0, %#zx);\n"
 		 "\t\tQUIET(pread(fd[%d], map[1], %#zx, 0));\n" EXPECT_KNOWN
 		 "\texpect(got != -1 || error == EINTR || error == EAGAIN, \"EINTR or a count\");\n"
+		 "\texpect(got, \"bytes, which are there\");\n"
 		 "%s}",
 		 READS, len, fd, len, device->lives ? "" : EXPECT_COUNT);
 	signal_often();
@@ -114,18 +135,9 @@ static void read_among_signals(const struct device *device)
 	setitimer(ITIMER_REAL, &never, NULL);
 }
 
-static unsigned char *into;
-static size_t into_len;
-
-/* A read that waits: it ends by a signal whose handler does not restart it. */
-static void wait_in_read(void *arg)
-{
-	struct sigaction action = { .sa_handler = nothing };
-
-	sigaction(SIGUSR1, &action, NULL);
-	if (read(*(int *)arg, into, into_len) == -1 && errno >= KERNEL_ERRNO_FIRST)
-		_exit(errno - KERNEL_ERRNO_FIRST + 1);
-}
+#define WHY_ENDS                                                                            \
+	"A call that waits is ended by signals (wait_event_interruptible()), or a program " \
+	"cannot be stopped."
 
 #define LOOKS 5
 #define LOOK_US 20000
@@ -138,58 +150,167 @@ static void look_at_sleep(pid_t pid)
 			return;
 		usleep(LOOK_US);
 	}
-	WARN("A call that waits is ended by signals (wait_event_interruptible()), or a program "
-	     "cannot be stopped.",
+	WARN(WHY_ENDS,
 	     "a read that waits is in a sleep that no signal ends (state D)");
+}
+
+/* So many reads after each other a signal must spoil: into one, bytes may come by accident. */
+#define SHOWS 3
+#define SHOWS_TRIED 8
+
+/* How long each waits before the signal comes; none is a multiple of the others. */
+static int before_us(int number)
+{
+	return 200000 + number * 37000;
+}
+
+/* What a signal may end a read within. */
+#define SOON_MS 1000
+
+/**
+ * enum signalled - what became of a read that a signal came into
+ * @SIGNALLED_RIGHT: EINTR
+ * @SIGNALLED_EARLY: an end before the signal, or long after it, or a part of a record
+ * @SIGNALLED_WRONG: an end at once, and in another way
+ * @SIGNALLED_NOT: no end
+ */
+enum signalled {
+	SIGNALLED_RIGHT,
+	SIGNALLED_EARLY,
+	SIGNALLED_WRONG,
+	SIGNALLED_NOT,
+};
+
+static enum signalled signal_it(struct waiter *waiter)
+{
+	int error;
+
+	kill(waiter->pid, SIGUSR1);
+	if (!process_ends(waiter->pid, SOON_MS, NULL)) {
+		if (process_ends(waiter->pid, PATIENCE_MS - SOON_MS, NULL))
+			return SIGNALLED_EARLY;
+		process_kill(waiter->pid, PATIENCE_MS);
+		return SIGNALLED_NOT;
+	}
+	error = waiter->result->error;
+	if (waiter->result->got > 0 && (size_t)waiter->result->got < waiter->len)
+		return SIGNALLED_EARLY; /* what a long read has got by then is a true count */
+	return error == EINTR || error == EAGAIN ? SIGNALLED_RIGHT : SIGNALLED_WRONG;
+}
+
+/* One reader that waits, and a signal. @alone: no other one waits. */
+static enum signalled signal_one(struct waiter *waiter, int number, bool alone)
+{
+	waiter_start(waiter);
+	if (process_ends(waiter->pid, before_us(number) / 1000, NULL))
+		return SIGNALLED_EARLY;
+	if (alone)
+		look_at_sleep(waiter->pid);
+	if (process_ends(waiter->pid, 0, NULL))
+		return SIGNALLED_EARLY;
+	return signal_it(waiter);
 }
 
 /* No signal comes into this one; a driver's own limit of time may end it. */
 #define UNDISTURBED_MS 2500
 
-static void judge_undisturbed(const struct device *device, int fd, pid_t pid)
-{
-	int status = 0;
+/* By then it waits, and has what it holds meanwhile. */
+#define UNDISTURBED_FIRST_US 100000
 
-	if (!process_ends(pid, UNDISTURBED_MS, &status)) {
-		process_kill(pid, PATIENCE_MS);
-		return;
+/* Whether it ended by itself. */
+static bool judge_undisturbed(const struct device *device, const struct waiter *waiter)
+{
+	if (!process_ends(waiter->pid, UNDISTURBED_MS, NULL)) {
+		process_kill(waiter->pid, PATIENCE_MS);
+		return false;
 	}
-	if (!WIFEXITED(status) || !WEXITSTATUS(status))
-		return;
+	if (waiter->result->error < KERNEL_ERRNO_FIRST)
+		return true;
 	step_reset();
-	step_opened(fd, device->reader);
+	step_opened(waiter->fd, device->reader);
 	step_add("do /* until what it has is gone */\n\t\tQUIET(read(fd[%d], memory, %zu));\n"
 		 "\twhile (got > 0);\n" EXPECT_KNOWN,
-		 fd, into_len);
-	errno = WEXITSTATUS(status) - 1 + KERNEL_ERRNO_FIRST;
+		 waiter->fd, waiter->len);
+	errno = waiter->result->error;
 	is_known("that waited, and that no signal came into,");
+	return true;
+}
+
+/* Each of @SHOWS signals has ended a read so, and no read without a signal ends so. */
+static void tell_spoiled(const struct device *device, const struct waiter *waiter)
+{
+	step_reset();
+	step_pages(1);
+	step_opened(waiter->fd, device->reader);
+	step_say("QUIET(signalled(fd[%d], map[0], %zu)); /* three reads, and SIGUSR1 in each */",
+		 waiter->fd, waiter->len);
+	step_expect("got == -1 && error == EINTR", "EINTR");
+	errno = waiter->result->error;
+	if (is_known("that a signal came into"))
+		FAIL("A signal ends a call that waits with EINTR: a driver that does not return "
+		     "-ERESTARTSYS where wait_event_interruptible() has failed tells its program of "
+		     "bytes, an end or a fault that is none.",
+		     "a read that waits ended with %s when a signal came, %d times of %d; expected "
+		     "EINTR",
+		     waiter_words(waiter), SHOWS, SHOWS);
+}
+
+/*
+ * Signals for readers beside @undisturbed, which waits by now. Returns how many ended otherwise than
+ * they should, @spoiled of them before.
+ */
+static int signal_more(struct waiter *waiter, int spoiled)
+{
+	for (int i = 1; i < SHOWS_TRIED; i++) {
+		switch (signal_one(waiter, i, false)) {
+		case SIGNALLED_NOT:
+			FAIL("No lock is held while a read waits, or whoever wants it cannot be "
+			     "ended (mutex_lock() around wait_event_interruptible()).",
+			     "while one process waits in a read, a second one that reads is not "
+			     "ended by a signal within %d s",
+			     PATIENCE_MS / 1000);
+			return 0;
+		case SIGNALLED_RIGHT:
+			return 0;
+		case SIGNALLED_WRONG:
+			if (++spoiled == SHOWS)
+				return spoiled;
+			break;
+		case SIGNALLED_EARLY:
+			break;
+		}
+	}
+	return 0;
 }
 
 static void interrupt_waiting(const struct device *device)
 {
-	pid_t pid, undisturbed;
-	int fd;
+	struct waiter waiter, undisturbed;
+	enum signalled first;
+	bool spoiled = false;
 
 	step_reset();
-	into = step_pages(1);
-	into_len = device->record ? device->record : 1;
-	fd = class_open_to_wait(device);
-	undisturbed = process_start(wait_in_read, &fd);
-	step_say("QUIET(waits(fd[%d], map[0], %zu)); /* a read(), and SIGUSR1 meanwhile */", fd,
-		 into_len);
+	waiter = waiter_new(device, class_open_to_wait(device));
+	undisturbed = waiter_new(device, -1);
+	step_say("QUIET(waits(fd[%d], map[0], %zu)); /* a read(), and SIGUSR1 meanwhile */",
+		 waiter.fd, waiter.len);
 	step_expect("got", "that the signal ends it");
-	pid = process_start(wait_in_read, &fd);
-	usleep(200000);
-	look_at_sleep(pid);
-	kill(pid, SIGUSR1);
-	if (!process_ends(pid, PATIENCE_MS, NULL)) {
-		FAIL("A call that waits is ended by signals (wait_event_interruptible()), or a "
-		     "program cannot be stopped.",
-		     "a read that waits was not ended by a signal within %d s",
+	first = signal_one(&waiter, 0, true);
+	if (first == SIGNALLED_NOT)
+		FAIL(WHY_ENDS, "a read that waits was not ended by a signal within %d s",
 		     PATIENCE_MS / 1000);
-		process_kill(pid, PATIENCE_MS);
-	}
-	judge_undisturbed(device, fd, undisturbed);
+	undisturbed.fd = class_open_to_wait(device); /* of a regular file, reads of one exclude each other */
+	step_say("QUIET(waits_beside(fd[%d], fd[%d], map[0], %zu)); /* while another one waits */",
+		 waiter.fd, undisturbed.fd, waiter.len);
+	step_expect("got", "that the signal ends it");
+	waiter_start(&undisturbed);
+	usleep(UNDISTURBED_FIRST_US);
+	if (first != SIGNALLED_NOT)
+		spoiled = signal_more(&waiter, first == SIGNALLED_WRONG) == SHOWS;
+	if (judge_undisturbed(device, &undisturbed) && waiter_alike(&waiter, &undisturbed))
+		return;
+	if (spoiled)
+		tell_spoiled(device, &waiter);
 }
 
 static void signals_run(const struct device *device)
