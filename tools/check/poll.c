@@ -4,20 +4,17 @@
  *
  * Copyright (C) the kubuf developers
  */
-#include <errno.h>
+#define _GNU_SOURCE /* POLLMSG, POLLRDHUP */
 #include <fcntl.h>
 #include <poll.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "class.h"
 #include "finding.h"
 #include "process.h"
+#include "reader.h"
 #include "ready.h"
 #include "step.h"
-#include "words.h"
 
 static const char *poll_missing(const struct device *device)
 {
@@ -34,142 +31,43 @@ static const char *poll_missing(const struct device *device)
 	"What makes a device ready wakes those who wait for it, after it has become true " \
 	"(lost wake-up)."
 
-/**
- * struct reader - a read in a process of its own, as it may wait
- * @fd: opened with O_NONBLOCK
- * @len: bytes: the shortest that the device takes
- * @page: the most that @memory has room for
- * @streams: whether the device has no positions, and so no end of its own
- * @memory: for them
- * @ready: shared with the parent: poll() had said so before the read that was made last
- */
-struct reader {
-	int fd;
-	size_t len;
-	size_t page;
-	bool streams;
-	unsigned char *memory;
-	volatile bool *ready;
-};
-
-static struct reader reader_new(const struct device *device, int fd)
-{
-	struct reader reader = { .fd = fd, .len = ready_length(device) };
-
-	reader.page = device->page;
-	reader.streams = !device->can_seek && !device->positioned;
-	reader.memory = step_pages(1);
-	reader.ready = mmap(NULL, device->page, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-			    -1, 0);
-	if (reader.ready == MAP_FAILED)
-		class_end("memory: %s", words_errno(errno));
-	return reader;
-}
-
-#define DRAIN_MOST 1000
-
-/* How a process ends that has read all: of the last read. */
-enum {
-	READ_RIGHT,
-	READ_SLEPT,
-	READ_AGAIN,
-	READ_END
-};
+/* No device has these events: bits of all error numbers, which are no masks. */
+#define ERROR_BITS (POLLWRBAND | POLLMSG | POLLRDHUP)
 
 /*
- * Whether 0 is what a read says of nothing, rather than EAGAIN: also one of a page, as 0 may be all
- * of a record that has room for it.
+ * The kernel takes POLLNVAL out of what a driver returns, as all that nobody has asked for. False when
+ * it is no mask, which was told.
  */
-static bool says_end(const struct reader *reader)
+static bool check_mask(int fd)
 {
-	return !ready_may_say_end(reader->fd) &&
-	       !read(reader->fd, reader->memory, reader->page);
-}
+	struct pollfd one = { .fd = fd, .events = ERROR_BITS };
 
-/* Reads while poll() says that there is something, and once more. */
-static void read_all(void *arg)
-{
-	const struct reader *reader = arg;
-	struct pollfd one = { .fd = reader->fd, .events = POLLIN };
-	ssize_t got;
-
-	process_slept();
-	for (int i = 0; i < DRAIN_MOST; i++) {
-		*reader->ready = poll(&one, 1, 0) == 1 && one.revents & POLLIN;
-		got = read(one.fd, reader->memory, reader->len);
-		if (*reader->ready && got == -1 && errno == EAGAIN)
-			_exit(READ_AGAIN);
-		if (process_slept())
-			_exit(READ_SLEPT);
-		if (!got && !one.revents && reader->streams && says_end(reader))
-			_exit(READ_END);
-		if (got <= 0 || !*reader->ready)
-			return;
-	}
-}
-
-/* None waits that poll() had promised, nor one with O_NONBLOCK. False when it said so. */
-static bool judge_reads(const struct device *device, const struct reader *reader)
-{
-	pid_t pid = process_start(read_all, (void *)reader);
-	int status = 0;
-	bool ended = process_ends(pid, WAKE_MS, &status);
-
-	if (!ended)
-		process_kill(pid, WAKE_MS);
-	if (ended && !status)
+	step_add("struct pollfd all = { .fd = fd[%d], .events = POLLWRBAND | POLLMSG | POLLRDHUP };",
+		 fd);
+	step_say("SHOW(poll(&all, 1, 0));");
+	step_expect("(all.revents & all.events) != all.events", "some events, and not all that are");
+	if (poll(&one, 1, 0) != 1 || (one.revents & ERROR_BITS) != ERROR_BITS)
 		return true;
-	if (ended && WEXITSTATUS(status) == READ_AGAIN)
-		FAIL("POLLIN says that a read would not wait; who believes it turns in circles.",
-		     "poll() reports POLLIN, and the read that follows is EAGAIN");
-	else if (ended && WEXITSTATUS(status) == READ_END)
-		WARN("0 is the end: who reads believes that nothing more will come. Nothing to "
-		     "read for now is EAGAIN (read(2)).",
-		     "poll() reports nothing to read, and a read with O_NONBLOCK returns 0");
-	else if (*reader->ready)
-		FAIL("POLLIN says that a read would not wait; who believes it hangs.",
-		     "poll() reports POLLIN, and the read that follows waits");
-	else if (!device->deaf) /* class look has told of a deaf one */
-		WARN("Who opens with O_NONBLOCK is told EAGAIN, and not made to wait (read(2)).",
-		     "poll() reports nothing to read, and a read waits although the device was "
-		     "opened with O_NONBLOCK");
+	FAIL("What a driver's poll() returns is a mask of events: an error number there has the bits of "
+	     "events that have not come; EPOLLERR says that something is wrong.",
+	     "poll() reports events that no device has (%#x): the driver returns an error number there",
+	     one.revents);
 	return false;
-}
-
-static void say_poll(int fd)
-{
-	step_add("struct pollfd one = { .fd = fd[%d], .events = POLLIN };", fd);
-	step_say("SHOW(poll(&one, 1, 0));");
-}
-
-/* Reads as read_all() does, with the pollfd of say_poll(). */
-static void say_read(const struct reader *reader)
-{
-	step_add("for (int i = 0; i < %d; i++) {", DRAIN_MOST);
-	step_say("\tQUIET(poll(&one, 1, 0));\n\tslept();");
-	step_say("\tQUIET(read(fd[%d], %s, %zu));", reader->fd, step_name(reader->memory),
-		 reader->len);
-	step_expect("!slept()", "no sleep");
-	step_expect("!(one.revents & POLLIN) || error != EAGAIN", "a byte, as poll() says");
-	if (reader->streams)
-		step_expect("one.revents || got", "EAGAIN, as poll() says that nothing is there");
-	step_add("\tif (got <= 0 || !(one.revents & POLLIN))\n\t\tbreak;\n}");
 }
 
 static bool check_reads(const struct device *device)
 {
-	struct pollfd one = { .fd = class_open_to_read(device), .events = POLLIN };
-	struct reader reader = reader_new(device, one.fd);
+	int fd = class_open_to_read(device);
+	struct reader reader = reader_new(device, fd);
 
-	device_share(device, one.fd); /* what is open once at a time is not closed in between */
-	say_poll(one.fd);
-	step_expect("!(one.revents & POLLNVAL)", "no POLLNVAL");
-	if (poll(&one, 1, 0) == 1 && one.revents & POLLNVAL)
-		FAIL("POLLNVAL is for descriptors that are not open.", "poll() reports POLLNVAL");
+	device_share(device, fd); /* what is open once at a time is not closed in between */
+	if (!check_mask(fd))
+		return false;
 	if (!device->has_read || device->mode == O_WRONLY)
 		return true;
-	say_read(&reader);
-	return judge_reads(device, &reader);
+	reader_say_poll(fd);
+	reader_say(&reader);
+	return reader_judge(device, &reader);
 }
 
 /* Ends when one of the events has come, or never. */
@@ -195,9 +93,48 @@ static void read_what_came(const struct device *device, int fd)
 	if (!device->has_read || device->mode == O_WRONLY || device->positioned)
 		return;
 	reader = reader_new(device, fd);
-	say_poll(fd);
-	say_read(&reader);
-	judge_reads(device, &reader);
+	reader_say_poll(fd);
+	reader_say(&reader);
+	reader_judge(device, &reader);
+}
+
+/* More than any device waits for by itself before it says that there is something. */
+#define FILLS_MOST 4096
+
+/*
+ * What was made ready has woken nobody, and poll() says nothing: of a device whose reads wait, no read
+ * brings anything then, however much is there.
+ */
+static void check_untold(const struct device *device, int fd)
+{
+	struct pollfd one = { .fd = fd, .events = POLLIN };
+	unsigned char *memory = step_pages(1);
+	int writer, untold = 0;
+
+	if (!device->waits || device->deaf || device->positioned || device->mode == O_WRONLY)
+		return;
+	writer = class_open(device->mode | O_NONBLOCK);
+	reader_say_poll(fd);
+	step_add("int untold = 0;");
+	step_say("for (int i = 0; i < %d && !poll(&one, 1, 0); i++)", FILLS_MOST);
+	ready_say_again(device, writer);
+	step_add("for (int i = 0; i < %d; i++) {", UNTOLD);
+	ready_say_again(device, writer);
+	step_say("\tuntold += !poll(&one, 1, %d) && read(fd[%d], memory, %zu) > 0;\n}", UNTOLD_MS, fd,
+		 ready_length(device));
+	step_add("QUIET(untold);");
+	step_expect("got < 3", "that poll() says so when there is something to read");
+	for (int i = 0; i < FILLS_MOST && !poll(&one, 1, 0) && ready_again(device, writer); i++)
+		;
+	for (int i = 0; i < UNTOLD; i++) {
+		ready_again(device, writer);
+		untold += !poll(&one, 1, UNTOLD_MS) && read(fd, memory, ready_length(device)) > 0;
+	}
+	if (untold == UNTOLD)
+		FAIL("A program that waits for POLLIN never sees what is there.",
+		     "poll() reports nothing to read for %d ms, and a read brings bytes, %d times in "
+		     "a row",
+		     UNTOLD_MS, UNTOLD);
 }
 
 /*
@@ -238,6 +175,8 @@ static void check_wakes(const struct device *device, bool reads)
 		FAIL(WHY_WAKES,
 		     "a process waits in poll() although the device has been ready for %d ms",
 		     WAKE_MS);
+	else if (reads)
+		check_untold(device, one.fd);
 	process_kill(pid, WAKE_MS);
 }
 

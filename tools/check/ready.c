@@ -48,6 +48,24 @@ bool ready_make(const struct device *device)
 	return write(fd, memory, ready_length(device)) > 0;
 }
 
+bool ready_again(const struct device *device, int fd)
+{
+	static const unsigned char nothing[1 << 16];
+	uint64_t none;
+
+	if (device->profile->wake.known)
+		return !profile_call(fd, &device->profile->wake, &none);
+	return write(fd, nothing, ready_length(device)) > 0;
+}
+
+void ready_say_again(const struct device *device, int fd)
+{
+	if (device->profile->wake.known)
+		step_say("\tioctl(fd[%d], %#lx, ring);", fd, device->profile->wake.number);
+	else
+		step_say("\t(void)!write(fd[%d], memory, %zu);", fd, ready_length(device));
+}
+
 bool ready_may_say_end(int fd)
 {
 	struct stat st;
