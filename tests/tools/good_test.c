@@ -116,6 +116,9 @@ TEST(regions_that_are_mapped_by_their_number_pass)
 TEST(reads_of_whole_words_pass)
 {
 	check_faultless("faultless_words", "--skip=leaks");
+	CHECK_HAS(checker_text, " alignment\n");
+	CHECK_HAS(checker_text, " pointers\n");
+	CHECK_HAS(checker_text, " together\n");
 }
 
 TEST(a_mapping_that_is_longer_than_what_is_there_passes)

@@ -47,11 +47,12 @@ int device_make(const struct device *device, int flags)
 size_t device_read(const struct device *device, int fd, void *to, size_t len,
 		   uint64_t offset)
 {
-	size_t done = 0;
+	size_t done = 0, want;
 	ssize_t got;
 
 	do {
-		got = pread(fd, (char *)to + done, len - done, offset + done);
+		want = device_records_within(device, len - done);
+		got = want ? pread(fd, (char *)to + done, want, offset + done) : 0;
 		done += got > 0 ? got : 0;
 	} while (got > 0 && done < len && device->positioned);
 	return done;
@@ -62,6 +63,11 @@ size_t device_records(const struct device *device, size_t len)
 	size_t record = device->record ? device->record : 1;
 
 	return (len + record - 1) / record * record;
+}
+
+uint64_t device_records_within(const struct device *device, uint64_t len)
+{
+	return device->record ? len / device->record * device->record : len;
 }
 
 size_t device_pages(const struct device *device)

@@ -131,8 +131,11 @@ int device_make(const struct device *device, int flags);
 /* What it holds at @offset, in as many calls as it takes: bytes, fewer on an error. */
 size_t device_read(const struct device *device, int fd, void *to, size_t len, uint64_t offset);
 
-/* @len, or the next more that is a length which a read takes. */
+/* @len, or the next more that is a length which a read takes; a place is a multiple of it, too. */
 size_t device_records(const struct device *device, size_t len);
+
+/* Likewise the next less, which may be 0. */
+uint64_t device_records_within(const struct device *device, uint64_t len);
 
 /* Whole pages that can be mapped. */
 size_t device_pages(const struct device *device);

@@ -81,7 +81,10 @@ static bool fill_by(const struct device *device, int fd, size_t len, unsigned ch
 	return done == len;
 }
 
-/* So many bytes are compared and put back at once: too many to be what they are by chance. */
+/*
+ * So many bytes, or a record, are compared and put back at once: too many to be what they are by
+ * chance.
+ */
 #define STRETCH 64
 
 static bool is_filled(const unsigned char *now, size_t from, size_t len)
@@ -166,15 +169,17 @@ bool fill_vary(const struct device *device, int fd, unsigned char *bytes, size_t
 void fill_restore(const struct device *device)
 {
 	struct fill *fill = &record->fill;
-	unsigned char *now = malloc(fill->len), alike[STRETCH];
+	const size_t stretch = device_records(device, STRETCH);
+	unsigned char *now = malloc(fill->len), *alike = malloc(stretch);
 	int fd = device_open(device, device->mode);
 	size_t got = 0, len;
 
-	memset(alike, fill->alike, sizeof(alike));
-	if (now && fd != -1)
+	if (alike)
+		memset(alike, fill->alike, stretch);
+	if (now && alike && fd != -1)
 		got = device_read(device, fd, now, fill->len, 0);
 	for (size_t at = 0; at < got; at += len) {
-		len = got - at < STRETCH ? got - at : STRETCH;
+		len = got - at < stretch ? got - at : stretch;
 		if (is_filled(now, at, len) && write_all(device, fd, alike, len, at) != len)
 			got = 0;
 	}
@@ -184,5 +189,6 @@ void fill_restore(const struct device *device)
 	}
 	if (fd != -1)
 		close(fd);
+	free(alike);
 	free(now);
 }

@@ -39,10 +39,10 @@ static bool untouched(const unsigned char *memory, size_t page, size_t at, size_
 	return true;
 }
 
-/* An odd place, where there is more than one. */
+/* An odd place, where there is more than one, and where reads take it. */
 static unsigned int place_of(const struct device *device)
 {
-	return device->positioned ? 3 : 0;
+	return device->positioned ? device_records(device, 3) : 0;
 }
 
 /* What an aligned read brings, which the program compares with. */
@@ -80,13 +80,13 @@ static bool align_one(const struct device *device, int fd, const unsigned char *
 	step_opened(fd, fill_mode(device));
 	fill_say(fd);
 	memory = guarded(device->page);
-	step_pread_aligned(fd, place_of(device) + len);
+	step_pread_aligned(fd, device_records(device, place_of(device) + len));
 	got = step_pread(fd, memory + at, len, place_of(device));
 	expect_aligned(device, memory, at, len);
 	if (got < 0 && words_is_passing(errno))
 		return true;
 	if (got < 0 && record->fill.len && !record->fill.own &&
-	    device_read(device, fd, memory, 1, 0) != 1)
+	    !device_read(device, fd, memory, device_records(device, 1), 0))
 		class_end("it cannot be read any more, since another open file was closed");
 	if (got < 0 || (size_t)got > len) {
 		FAIL_OF(got < 0 ? CAUSE_NONE : CAUSE_COUNT,
@@ -121,10 +121,15 @@ static const char *alignment_missing(const struct device *device)
 						     : NULL;
 }
 
+static size_t smaller(size_t one, size_t other)
+{
+	return one < other ? one : other;
+}
+
 static void alignment_run(const struct device *device)
 {
 	static const size_t offsets[] = { 0, 1, 7, 8, 63, 511, 2048 };
-	size_t room = device->size < MOST ? device->size : MOST;
+	size_t room = device_records_within(device, smaller(device->size, MOST));
 	unsigned char *want = step_pages(room / device->page + 1);
 	int fd = class_open(fill_mode(device) | O_NONBLOCK);
 	size_t lens[] = { 1, 7, 61, 512, device->page, device->page + 13 };
@@ -133,11 +138,14 @@ static void alignment_run(const struct device *device)
 		class_end("reading it brings fewer than 8 bytes");
 	fill_vary(device, fd, want, room);
 	for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i++)
-		for (size_t k = 0; k < sizeof(lens) / sizeof(lens[0]); k++)
-			if (lens[k] + 3 <= room &&
-			    (!align_one(device, fd, want, offsets[i], lens[k]) ||
-			     !align_one(device, fd, want, device->page - offsets[i], lens[k])))
+		for (size_t k = 0; k < sizeof(lens) / sizeof(lens[0]); k++) {
+			size_t len = device_records(device, lens[k]);
+
+			if (place_of(device) + len <= room &&
+			    (!align_one(device, fd, want, offsets[i], len) ||
+			     !align_one(device, fd, want, device->page - offsets[i], len)))
 				return;
+		}
 }
 
 const struct check_class class_alignment = {
@@ -167,6 +175,19 @@ struct start {
 	unsigned char *now;
 };
 
+/* Whether each byte of a record, or the one byte, is 0, and was not all 0. */
+static bool is_zeroed(const struct start *start, size_t at, size_t len)
+{
+	bool was = false;
+
+	for (size_t i = at; i < at + len; i++) {
+		if (start->now[i])
+			return false;
+		was = was || start->bytes[i];
+	}
+	return was;
+}
+
 /*
  * What copy_from_user() could not copy it fills with zeros, in the device's memory if it goes
  * straight there. These bytes are put back, and none that somebody else has changed.
@@ -174,13 +195,14 @@ struct start {
 static void put_back_zeroed(const struct device *device, const struct start *start)
 {
 	size_t got = device_read(device, start->fd, start->now, start->there, 0), end;
+	const size_t one = device_records(device, 1);
 
 	step_add("QUIET(pwrite(fd[%d], %s, %zu, 0)); /* what it may have zeroed */", start->fd,
 		 step_name(start->bytes), start->there);
-	for (size_t at = 0; at < start->there && at < got; at = end + 1) {
+	for (size_t at = 0; at < start->there && at < got; at = end + one) {
 		end = at;
-		while (end < start->there && !start->now[end] && start->bytes[end])
-			end++;
+		while (end < start->there && is_zeroed(start, end, one))
+			end += one;
 		if (end > at)
 			(void)!pwrite(start->fd, start->bytes + at, end - at, at);
 	}
@@ -196,8 +218,10 @@ static void write_bad(const struct device *device, const struct start *start)
 	if (got >= 0)
 		FAIL(WHY_EFAULT, "pwrite of %zu bytes from address 0 returned %zd", start->len,
 		     got);
-	if (start->len <= 4 || step_pread(start->fd, last, 4, 0) != 4)
+	if (start->len <= 4 || start->there < 4)
 		return;
+	step_add("memcpy(%s, %s, 4);", step_name(last), step_name(start->bytes));
+	memcpy(last, start->bytes, 4);
 	got = step_pwrite(start->fd, last, start->len, 0);
 	step_expect("got <= 4", "4 or EFAULT");
 	put_back_zeroed(device, start);
@@ -219,8 +243,7 @@ static void write_from_bad(const struct device *device, size_t len)
 	start.bytes = step_pages(1);
 	start.now = step_pages(1);
 	got = step_pread(start.fd, start.bytes, len, 0);
-	start.there = got < 0 ? 0 : (size_t)got < len ? (size_t)got
-						      : len;
+	start.there = device_records_within(device, got < 0 ? 0 : smaller(got, len));
 	write_bad(device, &start);
 }
 
@@ -290,7 +313,7 @@ static const char *pointers_missing(const struct device *device)
 
 static void pointers_run(const struct device *device)
 {
-	size_t len = device->size < 16 ? device->size : 16;
+	size_t len = device_records(device, smaller(device->size, 16));
 	unsigned char *memory;
 	ssize_t got;
 	int fd;

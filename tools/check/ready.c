@@ -32,6 +32,7 @@ bool ready_make(const struct device *device)
 {
 	int fd = class_open(device->mode | O_NONBLOCK);
 	unsigned char *memory = step_pages(1);
+	const ssize_t len = ready_length(device);
 	uint64_t none;
 
 	if (device->profile->wake.known) {
@@ -41,8 +42,9 @@ bool ready_make(const struct device *device)
 	if (!device->can_write)
 		return false;
 	if (device->positioned) {
-		step_pread(fd, memory, 1, 0);
-		return step_pwrite(fd, memory, 1, 0) == 1;
+		if (step_pread(fd, memory, len, 0) != len) /* nothing is there to be written back */
+			return false;
+		return step_pwrite(fd, memory, len, 0) == len;
 	}
 	step_say("SHOW(write(fd[%d], memory, %zu));", fd, ready_length(device));
 	return write(fd, memory, ready_length(device)) > 0;

@@ -125,14 +125,15 @@ static bool splice_one(const struct device *device, int fd, loff_t at, size_t le
 static void splice_run(const struct device *device)
 {
 	const size_t page = device->page, room = device->size < 2 * page ? device->size : 2 * page;
+	const size_t odd = device_records(device, 3), piece = device_records(device, 16);
 	const struct {
 		size_t at, len;
 	} places[] = {
 		{ 0, page },
-		{ 3, 61 },
-		{ page - 5, page },
-		{ device->size - 8, 16 },
-		{ device->size, 16 },
+		{ odd, device_records(device, 61) },
+		{ page - device_records(device, 5), page },
+		{ device_records_within(device, device->size - 8), piece },
+		{ device_records(device, device->size), piece },
 	};
 	unsigned char *start = step_pages(2);
 	int fd = class_open(fill_mode(device) | O_NONBLOCK);

@@ -22,7 +22,7 @@
 #include "words.h"
 
 #define PROCESSES 4
-#define PIECE 512
+#define PIECE 512 /* or a record, if that is more */
 #define LAST_MS 500
 #define PATIENCE_MS 20000
 
@@ -31,12 +31,14 @@
  * @device: shared by all
  * @copy: what the device held before
  * @len: bytes of that
+ * @piece: bytes that are read at once
  * @number: of the process, from 0
  */
 struct part {
 	const struct device *device;
 	unsigned char *copy;
 	size_t len;
+	size_t piece;
 	unsigned int number;
 };
 
@@ -51,13 +53,21 @@ static unsigned char *own_pages(size_t len)
 /* The first that sees something tells it, so that its steps (step.h) are of one hand. */
 static bool *told;
 
+/* How many places there are, one record behind the other, at which a piece begins. */
+static size_t places_of(const struct part *part)
+{
+	if (!part->device->positioned)
+		return 1;
+	return (part->len - part->piece) / device_records(part->device, 1) + 1;
+}
+
 /*
  * What all processes do at once, as C: one call at a place of its own, and what holds then, or
  * NULL.
  */
 static void say_all(const struct part *part, const char *get, const char *same)
 {
-	size_t places = part->device->positioned ? part->len - PIECE + 1 : 1;
+	const size_t one = device_records(part->device, 1);
 	char flags[WORDS_SIZE];
 
 	step_reset();
@@ -66,7 +76,7 @@ static void say_all(const struct part *part, const char *get, const char *same)
 	step_add("SHOW(pread(fd[3], memory, %#zx, 0)); /* before the others */", part->len);
 	step_add("time_t end = time(NULL) + 2;\ntogether(%d);", PROCESSES);
 	step_add("while (time(NULL) < end && !wrongs) {");
-	step_add("\tsize_t at = rand() %% %zu;", places);
+	step_add("\tsize_t at = rand() %% %zu * %zu;", places_of(part), one);
 	step_add("\tint own = open(DEVICE, %s | O_NONBLOCK);\n\t%s;",
 		 words_open(flags, part->device->mapper), get);
 	if (same)
@@ -80,17 +90,19 @@ static void say_all(const struct part *part, const char *get, const char *same)
 static bool read_piece(const struct part *part, int fd, size_t at)
 {
 	static unsigned char *piece;
+	char get[96];
 	ssize_t got;
 
 	if (!piece)
-		piece = own_pages(PIECE);
-	got = piece ? pread(fd, piece, PIECE, at) : 0;
+		piece = own_pages(part->piece);
+	got = piece ? pread(fd, piece, part->piece, at) : 0;
 	if (got <= 0 || !memcmp(piece, part->copy + at, got))
 		return true;
 	if (__atomic_test_and_set(told, __ATOMIC_RELAXED))
 		return false;
-	say_all(part, "char piece[512];\n\n\t(void)!pread(own, piece, sizeof(piece), at)",
-		"!memcmp(piece, memory + at, sizeof(piece))");
+	snprintf(get, sizeof(get),
+		 "char piece[%zu];\n\n\t(void)!pread(own, piece, sizeof(piece), at)", part->piece);
+	say_all(part, get, "!memcmp(piece, memory + at, sizeof(piece))");
 	FAIL("Calls of several processes at once do not share memory of the driver's without a "
 	     "lock (data race).",
 	     "pread at %#zx brought other bytes while others were reading", at);
@@ -106,7 +118,7 @@ static bool map_piece(const struct part *part, int fd, size_t at)
 	bool same;
 
 	at -= at % page;
-	if (!part->device->can_map || at + page > part->len)
+	if (!part->device->can_map || part->device->apart || at + page > part->len)
 		return true;
 	map = mmap(NULL, page, PROT_READ, MAP_SHARED, fd, at);
 	if (map == MAP_FAILED)
@@ -135,7 +147,7 @@ static void take_part(void *arg)
 	bool good = true;
 
 	while (good && clock_ns() < end) {
-		size_t at = part->device->positioned ? rand_r(&seed) % (part->len - PIECE + 1) : 0;
+		size_t at = rand_r(&seed) % places_of(part) * device_records(part->device, 1);
 		int fd = device_open(part->device, part->device->mapper | O_NONBLOCK);
 
 		good = read_piece(part, fd, at) && map_piece(part, fd, at);
@@ -191,12 +203,13 @@ static bool all_hold_the_same(const struct part *part)
 
 static void together_run(const struct device *device)
 {
-	struct part part = { .device = device, .len = device->size < 65536 ? device->size : 65536 };
+	struct part part = { .device = device, .piece = device_records(device, PIECE) };
 	pid_t pids[PROCESSES];
 
 	told = mmap(NULL, sizeof(*told), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (told == MAP_FAILED)
 		class_end("memory for a test: %s", words_errno(errno));
+	part.len = device_records_within(device, device->size < 65536 ? device->size : 65536);
 	look_before(&part);
 	if (!all_hold_the_same(&part))
 		class_end("open files hold other bytes each");
@@ -223,8 +236,10 @@ static const char *together_missing(const struct device *device)
 	if (!missing && (device->alone || device->lives))
 		return device->alone ? "it is open once at a time"
 				     : "what is in it changes by itself";
-	return missing ? missing : device->size < PIECE ? "it is smaller than 512 bytes"
-							: NULL;
+	if (!missing && device->size < device_records(device, PIECE))
+		return device->record > PIECE ? "it is smaller than a record"
+					      : "it is smaller than 512 bytes";
+	return missing;
 }
 
 const struct check_class class_together = {
