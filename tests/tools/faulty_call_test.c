@@ -23,6 +23,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("ignorescount", " alignment look"),
 	CAUGHT("returnsmore", " alignment look"),
 	CAUGHT("messageignorescount", " alignment"),
+	CAUGHT("messagesayszero", " alignment pointers"),
 	CAUGHT("splicesstart", " splice"),
 	CAUGHT("neverefault", " pointers",
 	       .says = { "pread of 16 bytes to memory that ends after 4 returned 16",

@@ -19,9 +19,9 @@
 
 #include "class.h"
 #include "extent.h"
+#include "firstread.h"
 #include "opens.h"
 #include "process.h"
-#include "ready.h"
 #include "record.h"
 #include "shape.h"
 #include "step.h"
@@ -68,84 +68,12 @@ static void set_hanging(struct device *device, bool hangs)
 	device->deaf = hangs;
 }
 
-/* A length that a driver does not take is mostly EINVAL, and EMSGSIZE or another of that kind. */
-static bool is_refused(ssize_t got)
-{
-	return got == -1 && errno != EAGAIN && errno != EINTR && errno != EFAULT;
-}
-
-/*
- * A driver of records, or of registers, takes no read that is shorter than one. Returns what the last
- * read did.
- */
-static ssize_t read_record(struct device *device, int fd, unsigned char *memory)
-{
-	ssize_t got = -1;
-
-	for (size_t len = 2; is_refused(got) && len <= device->page; len *= 2) {
-		step_say("SHOW(read(fd[%d], map[0], %zu));", fd, len);
-		device->record = len; /* if it takes that, it may wait for it */
-		process_slept();
-		got = read(fd, memory, len);
-	}
-	if (is_refused(got))
-		device->record = 0;
-	return got;
-}
-
-/* So many reads or records may be there from the start. */
-#define HELD_MOST 1000
-
-/*
- * A stream may have bytes or records now, and wait for the next ones: what it has is taken. @got is
- * what the first read brought. Returns what the last one did.
- */
-static ssize_t read_held(struct device *device, int fd, unsigned char *memory, ssize_t got)
-{
-	size_t len = device->record ? device->record : 1;
-
-	if (device->can_seek || !device->can_poll)
-		return got;
-	step_say("SHOW(read(fd[%d], map[0], %zu));", fd, len); /* once: it is on disk each time */
-	process_slept();
-	for (int i = 0; i < HELD_MOST && got > 0 && !device->deaf; i++) {
-		got = read(fd, memory, len);
-		device->deaf = process_slept();
-	}
-	return got;
-}
-
-/* A stream that says 0 where it means EAGAIN, which class poll tells, waits otherwise. */
-static bool has_nothing_now(const struct device *device, int fd)
-{
-	struct pollfd one = { .fd = fd, .events = POLLIN };
-
-	return !ready_may_say_end(fd) && device->can_poll && !device->can_seek && !poll(&one, 1, 0);
-}
-
 static void look_read(struct device *device)
 {
-	unsigned char *memory;
-	ssize_t got;
-	int fd;
-
 	if (!device->has_read || device->mode == O_WRONLY)
 		return;
 	set_hanging(device, true); /* until it has come back */
-	memory = step_pages(1);
-	fd = opens_for_all(device);
-	step_say("SHOW(read(fd[%d], map[0], 1));", fd);
-	process_slept(); /* only now: a slow disk under the record is not the driver's sleep */
-	got = read(fd, memory, 1);
-	device->read_error = got == -1 ? errno : 0;
-	if (is_refused(got))
-		got = read_record(device, fd, memory);
-	device->can_read = got >= 0 || !is_refused(got);
-	device->moves = device->can_seek && got > 0 && lseek(fd, 0, SEEK_CUR) == got;
-	device->deaf = process_slept();
-	got = read_held(device, fd, memory, got);
-	device->waits = device->deaf || (got == -1 && errno == EAGAIN) ||
-			(!got && has_nothing_now(device, fd));
+	firstread_make(device, opens_for_all(device));
 }
 
 static void look_end(struct device *device)

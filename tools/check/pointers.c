@@ -14,6 +14,7 @@
 #include "class.h"
 #include "fill.h"
 #include "finding.h"
+#include "message.h"
 #include "record.h"
 #include "step.h"
 #include "words.h"
@@ -117,6 +118,8 @@ static const char *alignment_missing(const struct device *device)
 {
 	const char *missing = class_needs_position(device);
 
+	if (message_may_come(device))
+		return NULL;
 	return missing ? missing : device->size < 64 ? "it is smaller than 64 bytes"
 						     : NULL;
 }
@@ -126,7 +129,7 @@ static size_t smaller(size_t one, size_t other)
 	return one < other ? one : other;
 }
 
-static void alignment_run(const struct device *device)
+static void align_all(const struct device *device)
 {
 	static const size_t offsets[] = { 0, 1, 7, 8, 63, 511, 2048 };
 	size_t room = device_records_within(device, smaller(device->size, MOST));
@@ -146,6 +149,14 @@ static void alignment_run(const struct device *device)
 			     !align_one(device, fd, want, device->page - offsets[i], len)))
 				return;
 		}
+}
+
+static void alignment_run(const struct device *device)
+{
+	if (class_needs_position(device))
+		message_align(device);
+	else
+		align_all(device);
 }
 
 const struct check_class class_alignment = {
@@ -283,6 +294,7 @@ static void write_to_stream(const struct device *device)
 	if (len > device->page)
 		return;
 	fd = class_open(device->mode | O_NONBLOCK);
+	device_share(device, fd);
 	last = step_pages(1) + device->page - 4;
 	step_add("memcpy(%s, \"%s\", 4);", step_name(last), WRITTEN);
 	memcpy(last, WRITTEN, 4);
@@ -320,6 +332,8 @@ static void pointers_run(const struct device *device)
 
 	if (class_needs_position(device)) {
 		write_to_stream(device);
+		if (message_may_come(device))
+			message_to_bad(device);
 		return;
 	}
 	memory = guarded(device->page);

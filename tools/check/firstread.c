@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Copyright (C) the kubuf developers */
+#include "firstread.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "finding.h"
+#include "process.h"
+#include "ready.h"
+#include "step.h"
+
+/* A length that a driver does not take is mostly EINVAL, and EMSGSIZE or another of that kind. */
+static bool is_refused(ssize_t got)
+{
+	return got == -1 && errno != EAGAIN && errno != EINTR && errno != EFAULT;
+}
+
+/*
+ * A driver of records, or of registers, takes no read that is shorter than one. Returns what the last
+ * read did.
+ */
+static ssize_t read_record(struct device *device, int fd, unsigned char *memory)
+{
+	ssize_t got = -1;
+
+	for (size_t len = 2; is_refused(got) && len <= device->page; len *= 2) {
+		step_say("SHOW(read(fd[%d], map[0], %zu));", fd, len);
+		device->record = len; /* if it takes that, it may wait for it */
+		process_slept();
+		got = read(fd, memory, len);
+	}
+	if (is_refused(got))
+		device->record = 0;
+	return got;
+}
+
+/* So many reads or records may be there from the start. */
+#define HELD_MOST 1000
+
+/*
+ * A stream may have bytes or records now, and wait for the next ones: what it has is taken. @got is
+ * what the first read brought. Returns what the last one did.
+ */
+static ssize_t read_held(struct device *device, int fd, unsigned char *memory, ssize_t got)
+{
+	size_t len = device->record ? device->record : 1;
+
+	if (device->can_seek || !device->can_poll)
+		return got;
+	step_say("SHOW(read(fd[%d], map[0], %zu));", fd, len); /* once: it is on disk each time */
+	process_slept();
+	for (int i = 0; i < HELD_MOST && got > 0 && !device->deaf; i++) {
+		got = read(fd, memory, len);
+		device->deaf = process_slept();
+	}
+	return got;
+}
+
+/* A stream that says 0 where it means EAGAIN, which class poll tells, waits otherwise. */
+static bool has_nothing_now(const struct device *device, int fd)
+{
+	struct pollfd one = { .fd = fd, .events = POLLIN };
+
+	return !ready_may_say_end(fd) && device->can_poll && !device->can_seek && !poll(&one, 1, 0);
+}
+
+/* What memory is full of before a read. */
+#define GUARD 0xa5
+
+/* A read of one byte brings one, and stores no other. */
+static void judge_one(const struct device *device, const unsigned char *memory, ssize_t got)
+{
+	size_t at = 1;
+
+	while (at < device->page && memory[at] == GUARD)
+		at++;
+	if (got <= 1 && at == device->page)
+		return;
+	step_expect("got <= 1", "1 at most");
+	step_add("QUIET(around(map[0], %#zx, 0, 1));", device->page);
+	step_expect("!got", "no byte stored behind the one that was asked for");
+	FAIL_OF(CAUSE_COUNT,
+		"What comes is at most what was asked for, and nothing else is the driver's to write.",
+		"a read of 1 byte returned %zd%s", got,
+		at < device->page ? ", and stored bytes behind the one that was asked for" : "");
+}
+
+void firstread_make(struct device *device, int fd)
+{
+	unsigned char *memory = memset(step_pages(1), GUARD, device->page);
+	ssize_t got;
+
+	step_add("memset(map[0], %#x, %zu);", GUARD, device->page);
+	step_say("SHOW(read(fd[%d], map[0], 1));", fd);
+	process_slept(); /* only now: a slow disk under the record is not the driver's sleep */
+	got = read(fd, memory, 1);
+	device->read_error = got == -1 ? errno : 0;
+	if (is_refused(got))
+		got = read_record(device, fd, memory);
+	device->can_read = got >= 0 || !is_refused(got);
+	device->moves = device->can_seek && got > 0 && lseek(fd, 0, SEEK_CUR) == got;
+	device->deaf = process_slept();
+	if (!device->record)
+		judge_one(device, memory, got);
+	got = read_held(device, fd, memory, got);
+	device->waits = device->deaf || (got == -1 && errno == EAGAIN) ||
+			(!got && has_nothing_now(device, fd));
+}

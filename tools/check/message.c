@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Copyright (C) the kubuf developers */
+#include "message.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "class.h"
+#include "finding.h"
+#include "step.h"
+#include "words.h"
+
+#define GUARD 0xa5
+#define FILLED 0x6b
+
+/* So many reads of a page may be there. */
+#define HELD_MOST 1000
+
+/* What another one has written meanwhile, as a device that ticks, does not come so often in a row. */
+#define TRIES 3
+
+#define WHY_EFAULT                                                                    \
+	"copy_to_user() returns what it could not copy; a driver that does not look " \
+	"reports success (missing EFAULT)."
+
+bool message_may_come(const struct device *device)
+{
+	if (!device->write || !device->can_write || !device->has_read || device->mode != O_RDWR)
+		return false;
+	if (device->deaf || device->positioned || !class_needs_position(device))
+		return false;
+	return (device->waits || !device->can_seek) && device->record <= device->page;
+}
+
+/* What is there is read, and the message written; without a step. */
+static bool put(const struct message *message)
+{
+	static unsigned char rest[1 << 16];
+
+	for (int i = 0; i < HELD_MOST && read(message->fd, rest, message->page) > 0; i++)
+		;
+	return write(message->writer, message->bytes, message->len) > 0;
+}
+
+static void fill(struct message *message)
+{
+	unsigned char *bytes = step_pages(1);
+
+	step_add("memset(%s, %#x, %zu);", step_name(bytes), FILLED, message->page);
+	message->bytes = memset(bytes, FILLED, message->page);
+}
+
+struct message message_new(const struct device *device)
+{
+	struct message message = { .len = device->record > 8 ? device->record : 16 };
+
+	message.page = device->page;
+	message.fd = class_open_to_read(device);
+	message.writer = class_open(device->mode | O_NONBLOCK);
+	fill(&message);
+	/* A device that looks at the length only where it has something to read takes whole records. */
+	while (!put(&message) && errno == EINVAL && 2 * message.len <= message.page)
+		message.len *= 2;
+	return message;
+}
+
+/* Begins anew what is written down, with the same open files. */
+static void say_again(const struct device *device, struct message *message)
+{
+	step_reset();
+	step_opened(message->fd, (device->alone ? device->mode : device->reader) | O_NONBLOCK);
+	step_opened(message->writer, device->mode | O_NONBLOCK);
+	fill(message);
+}
+
+bool message_put(const struct message *message)
+{
+	step_say("for (int i = 0; i < %d && read(fd[%d], memory, %zu) > 0; i++)\n\t\t;", HELD_MOST,
+		 message->fd, message->page);
+	step_say("SHOW(write(fd[%d], %s, %zu));", message->writer, step_name(message->bytes),
+		 message->len);
+	return put(message);
+}
+
+/* How many bytes from @from to @to are not as they were before the read. */
+static size_t changed(const unsigned char *memory, size_t from, size_t to)
+{
+	size_t found = 0;
+
+	for (; from < to; from++)
+		found += memory[from] != GUARD;
+	return found;
+}
+
+static bool is_filled(const unsigned char *memory, ssize_t len)
+{
+	for (ssize_t i = 0; i < len; i++)
+		if (memory[i] != FILLED)
+			return false;
+	return len > 0;
+}
+
+static ssize_t read_to(const struct message *message, unsigned char *memory, size_t at, size_t len)
+{
+	const size_t size = 3 * message->page;
+
+	step_add("memset(%s, %#x, %#zx);", step_name(memory), GUARD, size);
+	memset(memory, GUARD, size);
+	if (!message_put(message))
+		class_end("a write that makes it ready is refused: %s", words_errno(errno));
+	step_say("SHOW(read(fd[%d], %s, %zu));", message->fd, step_name(memory + at), len);
+	return read(message->fd, memory + at, len);
+}
+
+static void expect_within(const struct message *message, const unsigned char *memory, size_t at,
+			  size_t len)
+{
+	const char *name = step_name(memory);
+	const size_t size = 3 * message->page;
+
+	step_add("expect(got <= %zu, \"%zu at most\");", len, len);
+	step_add("if (!got) {");
+	step_add("\tQUIET(around(%s, %#zx, 0, 0));", name, size);
+	step_expect("!got", "no byte stored, as 0 says");
+	step_add("} else if (got <= %zu) {", len);
+	step_add("\tQUIET(around(%s, %#zx, %#zx, %zu));", name, size, at, len);
+	step_expect("!got", "no byte stored around what was asked for");
+	step_add("}");
+}
+
+/* False when it said something. */
+static bool stays_within(const struct message *message, const unsigned char *memory, size_t at,
+			 size_t len, ssize_t got)
+{
+	expect_within(message, memory, at, len);
+	if (got > (ssize_t)len) {
+		FAIL_OF(CAUSE_COUNT, "What comes is at most what was asked for.",
+			"a read of %zu bytes returned %zd", len, got);
+		return false;
+	}
+	if (changed(memory, 0, at) || changed(memory, at + len, 3 * message->page)) {
+		FAIL_OF(CAUSE_COUNT, "Nothing outside of what was asked for is the driver's to write.",
+			"a read of %zu bytes to an address %zu bytes into a page changed bytes around "
+			"it, and returned %zd",
+			len, at % message->page, got);
+		return false;
+	}
+	if (!got && changed(memory, at, at + len)) {
+		FAIL_OF(CAUSE_COUNT,
+			"A read returns how many bytes it has brought; copy_to_user() returns how many "
+			"it has not.",
+			"a read of %zu bytes stored %zu bytes, and returned 0", len,
+			changed(memory, at, at + len));
+		return false;
+	}
+	return true;
+}
+
+/* What was written comes back there as it does at the start of a page. */
+static bool comes_back(const struct message *message, unsigned char *memory, size_t at, size_t len,
+		       ssize_t got)
+{
+	for (int i = 0; i < TRIES; i++) {
+		if (got <= 0 || is_filled(memory + at, got))
+			return true;
+		got = read_to(message, memory, at, len);
+	}
+	step_add("for (long i = 0; i < got; i++)\n\t\texpect(%s[i] == %#x, \"what was written\");",
+		 step_name(memory + at), FILLED);
+	FAIL("A driver that pins the pages of a buffer must begin where the buffer does (offset ignored "
+	     "in pinned pages).",
+	     "a read of %zu bytes to an address %zu bytes into a page brought other bytes than those "
+	     "that were written, which a read to the start of a page brings",
+	     len, at % message->page);
+	return false;
+}
+
+/**
+ * enum first - what a read as long as the message brings to the start of a page
+ * @FIRST_UNKNOWN: none was made yet
+ * @FIRST_OTHER: other bytes than those that were written
+ * @FIRST_SAME: these bytes
+ */
+enum first {
+	FIRST_UNKNOWN,
+	FIRST_OTHER,
+	FIRST_SAME,
+};
+
+/* Makes one such read, the first of which sets @first; false when it said something. */
+static bool align_one(const struct device *device, struct message *message, size_t at, size_t len,
+		      enum first *first)
+{
+	unsigned char *memory;
+	ssize_t got;
+
+	say_again(device, message);
+	memory = step_pages(3);
+	got = read_to(message, memory, at, len);
+	if (!stays_within(message, memory, at, len, got))
+		return false;
+	if (*first == FIRST_SAME)
+		return comes_back(message, memory, at, len, got);
+	if (*first == FIRST_UNKNOWN)
+		*first = is_filled(memory, got) ? FIRST_SAME : FIRST_OTHER;
+	if (got <= 0 && !at && len == message->len)
+		class_end("a read brings nothing of what was written");
+	return true;
+}
+
+void message_align(const struct device *device)
+{
+	struct message message = message_new(device);
+	const size_t offsets[] = { 0, 1, 7, 63, message.page - 3 };
+	const size_t lens[] = { message.len, 1, 3, 7 };
+	enum first first = FIRST_UNKNOWN;
+
+	for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i++)
+		for (size_t k = 0; k < sizeof(lens) / sizeof(lens[0]); k++)
+			if (lens[k] >= device->record &&
+			    !align_one(device, &message, offsets[i], lens[k], &first))
+				return;
+}
+
+void message_to_bad(const struct device *device)
+{
+	struct message message = message_new(device);
+	unsigned char *memory = step_pages(1), *last = memory + message.page - 4;
+	ssize_t got;
+
+	message_put(&message);
+	step_say("SHOW(read(fd[%d], %s, %zu));", message.fd, step_name(memory), message.len);
+	got = read(message.fd, memory, message.len);
+	step_add("need(got > 4);");
+	if (got <= 4)
+		return;
+	message_put(&message);
+	step_say("SHOW(read(fd[%d], nowhere, %zu));", message.fd, message.len);
+	got = read(message.fd, NULL, message.len);
+	step_expect("got <= 0", "EFAULT");
+	if (got > 0)
+		FAIL(WHY_EFAULT, "a read of %zu bytes to address 0 returned %zd, expected EFAULT",
+		     message.len, got);
+	else if (got && errno != EFAULT && !words_is_passing(errno))
+		WARN("A bad address is EFAULT.", "a read to address 0: %s", words_errno(errno));
+	message_put(&message);
+	step_say("SHOW(read(fd[%d], %s, %zu));", message.fd, step_name(last), message.len);
+	got = read(message.fd, last, message.len);
+	step_expect("got <= 4", "4 or EFAULT");
+	if (got > 4)
+		FAIL(WHY_EFAULT,
+		     "a read of %zu bytes to memory that ends after 4 returned %zd, expected 4 or "
+		     "EFAULT",
+		     message.len, got);
+}
