@@ -121,6 +121,11 @@ TEST(reads_of_whole_words_pass)
 	CHECK_HAS(checker_text, " together\n");
 }
 
+TEST(memory_whose_write_rings_a_bell_passes)
+{
+	check_faultless("faultless_doorbell", "--skip=leaks");
+}
+
 TEST(a_mapping_that_is_longer_than_what_is_there_passes)
 {
 	check_faultless("faultless_beyond", "--skip=leaks");

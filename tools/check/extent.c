@@ -112,7 +112,7 @@ static void find_last_load(struct device *device, int fd)
 	munmap(map, ENOUGH);
 	device->endless = false;
 	device->doubtful = false;
-	shape_set_size(device, bad * page, "where loads of its mapping end");
+	shape_set_size(device, bad * page, SHAPE_FROM_LOADS);
 }
 
 void extent_find(struct device *device, int fd)
@@ -126,7 +126,7 @@ void extent_find(struct device *device, int fd)
 		return;
 	device->can_map_write = maps(fd, device->unit, PROT_READ | PROT_WRITE);
 	if (device->unit != page && !device->size)
-		shape_set_size(device, longest(fd, device->unit), "the one mapping that it gives");
+		shape_set_size(device, longest(fd, device->unit), SHAPE_FROM_WHOLE);
 	if (device->size)
 		return;
 	shape_set_size(device, longest(fd, page), SHAPE_FROM_MMAP);

@@ -152,15 +152,21 @@ bool fill_shows(const unsigned char *bytes, size_t len)
 	return len >= STRETCH && is_filled(bytes, 0, len);
 }
 
-bool fill_vary(const struct device *device, int fd, unsigned char *bytes, size_t len)
+bool fill_try(const struct device *device, int fd, unsigned char *bytes, size_t len)
 {
 	if (!is_alike(bytes, len))
 		return true;
 	fill_own(device, fd, bytes, len);
-	if (!is_alike(bytes, len)) {
-		fill_say(fd);
+	if (is_alike(bytes, len))
+		return false;
+	fill_say(fd);
+	return true;
+}
+
+bool fill_vary(const struct device *device, int fd, unsigned char *bytes, size_t len)
+{
+	if (fill_try(device, fd, bytes, len))
 		return true;
-	}
 	UNTRIED("its bytes are all alike, so that other ones would not show%s",
 		device->write ? "" : "; --write writes some that are not");
 	return false;

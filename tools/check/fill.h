@@ -42,9 +42,12 @@ int fill_mode(const struct device *device);
  */
 bool fill_vary(const struct device *device, int fd, unsigned char *bytes, size_t len);
 
+/* Likewise, but says nothing where they are alike. */
+bool fill_try(const struct device *device, int fd, unsigned char *bytes, size_t len);
+
 /*
- * The same, without a word; returns whether it is memory that @fd has for itself, which goes with its
- * open file.
+ * Likewise without a line of the program; returns whether it is memory that @fd has for itself, which
+ * goes with its open file.
  */
 bool fill_own(const struct device *device, int fd, unsigned char *bytes, size_t len);
 

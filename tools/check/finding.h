@@ -36,6 +36,7 @@ enum verdict {
  * @CAUSE_HANG: a call that does not come back
  * @CAUSE_GROWS: what a call made can be made longer or shorter by any process that has it
  * @CAUSE_STALE: memory is given out as it came
+ * @CAUSE_POSITION: a call begins at another place than its position says
  * @CAUSE_LOG: the kernel complains, each time in the same words but for numbers
  */
 enum cause {
@@ -48,6 +49,7 @@ enum cause {
 	CAUSE_HANG,
 	CAUSE_GROWS,
 	CAUSE_STALE,
+	CAUSE_POSITION,
 	CAUSE_LOG,
 };
 

@@ -118,6 +118,12 @@ bool shape_is_from(const struct device *device, const char *words)
 	return !strcmp(device->size_from, words);
 }
 
+bool shape_is_of_mapping(const struct device *device)
+{
+	return shape_is_from(device, SHAPE_FROM_MMAP) || shape_is_from(device, SHAPE_FROM_WHOLE) ||
+	       shape_is_from(device, SHAPE_FROM_LOADS);
+}
+
 void shape_size(struct device *device, int fd)
 {
 	const char *from;

@@ -19,9 +19,14 @@
 #define SHAPE_FROM_READING "where reading ends"
 #define SHAPE_FROM_SEEKING "lseek(SEEK_END)"
 #define SHAPE_FROM_MMAP "what mmap() gives"
+#define SHAPE_FROM_WHOLE "the one mapping that it gives"
+#define SHAPE_FROM_LOADS "where loads of its mapping end"
 
 void shape_set_size(struct device *device, uint64_t size, const char *from);
 bool shape_is_from(const struct device *device, const char *words);
+
+/* Whether nothing but mmap() has told the size: a read may have more. */
+bool shape_is_of_mapping(const struct device *device);
 
 /* Where reading ends, twice, and whether an offset means something. */
 void shape_read(struct device *device, int fd);
