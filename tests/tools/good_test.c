@@ -78,6 +78,16 @@ TEST(a_device_that_writes_messages_itself_passes)
 	check_faultless("faultless_ticks", "--skip=leaks");
 }
 
+/* What nobody has made ready can be opened, and not much more. */
+TEST(a_device_that_an_ioctl_makes_ready_passes)
+{
+	module_need("faultless_prepared", "%s", "");
+	checker_write("/tmp/prepared.profile", "prepare 0x40046b05 u32=7\n");
+	checker_good("/dev/faultless_prepared", "--profile=/tmp/prepared.profile");
+	CHECK_HAS(checker_text, "ok 3 partial\n");
+	unlink("/tmp/prepared.profile");
+}
+
 TEST(a_device_for_readers_passes)
 {
 	check_faultless("faultless_ro", "--skip=leaks");

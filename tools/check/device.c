@@ -21,26 +21,35 @@ bool device_is_shared(void)
 
 int device_open(const struct device *device, int flags)
 {
+	int fd;
+
 	if (device->made != -1)
 		return fcntl(device->made, F_DUPFD_CLOEXEC, 0);
 	if (shared != -1)
 		return fcntl(shared, F_DUPFD_CLOEXEC, 0);
-	return open(device->path, flags | O_CLOEXEC);
+	fd = open(device->path, flags | O_CLOEXEC);
+	if (fd != -1)
+		profile_prepare(fd, device->profile);
+	return fd;
 }
 
 int device_make(const struct device *device, int flags)
 {
 	uint64_t made;
-	int fd = open(device->path, flags | O_CLOEXEC), failed;
+	int fd, failed;
 
-	if (fd == -1 || !device->profile->make.known)
-		return fd;
+	if (!device->profile->make.known)
+		return device_open(device, flags);
+	fd = open(device->path, flags | O_CLOEXEC);
+	if (fd == -1)
+		return -1;
 	failed = profile_call(fd, &device->profile->make, &made);
 	close(fd);
 	if (failed)
 		return -1;
 	/* The call asks nobody whether reads of its descriptor may wait. */
 	fcntl(made, F_SETFL, fcntl(made, F_GETFL) | (flags & O_NONBLOCK));
+	profile_prepare(made, device->profile);
 	return made;
 }
 

@@ -237,6 +237,19 @@ static void parse_varied(struct parser *parser)
 	}
 }
 
+static void parse_prepare(struct parser *parser)
+{
+	struct profile_call *list = parser->profile->prepares;
+	int i = 0;
+
+	while (i < PROFILE_PREPARES && list[i].known)
+		i++;
+	if (i == PROFILE_PREPARES)
+		parser->why = "there are more than 4 of these";
+	else
+		parse_call(parser, &list[i], NULL);
+}
+
 static void parse_size(struct parser *parser)
 {
 	struct profile *profile = parser->profile;
@@ -281,6 +294,8 @@ static void parse_statement(struct parser *parser, const char *word)
 		parse_size(parser);
 	else if (!strcmp(word, "make"))
 		parse_call(parser, &profile->make, "fd");
+	else if (!strcmp(word, "prepare"))
+		parse_prepare(parser);
 	else if (!strcmp(word, "wake"))
 		parse_call(parser, &profile->wake, NULL);
 	else if (!strcmp(word, "accepts"))
@@ -346,6 +361,14 @@ int profile_call(int fd, const struct profile_call *call, uint64_t *value)
 	*value = 0;
 	memcpy(value, argument + call->at, call->width);
 	return 0;
+}
+
+void profile_prepare(int fd, const struct profile *profile)
+{
+	uint64_t none;
+
+	for (int i = 0; i < PROFILE_PREPARES && profile->prepares[i].known; i++)
+		profile_call(fd, &profile->prepares[i], &none);
 }
 
 const char *profile_skips(const struct profile *profile, const char *class)

@@ -15,6 +15,7 @@
  *	size sysfs FILE			which file below its directory in sysfs tells, or
  *	size call NUMBER FIELD...	which ioctl
  *	make NUMBER FIELD...		ioctl that makes the descriptor which is tried
+ *	prepare NUMBER FIELD...		ioctl that each open file needs before it can be used
  *	wake NUMBER FIELD...		ioctl that wakes those who poll
  *	accepts NAME...			zero-copy calls that take its mappings
  *	claims NUMBER FIELD...		ioctl that tells which do
@@ -71,6 +72,7 @@ enum profile_role {
 	PROFILE_POINTER,
 };
 
+#define PROFILE_PREPARES 4
 #define PROFILE_CALLS 8
 #define PROFILE_FIELDS 16
 
@@ -118,6 +120,7 @@ struct profile_pair {
  * @size_file: below the device's directory in sysfs, or empty
  * @size_call: or the call that tells
  * @make: makes the descriptor
+ * @prepares: are made of each open file, in this order; the first that is not known ends them
  * @wake: wakes pollers
  * @accepts: names of calls, or empty
  * @claims: tells what mappings are good for
@@ -136,6 +139,7 @@ struct profile {
 	char size_file[PROFILE_WORD];
 	struct profile_call size_call;
 	struct profile_call make;
+	struct profile_call prepares[PROFILE_PREPARES];
 	struct profile_call wake;
 	char accepts[PROFILE_WORD];
 	struct profile_call claims;
@@ -154,6 +158,9 @@ uint64_t profile_bytes(const char *text);
 
 /* Does the call; 0 and what came back, or -1 and errno. */
 int profile_call(int fd, const struct profile_call *call, uint64_t *value);
+
+/* Makes all its calls of a new open file; what they answer shows in what can be done then. */
+void profile_prepare(int fd, const struct profile *profile);
 
 /* Why the profile has that class left out, or NULL. */
 const char *profile_skips(const struct profile *profile, const char *class);

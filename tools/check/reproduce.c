@@ -118,18 +118,49 @@ static void print_comment(FILE *out, const char *text)
 	}
 }
 
-/* How a device that a call makes comes to be. */
-static void print_make(FILE *out, const struct profile_call *make)
+static void print_argument(FILE *out, const char *name, const struct profile_call *call)
 {
-	fprintf(out, "\tunsigned char argument[%d] = {", PROFILE_ARGUMENT);
+	fprintf(out, "\tunsigned char %s[%d] = {", name, PROFILE_ARGUMENT);
 	for (int i = 0; i < PROFILE_ARGUMENT; i++)
-		if (make->argument[i])
-			fprintf(out, " [%d] = %#x,", i, make->argument[i]);
-	fprintf(out, " };\n\tint made;\n\n"
-		     "\tSHOW(ioctl(open(DEVICE, O_RDWR), %#lx, argument));\n"
+		if (call->argument[i])
+			fprintf(out, " [%d] = %#x,", i, call->argument[i]);
+	fprintf(out, " };\n");
+}
+
+/* How a device that a call makes comes to be. */
+static void print_make(FILE *out, const struct profile *profile)
+{
+	const struct profile_call *make = &profile->make;
+
+	print_argument(out, "argument", make);
+	fprintf(out, "\tint made;\n\n"
+		     "\tSHOW(ioctl((open)(DEVICE, O_RDWR), %#lx, argument));\n"
 		     "\tneed(got != -1);\n"
-		     "\tmemcpy(&made, argument + %u, sizeof(made));\n",
+		     "\tmemcpy(&made, argument + %u, sizeof(made));\n"
+		     "\tfcntl(made, F_SETFL, fcntl(made, F_GETFL) | O_NONBLOCK);\n",
 		make->number, make->at);
+	if (profile->prepares[0].known)
+		fprintf(out, "\tprepare(made);\n");
+}
+
+/* What each open file needs: every open() of a program does it. */
+static void print_prepares(FILE *out, const struct profile *profile)
+{
+	char name[16];
+
+	if (!profile->prepares[0].known)
+		return;
+	fprintf(out, "#include <fcntl.h>\n#include <sys/ioctl.h>\n\n"
+		     "static inline int prepare(int file)\n{\n");
+	for (int i = 0; i < PROFILE_PREPARES && profile->prepares[i].known; i++) {
+		snprintf(name, sizeof(name), "argument%d", i);
+		print_argument(out, name, &profile->prepares[i]);
+	}
+	fprintf(out, "\n");
+	for (int i = 0; i < PROFILE_PREPARES && profile->prepares[i].known; i++)
+		fprintf(out, "\tioctl(file, %#lx, argument%d);\n", profile->prepares[i].number, i);
+	fprintf(out, "\treturn file;\n}\n\n"
+		     "#define open(...) prepare((open)(__VA_ARGS__))\n\n");
 }
 
 /*
@@ -157,7 +188,7 @@ static char *body(const struct device *device, const struct finding *finding)
 	if (is_watched(finding))
 		fprintf(out, "\twatch(%d);\n", HANG_SECONDS);
 	if (device->profile->make.known)
-		print_make(out, &device->profile->make);
+		print_make(out, device->profile);
 	for (const char *line = finding->steps; *line;) {
 		int len = strcspn(line, "\n");
 
@@ -215,7 +246,9 @@ void reproduce_print(FILE *out, const struct device *device, const struct findin
 			fprintf(out, "#include <%s>\n", headers[i].name);
 	fprintf(out, "\n#define DEVICE \"");
 	escape_c(out, device->path);
-	fprintf(out, "\"\n\n%s", called);
+	fprintf(out, "\"\n\n");
+	print_prepares(out, device->profile);
+	fprintf(out, "%s", called);
 	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++)
 		if (strstr(text, variables[i].word))
 			fprintf(out, "%s", variables[i].text);
