@@ -11,6 +11,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+#include "badwrite.h"
 #include "class.h"
 #include "fill.h"
 #include "finding.h"
@@ -166,98 +167,6 @@ const struct check_class class_alignment = {
 	.run = alignment_run,
 };
 
-#define WHY_EFAULT                                                                            \
-	"copy_to_user() and copy_from_user() return what they could not copy; a driver that " \
-	"does not look reports success (missing EFAULT)."
-
-/**
- * struct start - the first bytes of the device, which bad writes may zero
- * @fd: by which it is written
- * @len: how many are asked for
- * @there: how many it has
- * @bytes: what they were
- * @now: a page for what they are, between pages that a read of too many bytes cannot touch
- */
-struct start {
-	int fd;
-	size_t len;
-	size_t there;
-	unsigned char *bytes;
-	unsigned char *now;
-};
-
-/* Whether each byte of a record, or the one byte, is 0, and was not all 0. */
-static bool is_zeroed(const struct start *start, size_t at, size_t len)
-{
-	bool was = false;
-
-	for (size_t i = at; i < at + len; i++) {
-		if (start->now[i])
-			return false;
-		was = was || start->bytes[i];
-	}
-	return was;
-}
-
-/*
- * What copy_from_user() could not copy it fills with zeros, in the device's memory if it goes
- * straight there. These bytes are put back, and none that somebody else has changed.
- */
-static void put_back_zeroed(const struct device *device, const struct start *start)
-{
-	size_t got = device_read(device, start->fd, start->now, start->there, 0), end;
-	const size_t one = device_records(device, 1);
-
-	step_add("QUIET(pwrite(fd[%d], %s, %zu, 0)); /* what it may have zeroed */", start->fd,
-		 step_name(start->bytes), start->there);
-	for (size_t at = 0; at < start->there && at < got; at = end + one) {
-		end = at;
-		while (end < start->there && is_zeroed(start, end, one))
-			end += one;
-		if (end > at)
-			(void)!pwrite(start->fd, start->bytes + at, end - at, at);
-	}
-}
-
-static void write_bad(const struct device *device, const struct start *start)
-{
-	unsigned char *last = step_pages(1) + device->page - 4;
-	ssize_t got = step_pwrite(start->fd, NULL, start->len, 0);
-
-	step_expect("got == -1", "EFAULT");
-	put_back_zeroed(device, start);
-	if (got >= 0)
-		FAIL(WHY_EFAULT, "pwrite of %zu bytes from address 0 returned %zd", start->len,
-		     got);
-	if (start->len <= 4 || start->there < 4)
-		return;
-	step_add("memcpy(%s, %s, 4);", step_name(last), step_name(start->bytes));
-	memcpy(last, start->bytes, 4);
-	got = step_pwrite(start->fd, last, start->len, 0);
-	step_expect("got <= 4", "4 or EFAULT");
-	put_back_zeroed(device, start);
-	if (got > 4)
-		FAIL(WHY_EFAULT,
-		     "pwrite of %zu bytes from memory that ends after 4 returned %zd, expected 4 or "
-		     "EFAULT",
-		     start->len, got);
-}
-
-/* From nowhere, and from memory that ends after 4 bytes, which are those that are there. */
-static void write_from_bad(const struct device *device, size_t len)
-{
-	struct start start = { .len = len };
-	ssize_t got;
-
-	step_reset();
-	start.fd = class_open(device->mode | O_NONBLOCK);
-	start.bytes = step_pages(1);
-	start.now = step_pages(1);
-	got = step_pread(start.fd, start.bytes, len, 0);
-	start.there = device_records_within(device, got < 0 ? 0 : smaller(got, len));
-	write_bad(device, &start);
-}
-
 /* Four bytes that no device has by accident. */
 #define WRITTEN "kub!"
 
@@ -323,11 +232,91 @@ static const char *pointers_missing(const struct device *device)
 	return missing && is_stream(device) ? NULL : missing;
 }
 
+/* Memory that ends after 4 bytes, and none. False when it said so, as do the following. */
+static bool read_to_bad(int fd, unsigned char *end, size_t len)
+{
+	ssize_t got = step_pread(fd, end - 4, len, 0);
+
+	step_expect("got <= 4", "4 or EFAULT");
+	if (got > 4 && len > 4) {
+		FAIL(WHY_EFAULT,
+		     "pread of %zu bytes to memory that ends after 4 returned %zd, expected 4 or "
+		     "EFAULT",
+		     len, got);
+		return false;
+	}
+	got = step_pread(fd, NULL, len, 0);
+	step_expect("got == -1 && error == EFAULT", "EFAULT");
+	if (got >= 0)
+		FAIL(WHY_EFAULT, "pread of %zu bytes to address 0 returned %zd, expected EFAULT",
+		     len, got);
+	else if (errno != EFAULT && !words_is_passing(errno))
+		WARN("A bad address is EFAULT.", "pread to address 0: %s", words_errno(errno));
+	return got < 0;
+}
+
+static bool read_to_kernel(int fd, size_t len)
+{
+	ssize_t got = step_pread(fd, (void *)-4096L, len, 0);
+
+	step_expect("got == -1", "EFAULT");
+	if (got >= 0)
+		FAIL("An address of the kernel is not the program's: EFAULT (missing access_ok()).",
+		     "pread of %zu bytes to an address of the kernel returned %zd", len, got);
+	return got < 0;
+}
+
+/* Whole pages, of which the last is not there. */
+static bool read_to_bad_page(const struct device *device, int fd, unsigned char *end)
+{
+	const size_t len = device_records_within(device, smaller(device->size, 3 * device->page));
+	const size_t good = badwrite_good_part(device, len);
+	char condition[64];
+	ssize_t got;
+
+	if (!good)
+		return true;
+	got = step_pread(fd, end - good, len, 0);
+	snprintf(condition, sizeof(condition), "got <= %zu", good);
+	step_expect(condition, "%#zx at most", good);
+	if (got > (ssize_t)good)
+		FAIL(WHY_FORGOTTEN,
+		     "pread of %zu bytes to memory that ends after %zu returned %zd", len, good, got);
+	return got <= (ssize_t)good;
+}
+
+/* read() to memory that ends after 4 bytes: where it leaves the position. */
+static void read_and_tell(const struct device *device, size_t len)
+{
+	unsigned char *end;
+	int fd;
+	ssize_t got;
+	off_t now;
+
+	if (!device->can_seek || !device->moves)
+		return;
+	step_reset();
+	end = step_pages(1) + device->page;
+	fd = class_open_to_read(device);
+	step_say("SHOW(lseek(fd[%d], 0, SEEK_SET));", fd);
+	if (lseek(fd, 0, SEEK_SET))
+		return;
+	step_say("SHOW(read(fd[%d], %s, %zu));", fd, step_name(end - 4), len);
+	got = read(fd, end - 4, len);
+	now = lseek(fd, 0, SEEK_CUR);
+	step_add("long before = got < 0 ? 0 : got;\nSHOW(lseek(fd[%d], 0, SEEK_CUR));", fd);
+	step_expect("got == before", "what the read returned, or 0");
+	if (now != (got < 0 ? 0 : got))
+		FAIL(WHY_AHEAD,
+		     "a read of %zu bytes to memory that ends after 4 returned %zd, and left the "
+		     "position at %lld",
+		     len, got, (long long)now);
+}
+
 static void pointers_run(const struct device *device)
 {
 	size_t len = device_records(device, smaller(device->size, 16));
 	unsigned char *memory;
-	ssize_t got;
 	int fd;
 
 	if (class_needs_position(device)) {
@@ -340,29 +329,13 @@ static void pointers_run(const struct device *device)
 	fd = class_open_to_read(device);
 	if (step_pread(fd, memory, len, 0) <= 0)
 		class_end("there is nothing to read");
-	got = step_pread(fd, NULL, len, 0);
-	step_expect("got == -1 && error == EFAULT", "EFAULT");
-	if (got >= 0)
-		FAIL(WHY_EFAULT, "pread of %zu bytes to address 0 returned %zd, expected EFAULT",
-		     len, got);
-	else if (errno != EFAULT && !words_is_passing(errno))
-		WARN("A bad address is EFAULT.", "pread to address 0: %s", words_errno(errno));
-	got = step_pread(fd, (void *)-4096L, len, 0);
-	step_expect("got == -1", "EFAULT");
-	if (got >= 0)
-		FAIL("An address of the kernel is not the program's: EFAULT (missing access_ok()).",
-		     "pread of %zu bytes to an address of the kernel returned %zd", len, got);
 	/* The last byte that may be written is the one before the end of these pages. */
-	got = step_pread(fd, memory + 3 * device->page - 4, len, 0);
-	step_expect("got <= 4", "4 or EFAULT");
-	if (got > 4 && len > 4)
-		FAIL(WHY_EFAULT,
-		     "pread of %zu bytes to memory that ends after 4 returned %zd, expected 4 or "
-		     "EFAULT",
-		     len, got);
+	if (read_to_bad(fd, memory + 3 * device->page, len) && read_to_kernel(fd, len) &&
+	    read_to_bad_page(device, fd, memory + 3 * device->page))
+		read_and_tell(device, len);
 	/* What does not move the position may not look at what it is given, as /dev/null. */
 	if (device->write && device->can_write && device->positioned)
-		write_from_bad(device, len);
+		badwrite_try(device, len);
 }
 
 const struct check_class class_pointers = {
