@@ -102,7 +102,7 @@ static bool write_from_bad_page(const struct device *device, const struct start 
 	char condition[64];
 	ssize_t got;
 
-	if (!good || device->lives)
+	if (!good || device->reads_live)
 		return true;
 	step_add("memcpy(%s, %s, %zu);", step_name(end - good), step_name(start->bytes), good);
 	memcpy(end - good, start->bytes, good);

@@ -105,7 +105,7 @@ static const char *dirty_missing(const struct device *device)
 {
 	const char *missing = class_needs_position(device);
 
-	if (!missing && device->lives)
+	if (!missing && device->reads_live)
 		return "what is in it changes by itself";
 	return missing ? missing : device->size < device->page ? "it is smaller than a page"
 							       : NULL;

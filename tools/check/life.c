@@ -46,12 +46,13 @@ struct user {
 	bool apart;
 };
 
-/* Something to read is there, as far as poll() says so. */
-static bool is_held(const struct device *device, int fd)
+/* Whether something to read is there: a driver whose poll() says so once must bring it, too. */
+static bool is_held(const struct device *device, const struct user *user)
 {
-	struct pollfd one = { .fd = fd, .events = POLLIN };
+	struct pollfd one = { .fd = user->fd, .events = POLLIN };
 
 	return device->can_poll && ready_is_known(device) && ready_make(device) &&
+	       read(user->fd, user->again, ready_length(device)) > 0 && ready_make(device) &&
 	       poll(&one, 1, 0) == 1;
 }
 
@@ -225,7 +226,7 @@ static void open_and_close(const struct device *device)
 		if (first.got > 0) /* by now it has marks */
 			first.got = step_pread(first.fd, first.read, PIECE, 0);
 	}
-	first.holds = first.streams && is_held(device, first.fd);
+	first.holds = first.streams && is_held(device, &first);
 	if (first.got <= 0 && !count && !first.streams)
 		UNTRIED("there is nothing in it that others could lose");
 	if (count && first.got <= 0 && !content_tells())

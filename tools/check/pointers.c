@@ -60,7 +60,7 @@ static void expect_aligned(const struct device *device, const unsigned char *mem
 
 	snprintf(condition, sizeof(condition), "got >= 0 && got <= %zu", len);
 	step_expect(condition, "%#zx at most", len);
-	if (!device->lives) {
+	if (!device->reads_live) {
 		snprintf(condition, sizeof(condition),
 			 "got < 0 || !memcmp(%s, memory + %u, got < %zu ? got : %zu)",
 			 step_name(memory + at), place_of(device), len, len);
@@ -98,7 +98,7 @@ static bool align_one(const struct device *device, int fd, const unsigned char *
 			at % device->page, got < 0 ? words_errno(errno) : "more were returned");
 		return false;
 	}
-	if (!device->lives && memcmp(memory + at, want + place_of(device), got))
+	if (!device->reads_live && memcmp(memory + at, want + place_of(device), got))
 		FAIL("A driver that pins the pages of a buffer must begin where the buffer does "
 		     "(offset ignored in pinned pages).",
 		     "pread of %zu bytes to an address %zu bytes into a page brought other bytes "

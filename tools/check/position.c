@@ -44,7 +44,7 @@ bool position_is_ignored(const struct device *device, int fd)
 	unsigned char *here = malloc(2 * apart), *there = malloc(2 * apart);
 	bool ignored;
 
-	ignored = here && there && !device->lives && device->size >= 3 * apart &&
+	ignored = here && there && !device->reads_live && device->size >= 3 * apart &&
 		  brings_the_first(fd, here, there, apart) &&
 		  brings_the_first(fd, here, there, apart);
 	free(here);
@@ -104,7 +104,7 @@ void position_try_read(const struct device *device)
 	const size_t len = device_records(device, 1);
 	int fd;
 
-	if (!device->read_size || device->moves || device->lives)
+	if (!device->read_size || device->moves || device->reads_live || device->profile->stays[0])
 		return;
 	step_reset();
 	if (!device->can_seek && device->made == -1 && !device->alone)
@@ -127,7 +127,8 @@ void position_try_write(const struct device *device, int fd, const unsigned char
 	off_t now;
 	ssize_t got;
 
-	if (!device->can_seek || lseek(fd, from, SEEK_SET) != (off_t)from)
+	if (!device->can_seek || device->profile->stays[0] ||
+	    lseek(fd, from, SEEK_SET) != (off_t)from)
 		return;
 	step_say("SHOW(lseek(fd[%d], %#llx, SEEK_SET));", fd, (unsigned long long)from);
 	step_say("SHOW(write(fd[%d], %s, %zu)); /* what is there */", fd, step_name(bytes), len);

@@ -308,6 +308,8 @@ static void parse_statement(struct parser *parser, const char *word)
 		parse_varied(parser);
 	else if (!strcmp(word, "letter"))
 		parse_letter(parser);
+	else if (!strcmp(word, "stays"))
+		keep(parser, profile->stays, rest_of_line(parser));
 	else if (!strcmp(word, "read-only"))
 		keep(parser, profile->read_only, rest_of_line(parser));
 	else if (!strcmp(word, "skip"))

@@ -22,6 +22,7 @@
  *	claim BIT NAME...		those that a bit of it stands for
  *	call NUMBER FIELD...		ioctl whose members may be tried with wrong values
  *	letter LETTER			of its ioctls
+ *	stays REASON			read() and write() do not move the position, by agreement
  *	read-only REASON		nothing writes to it, whatever is asked for
  *	skip CLASS REASON		a class that makes no sense for it
  *
@@ -127,6 +128,7 @@ struct profile_pair {
  * @bits: what its bits mean
  * @calls: may be tried with wrong values; the first that is not known ends them
  * @letter: of its ioctls, or 0
+ * @stays: why read() and write() need not move the position, or empty
  * @read_only: why nothing is written, or empty
  * @skips: classes that are not tried
  */
@@ -146,6 +148,7 @@ struct profile {
 	struct profile_pair bits[PROFILE_LIST];
 	struct profile_varied calls[PROFILE_CALLS];
 	int letter;
+	char stays[PROFILE_WORD];
 	char read_only[PROFILE_WORD];
 	struct profile_pair skips[PROFILE_LIST];
 };

@@ -127,10 +127,10 @@ static void read_among_signals(const struct device *device)
 		 "\texpect(got != -1 || error == EINTR || error == EAGAIN, \"EINTR or a count\");\n"
 		 "\texpect(got, \"bytes, which are there\");\n"
 		 "%s}",
-		 READS, len, fd, len, device->lives ? "" : EXPECT_COUNT);
+		 READS, len, fd, len, device->reads_live ? "" : EXPECT_COUNT);
 	signal_often();
 	for (int i = 0; i < READS; i++)
-		if (!read_one(fd, memory, copy, len, device->lives))
+		if (!read_one(fd, memory, copy, len, device->reads_live))
 			break;
 	setitimer(ITIMER_REAL, &never, NULL);
 }

@@ -233,7 +233,7 @@ static const char *together_missing(const struct device *device)
 
 	if (!missing && findings_have(CAUSE_STALE))
 		return "an open file may hold what others have left (class stale)";
-	if (!missing && (device->alone || device->lives))
+	if (!missing && (device->alone || device->reads_live))
 		return device->alone ? "it is open once at a time"
 				     : "what is in it changes by itself";
 	if (!missing && device->size < device_records(device, PIECE))
