@@ -16,6 +16,8 @@
 #include "fill.h"
 #include "finding.h"
 #include "message.h"
+#include "oddwrite.h"
+#include "position.h"
 #include "record.h"
 #include "step.h"
 #include "words.h"
@@ -71,6 +73,43 @@ static void expect_aligned(const struct device *device, const unsigned char *mem
 	step_expect(condition, "nothing stored around what was asked for");
 }
 
+#define WHY_ANY "Any address and length that the program owns will do; "
+
+/* A read that was refused, though others were not, or one of too much. */
+static void tell_count(const struct device *device, size_t at, size_t len, ssize_t got)
+{
+	at %= device->page;
+	if (got < 0 && errno == EINVAL) {
+		step_expect("got >= 0", "what an aligned read brings");
+		WARN(WHY_ANY "libraries hand on what they were given.",
+		     "pread of %zu bytes to an address %zu bytes into a page: EINVAL", len, at);
+	} else if (got < 0) {
+		FAIL(WHY_ANY "a bad address is EFAULT, and this one was good.",
+		     "pread of %zu bytes to an address %zu bytes into a page: %s", len, at,
+		     words_errno(errno));
+	} else {
+		FAIL_OF(CAUSE_COUNT, WHY_ANY "what comes is at most what was asked for.",
+			"pread of %zu bytes to an address %zu bytes into a page: more were returned",
+			len, at);
+	}
+}
+
+/* One that brought other bytes than an aligned one. */
+static void tell_bytes(const struct device *device, int fd, size_t at, size_t len)
+{
+	at %= device->page;
+	if (position_is_ignored(device, fd))
+		FAIL_OF(CAUSE_POSITION, WHY_POSITION,
+			"pread of %zu bytes at %u brought those of the start", len,
+			place_of(device));
+	else
+		FAIL("A driver that pins the pages of a buffer must begin where the buffer does "
+		     "(offset ignored in pinned pages).",
+		     "pread of %zu bytes to an address %zu bytes into a page brought other bytes "
+		     "than an aligned read",
+		     len, at);
+}
+
 /* One read of an odd place into an odd place; false when it said so. */
 static bool align_one(const struct device *device, int fd, const unsigned char *want, size_t at,
 		      size_t len)
@@ -90,20 +129,10 @@ static bool align_one(const struct device *device, int fd, const unsigned char *
 	if (got < 0 && record->fill.len && !record->fill.own &&
 	    !device_read(device, fd, memory, device_records(device, 1), 0))
 		class_end("it cannot be read any more, since another open file was closed");
-	if (got < 0 || (size_t)got > len) {
-		FAIL_OF(got < 0 ? CAUSE_NONE : CAUSE_COUNT,
-			"Any address and length that the program owns will do, and what comes is "
-			"at most what was asked for.",
-			"pread of %zu bytes to an address %zu bytes into a page: %s", len,
-			at % device->page, got < 0 ? words_errno(errno) : "more were returned");
-		return false;
-	}
-	if (!device->reads_live && memcmp(memory + at, want + place_of(device), got))
-		FAIL("A driver that pins the pages of a buffer must begin where the buffer does "
-		     "(offset ignored in pinned pages).",
-		     "pread of %zu bytes to an address %zu bytes into a page brought other bytes "
-		     "than an aligned read",
-		     len, at % device->page);
+	if (got < 0 || (size_t)got > len)
+		tell_count(device, at, len, got);
+	else if (!device->reads_live && memcmp(memory + at, want + place_of(device), got))
+		tell_bytes(device, fd, at, len);
 	else if (!untouched(memory, device->page, at, got))
 		FAIL_OF(CAUSE_COUNT,
 			"Nothing outside of what was asked for is the driver's to write.",
@@ -130,17 +159,13 @@ static size_t smaller(size_t one, size_t other)
 	return one < other ? one : other;
 }
 
-static void align_all(const struct device *device)
+/* Into every place; false when one said so. */
+static bool reads_anywhere(const struct device *device, int fd, const unsigned char *want,
+			   size_t room)
 {
 	static const size_t offsets[] = { 0, 1, 7, 8, 63, 511, 2048 };
-	size_t room = device_records_within(device, smaller(device->size, MOST));
-	unsigned char *want = step_pages(room / device->page + 1);
-	int fd = class_open(fill_mode(device) | O_NONBLOCK);
-	size_t lens[] = { 1, 7, 61, 512, device->page, device->page + 13 };
+	const size_t lens[] = { 1, 7, 61, 512, device->page, device->page + 13 };
 
-	if (device_read(device, fd, want, room, 0) < 8)
-		class_end("reading it brings fewer than 8 bytes");
-	fill_vary(device, fd, want, room);
 	for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i++)
 		for (size_t k = 0; k < sizeof(lens) / sizeof(lens[0]); k++) {
 			size_t len = device_records(device, lens[k]);
@@ -148,8 +173,29 @@ static void align_all(const struct device *device)
 			if (place_of(device) + len <= room &&
 			    (!align_one(device, fd, want, offsets[i], len) ||
 			     !align_one(device, fd, want, device->page - offsets[i], len)))
-				return;
+				return false;
 		}
+	return true;
+}
+
+/* What changes meanwhile would be set back by a write of what was there. */
+static bool may_write_back(const struct device *device)
+{
+	return device->write && device->can_write && device->positioned && !device->reads_live &&
+	       !device->doubtful;
+}
+
+static void align_all(const struct device *device)
+{
+	size_t room = device_records_within(device, smaller(device->size, MOST));
+	unsigned char *want = step_pages(room / device->page + 1);
+	int fd = class_open(fill_mode(device) | O_NONBLOCK);
+
+	if (device_read(device, fd, want, room, 0) < 8)
+		class_end("reading it brings fewer than 8 bytes");
+	fill_vary(device, fd, want, room);
+	if (reads_anywhere(device, fd, want, room) && may_write_back(device))
+		oddwrite_try(device, fd, want, room);
 }
 
 static void alignment_run(const struct device *device)
