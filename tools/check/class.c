@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "fill.h"
 #include "record.h"
 #include "step.h"
 #include "words.h"
@@ -135,6 +136,11 @@ int class_open_to_read(const struct device *device)
 int class_open_to_map(const struct device *device)
 {
 	return open_shared(device, device->mapper);
+}
+
+int class_open_to_fill(const struct device *device)
+{
+	return open_shared(device, fill_mode(device) | O_NONBLOCK);
 }
 
 int class_open_to_wait(const struct device *device)

@@ -72,6 +72,9 @@ int class_open(int flags);
 int class_open_to_read(const struct device *device);
 int class_open_to_map(const struct device *device);
 
+/* Likewise for reading what fill_vary() may have to write (fill.h). */
+int class_open_to_fill(const struct device *device);
+
 /* For reads that wait: the open() itself does not. */
 int class_open_to_wait(const struct device *device);
 

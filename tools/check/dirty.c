@@ -114,7 +114,7 @@ static void judge(const struct device *device, const unsigned char *memory,
 static void dirty_run(const struct device *device)
 {
 	unsigned char *copy = step_pages(PAGES), *memory = step_pages(PAGES);
-	int fd = class_open(fill_mode(device) | O_NONBLOCK);
+	int fd = class_open_to_fill(device);
 	static struct counters before, after;
 	size_t len;
 	long at = choose_pages(device, fd, copy, &len);

@@ -39,7 +39,7 @@ static bool maps(int fd, size_t len, int prot)
 /* Whether a mapping of that length, which a driver has refused for want of memory, can be had. */
 static bool has_room(size_t len)
 {
-	void *map = mmap(NULL, len, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	void *map = mmap(NULL, len, PROT_READ, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	if (map != MAP_FAILED)
 		munmap(map, len);

@@ -176,13 +176,14 @@ void fill_restore(const struct device *device)
 {
 	struct fill *fill = &record->fill;
 	const size_t stretch = device_records(device, STRETCH);
-	unsigned char *now = malloc(fill->len), *alike = malloc(stretch);
+	unsigned char *now = step_quiet_pages(fill->len / device->page + 1);
+	unsigned char *alike = malloc(stretch);
 	int fd = device_open(device, device->mode);
 	size_t got = 0, len;
 
 	if (alike)
 		memset(alike, fill->alike, stretch);
-	if (now && alike && fd != -1)
+	if (alike && fd != -1)
 		got = device_read(device, fd, now, fill->len, 0);
 	for (size_t at = 0; at < got; at += len) {
 		len = got - at < stretch ? got - at : stretch;
@@ -196,5 +197,4 @@ void fill_restore(const struct device *device)
 	if (fd != -1)
 		close(fd);
 	free(alike);
-	free(now);
 }

@@ -103,7 +103,7 @@ static void look_for_written(const struct device *device)
 
 	step_reset();
 	bytes = step_pages(1);
-	fd = class_open(fill_mode(device) | O_NONBLOCK);
+	fd = class_open_to_fill(device);
 	if (device_read(device, fd, bytes, len, 0) != len || !fill_own(device, fd, bytes, len))
 		return;
 	fill_say(fd);

@@ -189,7 +189,7 @@ static void align_all(const struct device *device)
 {
 	size_t room = device_records_within(device, smaller(device->size, MOST));
 	unsigned char *want = step_pages(room / device->page + 1);
-	int fd = class_open(fill_mode(device) | O_NONBLOCK);
+	int fd = class_open_to_fill(device);
 
 	if (device_read(device, fd, want, room, 0) < 8)
 		class_end("reading it brings fewer than 8 bytes");

@@ -4,7 +4,6 @@
 
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -41,15 +40,15 @@ static bool brings_the_first(int fd, unsigned char *here, unsigned char *there, 
 bool position_is_ignored(const struct device *device, int fd)
 {
 	const size_t apart = device_records(device, APART);
-	unsigned char *here = malloc(2 * apart), *there = malloc(2 * apart);
-	bool ignored;
+	static unsigned char *here, *there;
 
-	ignored = here && there && !device->reads_live && device->size >= 3 * apart &&
-		  brings_the_first(fd, here, there, apart) &&
-		  brings_the_first(fd, here, there, apart);
-	free(here);
-	free(there);
-	return ignored;
+	if (!here) {
+		here = step_quiet_pages(2 * apart / device->page + 1);
+		there = step_quiet_pages(2 * apart / device->page + 1);
+	}
+	return !device->reads_live && device->size >= 3 * apart &&
+	       brings_the_first(fd, here, there, apart) &&
+	       brings_the_first(fd, here, there, apart);
 }
 
 void position_tell_ignored(const struct device *device)
@@ -61,7 +60,7 @@ void position_tell_ignored(const struct device *device)
 	step_reset();
 	here = step_pages(2 * apart / device->page + 1);
 	there = step_pages(2 * apart / device->page + 1);
-	fd = class_open(fill_mode(device) | O_NONBLOCK);
+	fd = class_open_to_fill(device);
 	fill_say(fd);
 	step_pread(fd, here, 2 * apart, 0);
 	step_pread(fd, there, apart, apart);

@@ -108,7 +108,7 @@ static void read_among_signals(const struct device *device)
 	size_t pages = (len + device->page - 1) / device->page;
 	unsigned char *copy = step_pages(pages), *memory = step_pages(pages);
 	struct itimerval never = { { 0, 0 }, { 0, 0 } };
-	int fd = class_open(fill_mode(device) | O_NONBLOCK);
+	int fd = class_open_to_fill(device);
 
 	step_say("for (int i = 0; i < %d; i++) {\n"
 		 "\t\tQUIET(pread(fd[%d], map[0], %#zx, 0));\n" EXPECT_KNOWN "}",

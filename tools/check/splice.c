@@ -136,7 +136,7 @@ static void splice_run(const struct device *device)
 		{ device_records(device, device->size), piece },
 	};
 	unsigned char *start = step_pages(2);
-	int fd = class_open(fill_mode(device) | O_NONBLOCK);
+	int fd = class_open_to_fill(device);
 
 	if (device_read(device, fd, start, room, 0) < 8)
 		class_end("reading it brings fewer than 8 bytes");

@@ -160,7 +160,7 @@ static int add_map(const void *start, size_t len)
 	return maps_count++;
 }
 
-unsigned char *step_pages(size_t count)
+unsigned char *step_quiet_pages(size_t count)
 {
 	unsigned char *map;
 	size_t page = device->page;
@@ -168,9 +168,16 @@ unsigned char *step_pages(size_t count)
 	map = mmap(NULL, (count + 2) * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (map == MAP_FAILED || mprotect(map + page, count * page, PROT_READ | PROT_WRITE))
 		err(2, "memory for a test");
-	step_say("map[%d] = pages(%zu);", maps_count, count);
-	add_map(map + page, count * page);
 	return map + page;
+}
+
+unsigned char *step_pages(size_t count)
+{
+	unsigned char *map = step_quiet_pages(count);
+
+	step_say("map[%d] = pages(%zu);", maps_count, count);
+	add_map(map, count * device->page);
+	return map;
 }
 
 /* The number that the next descriptor will have. */

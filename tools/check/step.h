@@ -49,6 +49,9 @@ void step_opened(int fd, int flags);
 /* So many pages of the program's own between two that cannot be touched; never given back. */
 unsigned char *step_pages(size_t count);
 
+/* Likewise, for what a program need not have. */
+unsigned char *step_quiet_pages(size_t count);
+
 int step_close(int fd);
 unsigned char *step_mmap(int fd, size_t len, int prot, int flags, uint64_t offset);
 int step_munmap(void *map, size_t len);

@@ -252,7 +252,7 @@ static bool read_across(const struct device *device, const struct position_tail 
 static bool ignores_position(const struct device *device)
 {
 	const size_t len = device_records_within(device, device->size < START ? device->size : START);
-	int fd = class_open(fill_mode(device) | O_NONBLOCK);
+	int fd = class_open_to_fill(device);
 	unsigned char *memory = step_pages(1);
 
 	if (len && device_read(device, fd, memory, len, 0) == len)
