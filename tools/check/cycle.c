@@ -2,11 +2,14 @@
 /* Copyright (C) the kubuf developers */
 #include "cycle.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "message.h"
+#include "ready.h"
 #include "step.h"
 
 #define READ_MOST (1UL << 16)
@@ -18,9 +21,11 @@ void cycle_setup(const struct device *device)
 	memory = step_pages((READ_MOST + device->page - 1) / device->page);
 }
 
-static void open_and_close(const struct device *device)
+static bool open_and_close(const struct device *device)
 {
-	close(device_make(device, device->reader | O_NONBLOCK));
+	int fd = device_make(device, device->reader | O_NONBLOCK);
+
+	return fd != -1 && !close(fd);
 }
 
 static size_t amount(const struct device *device)
@@ -37,23 +42,73 @@ static void take_other_pages(void)
 	madvise(memory, READ_MOST, MADV_DONTNEED);
 }
 
-static void read_it(const struct device *device)
+static bool read_it(const struct device *device)
+{
+	int fd = device_open(device, device->reader | O_NONBLOCK);
+	ssize_t got = pread(fd, memory, amount(device), 0);
+
+	close(fd);
+	take_other_pages();
+	return got > 0;
+}
+
+static bool write_it(const struct device *device)
+{
+	int fd = device_open(device, O_RDWR | O_NONBLOCK);
+	ssize_t got = -1;
+
+	if (device_read(device, fd, memory, amount(device), 0) == amount(device))
+		got = pwrite(fd, memory, amount(device), 0);
+	close(fd);
+	take_other_pages();
+	return got > 0;
+}
+
+/* What a stream is asked for, which may have nothing. */
+static size_t piece(const struct device *device)
+{
+	return ready_length(device) < 64 ? 64 : ready_length(device);
+}
+
+static bool read_stream(const struct device *device)
 {
 	int fd = device_open(device, device->reader | O_NONBLOCK);
 
-	(void)!pread(fd, memory, amount(device), 0);
+	if (fd == -1)
+		return false;
+	(void)!read(fd, memory, piece(device));
 	close(fd);
 	take_other_pages();
+	return true;
 }
 
-static void write_it(const struct device *device)
-{
-	int fd = device_open(device, O_RDWR | O_NONBLOCK);
+/* A message may come back in so many parts. */
+#define PARTS 8
 
-	if (device_read(device, fd, memory, amount(device), 0) == amount(device))
-		(void)!pwrite(fd, memory, amount(device), 0);
+/* What was written is read, and nothing is left of it. */
+static bool write_and_read(const struct device *device)
+{
+	int fd = device_open(device, O_RDWR | O_NONBLOCK), parts = 0;
+	ssize_t got = write(fd, memory, ready_length(device));
+	bool back = false;
+
+	while (got > 0 && parts++ < PARTS) {
+		got = read(fd, memory, device->page);
+		back = back || got > 0;
+	}
+	back = back && (!got || errno == EAGAIN);
 	close(fd);
 	take_other_pages();
+	return back;
+}
+
+static bool write_only(const struct device *device)
+{
+	int fd = device_open(device, device->mode | O_NONBLOCK);
+	ssize_t got = write(fd, memory, ready_length(device));
+
+	close(fd);
+	return got > 0;
 }
 
 /* Two pages, where that can be had: their first is unmapped alone, which splits them. */
@@ -68,7 +123,7 @@ static size_t map_length(const struct device *device)
 	return is_split(device) ? 2 * device->page : device->unit;
 }
 
-static void map_it(const struct device *device)
+static bool map_it(const struct device *device)
 {
 	int fd = device_open(device, device->mapper | O_NONBLOCK);
 	size_t len = map_length(device);
@@ -76,11 +131,12 @@ static void map_it(const struct device *device)
 
 	close(fd);
 	if (map == MAP_FAILED)
-		return;
+		return false;
 	step_quiet_load(map, &byte);
 	if (is_split(device))
 		munmap(map, device->page); /* a driver may refuse that */
 	munmap(map, len);
+	return true;
 }
 
 /* The same as C. */
@@ -105,6 +161,25 @@ static void say_write(const struct device *device)
 	say_pread(device);
 	step_add("\tQUIET(pwrite(fd[0], memory, %#zx, 0));", amount(device));
 	say_other_pages();
+}
+
+static void say_read_stream(const struct device *device)
+{
+	step_add("\tQUIET(read(fd[0], memory, %zu));", piece(device));
+	say_other_pages();
+}
+
+static void say_write_and_read(const struct device *device)
+{
+	step_add("\tQUIET(write(fd[0], memory, %zu));", ready_length(device));
+	step_add("\tfor (int k = 0; k < %d && got > 0; k++)", PARTS);
+	step_add("\t\tQUIET(read(fd[0], memory, %zu));", device->page);
+	say_other_pages();
+}
+
+static void say_write_only(const struct device *device)
+{
+	step_add("\tQUIET(write(fd[0], memory, %zu));", ready_length(device));
 }
 
 static void say_map(const struct device *device)
@@ -134,6 +209,18 @@ static bool can_write(const struct device *device)
 	return can_read(device) && device->can_write && device->write;
 }
 
+static bool can_read_stream(const struct device *device)
+{
+	return device->has_read && device->mode != O_WRONLY && !device->deaf && !can_read(device);
+}
+
+/* Memory that can be written only stays as it is: nobody could put back what was there. */
+static bool can_only_write(const struct device *device)
+{
+	return device->write && device->can_write && !device->can_seek &&
+	       (!device->has_read || device->mode == O_WRONLY);
+}
+
 static bool can_map(const struct device *device)
 {
 	return device->can_map;
@@ -144,14 +231,22 @@ struct cycle cycles[CYCLE_KINDS] = {
 	{ "open, read and close", can_read, read_it, say_read, .part = &cycles[0] },
 	{ "open, write and close", can_write, write_it, say_write, .stores = true,
 	  .part = &cycles[1] },
+	{ "open, read with O_NONBLOCK and close", can_read_stream, read_stream, say_read_stream,
+	  .part = &cycles[0] },
+	{ "open, write, read of what was written, and close", message_may_come, write_and_read,
+	  say_write_and_read, .stores = true, .part = &cycles[3], .times = PARTS },
+	{ "open, write and close", can_only_write, write_only, say_write_only, .stores = true,
+	  .queues = true, .part = &cycles[0] },
 	{ "open, mmap, close, load and munmap of its halves", can_map, map_it, say_map,
 	  .part = &cycles[0] },
 };
 
 double cycle_known_leak(const struct cycle *cycle, const char *name)
 {
+	int times = cycle->times ? cycle->times : 1;
+
 	for (cycle = cycle->part; cycle; cycle = cycle->part)
 		if (!strcmp(cycle->leak, name))
-			return cycle->each;
+			return cycle->each * times;
 	return 0;
 }

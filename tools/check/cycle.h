@@ -12,26 +12,30 @@
 #include "counters.h"
 #include "device.h"
 
-#define CYCLE_KINDS 4
+#define CYCLE_KINDS 7
 
 /**
  * struct cycle - a kind of them
  * @name: its calls, for people
  * @can: whether the device has these calls
- * @run: makes them once
+ * @run: makes them once; false where a call of them was refused, so that it proves nothing
  * @say: adds to the steps (step.h) what lies between open() and close(); NULL for nothing
  * @stores: the file is opened for writing
+ * @queues: nothing shows whether what was written is still waiting for the device
  * @part: a shorter cycle that this one contains, or NULL
+ * @times: how often it may contain the shorter one; 0 for once
  * @leak: the counter that was found to grow; or empty
  * @each: by how much it grew for each cycle
  */
 struct cycle {
 	const char *name;
 	bool (*can)(const struct device *device);
-	void (*run)(const struct device *device);
+	bool (*run)(const struct device *device);
 	void (*say)(const struct device *device);
 	bool stores;
+	bool queues;
 	const struct cycle *part;
+	int times;
 	char leak[COUNTERS_NAME];
 	double each;
 };
