@@ -34,6 +34,8 @@ static const struct faulty drivers[] = {
 	CAUGHT("keepsreferences", " leaks", .says = { "the kernel's pages grew" }),
 	CAUGHT("leakspages", " leaks", .says = { "the kernel's pages grew" }),
 	CAUGHT("leaksopens", " leaks"),
+	CAUGHT("leaksrefused", " leaks"),
+	CAUGHT("leakspids", " leaks"),
 	CAUGHT("leaksforks", " leaks"),
 };
 

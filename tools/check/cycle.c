@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Copyright (C) the kubuf developers */
+#define _GNU_SOURCE /* mremap() */
 #include "cycle.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "callcycle.h"
+#include "finding.h"
 #include "message.h"
 #include "ready.h"
 #include "step.h"
@@ -123,9 +128,32 @@ static size_t map_length(const struct device *device)
 	return is_split(device) ? 2 * device->page : device->unit;
 }
 
+/* To another place, which opens a second mapping for a moment, and closes the first. */
+static unsigned char *move_it(unsigned char *map, size_t len)
+{
+	void *to = mmap(NULL, len, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *moved = MAP_FAILED;
+
+	if (to != MAP_FAILED)
+		moved = mremap(map, len, len, MREMAP_MAYMOVE | MREMAP_FIXED, to);
+	if (moved != MAP_FAILED)
+		return moved;
+	if (to != MAP_FAILED)
+		munmap(to, len);
+	return map;
+}
+
+/* Of what a call makes, another one: what is lost of the one that is tried shows in no counter. */
+static int open_to_map(const struct device *device)
+{
+	if (device->made == -1)
+		return device_open(device, device->mapper | O_NONBLOCK);
+	return device_make(device, O_RDWR | O_NONBLOCK);
+}
+
 static bool map_it(const struct device *device)
 {
-	int fd = device_open(device, device->mapper | O_NONBLOCK);
+	int fd = open_to_map(device);
 	size_t len = map_length(device);
 	unsigned char *map = mmap(NULL, len, PROT_READ, MAP_SHARED, fd, 0), byte;
 
@@ -135,8 +163,44 @@ static bool map_it(const struct device *device)
 	step_quiet_load(map, &byte);
 	if (is_split(device))
 		munmap(map, device->page); /* a driver may refuse that */
+	else
+		map = move_it(map, len);
 	munmap(map, len);
 	return true;
+}
+
+/* Where no region lies that a driver may have. */
+#define FAR (1ULL << 44)
+
+/* Calls that ask for what there is not: what they took until they knew goes back as well. */
+static bool be_refused(const struct device *device)
+{
+	struct pollfd one = { .events = POLLIN | POLLOUT };
+	void *map = MAP_FAILED;
+
+	one.fd = device_open(device, device->mapper | O_NONBLOCK);
+	if (one.fd == -1)
+		return false;
+	poll(&one, 1, 0);
+	if (device->has_read && device->mode != O_WRONLY && !device->deaf)
+		(void)!read(one.fd, NULL, amount(device) ? amount(device) : piece(device));
+	if (device->can_map && !findings_have(CAUSE_END))
+		map = mmap(NULL, device->unit, PROT_READ, MAP_SHARED, one.fd, FAR);
+	if (map != MAP_FAILED)
+		munmap(map, device->unit);
+	close(one.fd);
+	return true;
+}
+
+/* A driver may keep something of the process: its pid, its task, its memory. */
+static bool be_another(const struct device *device)
+{
+	int status = -1;
+	pid_t pid = fork();
+
+	if (!pid)
+		_exit(!open_and_close(device));
+	return pid != -1 && waitpid(pid, &status, 0) == pid && !status;
 }
 
 /* The same as C. */
@@ -190,7 +254,30 @@ static void say_map(const struct device *device)
 	step_add("\tif (map[0] == MAP_FAILED)\n\t\tbreak;\n\tload(map[0]);");
 	if (is_split(device))
 		step_add("\tmunmap(map[0], %#zx);", len / 2);
+	else
+		step_add("\tmap[1] = mmap(NULL, %#zx, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, "
+			 "0);\n\tmap[0] = mremap(map[0], %#zx, %#zx, MREMAP_MAYMOVE | MREMAP_FIXED, "
+			 "map[1]);",
+			 len, len, len);
 	step_add("\tmunmap(map[0], %#zx);", len);
+}
+
+static void say_refused(const struct device *device)
+{
+	step_add("\tpoll(&(struct pollfd){ fd[0], POLLIN | POLLOUT, 0 }, 1, 0);");
+	if (device->has_read && device->mode != O_WRONLY && !device->deaf)
+		step_add("\t(void)!read(fd[0], nowhere, %zu);",
+			 amount(device) ? amount(device) : piece(device));
+	if (device->can_map && !findings_have(CAUSE_END))
+		step_add("\tmmap(NULL, %#zx, PROT_READ, MAP_SHARED, fd[0], %#llx);", device->unit,
+			 FAR);
+}
+
+static void say_another(const struct device *device)
+{
+	(void)device;
+	step_add("\tpid = fork();\n\tif (!pid)\n\t\t_exit(close(open(DEVICE, O_RDONLY | "
+		 "O_NONBLOCK)));\n\twaitpid(pid, NULL, 0);");
 }
 
 static bool always(const struct device *device)
@@ -226,6 +313,12 @@ static bool can_map(const struct device *device)
 	return device->can_map;
 }
 
+/* What a call makes belongs to nobody's process but by its descriptor. */
+static bool is_opened(const struct device *device)
+{
+	return device->made == -1;
+}
+
 struct cycle cycles[CYCLE_KINDS] = {
 	{ .name = "open and close", .can = always, .run = open_and_close },
 	{ "open, read and close", can_read, read_it, say_read, .part = &cycles[0] },
@@ -239,6 +332,12 @@ struct cycle cycles[CYCLE_KINDS] = {
 	  .queues = true, .part = &cycles[0] },
 	{ "open, mmap, close, load and munmap of its halves", can_map, map_it, say_map,
 	  .part = &cycles[0] },
+	{ "open, poll, calls that are refused, and close", is_opened, be_refused, say_refused,
+	  .part = &cycles[0], .clean = true },
+	{ "open, ioctls of its profile, and close", callcycle_can, callcycle_run, callcycle_say,
+	  .part = &cycles[0] },
+	{ "open and close by a process of its own", is_opened, be_another, say_another,
+	  .part = &cycles[0], .few = true },
 };
 
 double cycle_known_leak(const struct cycle *cycle, const char *name)

@@ -12,7 +12,7 @@
 #include "counters.h"
 #include "device.h"
 
-#define CYCLE_KINDS 7
+#define CYCLE_KINDS 10
 
 /**
  * struct cycle - a kind of them
@@ -22,6 +22,8 @@
  * @say: adds to the steps (step.h) what lies between open() and close(); NULL for nothing
  * @stores: the file is opened for writing
  * @queues: nothing shows whether what was written is still waiting for the device
+ * @few: takes long, and need not be made as often as the kernel keeps objects back
+ * @clean: tried only where no other leaks, as it has calls of theirs in it
  * @part: a shorter cycle that this one contains, or NULL
  * @times: how often it may contain the shorter one; 0 for once
  * @leak: the counter that was found to grow; or empty
@@ -34,6 +36,8 @@ struct cycle {
 	void (*say)(const struct device *device);
 	bool stores;
 	bool queues;
+	bool few;
+	bool clean;
 	const struct cycle *part;
 	int times;
 	char leak[COUNTERS_NAME];
