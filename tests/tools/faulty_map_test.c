@@ -38,6 +38,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("storespointer", " stale"),
 	CAUGHT("notzeroed", " stale"),
 	CAUGHT("tailnotzeroed", " stale"),
+	CAUGHT("messageshowslist", " stale"),
 	CAUGHT("twomemories", " coherence together"),
 	/* What coherence has put back is not read either, until another page was read. */
 	CAUGHT("readsold", " coherence signals"),

@@ -4,8 +4,10 @@
  *
  * Copyright (C) the kubuf developers
  */
+#define _GNU_SOURCE /* F_SETPIPE_SZ, sched_setaffinity() */
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/utsname.h>
@@ -16,6 +18,7 @@
 #include "finding.h"
 #include "foreign.h"
 #include "klog.h"
+#include "message.h"
 #include "record.h"
 #include "step.h"
 #include "words.h"
@@ -142,13 +145,93 @@ static size_t count_addresses(const struct device *device, size_t len, size_t *c
 	return found;
 }
 
-static void stale_run(const struct device *device)
+/* Why there is no memory to look at; or NULL. */
+static const char *has_no_memory(const struct device *device)
+{
+	return device->can_map ? class_needs_map(device) : class_needs_position(device);
+}
+
+/* So many messages are written, and each is read by as many bytes as a page has. */
+#define MESSAGES 64
+
+static void say_messages(const struct message *message, const char *memory)
+{
+	step_add("int ends[2];\n\tlong found = 0;\n");
+	step_add("need(!pipe(ends));\n\tfcntl(ends[1], F_SETPIPE_SZ, %zu);\n\tleave();",
+		 MESSAGES * message->page);
+	step_say("for (int i = 0; i < %d; i++) {", MESSAGES);
+	step_add("\tfor (int k = 0; k < 1000 && read(fd[%d], memory, %zu) > 0; k++)\n\t\t\t;",
+		 message->fd, message->page);
+	step_add("\t(void)!write(fd[%d], %s, %zu);", message->writer, step_name(message->bytes),
+		 message->len);
+	step_say("\tQUIET(read(fd[%d], %s, %zu));", message->fd, memory, message->page);
+	step_add("\tif (got > 0)\n\t\t\tfound += addresses(%s, got / 8 * 8, 1) + 3 * left_in(%s, got);",
+		 memory, memory);
+	step_add("\t(void)!write(ends[1], memory, %zu); /* other pages next time */", message->page);
+	step_add("}\n\tQUIET(found);");
+	step_expect("got < 3", "neither addresses of the kernel nor what another process had");
+}
+
+/* Each CPU gives out first what was given back on it last, so that one process takes what another had. */
+static void stay_on_one_cpu(void)
+{
+	cpu_set_t one;
+	int cpu = sched_getcpu();
+
+	step_add("cpu_set_t one;\n\tCPU_ZERO(&one);\n\tCPU_SET(sched_getcpu(), &one);");
+	step_add("sched_setaffinity(0, sizeof(one), &one);");
+	CPU_ZERO(&one);
+	CPU_SET(cpu < 0 ? 0 : cpu, &one);
+	sched_setaffinity(0, sizeof(one), &one);
+}
+
+/*
+ * What a device without positions brings beside what was written: a message may be longer. A sample or a
+ * number may look like an address of the kernel now and then, so that one of them proves nothing.
+ */
+static void look_in_messages(const struct device *device)
+{
+	size_t found = 0, left = 0, sure = 0;
+	struct message message;
+	unsigned char *memory;
+	bool came = false;
+	ssize_t got;
+	int ends[2];
+
+	step_reset();
+	message = message_new(device);
+	memory = step_pages(1);
+	stay_on_one_cpu();
+	say_messages(&message, step_name(memory));
+	if (pipe2(ends, O_NONBLOCK | O_CLOEXEC))
+		class_end("pipe: %s", words_errno(errno));
+	fcntl(ends[1], F_SETPIPE_SZ, MESSAGES * message.page);
+	foreign_leave_behind();
+	for (int i = 0; i < MESSAGES; i++) {
+		message_put_quietly(&message);
+		got = read(message.fd, memory, message.page);
+		/* The page that the driver has given back is taken away: the next time it gets another. */
+		(void)!write(ends[1], message.bytes, message.page);
+		if (got <= 0 || (size_t)got > message.page)
+			continue;
+		came = true;
+		foreign_addresses(memory, got, &sure);
+		found += sure;
+		left += foreign_left(memory, got);
+	}
+	if (left || found > 2)
+		FAIL_OF(CAUSE_STALE, WHY_ZEROED,
+			"%d reads, each after a write of %zu bytes, brought %zu words that another "
+			"process had in its memory, and %zu addresses of the kernel",
+			MESSAGES, message.len, left, found);
+	else if (!came && has_no_memory(device))
+		class_end("a read brings nothing of what was written");
+}
+
+static void look_in_memory(const struct device *device)
 {
 	size_t len = device->can_map ? device_whole(device) : device->size, found, certain;
 
-	if (!foreign_can_tell())
-		class_end("/proc/kcore cannot be read, which tells the kernel's addresses from "
-			  "others; root may");
 	if (device->unit <= device->page && len > LOOK_MOST)
 		len = LOOK_MOST;
 	found = count_addresses(device, len, &certain);
@@ -165,9 +248,20 @@ static void stale_run(const struct device *device)
 		look_for_written(device);
 }
 
+static void stale_run(const struct device *device)
+{
+	if (!foreign_can_tell())
+		class_end("/proc/kcore cannot be read, which tells the kernel's addresses from "
+			  "others; root may");
+	if (!has_no_memory(device))
+		look_in_memory(device);
+	if (message_may_come(device))
+		look_in_messages(device);
+}
+
 static const char *stale_missing(const struct device *device)
 {
-	return device->can_map ? class_needs_map(device) : class_needs_position(device);
+	return message_may_come(device) ? NULL : has_no_memory(device);
 }
 
 const struct check_class class_stale = {

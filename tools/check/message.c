@@ -34,8 +34,7 @@ bool message_may_come(const struct device *device)
 	return (device->waits || !device->can_seek) && device->record <= device->page;
 }
 
-/* What is there is read, and the message written; without a step. */
-static bool put(const struct message *message)
+bool message_put_quietly(const struct message *message)
 {
 	static unsigned char rest[1 << 16];
 
@@ -61,7 +60,7 @@ struct message message_new(const struct device *device)
 	message.writer = class_open(device->mode | O_NONBLOCK);
 	fill(&message);
 	/* A device that looks at the length only where it has something to read takes whole records. */
-	while (!put(&message) && errno == EINVAL && 2 * message.len <= message.page)
+	while (!message_put_quietly(&message) && errno == EINVAL && 2 * message.len <= message.page)
 		message.len *= 2;
 	return message;
 }
@@ -81,7 +80,7 @@ bool message_put(const struct message *message)
 		 message->fd, message->page);
 	step_say("SHOW(write(fd[%d], %s, %zu));", message->writer, step_name(message->bytes),
 		 message->len);
-	return put(message);
+	return message_put_quietly(message);
 }
 
 /* How many bytes from @from to @to are not as they were before the read. */

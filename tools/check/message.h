@@ -38,6 +38,9 @@ struct message message_new(const struct device *device);
 /* What is there is read, and the message written, with both written down. False when it is refused. */
 bool message_put(const struct message *message);
 
+/* The same, and nothing is written down. */
+bool message_put_quietly(const struct message *message);
+
 /* For class alignment: reads to odd addresses, between guard bytes. */
 void message_align(const struct device *device);
 

@@ -45,6 +45,7 @@ static const struct {
 	{ "linux/userfaultfd.h", "UFFD" },
 	{ "poll.h", "pollfd" },
 	{ "pthread.h", "pthread_" },
+	{ "sched.h", "cpu_set_t" },
 	{ "setjmp.h", "sigjmp" },
 	{ "signal.h", "SIG" },
 	{ "stdio.h", NULL },
