@@ -24,6 +24,7 @@ static const struct faulty drivers[] = {
 	       .says = { "pread of 16 bytes at the end: ENXIO, expected 0" }),
 	CAUGHT("lacksone", " read-end", .verdict = "warning"),
 	CAUGHT("writeslonger", " write-end"),
+	CAUGHT("messagereadslonger", " write-end"),
 	CAUGHT("writesnothing", " write-end"),
 	CAUGHT("cutswrite", " write-end"),
 	CAUGHT("writesthere", " write-end", .verdict = "warning"),

@@ -254,3 +254,72 @@ void message_to_bad(const struct device *device)
 		     "EFAULT",
 		     message.len, got);
 }
+
+/* Longer than what most drivers have for a message, and than the stack of the kernel. */
+#define LONG_BYTES 65536
+
+/*
+ * Reads a message by @pages pages. Whether it brought as many bytes as it was asked for, the first of
+ * which are those that were written.
+ */
+static bool is_beyond(const struct device *device, struct message *message, size_t pages)
+{
+	const size_t len = pages * message->page;
+	unsigned char *memory;
+	ssize_t got;
+
+	say_again(device, message);
+	memory = step_pages(pages);
+	if (!message_put(message))
+		return false;
+	step_say("SHOW(read(fd[%d], %s, %zu));", message->fd, step_name(memory), len);
+	got = read(message->fd, memory, len);
+	step_add("expect(got < %zu, \"%zu at most, as nobody has written more\");", len, message->len);
+	return got == (ssize_t)len && is_filled(memory, message->len);
+}
+
+#define LONGEST 4097
+
+/*
+ * A device may put a header before what was written, or bring all of a buffer that begins with it: that
+ * is as long each time, and 16 MiB are longer than such a buffer. One that fills up whatever it is asked
+ * for, and has nothing to read before and after, does not look at how much there is.
+ */
+static void read_beyond(const struct device *device)
+{
+	static const size_t pages[] = { 1, 16, LONGEST };
+	struct message message = message_new(device);
+	unsigned char *memory = step_pages(1);
+
+	if (device->size > LONGEST * message.page || device->mapped > LONGEST * message.page)
+		return;
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
+		if (!is_beyond(device, &message, pages[i]) ||
+		    read(message.fd, memory, message.page) != -1 || errno != EAGAIN)
+			return;
+	FAIL("A read brings no more than there is; what is not clamped gives the kernel's memory away.",
+	     "a read of %d pages after a write of %zu bytes brought as many, as one of 16 pages and "
+	     "one of 1 page did",
+	     LONGEST, message.len);
+}
+
+void message_beyond(const struct device *device)
+{
+	unsigned char *memory;
+	int fd;
+
+	if (message_may_come(device))
+		read_beyond(device);
+	step_reset();
+	fd = class_open(device->mode | O_NONBLOCK);
+	memory = step_pages(LONG_BYTES / device->page);
+	memset(memory, FILLED, LONG_BYTES);
+	step_add("memset(map[0], %#x, %d);", FILLED, LONG_BYTES);
+	step_say("SHOW(write(fd[%d], map[0], %d)); /* of which the kernel's log tells */", fd,
+		 LONG_BYTES);
+	(void)!write(fd, memory, LONG_BYTES);
+	if (!device->has_read || device->mode != O_RDWR || device->deaf)
+		return;
+	for (int i = 0; i < HELD_MOST && read(fd, memory, LONG_BYTES) > 0; i++)
+		;
+}

@@ -44,6 +44,9 @@ bool message_put_quietly(const struct message *message);
 /* For class alignment: reads to odd addresses, between guard bytes. */
 void message_align(const struct device *device);
 
+/* For class write-end: a read that brings more than was written, and a write of many pages. */
+void message_beyond(const struct device *device);
+
 /* For class pointers: reads to addresses that do not exist, and to memory that ends. */
 void message_to_bad(const struct device *device);
 

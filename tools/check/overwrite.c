@@ -14,6 +14,7 @@
 
 #include "class.h"
 #include "finding.h"
+#include "message.h"
 #include "position.h"
 #include "record.h"
 #include "shape.h"
@@ -222,7 +223,7 @@ static bool write_far(const struct device *device, const struct ending *ending)
 	return got <= 0;
 }
 
-static void write_end_run(const struct device *device)
+static void write_to_end(const struct device *device)
 {
 	struct ending ending = { .tail = position_tail(device) };
 
@@ -236,11 +237,28 @@ static void write_end_run(const struct device *device)
 	position_try_write(device, ending.fd, ending.last, ending.tail.there, ending.tail.from);
 }
 
+/* A stream, whose bytes have no places. */
+static bool is_stream(const struct device *device)
+{
+	return device->can_write && !device->can_seek && !device->positioned &&
+	       (device->waits || class_needs_write(device));
+}
+
+static void write_end_run(const struct device *device)
+{
+	if (is_stream(device))
+		message_beyond(device);
+	else
+		write_to_end(device);
+}
+
 static const char *write_end_missing(const struct device *device)
 {
 	if (device->doubtful)
 		return "what lies behind its start may be others' memory";
-	return device->endless ? "it has no end" : class_needs_write(device);
+	if (device->endless)
+		return "it has no end";
+	return is_stream(device) ? NULL : class_needs_write(device);
 }
 
 const struct check_class class_write_end = {
