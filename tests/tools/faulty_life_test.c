@@ -30,6 +30,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("deadlocks", " together", .skips = faulty_seen_by_lockdep),
 	CAUGHT("holdslock", " hold", .skips = faulty_seen_by_lockdep),
 	CAUGHT("messageleaks", " leaks", .says = { "read of what was written, and close" }),
+	CAUGHT("locksdeeply", " hold", .verdict = "warning"),
 	CAUGHT("leakspins", " leaks", .says = { "the kernel's pins grew" }),
 	CAUGHT("keepsreferences", " leaks", .says = { "the kernel's pages grew" }),
 	CAUGHT("leakspages", " leaks", .says = { "the kernel's pages grew" }),

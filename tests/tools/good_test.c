@@ -131,6 +131,11 @@ TEST(reads_of_whole_words_pass)
 	CHECK_HAS(checker_text, " together\n");
 }
 
+TEST(a_lock_that_others_can_be_killed_at_passes)
+{
+	check_faultless("faultless_locked", "--skip=leaks");
+}
+
 TEST(memory_whose_write_rings_a_bell_passes)
 {
 	check_faultless("faultless_doorbell", "--skip=leaks");

@@ -103,13 +103,17 @@ static void map_and_touch(void *arg)
 		(void)*(volatile unsigned char *)map;
 }
 
-/* Whether the call ends while the memory is still missing. */
-static bool ends_meanwhile(void (*body)(void *arg), struct call *call)
+/*
+ * Whether the call ends while the memory is still missing; if not, in which state its process is then,
+ * as process_state() has it.
+ */
+static bool ends_meanwhile(void (*body)(void *arg), struct call *call, char *state)
 {
 	pid_t pid = process_start(body, call);
 
 	if (process_ends(pid, PATIENCE_MS, NULL))
 		return true;
+	*state = process_state(pid);
 	kill(pid, SIGKILL);
 	return false;
 }
@@ -126,21 +130,28 @@ static void say_other(const char *what, const char *name)
 static void try_others(const struct device *device, int fd)
 {
 	struct call call = { device, fd, step_pages(1) };
+	char state = 0;
 	char what[160];
 
 	snprintf(what, sizeof(what), "map[0] = mmap(NULL, %#zx, PROT_READ, MAP_SHARED, own, 0);\n"
 				     "\tload(map[0])",
 		 device->unit);
-	if (device->can_map && !ends_meanwhile(map_and_touch, &call)) {
+	if (device->can_map && !ends_meanwhile(map_and_touch, &call, &state)) {
 		say_other(what, "mmap() and a load");
 		FAIL("A lock that mmap() or a fault takes is not held over copy_to_user(), which "
 		     "may need the process's map (deadlock; lock held over a user copy).",
 		     "while a read waits for its memory, mmap() of another process waits, too");
-	} else if (!ends_meanwhile(read_into, &call)) {
+	} else if (!ends_meanwhile(read_into, &call, &state) && state == 'D') {
 		say_other("(void)!pread(own, memory, 1, 0)", "read()");
 		WARN("The program decides how long a copy to its memory takes; a lock held over it "
-		     "lets a reader hold all others up (lock held over a user copy).",
-		     "while a read waits for its memory, that of another process waits, too");
+		     "lets a reader hold all others up, and those that wait for it in a sleep that no "
+		     "signal ends cannot be killed (mutex_lock_interruptible(), "
+		     "mutex_lock_killable()).",
+		     "while a read waits for its memory, that of another process waits, too, and "
+		     "cannot be killed");
+	} else if (state) {
+		NOTE("while a read waits for its memory, that of another process waits, too: a lock is "
+		     "held over the copy");
 	}
 }
 
