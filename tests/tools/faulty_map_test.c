@@ -40,6 +40,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("tailnotzeroed", " stale"),
 	CAUGHT("messageshowslist", " stale"),
 	CAUGHT("twomemories", " coherence together"),
+	CAUGHT("writesaside", " coherence"),
 	/* What coherence has put back is not read either, until another page was read. */
 	CAUGHT("readsold", " coherence signals"),
 	CAUGHT("quietlycached", " cache", .skips = faulty_on_x86_only, .log = "x86/PAT: kubuf"),

@@ -136,6 +136,11 @@ TEST(a_lock_that_others_can_be_killed_at_passes)
 	check_faultless("faultless_locked", "--skip=leaks");
 }
 
+TEST(a_read_of_the_time_beside_memory_passes)
+{
+	check_faultless("faultless_clock", "--size=64K");
+}
+
 TEST(memory_whose_write_rings_a_bell_passes)
 {
 	check_faultless("faultless_doorbell", "--skip=leaks");
