@@ -142,13 +142,14 @@ pid_t foreign_plant(void)
  * What a pipe takes: 1 MiB, unless the kernel has a lower limit.
  */
 #define PIPES 64
+#define PIPES_TAKEN 16
 #define PIPES_MS 5000
 #define PIPE_MOST (1 << 20)
 
-static void fill_pipes(void)
+static void fill_pipes(int most)
 {
 	static uint64_t marks[PIPE_MOST / 8];
-	int pipes = half_of_free(PIPES * PIPE_MOST) / PIPE_MOST, ends[2], size;
+	int pipes = half_of_free(most * PIPE_MOST) / PIPE_MOST, ends[2], size;
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
 		marks[i] = PLANTED;
@@ -161,7 +162,7 @@ static void fill_pipes(void)
 static void leave_pipes(void *arg)
 {
 	(void)arg;
-	fill_pipes();
+	fill_pipes(PIPES);
 }
 
 void foreign_leave_behind(void)
@@ -178,7 +179,7 @@ static void wait_and_keep(void *arg)
 
 	(void)arg;
 	(void)!read(go[0], &byte, 1);
-	fill_pipes();
+	fill_pipes(PIPES_TAKEN);
 	(void)!write(taken[1], "", 1);
 	pause();
 }

@@ -24,6 +24,7 @@
 #define PROCESSES 4
 #define PIECE 512 /* or a record, if that is more */
 #define LAST_MS 500
+#define ALONE_MS 100
 #define PATIENCE_MS 20000
 
 /**
@@ -139,10 +140,10 @@ static bool map_piece(const struct part *part, int fd, size_t at)
 	return same;
 }
 
-static void take_part(void *arg)
+/* For so long, or until something is told; whether all was as before. */
+static bool use_for(const struct part *part, int ms)
 {
-	const struct part *part = arg;
-	long long end = clock_ns() + LAST_MS * 1000000LL;
+	long long end = clock_ns() + ms * 1000000LL;
 	unsigned int seed = part->number;
 	bool good = true;
 
@@ -153,6 +154,23 @@ static void take_part(void *arg)
 		good = read_piece(part, fd, at) && map_piece(part, fd, at);
 		close(fd);
 	}
+	return good;
+}
+
+static void take_part(void *part)
+{
+	use_for(part, LAST_MS);
+}
+
+/* What one process sees alone is no fault of several at once, and not told here. */
+static bool is_same_alone(const struct part *part)
+{
+	bool same;
+
+	*told = true;
+	same = use_for(part, ALONE_MS);
+	*told = false;
+	return same;
 }
 
 /* What it holds, or NULL when it changes by itself, or cannot be read as a whole. */
@@ -213,6 +231,9 @@ static void together_run(const struct device *device)
 	look_before(&part);
 	if (!all_hold_the_same(&part))
 		class_end("open files hold other bytes each");
+	if (!is_same_alone(&part))
+		class_end("one process alone sees other bytes, too (classes partial, alignment, "
+			  "coherence)");
 	for (part.number = 0; part.number < PROCESSES; part.number++)
 		pids[part.number] = process_start(take_part, &part);
 	for (int i = 0; i < PROCESSES; i++)

@@ -14,7 +14,7 @@ static void reuse_begin(void)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	memset(marks, 'k', sizeof(marks));
 	(void)!read(reuse_go[0], &size, 1);
-	for (int i = 0; i < 64 && !pipe(ends); i++) {
+	for (int i = 0; i < 16 && !pipe(ends); i++) {
 		size = fcntl(ends[1], F_SETPIPE_SZ, sizeof(marks));
 		fcntl(ends[1], F_SETFL, O_NONBLOCK);
 		(void)!write(ends[1], marks, size > 0 ? size : 65536);
