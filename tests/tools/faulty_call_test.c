@@ -71,6 +71,8 @@ static const struct faulty drivers[] = {
 	CAUGHT("ioctlwraps", " arguments", .profile = "call 0x40107902 u64=offset u64=length\n"),
 	CAUGHT("ioctlcopieswrapped", " arguments",
 	       .profile = "call 0x40187905 u64=offset u64=length u64=pointer\n"),
+	CAUGHT("ioctlunread", " arguments", .profile = "call 0x40107906 u64=offset u64=length\n"),
+	CAUGHT("ioctlunwritten", " arguments", .profile = "call 0xc0107907 u64=offset u64=0\n"),
 	CAUGHT("makesfiles", " rights", .profile = "make 0x80047904 u32=fd\n"),
 	CAUGHT("ioctlefault", " arguments", .profile = "call 0x40107903 u64=pointer u64=length\n"),
 };

@@ -9,6 +9,7 @@
 #include <linux/ioctl.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "class.h"
@@ -89,6 +90,76 @@ static bool try_once(const struct device *device, const struct profile_varied *v
 	int result;
 
 	return call(device, varied, fd, varied->call.argument, &result);
+}
+
+/* A member that varies is read: the driver looks at its argument. */
+static bool is_read(const struct profile_varied *varied)
+{
+	for (int i = 0; i < varied->fields; i++)
+		if (varied->field[i].role != PROFILE_FIXED)
+			return true;
+	return false;
+}
+
+/* The argument as the profile has it, at the end of a page; @there bytes of it are in this page. */
+static unsigned char *place_argument(const struct device *device,
+				     const struct profile_varied *varied, size_t there)
+{
+	unsigned char *at = step_pages(1) + device->page - there;
+
+	memset(at, 0, there);
+	memcpy(at, varied->call.argument, there < PROFILE_ARGUMENT ? there : PROFILE_ARGUMENT);
+	for (size_t i = 0; i < there; i++)
+		if (at[i])
+			step_add("(%s)[%zu] = (char)%#x;", step_name(at), i, at[i]);
+	return at;
+}
+
+/* One call with an argument that is bad, as @what says. False when it said so. */
+static bool refuses(const struct profile_varied *varied, int fd, void *argument, const char *what)
+{
+	step_say("SHOW(ioctl(fd[%d], %#lx, %s));", fd, varied->call.number, step_name(argument));
+	if (ioctl(fd, varied->call.number, argument) == -1)
+		return true;
+	step_expect("got == -1", "EFAULT");
+	FAIL("copy_to_user() and copy_from_user() return what they could not copy; a driver that "
+	     "does not look goes on with what was on its stack, or reports success (missing "
+	     "EFAULT).",
+	     "ioctl %#lx with an argument %s was accepted, expected EFAULT", varied->call.number,
+	     what);
+	return false;
+}
+
+/* Whether the call, made well, puts something into its argument. */
+static bool is_written(const struct device *device, const struct profile_varied *varied, int fd)
+{
+	const size_t size = size_of(varied);
+	unsigned char *argument = place_argument(device, varied, size);
+	unsigned char *before = place_argument(device, varied, size);
+
+	step_say("SHOW(ioctl(fd[%d], %#lx, %s));", fd, varied->call.number, step_name(argument));
+	return ioctl(fd, varied->call.number, argument) != -1 && memcmp(argument, before, size);
+}
+
+/* The argument itself is not there, in part, or for reading only. */
+static void try_argument(const struct device *device, const struct profile_varied *varied, int fd)
+{
+	const size_t size = size_of(varied);
+	unsigned char *argument;
+
+	if (size < 2 || size > device->page)
+		return;
+	step_reset();
+	step_opened(fd, device->mode);
+	if (is_read(varied) &&
+	    (!refuses(varied, fd, place_argument(device, varied, size / 2), "of which half is there") ||
+	     !refuses(varied, fd, NULL, "at address 0")))
+		return;
+	if (!is_written(device, varied, fd))
+		return;
+	argument = place_argument(device, varied, size);
+	if (!step_mprotect(argument + size - device->page, device->page, PROT_READ))
+		refuses(varied, fd, argument, "that can only be read, and that it writes to");
 }
 
 /* Ranges that lie outside, or whose ends wrap. */
@@ -187,6 +258,7 @@ static void arguments_run(const struct device *device)
 		/* A call that writes too much as it is does so with each other argument. */
 		if (!try_once(device, varied, fd))
 			continue;
+		try_argument(device, varied, fd);
 		try_ranges(device, varied, fd);
 		try_pointers(device, varied, fd);
 		try_values(device, varied, fd);
