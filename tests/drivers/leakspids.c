@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* leakspids - class leaks: open() takes the pid of whoever opens, and release() does not put it */
+/* leakspids - class leaks: open() takes the pid of the process, and release() does not put it */
 #include <linux/pid.h>
 #include <linux/sched.h>
 

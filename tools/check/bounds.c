@@ -227,7 +227,7 @@ static void compare_with_read(const struct device *device, int fd)
 	const size_t page = device->page, last = (device->read_size + page - 1) / page;
 	unsigned char *memory = step_pages(1);
 
-	if (!device->read_size || device->apart || last >= device_pages(device))
+	if (device->read_size < page || device->apart || last >= device_pages(device))
 		return;
 	for (size_t i = 0; content_page(i) < device->read_size / page; i++) {
 		uint64_t at = content_page(i) * page;

@@ -31,8 +31,8 @@
  * @page: bytes of a page of the machine's
  * @mode: O_RDWR, or O_RDONLY or O_WRONLY where that is all that it can be opened for
  * @open_error: errno of open(), if none of these could be had; else 0
- * @reader: O_RDONLY, or @mode where the device cannot be opened for reading alone
- * @mapper: likewise for who maps it for reading, which such an open file may not be allowed to
+ * @reader: how it is opened for reading: O_RDONLY, or @mode where that is refused
+ * @mapper: how it is opened for mappings that are read: O_RDONLY, or @mode where that is refused
  * @alone: errno of a second open() while there is a first one; else 0
  * @size: bytes that can be shared; 0: not known
  * @size_from: where that is known from

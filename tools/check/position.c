@@ -101,6 +101,7 @@ static void try_without_seeking(const struct device *device)
 void position_try_read(const struct device *device)
 {
 	const size_t len = device_records(device, 1);
+	unsigned char *memory;
 	int fd;
 
 	if (!device->read_size || device->moves || device->reads_live || device->profile->stays[0])
@@ -110,10 +111,14 @@ void position_try_read(const struct device *device)
 		try_without_seeking(device);
 	if (!device->can_seek)
 		return;
-	step_pages(len / device->page + 1);
+	memory = step_pages(len / device->page + 1);
 	fd = class_open_to_read(device);
-	step_add("QUIET(lseek(fd[%d], 0, SEEK_SET));", fd);
+	step_say("SHOW(lseek(fd[%d], 0, SEEK_SET));", fd);
+	if (lseek(fd, 0, SEEK_SET))
+		return;
 	step_say("SHOW(read(fd[%d], map[0], %zu));", fd, len);
+	if (read(fd, memory, len) != (ssize_t)len || lseek(fd, 0, SEEK_CUR))
+		return;
 	step_add("need(got == %zu);\nSHOW(lseek(fd[%d], 0, SEEK_CUR));", len, fd);
 	step_expect("got > 0", "the position behind what was read");
 	WARN(WHY_MOVES, "a read of %zu bytes at the start left the position there", len);
