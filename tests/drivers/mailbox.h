@@ -39,6 +39,11 @@
 #define MAILBOX_TAKES_BAD false
 #endif
 
+/* What a write does before it has the bytes. */
+#ifndef MAILBOX_BEFORE_COPY
+#define MAILBOX_BEFORE_COPY(len)
+#endif
+
 static DECLARE_WAIT_QUEUE_HEAD(readers);
 static DECLARE_WAIT_QUEUE_HEAD(writers);
 static size_t message; /* its length; 0: none is there */
@@ -96,6 +101,7 @@ static ssize_t faulty_write(struct file *file, const char __user *from, size_t l
 
 	if (!len)
 		return 0;
+	MAILBOX_BEFORE_COPY(room);
 	left = copy_from_user(data, from, room);
 	if (left && !MAILBOX_TAKES_BAD)
 		return -EFAULT;

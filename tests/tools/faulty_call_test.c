@@ -48,6 +48,7 @@ static const struct faulty drivers[] = {
 	       .says = { "a read of 16 bytes to memory that ends after 4 returned 4, and left the",
 			 "a write of 16 bytes from memory that ends after 4 returned 4, and left" }),
 	CAUGHT("messageneverefault", " pointers"),
+	CAUGHT("queuesearly", " pointers"),
 	CAUGHT("losesdirty", " dirty"),
 	CAUGHT("dirtiesfirst", " dirty", .says = { "page 1 held other ones after its reclaim" }),
 	CAUGHT("pollslies", " poll"),

@@ -35,6 +35,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("keepsreferences", " leaks", .says = { "the kernel's pages grew" }),
 	CAUGHT("leakspages", " leaks", .says = { "the kernel's pages grew" }),
 	CAUGHT("leaksopens", " leaks"),
+	CAUGHT("closestostream", " life"),
 	CAUGHT("leaksrefused", " leaks"),
 	CAUGHT("leakspids", " leaks"),
 	CAUGHT("leaksforks", " leaks"),

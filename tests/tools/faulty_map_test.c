@@ -22,6 +22,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("shiftsfarpages", " partial"),
 	CAUGHT("faultsbystart", " partial split move"),
 	CAUGHT("expands", " growth"),
+	CAUGHT("fillsanylength", " greed"),
 	CAUGHT("readerswrite", " rights", .skips = faulty_seen_by_debug_vm),
 	CAUGHT("upgradesync", " rights", .skips = faulty_seen_by_debug_vm),
 	CAUGHT("storesreadonly", " rights"),

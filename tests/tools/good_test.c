@@ -78,6 +78,11 @@ TEST(a_device_that_writes_messages_itself_passes)
 	check_faultless("faultless_ticks", "--skip=leaks");
 }
 
+TEST(a_page_of_statistics_passes)
+{
+	check_faultless("faultless_statistics", "--skip=leaks");
+}
+
 /* What nobody has made ready can be opened, and not much more. */
 TEST(a_device_that_an_ioctl_makes_ready_passes)
 {

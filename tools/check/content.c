@@ -173,7 +173,8 @@ void content_expect(const struct device *device, const unsigned char *map)
 size_t content_take(const struct device *device, int fd)
 {
 	if (device->doubtful)
-		class_end("it maps memory that is not its own");
+		class_end(device->endless ? "mmap() gives whatever is asked for"
+					  : "it maps memory that is not its own");
 	device_share(device, fd); /* the mapping keeps the file open from now on */
 	content_say(device, fd);
 	view.device = device;
@@ -246,7 +247,7 @@ static bool is_as_mapped(size_t number, const unsigned char *now)
 
 /*
  * Whether a page that changed is one in which somebody keeps count, as of openers: a few words are
- * others, none of them has become 0, and the mark is there. What is reset or given to others is not.
+ * others, none of them has become 0, and a mark is still there. What is reset or given to others is not.
  */
 static bool keeps_count(size_t number, const unsigned char *now)
 {
@@ -254,7 +255,7 @@ static bool keeps_count(size_t number, const unsigned char *now)
 	uint64_t old, word;
 	size_t changed = 0;
 
-	if (number >= record->content.count || memcmp(before + CONTENT_AT, now + CONTENT_AT, 8))
+	if (number < record->content.count && memcmp(before + CONTENT_AT, now + CONTENT_AT, 8))
 		return false;
 	for (size_t at = 0; at + 8 <= bytes_of(number); at += 8) {
 		memcpy(&old, before + at, 8);

@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "frames.h"
 #include "shape.h"
 #include "smaps.h"
 #include "step.h"
@@ -46,6 +47,23 @@ static bool has_room(size_t len)
 	return map != MAP_FAILED;
 }
 
+/* No machine of few GiB has a device with so many pages of its memory. */
+#define PAGES_MOST (1ULL << 30)
+
+/* Whether a mapping that is so long has all its pages at once, which are memory: no more is asked for. */
+static bool fills_tables(int fd, size_t len, size_t page)
+{
+	unsigned long before = frames_tables();
+	unsigned char *map = mmap(NULL, len, PROT_READ, MAP_SHARED, fd, 0);
+	bool fills;
+
+	if (map == MAP_FAILED)
+		return false;
+	fills = frames_tables() - before >= len / page * 8 / 1024 / 2 && !smaps_has(map, "pf");
+	munmap(map, len);
+	return fills;
+}
+
 /*
  * The most that one mmap() at offset 0 gives, in units of @page: a power of two of them first, then
  * exactly.
@@ -59,6 +77,8 @@ static uint64_t longest(int fd, size_t page)
 
 		if (!given && (errno == ENOMEM || errno == EAGAIN) && !has_room(middle))
 			return MAP_MOST; /* that is not the device's end */
+		if (given && middle >= PAGES_MOST && fills_tables(fd, middle, page))
+			return MAP_MOST;
 		if (given)
 			good = middle;
 		else

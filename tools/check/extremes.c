@@ -14,7 +14,9 @@
 
 #include "class.h"
 #include "finding.h"
+#include "frames.h"
 #include "ready.h"
+#include "record.h"
 #include "step.h"
 #include "words.h"
 
@@ -210,6 +212,33 @@ static uint64_t end_of(const struct device *device, int fd)
 	return end;
 }
 
+/* So much of a device without an end is mapped, which is 2 MiB of page tables. */
+#define ENDLESS (1UL << 30)
+
+/*
+ * A device may be mapped at any length, with pages that come when they are touched; or that are there
+ * at once, so that whoever asks for more gets the machine's memory as page tables.
+ */
+static void map_endless(const struct device *device, int fd)
+{
+	const unsigned long full = ENDLESS / device->page * 8 / 1024;
+	unsigned long before = frames_tables(), taken;
+
+	step_add("long before = tables();");
+	if (step_mmap(fd, ENDLESS, PROT_READ, MAP_SHARED, 0) == MAP_FAILED)
+		class_end("mmap() of %#lx bytes: %s", ENDLESS, words_errno(errno));
+	taken = frames_tables() - before;
+	step_add("QUIET(tables() - before);\nexpect(got < %lu, \"page tables for what is touched\");",
+		 full / 2);
+	if (taken >= full / 2)
+		FAIL_OF(CAUSE_END, WHY_GREED,
+			"mmap() gives whatever is asked for, and fills page tables at once: %lu KiB for "
+			"a mapping of %#lx bytes",
+			taken, ENDLESS);
+	else
+		UNTRIED("it has no end");
+}
+
 static void greed_run(const struct device *device)
 {
 	int fd = class_open_to_map(device);
@@ -218,6 +247,10 @@ static void greed_run(const struct device *device)
 	if (!has_room())
 		class_end("no mapping of 1 TiB is had here, whoever gives it (ulimit -v)");
 	offer_oneself();
+	if (device->endless) {
+		map_endless(device, fd);
+		return;
+	}
 	map = step_mmap(fd, TIB, PROT_READ, MAP_SHARED, 0);
 	if (map == MAP_FAILED)
 		return;
@@ -229,16 +262,11 @@ static void greed_run(const struct device *device)
 	}
 }
 
-static const char *greed_missing(const struct device *device)
-{
-	return device->endless ? "it has no end" : class_needs_map(device);
-}
-
 const struct check_class class_greed = {
 	.name = "greed",
 	.title = "a mapping of 1 TiB is refused",
 	.flags = CLASS_DANGEROUS,
 	.rule = WHY_GREED,
-	.missing = greed_missing,
+	.missing = class_needs_map,
 	.run = greed_run,
 };

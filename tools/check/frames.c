@@ -35,8 +35,7 @@ bool frames_may_be_at(uint64_t offset)
 	return offset < 1ULL << (number_of("/proc/cpuinfo", "address sizes", BITS_LEAST) - 1);
 }
 
-/* KiB of this process's page tables; 0 if nobody says. */
-static unsigned long tables(void)
+unsigned long frames_tables(void)
 {
 	return number_of("/proc/self/status", "VmPTE:", 0);
 }
@@ -55,10 +54,10 @@ bool frames_are_mapped(int fd, size_t len, uint64_t offset)
 		return false;
 	munmap(free, 3 * one);
 	free += -(uintptr_t)free % one;
-	before = tables();
+	before = frames_tables();
 	map = (void *)syscall(SYS_mmap, free, len, PROT_READ, MAP_SHARED | MAP_FIXED_NOREPLACE, fd,
 			      offset);
-	after = tables();
+	after = frames_tables();
 	if (map == MAP_FAILED)
 		return false;
 	munmap(map, len);

@@ -17,6 +17,9 @@
  */
 bool frames_may_be_at(uint64_t offset);
 
+/* KiB of this process's page tables; 0 if nobody says. */
+unsigned long frames_tables(void);
+
 /*
  * Whether mmap() of @len bytes at @offset has page frames in page tables when it
  * returns, so that nobody has to load one to know.

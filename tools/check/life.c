@@ -51,9 +51,8 @@ static bool is_held(const struct device *device, const struct user *user)
 {
 	struct pollfd one = { .fd = user->fd, .events = POLLIN };
 
-	return device->can_poll && ready_is_known(device) && ready_make(device) &&
-	       read(user->fd, user->again, ready_length(device)) > 0 && ready_make(device) &&
-	       poll(&one, 1, 0) == 1;
+	return ready_make(device) && read(user->fd, user->again, device->page) > 0 &&
+	       ready_make(device) && poll(&one, 1, 0) == 1;
 }
 
 static struct user user_new(const struct device *device)
@@ -88,7 +87,7 @@ static void say_child(const struct device *device, const struct user *user)
 	if (user->streams)
 		step_add("\tQUIET(read(fd[%d], memory, %zu));\n"
 			 "\texpect(" EXPECT_STREAM ", \"bytes, or EAGAIN\");",
-			 user->fd, ready_length(device));
+			 user->fd, device->page);
 	if (device->can_map)
 		step_add("\tQUIET(mmap(NULL, %#zx, PROT_READ, MAP_SHARED, fd[%d], 0));\n"
 			 "\texpect(got != -1, \"a mapping\");",
@@ -125,10 +124,17 @@ static bool user_is_well(const struct device *device, const struct user *user, c
 	return false;
 }
 
+/* What a driver says that knows the file no more. */
+static bool is_dead(int error)
+{
+	return error == EBADF || error == ENODEV || error == ENXIO || error == EPERM ||
+	       error == EACCES || error == ESHUTDOWN || error == ENOTCONN || error == EPIPE;
+}
+
 /* Whether a stream still brings what it holds, and knows its file. */
 static bool stream_is_well(const struct device *device, const struct user *user, const char *who)
 {
-	const size_t len = ready_length(device);
+	const size_t len = device->page; /* what is there may be longer than what it takes to ask */
 	ssize_t got;
 
 	if (!user->streams)
@@ -136,7 +142,7 @@ static bool stream_is_well(const struct device *device, const struct user *user,
 	if (!user->apart)
 		step_say("SHOW(read(fd[%d], %s, %zu));", user->fd, step_name(user->again), len);
 	got = read(user->fd, user->again, len);
-	if (got > 0 || (!user->holds && (!got || words_is_passing(errno))))
+	if (got > 0 || (!user->holds && (!got || !is_dead(errno))))
 		return true;
 	if (!user->apart)
 		step_expect(user->holds ? "got > 0" : EXPECT_STREAM,
@@ -226,7 +232,6 @@ static void open_and_close(const struct device *device)
 		if (first.got > 0) /* by now it has marks */
 			first.got = step_pread(first.fd, first.read, PIECE, 0);
 	}
-	first.holds = first.streams && is_held(device, &first);
 	if (first.got <= 0 && !count && !first.streams)
 		UNTRIED("there is nothing in it that others could lose");
 	if (count && first.got <= 0 && !content_tells())
@@ -286,10 +291,31 @@ static void fork_and_close(const struct device *device)
 	}
 }
 
+/* What a stream has made ready is there, whoever else opens and closes it; after what is mapped. */
+static void hold_and_close(const struct device *device)
+{
+	struct user first;
+	int second;
+
+	step_reset();
+	first = user_new(device);
+	if (!first.streams || !device->can_poll || !ready_is_known(device) ||
+	    !is_held(device, &first))
+		return;
+	first.holds = true;
+	second = open_another(device);
+	if (second == -1)
+		return;
+	step_close(second);
+	stream_is_well(device, &first, "the close() of a second open file");
+}
+
 static void life_run(const struct device *device)
 {
 	open_and_close(device);
 	fork_and_close(device);
+	if (findings_worst(record->class) != VERDICT_FAIL && !device->alone)
+		hold_and_close(device);
 }
 
 static const char *life_missing(const struct device *device)
