@@ -61,7 +61,7 @@ TEST(a_class_that_its_profile_skips_is_not_tried)
 						     "read-only it is sacred\n"),
 		  0);
 	CHECK_HAS(checker_text, "ok 2 bounds # SKIP it is like that");
-	CHECK_HAS(checker_text, "coherence # SKIP it is sacred");
+	CHECK_HAS(checker_text, "private # SKIP it is sacred");
 }
 
 TEST(the_profile_of_uio_fits_its_devices)
@@ -120,6 +120,6 @@ TEST(the_machines_memory_is_only_read)
 	if (access("/dev/mem", F_OK))
 		SKIP("there is no /dev/mem");
 	checker_run("/dev/mem", NULL);
-	CHECK_HAS(checker_text, "coherence # SKIP it is the machine's own memory");
+	CHECK_HAS(checker_text, "private # SKIP it is the machine's own memory");
 	CHECK_HAS(checker_text, "bounds # SKIP all addresses");
 }

@@ -98,7 +98,8 @@ static void ioctl_run(const struct device *device)
 		letters(device, fd);
 	else
 		NOTE("which letter its calls have is not known; --ioctl tries all of one");
-	if (device->write && device->made == -1 && findings_worst(record->class) != VERDICT_FAIL)
+	/* A driver with that letter may have such calls of its own. */
+	if (device->write && device->made == -1 && device->letter != 'f' && findings_worst(record->class) != VERDICT_FAIL)
 		attributes(device, fd);
 }
 

@@ -141,6 +141,23 @@ static bool is_written(const struct device *device, const struct profile_varied 
 	return ioctl(fd, varied->call.number, argument) != -1 && memcmp(argument, before, size);
 }
 
+/*
+ * An argument that ends inside of a member that the call needs is EFAULT; one whose first members are fixed
+ * may be read that far alone. NULL may stand for a default.
+ */
+static bool is_cut(const struct device *device, const struct profile_varied *varied, int fd)
+{
+	for (int i = 0; i < varied->fields; i++) {
+		const struct profile_field *field = &varied->field[i];
+		size_t there = field->at + field->width / 2;
+
+		if (field->role != PROFILE_FIXED && field->width > 1)
+			return refuses(varied, fd, place_argument(device, varied, there),
+				       "of which a part is there");
+	}
+	return refuses(varied, fd, NULL, "at address 0");
+}
+
 /* The argument itself is not there, in part, or for reading only. */
 static void try_argument(const struct device *device, const struct profile_varied *varied, int fd)
 {
@@ -151,14 +168,16 @@ static void try_argument(const struct device *device, const struct profile_varie
 		return;
 	step_reset();
 	step_opened(fd, device->mode);
-	if (is_read(varied) &&
-	    (!refuses(varied, fd, place_argument(device, varied, size / 2), "of which half is there") ||
-	     !refuses(varied, fd, NULL, "at address 0")))
+	if (is_read(varied) && !is_cut(device, varied, fd))
 		return;
 	if (!is_written(device, varied, fd))
 		return;
 	argument = place_argument(device, varied, size);
-	if (!step_mprotect(argument + size - device->page, device->page, PROT_READ))
+	if (step_mprotect(argument + size - device->page, device->page, PROT_READ))
+		return;
+	/* What is written once, such as an event, may not be there the next time. */
+	step_say("SHOW(ioctl(fd[%d], %#lx, %s));", fd, varied->call.number, step_name(argument));
+	if (ioctl(fd, varied->call.number, argument) != -1 && is_written(device, varied, fd))
 		refuses(varied, fd, argument, "that can only be read, and that it writes to");
 }
 

@@ -158,7 +158,7 @@ static bool is_indexed(const struct device *device, int fd)
 	map = mmap(NULL, device_whole(device), PROT_READ, MAP_SHARED, fd, device->page);
 	if (map == MAP_FAILED)
 		return false;
-	other = !content_tells() || content_is(1, map) >= CONTENT_OTHER;
+	other = content_tells() && content_is(1, map) >= CONTENT_OTHER;
 	munmap(map, device_whole(device));
 	return other;
 }
@@ -222,14 +222,14 @@ static void try_ranges(const struct device *device, int fd, const struct range *
 }
 
 /* Its end by read(), where that is a file's, is the end of its mapping, too. */
-static void compare_with_read(const struct device *device, int fd)
+static void compare_with_read(const struct device *device, int fd, size_t count)
 {
 	const size_t page = device->page, last = (device->read_size + page - 1) / page;
 	unsigned char *memory = step_pages(1);
 
 	if (device->read_size < page || device->apart || last >= device_pages(device))
 		return;
-	for (size_t i = 0; content_page(i) < device->read_size / page; i++) {
+	for (size_t i = 0; i < count && content_page(i) < device->read_size / page; i++) {
 		uint64_t at = content_page(i) * page;
 
 		if (step_pread(fd, memory, page, at) != (ssize_t)page ||
@@ -336,6 +336,7 @@ static void bounds_run(const struct device *device)
 		{ device->unit, size },
 	};
 	int fd = class_open(device->mode);
+	size_t count;
 
 	if (device->endless) {
 		run_endless(device, fd);
@@ -343,11 +344,11 @@ static void bounds_run(const struct device *device)
 	}
 	if (device->doubtful && !is_its_own(device, fd))
 		return;
-	content_take(device, fd);
+	count = content_take(device, fd);
 	find_regions(device, fd);
 	try_ranges(device, fd, ranges, sizeof(ranges) / sizeof(ranges[0]));
 	step_reset();
-	compare_with_read(device, class_open_to_map(device));
+	compare_with_read(device, class_open_to_map(device), count);
 }
 
 const struct check_class class_bounds = {

@@ -32,7 +32,7 @@ static const struct {
 	{ "Trying to vfree", "What was freed is not freed again (double free)." },
 	{ "double-free", "What was freed is not freed again (double free)." },
 	{ "refcount_t: underflow", "Each put has a get (reference count underflow)." },
-	{ "refcount_t: addition on 0", "A reference is taken from who has one (use after free)." },
+	{ "refcount_t: addition on 0", "A reference is taken while another one is held (use after free)." },
 	{ "Bad page", "A page is freed when nobody maps or pins it any more." },
 	{ "list_del corruption", "An entry leaves a list once, under the lock of the list." },
 	{ "list_add corruption", "An entry is put into a list once, under the lock of the list." },

@@ -117,6 +117,9 @@ static void keep_by_reading(const struct device *device, int fd)
 		FAIL(WHY_EMPTY, "a read of 0 bytes took what there was to read");
 }
 
+/* What makes it ready may start something that takes so long. */
+#define SOON_MS 300
+
 /* A stream that has one thing to read still has it after a read of no bytes. */
 static void keep_what_is_there(const struct device *device)
 {
@@ -128,12 +131,12 @@ static void keep_what_is_there(const struct device *device)
 	step_say("while (read(fd[%d], memory, %zu) > 0)\n\t;", one.fd, device->page);
 	if (!ready_make(device))
 		class_end("nothing makes it ready for a read: a profile says by `wake` what does");
-	if (!device->can_poll || poll(&one, 1, 0) != 1) {
+	if (!device->can_poll || poll(&one, 1, SOON_MS) != 1) {
 		keep_by_reading(device, one.fd);
 		return;
 	}
 	step_add("struct pollfd one = { .fd = fd[%d], .events = POLLIN };", one.fd);
-	step_add("need(poll(&one, 1, 0) == 1);");
+	step_add("need(poll(&one, 1, %d) == 1);", SOON_MS);
 	step_say("SHOW(read(fd[%d], map[0], 0));", one.fd);
 	got = read(one.fd, memory, 0);
 	judge_empty("read", got);

@@ -18,33 +18,47 @@ static bool only_maps(const struct device *device)
 	return !device->can_write && device->can_map_write && !device->apart && !device->doubtful;
 }
 
-/* By the first pages of a mapping: bytes, or 0. */
-static size_t store_all(const struct device *device, int fd, const unsigned char *bytes, size_t len,
-			size_t from)
+static unsigned char *map_of(const struct device *device, int fd)
 {
-	size_t whole = device_whole(device);
-	unsigned char *map, byte;
+	void *map = mmap(NULL, device_whole(device), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 
-	if (from + len > whole)
-		return 0;
-	map = mmap(NULL, whole, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	if (map == MAP_FAILED)
-		return 0;
-	if (step_quiet_load(map + from, &byte))
-		len = 0;
-	memcpy(map + from, bytes, len);
-	munmap(map, whole);
-	return len;
+	return map == MAP_FAILED ? NULL : map;
 }
 
-static size_t write_all(const struct device *device, int fd, const unsigned char *bytes, size_t len,
-			size_t from)
+/* Whether the mapping holds the same bytes as a read brought, and has no holes. */
+static bool holds_alike(const struct device *device, const unsigned char *map, size_t len,
+			unsigned char alike)
+{
+	unsigned char byte;
+
+	for (size_t at = 0; at < len; at++)
+		if ((!(at % device->page) && step_quiet_load(map + at, &byte)) || map[at] != alike)
+			return false;
+	return true;
+}
+
+/* By a mapping, if it shows what is read: how many bytes. */
+static size_t store_all(const struct device *device, int fd, const unsigned char *bytes, size_t len,
+			unsigned char alike)
+{
+	unsigned char *map = len <= device_whole(device) ? map_of(device, fd) : NULL;
+	size_t done = 0;
+
+	if (!map)
+		return 0;
+	if (holds_alike(device, map, len, alike)) {
+		memcpy(map, bytes, len);
+		done = len;
+	}
+	munmap(map, device_whole(device));
+	return done;
+}
+
+static size_t write_all(int fd, const unsigned char *bytes, size_t len, size_t from)
 {
 	size_t done = 0;
 	ssize_t got = 1;
 
-	if (only_maps(device))
-		return store_all(device, fd, bytes, len, from);
 	while (done < len && got > 0) {
 		got = pwrite(fd, bytes + done, len - done, from + done);
 		done += got > 0 ? got : 0;
@@ -75,7 +89,8 @@ static bool fill_by(const struct device *device, int fd, size_t len, unsigned ch
 	fill->alike = alike;
 	fill->len = len;
 	record_sync(); /* what the bytes were is on disk before they are gone */
-	done = write_all(device, fd, bytes, len, 0);
+	done = only_maps(device) ? store_all(device, fd, bytes, len, alike)
+				 : write_all(fd, bytes, len, 0);
 	fill->len = done > before ? done : before;
 	free(bytes);
 	return done == len;
@@ -87,10 +102,11 @@ static bool fill_by(const struct device *device, int fd, size_t len, unsigned ch
  */
 #define STRETCH 64
 
+/* @now is what is there from @from on. */
 static bool is_filled(const unsigned char *now, size_t from, size_t len)
 {
-	for (size_t i = from; i < from + len; i++)
-		if (now[i] != fill_of(i))
+	for (size_t i = 0; i < len; i++)
+		if (now[i] != fill_of(from + i))
 			return false;
 	return true;
 }
@@ -138,7 +154,7 @@ bool fill_own(const struct device *device, int fd, unsigned char *bytes, size_t 
 {
 	const unsigned char alike = *bytes;
 
-	if (!may_fill(device) || !len || len > FILL_MOST || !is_alike(bytes, len))
+	if (!may_fill(device) || len < 2 || len > FILL_MOST || !is_alike(bytes, len))
 		return false;
 	if (fill_by_other(device, len, alike) && varies(device, fd, bytes, len))
 		return false; /* it is put back in the end */
@@ -172,29 +188,54 @@ bool fill_vary(const struct device *device, int fd, unsigned char *bytes, size_t
 	return false;
 }
 
-void fill_restore(const struct device *device)
+/* The same for what was filled by a mapping; false where that cannot be had. */
+static bool restore_mapped(const struct device *device, int fd)
+{
+	struct fill *fill = &record->fill;
+	unsigned char *map = map_of(device, fd), byte;
+	size_t len;
+
+	for (size_t at = 0; map && at < fill->len; at += len) {
+		len = fill->len - at < STRETCH ? fill->len - at : STRETCH;
+		if (!step_quiet_load(map + at, &byte) && is_filled(map + at, at, len))
+			memset(map + at, fill->alike, len);
+	}
+	if (map)
+		munmap(map, device_whole(device));
+	return map;
+}
+
+static bool restore_written(const struct device *device, int fd)
 {
 	struct fill *fill = &record->fill;
 	const size_t stretch = device_records(device, STRETCH);
 	unsigned char *now = step_quiet_pages(fill->len / device->page + 1);
 	unsigned char *alike = malloc(stretch);
-	int fd = device_open(device, device->mode);
-	size_t got = 0, len;
+	size_t got, len;
 
-	if (alike)
-		memset(alike, fill->alike, stretch);
-	if (alike && fd != -1)
-		got = device_read(device, fd, now, fill->len, 0);
+	if (!alike)
+		return false;
+	memset(alike, fill->alike, stretch);
+	got = device_read(device, fd, now, fill->len, 0);
 	for (size_t at = 0; at < got; at += len) {
 		len = got - at < stretch ? got - at : stretch;
-		if (is_filled(now, at, len) && write_all(device, fd, alike, len, at) != len)
+		if (is_filled(now + at, at, len) && write_all(fd, alike, len, at) != len)
 			got = 0;
 	}
-	if (got == fill->len) {
+	free(alike);
+	return got == fill->len;
+}
+
+void fill_restore(const struct device *device)
+{
+	struct fill *fill = &record->fill;
+	int fd = device_open(device, device->mode);
+
+	if (fd == -1)
+		return;
+	if (only_maps(device) ? restore_mapped(device, fd) : restore_written(device, fd)) {
 		fill->len = 0;
 		fill->own = false;
 	}
-	if (fd != -1)
-		close(fd);
-	free(alike);
+	close(fd);
 }

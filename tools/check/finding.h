@@ -31,6 +31,7 @@ enum verdict {
  * @CAUSE_OFFSET: mmap() gives other pages than those at its offset
  * @CAUSE_END: something lies behind the end
  * @CAUSE_PIECES: other memory after a mapping was split or moved
+ * @CAUSE_BUFFER: a read does not go to all of the program's memory, and to it alone
  * @CAUSE_CLOSE: somebody lets go, and somebody else's memory changes
  * @CAUSE_COUNT: a read brings another number of bytes than it was asked for
  * @CAUSE_HANG: a call that does not come back
@@ -44,6 +45,7 @@ enum cause {
 	CAUSE_OFFSET,
 	CAUSE_END,
 	CAUSE_PIECES,
+	CAUSE_BUFFER,
 	CAUSE_CLOSE,
 	CAUSE_COUNT,
 	CAUSE_HANG,

@@ -98,13 +98,13 @@ void firstread_make(struct device *device, int fd)
 	process_slept(); /* only now: a slow disk under the record is not the driver's sleep */
 	got = read(fd, memory, 1);
 	device->read_error = got == -1 ? errno : 0;
+	judge_one(device, memory, got);
+	errno = device->read_error;
 	if (is_refused(got))
 		got = read_record(device, fd, memory);
 	device->can_read = got >= 0 || !is_refused(got);
 	device->moves = device->can_seek && got > 0 && lseek(fd, 0, SEEK_CUR) == got;
 	device->deaf = process_slept();
-	if (!device->record)
-		judge_one(device, memory, got);
 	got = read_held(device, fd, memory, got);
 	device->waits = device->deaf || (got == -1 && errno == EAGAIN) ||
 			(!got && has_nothing_now(device, fd));

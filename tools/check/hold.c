@@ -142,7 +142,9 @@ static void try_others(const struct device *device, int fd)
 		     "may need the process's map (deadlock; lock held over a user copy).",
 		     "while a read waits for its memory, mmap() of another process waits, too");
 	} else if (!ends_meanwhile(read_into, &call, &state) && state == 'D') {
-		say_other("(void)!pread(own, memory, 1, 0)", "read()");
+		snprintf(what, sizeof(what), "(void)!pread(own, memory, %zu, 0)",
+			 device_records(device, 1));
+		say_other(what, "read()");
 		WARN("The program decides how long a copy to its memory takes; a lock held over it "
 		     "lets a reader hold all others up, and those that wait for it in a sleep that no "
 		     "signal ends cannot be killed (mutex_lock_interruptible(), "

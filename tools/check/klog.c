@@ -183,10 +183,22 @@ const char *klog_fault(struct klog *log)
 
 bool klog_is_deadly(const char *line)
 {
-	return is_oops(line) || strstr(line, "usercopy: Kernel memory") || strstr(line, "BUG: unable") || strstr(line, "BUG: kernel") ||
-	       strstr(line, "kernel BUG") || strstr(line, "Oops") ||
-	       strstr(line, "general protection") || strstr(line, "Unable to handle") ||
-	       strstr(line, "BUG: Bad page");
+	static const char *const words[] = {
+		"usercopy: Kernel memory",
+		"BUG: unable",
+		"BUG: kernel",
+		"kernel BUG",
+		"Oops",
+		"general protection",
+		"Unable to handle",
+		"BUG: Bad page",
+		NULL,
+	};
+
+	for (int i = 0; words[i]; i++)
+		if (strstr(line, words[i]))
+			return true;
+	return is_oops(line);
 }
 
 unsigned long klog_taints(void)

@@ -17,6 +17,7 @@
 #include "fill.h"
 #include "finding.h"
 #include "foreign.h"
+#include "message.h"
 #include "process.h"
 #include "ready.h"
 #include "record.h"
@@ -62,6 +63,8 @@ static struct user user_new(const struct device *device)
 	user.read = step_pages(1);
 	user.again = step_pages(1);
 	user.streams = device->waits && device->can_read && !device->deaf;
+	if (user.streams) /* what is left of others would hide that there is no answer */
+		message_drain(user.fd, device->page);
 	if (!device->can_read || device->waits)
 		return user;
 	user.got = step_pread(user.fd, user.read, PIECE, 0);
@@ -308,6 +311,7 @@ static void hold_and_close(const struct device *device)
 		return;
 	step_close(second);
 	stream_is_well(device, &first, "the close() of a second open file");
+	message_drain(first.fd, device->page);
 }
 
 static void life_run(const struct device *device)

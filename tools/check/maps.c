@@ -180,9 +180,11 @@ static bool pieces_are_well(const unsigned char *map, size_t count, enum cause c
 		if (cause == CAUSE_PIECES && is != CONTENT_GONE && findings_have(CAUSE_OFFSET))
 			cause = CAUSE_OFFSET;
 		FAIL_OF(cause,
-			"The pieces that are left are the memory they were: a fault handler goes "
-			"by vmf->pgoff, and a close callback counts (use after free on unmap, "
-			"CVE-2024-0582).",
+			cause == CAUSE_CLOSE ? "The mapping holds the memory; who else lets go, as close() does, "
+					       "changes nothing: .flush() runs at each, and .release() at the last."
+					     : "The pieces that are left are the memory they were: a fault handler "
+					       "goes by vmf->pgoff, and a close callback counts (use after free on "
+					       "unmap, CVE-2024-0582).",
 			"after %s, page %llu %s", what, (unsigned long long)at,
 			is == CONTENT_GONE ? "is gone" : "holds other bytes");
 		return false;
@@ -211,10 +213,10 @@ static void split_run(const struct device *device)
 		     words_errno(errno));
 	}
 	foreign_take_free();
-	if (!pieces_are_well(map, count, CAUSE_PIECES, "its neighbours went"))
+	if (!pieces_are_well(map, count, CAUSE_PIECES, "munmap() of page 1 and mprotect() of page 2"))
 		return;
 	step_close(fd);
-	if (!pieces_are_well(map, count, CAUSE_CLOSE, "its neighbours and the descriptor went"))
+	if (!pieces_are_well(map, count, CAUSE_CLOSE, "that and the close() of the descriptor"))
 		return;
 	if (!content_tells())
 		UNTRIED(ALL_ALIKE);

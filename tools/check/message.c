@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "class.h"
+#include "clock.h"
 #include "finding.h"
 #include "step.h"
 #include "words.h"
@@ -34,23 +35,28 @@ bool message_may_come(const struct device *device)
 	return (device->waits || !device->can_seek) && device->record <= device->page;
 }
 
-/* Reads all that is there; returns what the first read brought. */
-static ssize_t message_drain(const struct message *message)
+/* What always has something is asked no longer. */
+#define DRAIN_NS 200000000LL
+
+ssize_t message_drain(int fd, size_t page)
 {
+	long long late = clock_ns() + DRAIN_NS;
 	static unsigned char *rest;
 	ssize_t first, got;
 
 	if (!rest)
 		rest = step_quiet_pages(1);
-	first = got = read(message->fd, rest, message->page);
-	for (int i = 1; i < HELD_MOST && got > 0; i++)
-		got = read(message->fd, rest, message->page);
+	first = got = read(fd, rest, page);
+	for (int i = 1; i < HELD_MOST && got > 0 && clock_ns() < late; i++)
+		got = read(fd, rest, page);
+	if (got > 0)
+		class_end("there is always something to read");
 	return first;
 }
 
 bool message_put_quietly(const struct message *message)
 {
-	message_drain(message);
+	message_drain(message->fd, message->page);
 	return write(message->writer, message->bytes, message->len) > 0;
 }
 
@@ -230,8 +236,11 @@ void message_align(const struct device *device)
 	for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i++)
 		for (size_t k = 0; k < sizeof(lens) / sizeof(lens[0]); k++)
 			if (lens[k] >= device->record &&
-			    !align_one(device, &message, offsets[i], lens[k], &first))
+			    !align_one(device, &message, offsets[i], lens[k], &first)) {
+				message_drain(message.fd, message.page);
 				return;
+			}
+	message_drain(message.fd, message.page);
 }
 
 /* A write that is refused leaves nothing behind. */
@@ -245,13 +254,13 @@ static void write_from_bad(const struct device *device)
 		message_put(&message);
 		step_say("for (int i = 0; i < %d && read(fd[%d], memory, %zu) > 0; i++)\n\t\t;",
 			 HELD_MOST, message.fd, message.page);
-		message_drain(&message);
+		message_drain(message.fd, message.page);
 		step_say("SHOW(write(fd[%d], nowhere, %zu));", message.writer, message.len);
 		if (write(message.writer, NULL, message.len) != -1)
 			return; /* class pointers tells of that by another read */
 		step_add("need(got == -1);");
 		step_say("SHOW(read(fd[%d], memory, %zu));", message.fd, message.page);
-		got = message_drain(&message);
+		got = message_drain(message.fd, message.page);
 	}
 	step_expect("got <= 0", "EAGAIN, as the write was refused");
 	if (got > 0)
@@ -292,8 +301,11 @@ void message_to_bad(const struct device *device)
 		     "a read of %zu bytes to memory that ends after 4 returned %zd, expected 4 or "
 		     "EFAULT",
 		     message.len, got);
+	message_drain(message.fd, message.page);
 	write_from_bad(device);
 }
+
+#define LONGEST 4097
 
 /* Longer than what most drivers have for a message, and than the stack of the kernel. */
 #define LONG_BYTES 65536
@@ -315,10 +327,12 @@ static bool is_beyond(const struct device *device, struct message *message, size
 	step_say("SHOW(read(fd[%d], %s, %zu));", message->fd, step_name(memory), len);
 	got = read(message->fd, memory, len);
 	step_add("expect(got < %zu, \"%zu at most, as nobody has written more\");", len, message->len);
-	return got == (ssize_t)len && is_filled(memory, message->len);
+	if (got != (ssize_t)len || !is_filled(memory, message->len))
+		return false;
+	/* A driver may fill up what was asked for, with zeros. */
+	return pages < LONGEST ||
+	       memcmp(memory + message->len, memory + message->len + 1, len - message->len - 1);
 }
-
-#define LONGEST 4097
 
 /*
  * A device may put a header before what was written, or bring all of a buffer that begins with it: that

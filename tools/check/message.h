@@ -41,6 +41,12 @@ bool message_put(const struct message *message);
 /* The same, and nothing is written down. */
 bool message_put_quietly(const struct message *message);
 
+/*
+ * Reads all that is there, by pages, so that the next one to read finds nothing of ours; returns what the
+ * first read brought. Ends the class where there is always something.
+ */
+ssize_t message_drain(int fd, size_t page);
+
 /* For class alignment: reads to odd addresses, between guard bytes. */
 void message_align(const struct device *device);
 

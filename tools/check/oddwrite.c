@@ -70,11 +70,10 @@ static bool write_from(const struct odd *odd, size_t at)
 		     "its start",
 		     odd->len, at, words_errno(EINVAL));
 	}
-	if (got != (ssize_t)odd->len)
-		return false;
-	if (is_there(odd, now))
+	/* This puts the old bytes back, whatever was stored. */
+	if (is_there(odd, now) && got == (ssize_t)odd->len)
 		return true;
-	if (at)
+	if (at && got == (ssize_t)odd->len)
 		FAIL("A driver that pins the pages of a buffer, or rounds its address, must begin where "
 		     "the buffer does (offset ignored in pinned pages).",
 		     "pwrite of %zu bytes from an address %zu bytes into a page stored other bytes "

@@ -103,11 +103,13 @@ static void tell_bytes(const struct device *device, int fd, size_t at, size_t le
 			"pread of %zu bytes at %u brought those of the start", len,
 			place_of(device));
 	else
-		FAIL("A driver that pins the pages of a buffer must begin where the buffer does "
-		     "(offset ignored in pinned pages).",
-		     "pread of %zu bytes to an address %zu bytes into a page brought other bytes "
-		     "than an aligned read",
-		     len, at);
+		FAIL_OF(CAUSE_BUFFER,
+			"A driver that pins the pages of a buffer must begin where the buffer does, "
+			"and go on to its end, which may be in one more page (offset ignored in "
+			"pinned pages).",
+			"pread of %zu bytes to an address %zu bytes into a page brought other bytes "
+			"than an aligned read",
+			len, at);
 }
 
 /* One read of an odd place into an odd place; false when it said so. */
@@ -191,7 +193,8 @@ static void align_all(const struct device *device)
 	unsigned char *want = step_pages(room / device->page + 1);
 	int fd = class_open_to_fill(device);
 
-	if (device_read(device, fd, want, room, 0) < 8)
+	room = device_records_within(device, device_read(device, fd, want, room, 0));
+	if (room < 8)
 		class_end("reading it brings fewer than 8 bytes");
 	fill_vary(device, fd, want, room);
 	if (reads_anywhere(device, fd, want, room) && may_write_back(device))
@@ -264,6 +267,8 @@ static void write_to_stream(const struct device *device)
 		     "write of %zu bytes from memory that ends after 4 returned %zd, expected 4 or "
 		     "EFAULT",
 		     len, got);
+	if (got > 0 && device->has_read && device->mode == O_RDWR && !device->deaf)
+		message_drain(fd, device->page);
 }
 
 static bool is_stream(const struct device *device)
@@ -285,10 +290,10 @@ static bool read_to_bad(int fd, unsigned char *end, size_t len)
 
 	step_expect("got <= 4", "4 or EFAULT");
 	if (got > 4 && len > 4) {
-		FAIL(WHY_EFAULT,
-		     "pread of %zu bytes to memory that ends after 4 returned %zd, expected 4 or "
-		     "EFAULT",
-		     len, got);
+		FAIL_OF(findings_have(CAUSE_BUFFER) ? CAUSE_BUFFER : CAUSE_NONE, WHY_EFAULT,
+			"pread of %zu bytes to memory that ends after 4 returned %zd, expected 4 or "
+			"EFAULT",
+			len, got);
 		return false;
 	}
 	got = step_pread(fd, NULL, len, 0);

@@ -115,7 +115,7 @@ static bool map_piece(const struct part *part, int fd, size_t at)
 {
 	const size_t page = part->device->page;
 	char get[128], same_as[128];
-	unsigned char *map;
+	unsigned char *map, byte;
 	bool same;
 
 	at -= at % page;
@@ -124,6 +124,10 @@ static bool map_piece(const struct part *part, int fd, size_t at)
 	map = mmap(NULL, page, PROT_READ, MAP_SHARED, fd, at);
 	if (map == MAP_FAILED)
 		return true;
+	if (step_quiet_load(map, &byte)) { /* a hole */
+		munmap(map, page);
+		return true;
+	}
 	same = !memcmp(map, part->copy + at, page);
 	munmap(map, page);
 	if (!same && !__atomic_test_and_set(told, __ATOMIC_RELAXED)) {

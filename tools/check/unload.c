@@ -10,6 +10,7 @@
 #define _GNU_SOURCE /* splice() */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,8 +84,17 @@ static bool stays_in_pipe(const struct device *device, int fd)
 /* What is open is used once more; it may answer anything, and the driver is asked nothing else. */
 static void use_and_close(void *fd)
 {
-	step_pread(*(int *)fd, step_pages(1), 1, 0);
-	step_close(*(int *)fd);
+	unsigned char *memory = step_pages(1);
+	int of = *(int *)fd;
+
+	/* A stream has no pread(): the kernel refuses that before it asks the driver. */
+	if (step_pread(of, memory, 1, 0) == -1) {
+		step_say("SHOW(read(fd[%d], %s, %zu));", of, step_name(memory), record->device.page);
+		(void)!read(of, memory, record->device.page);
+	}
+	step_say("SHOW(poll(&(struct pollfd){ fd[%d], POLLIN | POLLOUT, 0 }, 1, 0));", of);
+	poll(&(struct pollfd){ of, POLLIN | POLLOUT, 0 }, 1, 0);
+	step_close(of);
 }
 
 /* A use of the open file after its driver has lost the device, in a process of its own. */

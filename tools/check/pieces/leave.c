@@ -2,7 +2,7 @@
 /* Copyright (C) the kubuf developers */
 #define LEFT 0x6b7562756663686bul
 
-/* How many words there are what leave() leaves behind. */
+/* Counts the words that leave() left behind. */
 static size_t left_in(const char *memory, size_t len)
 {
 	const unsigned long *word = (const void *)memory;
