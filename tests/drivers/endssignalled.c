@@ -16,7 +16,7 @@ static ssize_t faulty_read(struct file *file, char __user *to, size_t len, loff_
 		if (got <= 0)
 			break;
 		done += got;
-		udelay(30); /* as a slow device takes */
+		usleep_range(30, 60); /* as a slow device takes */
 		if (signal_pending(current) && done < len)
 			return 0;
 	} while (done < len);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* faultless_statistics - nothing is wrong; a page to be read only counts who has opened it so far */
+/*
+ * faultless_statistics - nothing is wrong; a page to be read only counts who has opened it so far
+ */
 #define SIZE PAGE_SIZE
 #include "compat.h"
 #include "skeleton.h"

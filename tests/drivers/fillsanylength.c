@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* fillsanylength - class greed: a mapping of any length shows the pages again and again, all at once */
+/*
+ * fillsanylength - class greed: a mapping of any length shows the pages again and again, all at
+ * once
+ */
 #include <linux/sched/signal.h>
 
 #include "skeleton.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * lockswaiting - class signals: a read waits with a mutex held, so that no signal ends the next one,
- * which waits for the mutex
+ * lockswaiting - class signals: a read waits with a mutex held, so that no signal ends the next
+ * one, which waits for the mutex
  */
 #include <linux/mutex.h>
 #include <linux/wait.h>

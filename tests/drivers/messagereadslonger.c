@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * messagereadslonger - class write-end: a read copies as many bytes as it is asked for, and not as many
- * as the message has
+ * messagereadslonger - class write-end: a read copies as many bytes as it is asked for, and not as
+ * many as the message has
  */
 #include "skeleton.h"
 

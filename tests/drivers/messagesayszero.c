@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* messagesayszero - class alignment: a read returns what copy_to_user() does, 0 if all was copied */
+/*
+ * messagesayszero - class alignment: a read returns what copy_to_user() does, 0 if all was copied
+ */
 #include "skeleton.h"
 
 static ssize_t mailbox_copy(char __user *to, size_t len, size_t there)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * messageshowslist - class stale: what goes to the program is the driver's structure of a message, with
- * its place in a list
+ * messageshowslist - class stale: what goes to the program is the driver's structure of a message,
+ * with its place in a list
  */
 #include <linux/list.h>
 

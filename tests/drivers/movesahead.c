@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* movesahead - class pointers: the position moves by what was asked for, and not by what was copied */
+/*
+ * movesahead - class pointers: the position moves by what was asked for, and not by what was
+ * copied
+ */
 #include "skeleton.h"
 
 static ssize_t faulty_read(struct file *file, char __user *to, size_t len, loff_t *pos)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* refusesacross - class read-end: a read that asks for more than there is is not cut, but refused */
+/*
+ * refusesacross - class read-end: a read across the end is refused, where it should be cut
+ */
 #include "skeleton.h"
 
 static ssize_t faulty_read(struct file *file, char __user *to, size_t len, loff_t *pos)

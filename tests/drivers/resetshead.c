@@ -4,7 +4,8 @@
 
 struct head {
 	u32 length;
-	u32 index __aligned(64); /* where programs have come to in the pages behind */
+	u32 rest[15];
+	u32 index; /* where programs have come to in the pages behind */
 };
 
 static int faulty_open(struct inode *inode, struct file *file)

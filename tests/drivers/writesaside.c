@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* writesaside - class coherence: what is written is read again, and not in mappings, which are for reading */
+/*
+ * writesaside - class coherence: what is written is read again, and not in mappings, which are for
+ * reading
+ */
 #include "compat.h"
 
 #include "skeleton.h"

@@ -46,7 +46,8 @@ static const struct faulty drivers[] = {
 	       .says = { " to memory that ends after ", " from memory that ends after " }),
 	CAUGHT("movesahead", " pointers",
 	       .says = { "a read of 16 bytes to memory that ends after 4 returned 4, and left the",
-			 "a write of 16 bytes from memory that ends after 4 returned 4, and left" }),
+			 "a write of 16 bytes from memory that ends after 4 returned 4, and "
+			 "left" }),
 	CAUGHT("messageneverefault", " pointers"),
 	CAUGHT("queuesearly", " pointers"),
 	CAUGHT("losesdirty", " dirty"),

@@ -24,8 +24,8 @@
 #define NO_FLAGS 0x5a5a5a5a
 
 /*
- * Attributes are the file system's, of the node. Where it has none, the calls come to the driver, as
- * such that it does not know.
+ * Attributes are the file system's, of the node. Where it has none, the calls come to the driver,
+ * as such that it does not know.
  */
 static void attributes(const struct device *device, int fd)
 {
@@ -99,7 +99,8 @@ static void ioctl_run(const struct device *device)
 	else
 		NOTE("which letter its calls have is not known; --ioctl tries all of one");
 	/* A driver with that letter may have such calls of its own. */
-	if (device->write && device->made == -1 && device->letter != 'f' && findings_worst(record->class) != VERDICT_FAIL)
+	if (device->write && device->made == -1 && device->letter != 'f' &&
+	    findings_worst(record->class) != VERDICT_FAIL)
 		attributes(device, fd);
 }
 

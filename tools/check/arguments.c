@@ -142,8 +142,8 @@ static bool is_written(const struct device *device, const struct profile_varied 
 }
 
 /*
- * An argument that ends inside of a member that the call needs is EFAULT; one whose first members are fixed
- * may be read that far alone. NULL may stand for a default.
+ * An argument that ends inside of a member that the call needs is EFAULT; one whose first members
+ * are fixed may be read that far alone. NULL may stand for a default.
  */
 static bool is_cut(const struct device *device, const struct profile_varied *varied, int fd)
 {

@@ -15,13 +15,13 @@
 	"copy_to_user() and copy_from_user() return what they could not copy; a driver that " \
 	"does not look reports success (missing EFAULT)."
 
-#define WHY_FORGOTTEN                                                                               \
-	"A copy in pieces ends at the first that fails, and returns what came before it; a driver " \
-	"that goes on reports success (missing EFAULT)."
+#define WHY_FORGOTTEN                                                                  \
+	"A copy in pieces ends at the first that fails, and returns what came before " \
+	"it; a driver that goes on reports success (missing EFAULT)."
 
-#define WHY_AHEAD                                                                                      \
-	"The position moves by what a call returns; bytes that were not copied are lost to who tries " \
-	"again."
+#define WHY_AHEAD                                                                    \
+	"The position moves by what a call returns; bytes that were not copied are " \
+	"lost to who tries again."
 
 /*
  * How many bytes of @len lie in whole pages before the last one: so many are there of memory whose

@@ -165,8 +165,8 @@ static bool is_indexed(const struct device *device, int fd)
 
 /*
  * A device may have more than one region, each as long as the one at the start: behind that, or at
- * offsets which are their numbers. No mapping goes from one into the next, and there is an end. Where
- * only mmap() has told the size, this is no fault.
+ * offsets which are their numbers. No mapping goes from one into the next, and there is an end.
+ * Where only mmap() has told the size, this is no fault.
  */
 static void find_regions(const struct device *device, int fd)
 {
@@ -189,7 +189,8 @@ static bool is_region(const struct device *device, const struct range *range)
 	       (device->indexed ? range->offset > 0 : range->offset >= device_whole(device));
 }
 
-static void try_ranges(const struct device *device, int fd, const struct range *ranges, size_t number)
+static void try_ranges(const struct device *device, int fd, const struct range *ranges,
+		       size_t number)
 {
 	const struct range *first[BEHINDS] = { NULL };
 	int count[BEHINDS] = { 0 };

@@ -11,7 +11,8 @@
 #include "step.h"
 
 /* With right members: a range at the start, and memory for it. */
-static void call_once(const struct device *device, int fd, void *room, const struct profile_varied *varied)
+static void call_once(const struct device *device, int fd, void *room,
+		      const struct profile_varied *varied)
 {
 	struct profile_call call = varied->call;
 	uint64_t value;

@@ -74,7 +74,8 @@ static void tell_page(const struct device *device, uint64_t page)
 	step_expect_page(memory, page);
 	if (findings_have(CAUSE_POSITION) || position_is_ignored(device, fd))
 		FAIL_OF(CAUSE_POSITION, WHY_POSITION,
-			"page %llu holds other bytes by read() than by the mapping: those of the start",
+			"page %llu holds other bytes by read() than by the mapping: those of the "
+			"start",
 			(unsigned long long)page);
 	else
 		FAIL(WHY_ONE ".", "page %llu holds other bytes by read() than by the mapping",
@@ -112,7 +113,8 @@ static long compare_reads(const struct device *device, int fd, size_t count)
 	if (wrong == -1)
 		return same;
 	if (!same && ((device->reads_live && !device->lives) || ends_elsewhere(device, fd)))
-		NOTE("read() shows other bytes than the mapping, and ends or changes otherwise: it is "
+		NOTE("read() shows other bytes than the mapping, and ends or changes otherwise: "
+		     "it is "
 		     "taken for something else");
 	else
 		tell_page(device, wrong);
@@ -131,7 +133,9 @@ static int read_byte(const struct device *device, int fd, size_t at)
 	return step_pread(fd, memory, len, from) == (ssize_t)len ? memory[at - from] : -1;
 }
 
-/* A driver may keep what it has read; a store into the mapping must reach that, too. False if not. */
+/*
+ * A driver may keep what it has read; a store into the mapping must reach that, too. False if not.
+ */
 static bool read_after_store(const struct device *device, int fd, size_t at)
 {
 	int byte = read_byte(device, fd, at);
@@ -284,8 +288,8 @@ static void compare_writes(const struct device *device, size_t count)
 		i++;
 	if (i == count || device->size < 2 * written.len)
 		return;
-	written.from = device_records_within(
-		device, content_page(count - 1) * device->page + PLACE);
+	written.from = content_page(count - 1) * device->page + PLACE;
+	written.from = device_records_within(device, written.from);
 	if (!content_holds_still(count - 1))
 		written.from = content_page(i) * device->page;
 	step_reset();
@@ -321,7 +325,8 @@ static void coherence_run(const struct device *device)
 			  device->write ? "" : "; --write stores bytes");
 	else if (!content_tells())
 		UNTRIED("all of its pages that hold still are alike; --write marks them");
-	if (shown && findings_worst(record->class) != VERDICT_FAIL && device->write && device->can_write && !device->doubtful &&
+	if (shown && findings_worst(record->class) != VERDICT_FAIL && device->write &&
+	    device->can_write && !device->doubtful &&
 	    !device->reads_live)
 		compare_writes(device, count);
 }

@@ -32,13 +32,15 @@ static const struct {
 	{ "Trying to vfree", "What was freed is not freed again (double free)." },
 	{ "double-free", "What was freed is not freed again (double free)." },
 	{ "refcount_t: underflow", "Each put has a get (reference count underflow)." },
-	{ "refcount_t: addition on 0", "A reference is taken while another one is held (use after free)." },
+	{ "refcount_t: addition on 0", "A reference is taken while another one is held (use after "
+				       "free)." },
 	{ "Bad page", "A page is freed when nobody maps or pins it any more." },
 	{ "list_del corruption", "An entry leaves a list once, under the lock of the list." },
 	{ "list_add corruption", "An entry is put into a list once, under the lock of the list." },
 	{ "divide error", "A number from user space is compared with 0 before it divides." },
 	{ "NULL pointer dereference",
-	  "A call may come before the one that makes what it needs, and after that has gone; and an "
+	  "A call may come before the one that makes what it needs, and after that has gone; and "
+	  "an "
 	  "allocation may fail." },
 };
 

@@ -129,7 +129,9 @@ static bool is_there(const unsigned char *page)
 	return !step_quiet_load(page, &byte);
 }
 
-/* Pages that are not there are not looked at; a device that has none is told apart by the caller. */
+/*
+ * Pages that are not there are not looked at; a device that has none is told apart by the caller.
+ */
 static void leave_holes_out(void)
 {
 	size_t there = 0;
@@ -247,7 +249,8 @@ static bool is_as_mapped(size_t number, const unsigned char *now)
 
 /*
  * Whether a page that changed is one in which somebody keeps count, as of openers: a few words are
- * others, none of them has become 0, and a mark is still there. What is reset or given to others is not.
+ * others, none of them has become 0, and a mark is still there. What is reset or given to others
+ * is not.
  */
 static bool keeps_count(size_t number, const unsigned char *now)
 {

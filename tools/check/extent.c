@@ -50,7 +50,10 @@ static bool has_room(size_t len)
 /* No machine of few GiB has a device with so many pages of its memory. */
 #define PAGES_MOST (1ULL << 30)
 
-/* Whether a mapping that is so long has all its pages at once, which are memory: no more is asked for. */
+/*
+ * Whether a mapping that is so long has all its pages at once, which are memory: no more is asked
+ * for.
+ */
 static bool fills_tables(int fd, size_t len, size_t page)
 {
 	unsigned long before = frames_tables();
@@ -161,7 +164,8 @@ void extent_find(struct device *device, int fd)
 /* Whether anything differs in what does not change meanwhile. */
 static bool differs(const unsigned char *map, const unsigned char *memory, int fd, size_t len)
 {
-	unsigned char *copy = step_pages(1), *map_later = step_pages(1), *memory_later = step_pages(1);
+	unsigned char *copy = step_pages(1), *map_later = step_pages(1);
+	unsigned char *memory_later = step_pages(1);
 
 	memcpy(copy, map, len);
 	usleep(20000);
@@ -176,8 +180,8 @@ static bool differs(const unsigned char *map, const unsigned char *memory, int f
 }
 
 /*
- * Whether the mapping begins with the bytes that are read. Where all of these are alike, less than a
- * page of them is not taken for the same.
+ * Whether the mapping begins with the bytes that are read. Where all of these are alike, less than
+ * a page of them is not taken for the same.
  */
 static bool shows_what_is_read(const struct device *device, int fd)
 {

@@ -87,8 +87,8 @@ static void say_keep_by_reading(const struct device *device, int fd, int writer)
 }
 
 /*
- * The same where poll() does not say what is there: a read takes what was made ready, and does so after
- * one of no bytes.
+ * The same where poll() does not say what is there: a read takes what was made ready, and does so
+ * after one of no bytes.
  */
 static void keep_by_reading(const struct device *device, int fd)
 {
@@ -219,8 +219,8 @@ static uint64_t end_of(const struct device *device, int fd)
 #define ENDLESS (1UL << 30)
 
 /*
- * A device may be mapped at any length, with pages that come when they are touched; or that are there
- * at once, so that whoever asks for more gets the machine's memory as page tables.
+ * A device may be mapped at any length, with pages that come when they are touched; or that are
+ * there at once, so that whoever asks for more gets the machine's memory as page tables.
  */
 static void map_endless(const struct device *device, int fd)
 {
@@ -231,11 +231,13 @@ static void map_endless(const struct device *device, int fd)
 	if (step_mmap(fd, ENDLESS, PROT_READ, MAP_SHARED, 0) == MAP_FAILED)
 		class_end("mmap() of %#lx bytes: %s", ENDLESS, words_errno(errno));
 	taken = frames_tables() - before;
-	step_add("QUIET(tables() - before);\nexpect(got < %lu, \"page tables for what is touched\");",
+	step_add("QUIET(tables() - before);\nexpect(got < %lu, \"page tables for what is "
+		 "touched\");",
 		 full / 2);
 	if (taken >= full / 2)
 		FAIL_OF(CAUSE_END, WHY_GREED,
-			"mmap() gives whatever is asked for, and fills page tables at once: %lu KiB for "
+			"mmap() gives whatever is asked for, and fills page tables at once: %lu "
+			"KiB for "
 			"a mapping of %#lx bytes",
 			taken, ENDLESS);
 	else

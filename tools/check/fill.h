@@ -46,8 +46,8 @@ bool fill_vary(const struct device *device, int fd, unsigned char *bytes, size_t
 bool fill_try(const struct device *device, int fd, unsigned char *bytes, size_t len);
 
 /*
- * Fills as fill_vary() does, and says nothing. Returns whether the open file of @fd has memory for itself,
- * so that it was filled by @fd alone; else the device may be filled as well, or not.
+ * Fills as fill_vary() does, and says nothing. Returns whether the open file of @fd has memory for
+ * itself, so that it was filled by @fd alone; else the device may be filled as well, or not.
  */
 bool fill_own(const struct device *device, int fd, unsigned char *bytes, size_t len);
 

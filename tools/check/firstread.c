@@ -19,8 +19,8 @@ static bool is_refused(ssize_t got)
 }
 
 /*
- * A driver of records, or of registers, takes no read that is shorter than one. Returns what the last
- * read did.
+ * A driver of records, or of registers, takes no read that is shorter than one. Returns what the
+ * last read did.
  */
 static ssize_t read_record(struct device *device, int fd, unsigned char *memory)
 {
@@ -83,7 +83,8 @@ static void judge_one(const struct device *device, const unsigned char *memory, 
 	step_add("QUIET(around(map[0], %#zx, 0, 1));", device->page);
 	step_expect("!got", "no byte stored behind the one that was asked for");
 	FAIL_OF(CAUSE_COUNT,
-		"What comes is at most what was asked for, and nothing else is the driver's to write.",
+		"What comes is at most what was asked for, and nothing else is the driver's to "
+		"write.",
 		"a read of 1 byte returned %zd%s", got,
 		at < device->page ? ", and stored bytes behind the one that was asked for" : "");
 }

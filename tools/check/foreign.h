@@ -30,9 +30,10 @@ pid_t foreign_plant(void);
 void foreign_leave_behind(void);
 
 /*
- * Memory that was let go before gets another owner, as far as the kernel gives it out again: a process
- * that has it in pipes, as long as this one lives. A mapping that still shows such memory shows marks. That
- * process is begun before the device is opened, since it must have neither a file nor a mapping of it.
+ * Memory that was let go before gets another owner, as far as the kernel gives it out again: a
+ * process that has it in pipes, as long as this one lives. A mapping that still shows such memory
+ * shows marks. That process is begun before the device is opened, since it must have neither a
+ * file nor a mapping of it.
  */
 void foreign_begin(void);
 void foreign_take_free(void);

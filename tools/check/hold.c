@@ -104,8 +104,8 @@ static void map_and_touch(void *arg)
 }
 
 /*
- * Whether the call ends while the memory is still missing; if not, in which state its process is then,
- * as process_state() has it.
+ * Whether the call ends while the memory is still missing; if not, in which state its process is
+ * then, as process_state() has it.
  */
 static bool ends_meanwhile(void (*body)(void *arg), struct call *call, char *state)
 {
@@ -146,13 +146,15 @@ static void try_others(const struct device *device, int fd)
 			 device_records(device, 1));
 		say_other(what, "read()");
 		WARN("The program decides how long a copy to its memory takes; a lock held over it "
-		     "lets a reader hold all others up, and those that wait for it in a sleep that no "
+		     "lets a reader hold all others up, and those that wait for it in a sleep "
+		     "that no "
 		     "signal ends cannot be killed (mutex_lock_interruptible(), "
 		     "mutex_lock_killable()).",
 		     "while a read waits for its memory, that of another process waits, too, and "
 		     "cannot be killed");
 	} else if (state) {
-		NOTE("while a read waits for its memory, that of another process waits, too: a lock is "
+		NOTE("while a read waits for its memory, that of another process waits, too: a "
+		     "lock is "
 		     "held over the copy");
 	}
 }

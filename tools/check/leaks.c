@@ -245,7 +245,8 @@ static void tell_leak(const struct device *device, struct cycle *cycle, const ch
 	if (device->made != -1)
 		record->cut = true; /* the program has one thing that was made */
 	if (cycle->queues)
-		WARN("What a write takes is given back when it is done, and what waits for that has a "
+		WARN("What a write takes is given back when it is done, and what waits for that "
+		     "has a "
 		     "limit (EAGAIN), or a program fills the machine's memory.",
 		     "%d times %s: the kernel's %s grew by %lld", number, cycle->name, name, grown);
 	else
@@ -302,7 +303,8 @@ static void leaks_run(const struct device *device)
 		if (cycles[i].can(device))
 			kinds[number++] = &cycles[i];
 	for (int i = 0; i < number; i++) {
-		if ((kinds[i]->clean || device->made != -1) && findings_worst(record->class) == VERDICT_FAIL)
+		if ((kinds[i]->clean || device->made != -1) &&
+		    findings_worst(record->class) == VERDICT_FAIL)
 			continue;
 		round_ns = time_left() / (number - i) / ROUNDS_WORTH;
 		if (round_ns > ROUND_NS)

@@ -39,7 +39,8 @@ static const char *pages_missing(const struct device *device)
 	if (device->unit != device->page)
 		return "it is mapped whole or not at all";
 	if (device->indexed)
-		return "an offset is the number of a region, of which each is mapped from its start";
+		return "an offset is the number of a region, of which each is mapped from its "
+		       "start";
 	return device_pages(device) < 2 ? "it has one page only" : NULL;
 }
 
@@ -180,10 +181,14 @@ static bool pieces_are_well(const unsigned char *map, size_t count, enum cause c
 		if (cause == CAUSE_PIECES && is != CONTENT_GONE && findings_have(CAUSE_OFFSET))
 			cause = CAUSE_OFFSET;
 		FAIL_OF(cause,
-			cause == CAUSE_CLOSE ? "The mapping holds the memory; who else lets go, as close() does, "
-					       "changes nothing: .flush() runs at each, and .release() at the last."
-					     : "The pieces that are left are the memory they were: a fault handler "
-					       "goes by vmf->pgoff, and a close callback counts (use after free on "
+			cause == CAUSE_CLOSE ? "The mapping holds the memory; who else lets go, "
+					       "as close() does, "
+					       "changes nothing: .flush() runs at each, and "
+					       ".release() at the last."
+					     : "The pieces that are left are the memory they "
+					       "were: a fault handler "
+					       "goes by vmf->pgoff, and a close callback counts "
+					       "(use after free on "
 					       "unmap, CVE-2024-0582).",
 			"after %s, page %llu %s", what, (unsigned long long)at,
 			is == CONTENT_GONE ? "is gone" : "holds other bytes");
@@ -213,7 +218,8 @@ static void split_run(const struct device *device)
 		     words_errno(errno));
 	}
 	foreign_take_free();
-	if (!pieces_are_well(map, count, CAUSE_PIECES, "munmap() of page 1 and mprotect() of page 2"))
+	if (!pieces_are_well(map, count, CAUSE_PIECES, "munmap() of page 1 and mprotect() of page "
+						       "2"))
 		return;
 	step_close(fd);
 	if (!pieces_are_well(map, count, CAUSE_CLOSE, "that and the close() of the descriptor"))

@@ -105,7 +105,10 @@ static bool shows_filled(const struct device *device, unsigned char *bytes, size
 	return fd != -1 && step_pread(fd, bytes, len, 0) > 0 && fill_shows(bytes, len);
 }
 
-/* What a user has written into memory of its own is no other user's to see, once the file is closed. */
+/*
+ * What a user has written into memory of its own is no other user's to see, once the file is
+ * closed.
+ */
 static void look_for_written(const struct device *device)
 {
 	size_t len = device->size < device->page ? device->size : device->page;
@@ -172,14 +175,20 @@ static void say_messages(const struct message *message, const char *memory)
 	step_add("\t(void)!write(fd[%d], %s, %zu);", message->writer, step_name(message->bytes),
 		 message->len);
 	step_say("\tQUIET(read(fd[%d], %s, %zu));", message->fd, memory, message->page);
-	step_add("\tif (got > 0)\n\t\t\tfound += addresses(%s, got / 8 * 8, 1) + 3 * left_in(%s, got);",
+	step_add("\tif (got > 0)\n\t\t\tfound += addresses(%s, got / 8 * 8, 1) + 3 * left_in(%s, "
+		 "got);",
 		 memory, memory);
-	step_add("\t(void)!write(ends[1], memory, %zu); /* other pages next time */", message->page);
+	step_add("\t(void)!write(ends[1], memory, %zu); /* other pages next time "
+		 "*/",
+		 message->page);
 	step_add("}\n\tQUIET(found);");
 	step_expect("got < 3", "neither addresses of the kernel nor what another process had");
 }
 
-/* Each CPU gives out first what was given back on it last, so that one process takes what another had. */
+/*
+ * Each CPU gives out first what was given back on it last, so that one process takes what another
+ * had.
+ */
 static void stay_on_one_cpu(void)
 {
 	cpu_set_t one;
@@ -193,8 +202,9 @@ static void stay_on_one_cpu(void)
 }
 
 /*
- * What a device without positions brings beside what was written: a message may be longer. A sample or a
- * number may look like an address of the kernel now and then, so that one of them proves nothing.
+ * What a device without positions brings beside what was written: a message may be longer. A
+ * sample or a number may look like an address of the kernel now and then, so that one of them
+ * proves nothing.
  */
 static void look_in_messages(const struct device *device)
 {
@@ -217,7 +227,10 @@ static void look_in_messages(const struct device *device)
 	for (int i = 0; i < MESSAGES; i++) {
 		message_put_quietly(&message);
 		got = read(message.fd, memory, message.page);
-		/* The page that the driver has given back is taken away: the next time it gets another. */
+		/*
+		 * The page that the driver has given back is taken away: the next time it gets
+		 * another.
+		 */
 		(void)!write(ends[1], message.bytes, message.page);
 		if (got <= 0 || (size_t)got > message.page)
 			continue;

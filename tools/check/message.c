@@ -19,7 +19,9 @@
 /* So many reads of a page may be there. */
 #define HELD_MOST 1000
 
-/* What another one has written meanwhile, as a device that ticks, does not come so often in a row. */
+/*
+ * What another one has written meanwhile, as a device that ticks, does not come so often in a row.
+ */
 #define TRIES 3
 
 #define WHY_EFAULT                                                                    \
@@ -46,7 +48,8 @@ ssize_t message_drain(int fd, size_t page)
 
 	if (!rest)
 		rest = step_quiet_pages(1);
-	first = got = read(fd, rest, page);
+	got = read(fd, rest, page);
+	first = got;
 	for (int i = 1; i < HELD_MOST && got > 0 && clock_ns() < late; i++)
 		got = read(fd, rest, page);
 	if (got > 0)
@@ -76,7 +79,10 @@ struct message message_new(const struct device *device)
 	message.fd = class_open_to_read(device);
 	message.writer = class_open(device->mode | O_NONBLOCK);
 	fill(&message);
-	/* A device that looks at the length only where it has something to read takes whole records. */
+	/*
+	 * A device that looks at the length only where it has something to read takes whole
+	 * records.
+	 */
 	while (!message_put_quietly(&message) && errno == EINVAL && 2 * message.len <= message.page)
 		message.len *= 2;
 	return message;
@@ -157,15 +163,18 @@ static bool stays_within(const struct message *message, const unsigned char *mem
 		return false;
 	}
 	if (changed(memory, 0, at) || changed(memory, at + len, 3 * message->page)) {
-		FAIL_OF(CAUSE_COUNT, "Nothing outside of what was asked for is the driver's to write.",
-			"a read of %zu bytes to an address %zu bytes into a page changed bytes around "
+		FAIL_OF(CAUSE_COUNT, "Nothing outside of what was asked for is the driver's to "
+				     "write.",
+			"a read of %zu bytes to an address %zu bytes into a page changed bytes "
+			"around "
 			"it, and returned %zd",
 			len, at % message->page, got);
 		return false;
 	}
 	if (!got && changed(memory, at, at + len)) {
 		FAIL_OF(CAUSE_COUNT,
-			"A read returns how many bytes it has brought; copy_to_user() returns how many "
+			"A read returns how many bytes it has brought; copy_to_user() returns how "
+			"many "
 			"it has not.",
 			"a read of %zu bytes stored %zu bytes, and returned 0", len,
 			changed(memory, at, at + len));
@@ -185,9 +194,11 @@ static bool comes_back(const struct message *message, unsigned char *memory, siz
 	}
 	step_add("for (long i = 0; i < got; i++)\n\t\texpect(%s[i] == %#x, \"what was written\");",
 		 step_name(memory + at), FILLED);
-	FAIL("A driver that pins the pages of a buffer must begin where the buffer does (offset ignored "
+	FAIL("A driver that pins the pages of a buffer must begin where the buffer does (offset "
+	     "ignored "
 	     "in pinned pages).",
-	     "a read of %zu bytes to an address %zu bytes into a page brought other bytes than those "
+	     "a read of %zu bytes to an address %zu bytes into a page brought other bytes than "
+	     "those "
 	     "that were written, which a read to the start of a page brings",
 	     len, at % message->page);
 	return false;
@@ -264,9 +275,11 @@ static void write_from_bad(const struct device *device)
 	}
 	step_expect("got <= 0", "EAGAIN, as the write was refused");
 	if (got > 0)
-		FAIL("A write takes what it can copy, and then makes room for it known: one that is "
+		FAIL("A write takes what it can copy, and then makes room for it known: one that "
+		     "is "
 		     "EFAULT leaves nothing to read, old memory of the driver's least of all.",
-		     "after a write of %zu bytes from address 0, which was refused, a read brought %zd "
+		     "after a write of %zu bytes from address 0, which was refused, a read "
+		     "brought %zd "
 		     "bytes, %d times",
 		     message.len, got, TRIES);
 }
@@ -311,8 +324,8 @@ void message_to_bad(const struct device *device)
 #define LONG_BYTES 65536
 
 /*
- * Reads a message by @pages pages. Whether it brought as many bytes as it was asked for, the first of
- * which are those that were written.
+ * Reads a message by @pages pages. Whether it brought as many bytes as it was asked for, the first
+ * of which are those that were written.
  */
 static bool is_beyond(const struct device *device, struct message *message, size_t pages)
 {
@@ -326,7 +339,9 @@ static bool is_beyond(const struct device *device, struct message *message, size
 		return false;
 	step_say("SHOW(read(fd[%d], %s, %zu));", message->fd, step_name(memory), len);
 	got = read(message->fd, memory, len);
-	step_add("expect(got < %zu, \"%zu at most, as nobody has written more\");", len, message->len);
+	step_add("expect(got < %zu, \"%zu at most, as nobody has written "
+		 "more\");",
+		 len, message->len);
 	if (got != (ssize_t)len || !is_filled(memory, message->len))
 		return false;
 	/* A driver may fill up what was asked for, with zeros. */
@@ -335,9 +350,9 @@ static bool is_beyond(const struct device *device, struct message *message, size
 }
 
 /*
- * A device may put a header before what was written, or bring all of a buffer that begins with it: that
- * is as long each time, and 16 MiB are longer than such a buffer. One that fills up whatever it is asked
- * for, and has nothing to read before and after, does not look at how much there is.
+ * A device may put a header before what was written, or bring all of a buffer that begins with it:
+ * that is as long each time, and 16 MiB are longer than such a buffer. One that fills up whatever
+ * it is asked for, and has nothing to read before and after, does not look at how much there is.
  */
 static void read_beyond(const struct device *device)
 {
@@ -351,8 +366,10 @@ static void read_beyond(const struct device *device)
 		if (!is_beyond(device, &message, pages[i]) ||
 		    read(message.fd, memory, message.page) != -1 || errno != EAGAIN)
 			return;
-	FAIL("A read brings no more than there is; what is not clamped gives the kernel's memory away.",
-	     "a read of %d pages after a write of %zu bytes brought as many, as one of 16 pages and "
+	FAIL("A read brings no more than there is; what is not clamped gives the kernel's memory "
+	     "away.",
+	     "a read of %d pages after a write of %zu bytes brought as many, as one of 16 pages "
+	     "and "
 	     "one of 1 page did",
 	     LONGEST, message.len);
 }

@@ -35,15 +35,18 @@ bool message_may_come(const struct device *device);
 /* The files are opened, and that is written down. */
 struct message message_new(const struct device *device);
 
-/* What is there is read, and the message written, with both written down. False when it is refused. */
+/*
+ * What is there is read, and the message written, with both written down. False when it is
+ * refused.
+ */
 bool message_put(const struct message *message);
 
 /* The same, and nothing is written down. */
 bool message_put_quietly(const struct message *message);
 
 /*
- * Reads all that is there, by pages, so that the next one to read finds nothing of ours; returns what the
- * first read brought. Ends the class where there is always something.
+ * Reads all that is there, by pages, so that the next one to read finds nothing of ours; returns
+ * what the first read brought. Ends the class where there is always something.
  */
 ssize_t message_drain(int fd, size_t page);
 

@@ -37,7 +37,9 @@ static bool is_there(const struct odd *odd, unsigned char *now)
 	ssize_t got = step_pread(odd->fd, now, odd->len, odd->place);
 	bool same = got < (ssize_t)odd->len || !memcmp(now, odd->bytes, odd->len);
 
-	step_add("expect(!memcmp(map[1], map[0], %zu), \"the bytes that were written\");", odd->len);
+	step_add("expect(!memcmp(map[1], map[0], %zu), \"the bytes that were "
+		 "written\");",
+		 odd->len);
 	if (!same)
 		step_pwrite(odd->fd, odd->bytes, odd->len, odd->place);
 	return same;
@@ -74,7 +76,8 @@ static bool write_from(const struct odd *odd, size_t at)
 	if (is_there(odd, now) && got == (ssize_t)odd->len)
 		return true;
 	if (at && got == (ssize_t)odd->len)
-		FAIL("A driver that pins the pages of a buffer, or rounds its address, must begin where "
+		FAIL("A driver that pins the pages of a buffer, or rounds its address, must begin "
+		     "where "
 		     "the buffer does (offset ignored in pinned pages).",
 		     "pwrite of %zu bytes from an address %zu bytes into a page stored other bytes "
 		     "than these",

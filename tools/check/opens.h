@@ -18,8 +18,8 @@ int opens_for_all(const struct device *device);
 void opens_modes(struct device *device);
 
 /*
- * What an opener for reading alone may do. A common slip: the kernel clears VM_SHARED for such a one,
- * and a driver that looks at that, and not at VM_MAYSHARE, refuses its mappings.
+ * What an opener for reading alone may do. A common slip: the kernel clears VM_SHARED for such a
+ * one, and a driver that looks at that, and not at VM_MAYSHARE, refuses its mappings.
  */
 void opens_reader(struct device *device);
 

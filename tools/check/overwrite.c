@@ -97,9 +97,12 @@ static bool is_stored(const struct ending *ending)
 		ending->now[0] == ending->other[0];
 	first = !there && ending->tail.from >= len &&
 		read_all(ending->fd, ending->now, len, 0) &&
-		!memcmp(ending->now, ending->other, len) && memcmp(ending->start, ending->other, len);
+		!memcmp(ending->now, ending->other, len) &&
+		memcmp(ending->start, ending->other, len);
 	if (first)
-		step_add("expect(memcmp(map[3], map[2], %zu), \"that the start is as it was\");", len);
+		step_add("expect(memcmp(map[3], map[2], %zu), \"that the start is as it "
+			 "was\");",
+			 len);
 	step_pwrite(ending->fd, first ? ending->start : ending->last, len,
 		    first ? 0 : ending->tail.from);
 	if (first)
@@ -158,7 +161,8 @@ static void tell_written(const struct ending *ending, off_t before, const char *
 
 	if (now > before)
 		FAIL_OF(CAUSE_GROWS,
-			"Memory that a driver hands out as a file keeps its size (F_SEAL_GROW, or a "
+			"Memory that a driver hands out as a file keeps its size (F_SEAL_GROW, or "
+			"a "
 			"driver's own operations): what others believe of it would be wrong.",
 			"pwrite of %zu bytes %s made it larger, %lld bytes instead of %lld", len,
 			what, (long long)now, (long long)before);
@@ -193,7 +197,8 @@ static bool write_behind(const struct ending *ending)
 	step_expect("got == -1 && (error == ENOSPC || error == EFBIG)", "ENOSPC");
 	if (got > 0)
 		tell_written(ending, before,
-			     "Behind the end there is no room: ENOSPC. A length that is not clamped "
+			     "Behind the end there is no room: ENOSPC. A length that is not "
+			     "clamped "
 			     "overwrites the kernel's memory.",
 			     "at the end (expected: ENOSPC)", got);
 	else if (!got)

@@ -89,7 +89,8 @@ static void tell_count(const struct device *device, size_t at, size_t len, ssize
 		     words_errno(errno));
 	} else {
 		FAIL_OF(CAUSE_COUNT, WHY_ANY "what comes is at most what was asked for.",
-			"pread of %zu bytes to an address %zu bytes into a page: more were returned",
+			"pread of %zu bytes to an address %zu bytes into a page: more were "
+			"returned",
 			len, at);
 	}
 }
@@ -104,10 +105,12 @@ static void tell_bytes(const struct device *device, int fd, size_t at, size_t le
 			place_of(device));
 	else
 		FAIL_OF(CAUSE_BUFFER,
-			"A driver that pins the pages of a buffer must begin where the buffer does, "
+			"A driver that pins the pages of a buffer must begin where the buffer "
+			"does, "
 			"and go on to its end, which may be in one more page (offset ignored in "
 			"pinned pages).",
-			"pread of %zu bytes to an address %zu bytes into a page brought other bytes "
+			"pread of %zu bytes to an address %zu bytes into a page brought other "
+			"bytes "
 			"than an aligned read",
 			len, at);
 }
@@ -291,7 +294,8 @@ static bool read_to_bad(int fd, unsigned char *end, size_t len)
 	step_expect("got <= 4", "4 or EFAULT");
 	if (got > 4 && len > 4) {
 		FAIL_OF(findings_have(CAUSE_BUFFER) ? CAUSE_BUFFER : CAUSE_NONE, WHY_EFAULT,
-			"pread of %zu bytes to memory that ends after 4 returned %zd, expected 4 or "
+			"pread of %zu bytes to memory that ends after 4 returned %zd, expected 4 "
+			"or "
 			"EFAULT",
 			len, got);
 		return false;
@@ -332,7 +336,9 @@ static bool read_to_bad_page(const struct device *device, int fd, unsigned char 
 	step_expect(condition, "%#zx at most", good);
 	if (got > (ssize_t)good)
 		FAIL(WHY_FORGOTTEN,
-		     "pread of %zu bytes to memory that ends after %zu returned %zd", len, good, got);
+		     "pread of %zu bytes to memory that ends after %zu returned "
+		     "%zd",
+		     len, good, got);
 	return got <= (ssize_t)good;
 }
 

@@ -44,22 +44,26 @@ static const char *poll_missing(const struct device *device)
 #define ERROR_BITS (POLLWRBAND | POLLMSG | POLLRDHUP)
 
 /*
- * The kernel takes POLLNVAL out of what a driver returns, as all that nobody has asked for. False when
- * it is no mask, which was told.
+ * The kernel takes POLLNVAL out of what a driver returns, as all that nobody has asked for. False
+ * when it is no mask, which was told.
  */
 static bool check_mask(int fd)
 {
 	struct pollfd one = { .fd = fd, .events = ERROR_BITS };
 
-	step_add("struct pollfd all = { .fd = fd[%d], .events = POLLWRBAND | POLLMSG | POLLRDHUP };",
+	step_add("struct pollfd all = { .fd = fd[%d], .events = POLLWRBAND | POLLMSG | POLLRDHUP "
+		 "};",
 		 fd);
 	step_say("SHOW(poll(&all, 1, 0));");
-	step_expect("(all.revents & all.events) != all.events", "some events, and not all that are");
+	step_expect("(all.revents & all.events) != all.events", "some events, and not all that "
+								"are");
 	if (poll(&one, 1, 0) != 1 || (one.revents & ERROR_BITS) != ERROR_BITS)
 		return true;
-	WARN("What a driver's poll() returns is a mask of events: an error number there has the bits of "
+	WARN("What a driver's poll() returns is a mask of events: an error number there has the "
+	     "bits of "
 	     "events that have not come; EPOLLERR says that something is wrong.",
-	     "poll() reports events that no device has (%#x): the driver returns an error number there",
+	     "poll() reports events that no device has (%#x): the driver returns an error number "
+	     "there",
 	     one.revents);
 	return false;
 }
@@ -111,8 +115,8 @@ static void read_what_came(const struct device *device, int fd)
 #define FILLS_MOST 4096
 
 /*
- * What was made ready has woken nobody, and poll() says nothing: of a device whose reads wait, no read
- * brings anything then, however much is there.
+ * What was made ready has woken nobody, and poll() says nothing: of a device whose reads wait, no
+ * read brings anything then, however much is there.
  */
 static void check_untold(const struct device *device, int fd)
 {
@@ -129,7 +133,9 @@ static void check_untold(const struct device *device, int fd)
 	ready_say_again(device, writer);
 	step_add("for (int i = 0; i < %d; i++) {", UNTOLD);
 	ready_say_again(device, writer);
-	step_say("\tuntold += !poll(&one, 1, %d) && read(fd[%d], memory, %zu) > 0;\n}", UNTOLD_MS, fd,
+	step_say("\tuntold += !poll(&one, 1, %d) && read(fd[%d], memory, %zu) > "
+		 "0;\n}",
+		 UNTOLD_MS, fd,
 		 ready_length(device));
 	step_add("QUIET(untold);");
 	step_expect("got < 3", "that poll() says so when there is something to read");
@@ -141,7 +147,8 @@ static void check_untold(const struct device *device, int fd)
 	}
 	if (untold == UNTOLD)
 		FAIL("A program that waits for POLLIN never sees what is there.",
-		     "poll() reports nothing to read for %d ms, and a read brings bytes, %d times in "
+		     "poll() reports nothing to read for %d ms, and a read brings bytes, %d times "
+		     "in "
 		     "a row",
 		     UNTOLD_MS, UNTOLD);
 	message_drain(fd, device->page);
@@ -224,7 +231,8 @@ static void check_read_wakes(const struct device *device)
 		return;
 	if (made_ready && is_ready(device, &waiter))
 		FAIL(WHY_WAKES,
-		     "a process waits in read() although there has been something to read for %d ms",
+		     "a process waits in read() although there has been something to read for %d "
+		     "ms",
 		     WAKE_MS);
 	process_kill(waiter.pid, WAKE_MS);
 }

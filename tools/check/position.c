@@ -64,7 +64,8 @@ void position_tell_ignored(const struct device *device)
 	fill_say(fd);
 	step_pread(fd, here, 2 * apart, 0);
 	step_pread(fd, there, apart, apart);
-	step_add("expect(!memcmp(map[0] + %zu, map[1], %zu), \"the bytes that a read of more brings "
+	step_add("expect(!memcmp(map[0] + %zu, map[1], %zu), \"the bytes that a read of more "
+		 "brings "
 		 "there\");",
 		 apart, apart);
 	FAIL_OF(CAUSE_POSITION, WHY_POSITION,
@@ -93,9 +94,12 @@ static void try_without_seeking(const struct device *device)
 	step_say("SHOW(read(fd[%d], map[1], %zu));", fd, len);
 	if (read(fd, second, len) != (ssize_t)len || memcmp(first, second, len))
 		return;
-	step_add("expect(memcmp(map[0], map[1], %zu), \"what follows the bytes of the first read\");",
+	step_add("expect(memcmp(map[0], map[1], %zu), \"what follows the bytes of the first "
+		 "read\");",
 		 len);
-	WARN(WHY_MOVES, "two reads of %zu bytes, one behind the other, brought the same bytes", len);
+	WARN(WHY_MOVES, "two reads of %zu bytes, one behind the other, brought the same "
+			"bytes",
+	     len);
 }
 
 void position_try_read(const struct device *device)

@@ -104,8 +104,8 @@ static void tell_error(const struct reader *reader)
 }
 
 /*
- * A device may wait for more than a few bytes before it says so, if somebody has told it to. Where it
- * is known how to give it more, the class finds out. Returns false when this was told.
+ * A device may wait for more than a few bytes before it says so, if somebody has told it to. Where
+ * it is known how to give it more, the class finds out. Returns false when this was told.
  */
 static bool tell_untold(const struct device *device)
 {

@@ -48,8 +48,8 @@ void reader_say_poll(int fd);
 void reader_say(const struct reader *reader);
 
 /*
- * No read waits that poll() had promised, nor one with O_NONBLOCK, and none brings what poll() has kept
- * back. False when a read did, which was told.
+ * No read waits that poll() had promised, nor one with O_NONBLOCK, and none brings what poll() has
+ * kept back. False when a read did, which was told.
  */
 bool reader_judge(const struct device *device, const struct reader *reader);
 

@@ -25,8 +25,8 @@ bool ready_is_known(const struct device *device);
 bool ready_make(const struct device *device);
 
 /*
- * Once more, of a device without positions, through @fd and without a step; and the step of that, as
- * the only one of a loop.
+ * Once more, of a device without positions, through @fd and without a step; and the step of that,
+ * as the only one of a loop.
  */
 bool ready_again(const struct device *device, int fd);
 void ready_say_again(const struct device *device, int fd);

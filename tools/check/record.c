@@ -83,7 +83,7 @@ static bool is_sound(void)
 	}
 	sound &= record->device.page == (size_t)sysconf(_SC_PAGESIZE);
 	for (size_t i = 0; sound && i < record->content.count; i++)
-		sound = record->content.page[i] < device_whole(&record->device) / record->device.page;
+		sound = record->content.page[i] * record->device.page < record->device.mapped;
 	return sound;
 }
 

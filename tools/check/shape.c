@@ -31,9 +31,9 @@ static bool has_bytes(int fd, unsigned char *memory, size_t one, uint64_t at)
 }
 
 /*
- * Where single bytes, or records, end; 0 where no end was met. Longer reads would not do: a driver that
- * does not cut them at its end, or refuses them across it, has another end for each length, and may
- * give out what ends the machine before any class has tried it.
+ * Where single bytes, or records, end; 0 where no end was met. Longer reads would not do: a driver
+ * that does not cut them at its end, or refuses them across it, has another end for each length,
+ * and may give out what ends the machine before any class has tried it.
  */
 static uint64_t end_of_bytes(int fd, unsigned char *memory, size_t one)
 {
@@ -58,7 +58,9 @@ static uint64_t end_of_bytes(int fd, unsigned char *memory, size_t one)
 	}
 	/* Where nothing comes for now, as of a stream, there is no end. */
 	usleep(AGAIN_US);
-	return has_bytes(fd, memory, one, bytes) && !has_bytes(fd, memory, one, nothing) ? nothing : 0;
+	if (!has_bytes(fd, memory, one, bytes) || has_bytes(fd, memory, one, nothing))
+		return 0;
+	return nothing;
 }
 
 void shape_read(struct device *device, int fd)

@@ -61,8 +61,8 @@ static bool is_known(const char *when)
 }
 
 /*
- * Whether a read among signals was wrong to say that here is the end: @fd has so many bytes as soon as no
- * signal comes, each time.
+ * Whether a read among signals was wrong to say that here is the end: @fd has so many bytes as
+ * soon as no signal comes, each time.
  */
 static bool is_no_end(int fd, unsigned char *memory, size_t len)
 {
@@ -248,7 +248,8 @@ static void tell_spoiled(const struct device *device, const struct waiter *waite
 	errno = waiter->result->error;
 	if (is_known("that a signal came into"))
 		FAIL("A signal ends a call that waits with EINTR: a driver that does not return "
-		     "-ERESTARTSYS where wait_event_interruptible() has failed tells its program of "
+		     "-ERESTARTSYS where wait_event_interruptible() has failed tells its program "
+		     "of "
 		     "bytes, an end or a fault that is none.",
 		     "a read that waits ended with %s when a signal came, %d times of %d; expected "
 		     "EINTR",
@@ -256,8 +257,8 @@ static void tell_spoiled(const struct device *device, const struct waiter *waite
 }
 
 /*
- * Signals for readers beside @undisturbed, which waits by now. Returns how many ended otherwise than
- * they should, @spoiled of them before.
+ * Signals for readers beside @undisturbed, which waits by now. Returns how many ended otherwise
+ * than they should, @spoiled of them before.
  */
 static int signal_more(struct waiter *waiter, int spoiled)
 {
@@ -299,7 +300,8 @@ static void interrupt_waiting(const struct device *device)
 	if (first == SIGNALLED_NOT)
 		FAIL(WHY_ENDS, "a read that waits was not ended by a signal within %d s",
 		     PATIENCE_MS / 1000);
-	undisturbed.fd = class_open_to_wait(device); /* of a regular file, reads of one exclude each other */
+	/* Of a regular file, reads of one open file exclude each other. */
+	undisturbed.fd = class_open_to_wait(device);
 	step_say("QUIET(waits_beside(fd[%d], fd[%d], map[0], %zu)); /* while another one waits */",
 		 waiter.fd, undisturbed.fd, waiter.len);
 	step_expect("got", "that the signal ends it");

@@ -65,7 +65,9 @@ static void tell_ends(const struct device *device)
 	memory = step_pages(1);
 	fd = class_open_to_read(device);
 	got = step_pread(fd, memory, 1, size < end ? size : end);
-	if ((got > 0) != (size < end) || (unsigned long long)lseek(fd, 0, SEEK_END) != size)
+	if (got > 0 ? size > end : size < end)
+		return; /* it has grown meanwhile */
+	if ((unsigned long long)lseek(fd, 0, SEEK_END) != size)
 		return; /* it has grown meanwhile */
 	step_expect(size < end ? "got == 0" : "got == 1", size < end ? "the end" : "a byte");
 	FAIL("lseek(SEEK_END) and read() agree where a device ends.",
@@ -101,13 +103,13 @@ static bool is_refused(ssize_t got)
 	return got == -1 && errno != EINTR && errno != EAGAIN && errno != ESPIPE;
 }
 
-#define WHY_CUT                                                                                      \
-	"cat, cp and dd ask for more than there is: a read that begins inside ends at the end, and " \
-	"one at the end returns 0."
+#define WHY_CUT                                                                      \
+	"cat, cp and dd ask for more than there is: a read that begins inside ends " \
+	"at the end, and one at the end returns 0."
 
 /*
- * Whether it is the place that is refused: as many bytes can be read elsewhere, and the last ones can,
- * if no more are asked for.
+ * Whether it is the place that is refused: as many bytes can be read elsewhere, and the last ones
+ * can, if no more are asked for.
  */
 static bool reads_inside(int fd, unsigned char *memory, const struct position_tail *tail)
 {
@@ -191,7 +193,8 @@ static void tell_more(const struct device *device, int fd, uint64_t from)
 	step_expect("got == 0", "no addresses of the kernel");
 	if (certain)
 		FAIL("A length that is not clamped leaks the kernel's memory.",
-		     "reading goes on behind the %#llx bytes that can be mapped, and brings %zu words "
+		     "reading goes on behind the %#llx bytes that can be mapped, and brings %zu "
+		     "words "
 		     "that are addresses of the kernel",
 		     (unsigned long long)from, found);
 	else
@@ -254,7 +257,8 @@ static bool read_across(const struct device *device, const struct position_tail 
 
 static bool ignores_position(const struct device *device)
 {
-	const size_t len = device_records_within(device, device->size < START ? device->size : START);
+	const size_t most = device->size < START ? device->size : START;
+	const size_t len = device_records_within(device, most);
 	int fd = class_open_to_fill(device);
 	unsigned char *memory = step_pages(1);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Copyright (C) the kubuf developers */
-/* How often what leave() leaves is in the first bytes of 64 open files, by mappings or by read(). */
+/*
+ * How often what leave() leaves is in the first bytes of 64 open files, by mappings or by read().
+ */
 static size_t left(int flags, size_t len, int by_mappings)
 {
 	size_t found = 0;

@@ -50,7 +50,6 @@ static void interrupted(int number)
 /* Marks each of so many pages of what take() has mapped; however the process ends, they go. */
 static void mark_all(size_t page, size_t pages)
 {
-
 	if (!marks)
 		marks = room_for_marks();
 	need(marks != MAP_FAILED && pages <= sizeof(marks->before) / sizeof(marks->before[0]));
@@ -66,8 +65,8 @@ static void mark_all(size_t page, size_t pages)
 }
 
 /*
- * Remembers what the device holds; with a mark in each page that has room for it, which are taken out
- * in the end.
+ * Remembers what the device holds; with a mark in each page that has room for it, which are taken
+ * out in the end.
  */
 static void take(int from, size_t size, int marked)
 {
