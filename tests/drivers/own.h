@@ -9,6 +9,7 @@
 
 #include "skeleton.h"
 
+#ifndef faulty_open
 static int faulty_open(struct inode *inode, struct file *file)
 {
 	char *own = alloc_pages_exact(SIZE, GFP_KERNEL | __GFP_ZERO);
@@ -22,6 +23,10 @@ static int faulty_release(struct inode *inode, struct file *file)
 	free_pages_exact(file->private_data, SIZE);
 	return 0;
 }
+
+#define faulty_open faulty_open
+#define faulty_release faulty_release
+#endif
 
 static ssize_t faulty_write(struct file *file, const char __user *from, size_t len, loff_t *pos)
 {
@@ -39,8 +44,6 @@ static int faulty_mmap(struct file *file, struct vm_area_struct *vma)
 			       vma->vm_end - vma->vm_start, vma->vm_page_prot);
 }
 
-#define faulty_open faulty_open
-#define faulty_release faulty_release
 #define faulty_write faulty_write
 #define faulty_mmap faulty_mmap
 

@@ -15,6 +15,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("readsunclamped", " read-end"),
 	CAUGHT("wordsunclamped", " read-end"),
 	CAUGHT("oneunclamped", " read-end"),
+	CAUGHT("movesbehind", " read-end pointers", .says = { "moved the position by 16" }),
 	CAUGHT("ignoresposition", " read-end alignment coherence",
 	       .says = { "pread at 32 brought the bytes at 0", "grade C" }),
 	CAUGHT("staysthere", " read-end", .verdict = "warning"),

@@ -38,6 +38,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("sharesprivate", " private"),
 	CAUGHT("storespointer", " stale"),
 	CAUGHT("notzeroed", " stale"),
+	CAUGHT("poolsold", " stale"),
 	CAUGHT("tailnotzeroed", " stale"),
 	CAUGHT("messageshowslist", " stale"),
 	CAUGHT("twomemories", " coherence"),

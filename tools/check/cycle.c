@@ -172,6 +172,16 @@ static bool map_it(const struct device *device)
 /* Where no region lies that a driver may have. */
 #define FAR (1ULL << 44)
 
+/* A page, touched and another one each time, behind which is none: half of a buffer of two. */
+static unsigned char *last_page(const struct device *device)
+{
+	unsigned char *page = memory + (READ_MOST / device->page - 1) * device->page;
+
+	madvise(page, device->page, MADV_DONTNEED);
+	*page = 1;
+	return page;
+}
+
 /* Calls that ask for what there is not: what they took until they knew goes back as well. */
 static bool be_refused(const struct device *device)
 {
@@ -182,8 +192,10 @@ static bool be_refused(const struct device *device)
 	if (one.fd == -1)
 		return false;
 	poll(&one, 1, 0);
-	if (device->has_read && device->mode != O_WRONLY && !device->deaf)
+	if (device->has_read && device->mode != O_WRONLY && !device->deaf) {
 		(void)!read(one.fd, NULL, amount(device) ? amount(device) : piece(device));
+		(void)!read(one.fd, last_page(device), 2 * device->page);
+	}
 	if (device->can_map && !findings_have(CAUSE_END))
 		map = mmap(NULL, device->unit, PROT_READ, MAP_SHARED, one.fd, FAR);
 	if (map != MAP_FAILED)
@@ -264,10 +276,17 @@ static void say_map(const struct device *device)
 
 static void say_refused(const struct device *device)
 {
+	step_add("\tstatic char *map[1];\n\tif (!map[0])\n\t\tmap[0] = pages(%zu);",
+		 READ_MOST / device->page);
 	step_add("\tpoll(&(struct pollfd){ fd[0], POLLIN | POLLOUT, 0 }, 1, 0);");
-	if (device->has_read && device->mode != O_WRONLY && !device->deaf)
+	if (device->has_read && device->mode != O_WRONLY && !device->deaf) {
 		step_add("\t(void)!read(fd[0], nowhere, %zu);",
 			 amount(device) ? amount(device) : piece(device));
+		step_add("\tmadvise(map[0] + %#zx, %#zx, MADV_DONTNEED);\n\tmap[0][%#zx] = 1;\n"
+			 "\t(void)!read(fd[0], map[0] + %#zx, %zu);",
+			 READ_MOST - device->page, device->page, READ_MOST - device->page,
+			 READ_MOST - device->page, 2 * device->page);
+	}
 	if (device->can_map && !findings_have(CAUSE_END))
 		step_add("\tmmap(NULL, %#zx, PROT_READ, MAP_SHARED, fd[0], %#llx);", device->unit,
 			 FAR);

@@ -23,6 +23,7 @@
 #define ROUNDS 3
 #define CYCLES_MOST 256
 #define CYCLES_FIRST 32
+#define CYCLES_FEW 160 /* of those that take long: processes have few objects each */
 #define CYCLES_LEAST 64 /* twice the objects of a slab, which counts as given out as a whole */
 
 /* No cycle is gone on with after that: the class has its end in time (runner.c). */
@@ -83,7 +84,7 @@ static int cycles_of_round(const struct device *device, const struct cycle *cycl
 	}
 	number = number * round_ns / took;
 	if (cycle->few)
-		return CYCLES_LEAST;
+		return CYCLES_FEW;
 	if (number > CYCLES_MOST)
 		return CYCLES_MOST;
 	return number < CYCLES_LEAST ? CYCLES_LEAST : number;

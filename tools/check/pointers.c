@@ -163,10 +163,10 @@ static void read_and_tell(const struct device *device, size_t len)
 	step_add("long before = got < 0 ? 0 : got;\nSHOW(lseek(fd[%d], 0, SEEK_CUR));", fd);
 	step_expect("got == before", "what the read returned, or 0");
 	if (now != (got < 0 ? 0 : got))
-		FAIL(WHY_AHEAD,
-		     "a read of %zu bytes to memory that ends after 4 returned %zd, and left the "
-		     "position at %lld",
-		     len, got, (long long)now);
+		FAIL_OF(CAUSE_POSITION, WHY_AHEAD,
+			"a read of %zu bytes to memory that ends after 4 returned %zd, and left the "
+			"position at %lld",
+			len, got, (long long)now);
 }
 
 static void pointers_run(const struct device *device)

@@ -128,6 +128,36 @@ void position_try_read(const struct device *device)
 	WARN(WHY_MOVES, "a read of %zu bytes at the start left the position there", len);
 }
 
+void position_try_across(const struct device *device)
+{
+	const struct position_tail tail = position_tail(device);
+	unsigned char *memory;
+	ssize_t got;
+	off_t now;
+	int fd;
+
+	if (!device->can_seek || !device->moves)
+		return;
+	step_reset();
+	memory = step_pages(tail.asked / device->page + 1);
+	fd = class_open_to_read(device);
+	step_say("SHOW(lseek(fd[%d], %#llx, SEEK_SET));", fd, (unsigned long long)tail.from);
+	if (lseek(fd, tail.from, SEEK_SET) != (off_t)tail.from)
+		return;
+	step_say("SHOW(read(fd[%d], map[0], %zu));", fd, tail.asked);
+	got = read(fd, memory, tail.asked);
+	now = lseek(fd, 0, SEEK_CUR);
+	step_add("long brought = got;\nSHOW(lseek(fd[%d], 0, SEEK_CUR));", fd);
+	step_add("expect(brought <= 0 || got == %lld + brought, \"the position behind what was read\");",
+		 (long long)tail.from);
+	if (got > 0 && now != (off_t)tail.from + got)
+		FAIL_OF(CAUSE_POSITION,
+			"read() moves the position by what it returns, and no farther.",
+			"a read of %zu bytes %zu before the end brought %zd, and moved the position by "
+			"%lld",
+			tail.asked, tail.there, got, (long long)(now - (off_t)tail.from));
+}
+
 void position_try_write(const struct device *device, int fd, const unsigned char *bytes,
 			size_t len, uint64_t from)
 {

@@ -40,6 +40,9 @@ void position_tell_ignored(const struct device *device);
 /* Whether a read leaves the position where it was, of a device whose positions mean something. */
 void position_try_read(const struct device *device);
 
+/* Whether a read across the end moves the position by what it brings. */
+void position_try_across(const struct device *device);
+
 /* Likewise a write of the @len bytes at @from, which are those that are there. */
 void position_try_write(const struct device *device, int fd, const unsigned char *bytes,
 			size_t len, uint64_t from);

@@ -199,7 +199,7 @@ static bool judge_kernel(struct klog *log, const struct ending *ending,
 	if (died)
 		why = rule_of(class, why);
 	if (!ending->in_time)
-		snprintf(at, sizeof(at), "; the call that it died in never came back: %s",
+		snprintf(at, sizeof(at), "; its process did not end after: %s",
 			 step_last());
 	else if (killed)
 		snprintf(at, sizeof(at), "; the test's process died with it, after: %s",

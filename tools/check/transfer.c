@@ -289,6 +289,7 @@ static void read_end_run(const struct device *device)
 	    !read_far(device, 1ULL << 32, "A position has 64 bits; cut to 32, it is another one."))
 		return;
 	position_try_read(device);
+	position_try_across(device);
 }
 
 static const char *read_end_missing(const struct device *device)
