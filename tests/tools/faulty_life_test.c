@@ -29,16 +29,8 @@ static const struct faulty drivers[] = {
 	CAUGHT("sharesbouncezeros", " together"),
 	CAUGHT("deadlocks", " together", .skips = faulty_seen_by_lockdep),
 	CAUGHT("holdslock", " hold", .skips = faulty_seen_by_lockdep),
-	CAUGHT("messageleaks", " leaks", .says = { "read of what was written, and close" }),
 	CAUGHT("locksdeeply", " hold", .verdict = "warning"),
-	CAUGHT("leakspins", " leaks", .says = { "the kernel's pins grew" }),
-	CAUGHT("keepsreferences", " leaks", .says = { "the kernel's pages grew" }),
-	CAUGHT("leakspages", " leaks", .says = { "the kernel's pages grew" }),
-	CAUGHT("leaksopens", " leaks"),
 	CAUGHT("closestostream", " life"),
-	CAUGHT("leaksrefused", " leaks"),
-	CAUGHT("leakspids", " leaks"),
-	CAUGHT("leaksforks", " leaks"),
 };
 
 FAULTY_TABLE(drivers)
