@@ -126,7 +126,8 @@ static void look_for_written(const struct device *device)
 		return;
 	fill_say(fd);
 	/* The program fills by one file alone: a device that all share is not what it is about. */
-	step_add("QUIET(pread(open(DEVICE, O_RDONLY), %s, %zu, 0));\nneed(%s[1] != 7 || %s[2] != 14);",
+	step_add("QUIET(pread(open(DEVICE, O_RDONLY), %s, %zu, 0));\nneed(%s[1] != 7 || %s[2] != "
+		 "14);",
 		 step_name(bytes), len, step_name(bytes), step_name(bytes));
 	step_close(fd);
 	for (int i = 0; i < OPENS && !shown; i++)
@@ -134,7 +135,10 @@ static void look_for_written(const struct device *device)
 	step_add("expect(got < 64 || %s[1] != 7 || %s[2] != 14, \"nothing that another user has "
 		 "written\");",
 		 step_name(bytes), step_name(bytes));
-	/* What a close() has given to all shows in all; what was freed in as many as it was filled by. */
+	/*
+	 * What a close() has given to all shows in all; what was freed in as many as it was filled
+	 * by.
+	 */
 	again = shown;
 	for (int i = 0; i < FILLERS && again; i++)
 		again = shows_filled(device, bytes, len);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * pointers - where read and write find the program's memory: a bad place, or one that is there in part
+ * pointers - where read and write find the program's memory: a bad place, or one that is there in
+ * part
  *
  * Copyright (C) the kubuf developers
  */
@@ -123,7 +124,8 @@ static bool read_to_kernel(int fd, size_t len)
 /* Whole pages, of which the last is not there. */
 static bool read_to_bad_page(const struct device *device, int fd, unsigned char *end)
 {
-	const size_t len = device_records_within(device, device->size < 3 * device->page ? device->size : 3 * device->page);
+	const size_t most = 3 * device->page;
+	const size_t len = device_records_within(device, device->size < most ? device->size : most);
 	const size_t good = badwrite_good_part(device, len);
 	char condition[64];
 	ssize_t got;
@@ -164,7 +166,8 @@ static void read_and_tell(const struct device *device, size_t len)
 	step_expect("got == before", "what the read returned, or 0");
 	if (now != (got < 0 ? 0 : got))
 		FAIL_OF(CAUSE_POSITION, WHY_AHEAD,
-			"a read of %zu bytes to memory that ends after 4 returned %zd, and left the "
+			"a read of %zu bytes to memory that ends after 4 returned %zd, and left "
+			"the "
 			"position at %lld",
 			len, got, (long long)now);
 }

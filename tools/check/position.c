@@ -148,12 +148,14 @@ void position_try_across(const struct device *device)
 	got = read(fd, memory, tail.asked);
 	now = lseek(fd, 0, SEEK_CUR);
 	step_add("long brought = got;\nSHOW(lseek(fd[%d], 0, SEEK_CUR));", fd);
-	step_add("expect(brought <= 0 || got == %lld + brought, \"the position behind what was read\");",
+	step_add("expect(brought <= 0 || got == %lld + brought, \"the position behind what was "
+		 "read\");",
 		 (long long)tail.from);
 	if (got > 0 && now != (off_t)tail.from + got)
 		FAIL_OF(CAUSE_POSITION,
 			"read() moves the position by what it returns, and no farther.",
-			"a read of %zu bytes %zu before the end brought %zd, and moved the position by "
+			"a read of %zu bytes %zu before the end brought %zd, and moved the "
+			"position by "
 			"%lld",
 			tail.asked, tail.there, got, (long long)(now - (off_t)tail.from));
 }
