@@ -172,7 +172,7 @@ static bool map_it(const struct device *device)
 /* Where no region lies that a driver may have. */
 #define FAR (1ULL << 44)
 
-/* A page, touched and another one each time, behind which is none: half of a buffer of two. */
+/* A page, touched and another one each time, with no other behind it: half of a buffer of two. */
 static unsigned char *last_page(const struct device *device)
 {
 	unsigned char *page = memory + (READ_MOST / device->page - 1) * device->page;
