@@ -16,14 +16,14 @@
 static bool hangs = true;
 module_param(hangs, bool, 0644);
 
-/* In the 60 s after the first call alone, only to spare the machine. */
+/* In the 40 s after the first call alone, only to spare the machine. */
 static inline void hang(void)
 {
 	static unsigned long first;
 
 	if (!first)
 		first = jiffies;
-	while (READ_ONCE(hangs) && time_before(jiffies, first + 60 * HZ))
+	while (READ_ONCE(hangs) && time_before(jiffies, first + 40 * HZ))
 		msleep(20);
 }
 
