@@ -1,32 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* twomemories - read() and write() use another memory than mappings */
-#include "skeleton.h"
+#include "aside.h"
 
-static char *other(void)
-{
-	return data + SIZE;
-}
-
-static void faulty_fill(void)
-{
-	fill(data);
-	fill(other());
-}
-
-static ssize_t faulty_read(struct file *file, char __user *to, size_t len, loff_t *pos)
-{
-	return simple_read_from_buffer(to, len, pos, other(), SIZE);
-}
-
-static ssize_t faulty_write(struct file *file, const char __user *from, size_t len, loff_t *pos)
-{
-	if (*pos >= SIZE)
-		return len ? -ENOSPC : 0;
-	return simple_write_to_buffer(other(), SIZE, pos, from, len);
-}
-
-#define faulty_fill faulty_fill
-#define faulty_read faulty_read
-#define faulty_write faulty_write
 #define FAULTY_NAME "twomemories"
 #include "skeleton.h"
