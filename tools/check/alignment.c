@@ -106,8 +106,7 @@ static void tell_bytes(const struct device *device, int fd, size_t at, size_t le
 			"and go on to its end, which may be in one more page (offset ignored in "
 			"pinned pages).",
 			"pread of %zu bytes to an address %zu bytes into a page brought other "
-			"bytes "
-			"than an aligned read",
+			"bytes than an aligned read",
 			len, at);
 }
 

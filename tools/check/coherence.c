@@ -114,8 +114,7 @@ static long compare_reads(const struct device *device, int fd, size_t count)
 		return same;
 	if (!same && ((device->reads_live && !device->lives) || ends_elsewhere(device, fd)))
 		NOTE("read() shows other bytes than the mapping, and ends or changes otherwise: "
-		     "it is "
-		     "taken for something else");
+		     "it is taken for something else");
 	else
 		tell_page(device, wrong);
 	return -1;

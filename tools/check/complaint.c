@@ -40,8 +40,7 @@ static const struct {
 	{ "divide error", "A number from user space is compared with 0 before it divides." },
 	{ "NULL pointer dereference",
 	  "A call may come before the one that makes what it needs, and after that has gone; and "
-	  "an "
-	  "allocation may fail." },
+	  "an allocation may fail." },
 };
 
 const char *complaint_rule(const char *line)

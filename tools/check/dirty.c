@@ -137,8 +137,7 @@ static void dirty_run(const struct device *device)
 	step_say("SHOW(madvise(map[1], %#zx, MADV_PAGEOUT));", len);
 	reclaim(memory, len);
 	step_add("expect(brought > 0 && !memcmp(map[1], map[0], brought), \"that the pages hold "
-		 "what was "
-		 "read\");");
+		 "what was read\");");
 	judge(device, memory, copy, got);
 	counters_read(&after);
 	if (counters_get(&after, "pins") > counters_get(&before, "pins"))

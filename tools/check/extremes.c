@@ -237,8 +237,7 @@ static void map_endless(const struct device *device, int fd)
 	if (taken >= full / 2)
 		FAIL_OF(CAUSE_END, WHY_GREED,
 			"mmap() gives whatever is asked for, and fills page tables at once: %lu "
-			"KiB for "
-			"a mapping of %#lx bytes",
+			"KiB for a mapping of %#lx bytes",
 			taken, ENDLESS);
 	else
 		UNTRIED("it has no end");

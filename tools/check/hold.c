@@ -147,15 +147,13 @@ static void try_others(const struct device *device, int fd)
 		say_other(what, "read()");
 		WARN("The program decides how long a copy to its memory takes; a lock held over it "
 		     "lets a reader hold all others up, and those that wait for it in a sleep "
-		     "that no "
-		     "signal ends cannot be killed (mutex_lock_interruptible(), "
+		     "that no signal ends cannot be killed (mutex_lock_interruptible(), "
 		     "mutex_lock_killable()).",
 		     "while a read waits for its memory, that of another process waits, too, and "
 		     "cannot be killed");
 	} else if (state) {
 		NOTE("while a read waits for its memory, that of another process waits, too: a "
-		     "lock is "
-		     "held over the copy");
+		     "lock is held over the copy");
 	}
 }
 

@@ -247,8 +247,7 @@ static void tell_leak(const struct device *device, struct cycle *cycle, const ch
 		record->cut = true; /* the program has one thing that was made */
 	if (cycle->queues)
 		WARN("What a write takes is given back when it is done, and what waits for that "
-		     "has a "
-		     "limit (EAGAIN), or a program fills the machine's memory.",
+		     "has a limit (EAGAIN), or a program fills the machine's memory.",
 		     "%d times %s: the kernel's %s grew by %lld", number, cycle->name, name, grown);
 	else
 		FAIL("What a call takes, the end of the call or of the file gives back (leak).",

@@ -27,6 +27,10 @@
 #define PIECE 64
 #define PATIENCE_MS 5000
 
+#define WHY_OWN                                                                         \
+	"What an open file has is its own until its last user closes it; release() of " \
+	"one takes nothing from the others."
+
 /**
  * struct user - what one open file has
  * @fd: its descriptor
@@ -120,8 +124,7 @@ static bool user_is_well(const struct device *device, const struct user *user, c
 	if (!user->apart)
 		expect_as_before(user, now);
 	FAIL_OF(CAUSE_CLOSE,
-		"What an open file has is its own until its last user closes it; release() of "
-		"one takes nothing from the others.",
+		WHY_OWN,
 		"after %s, a read of the first one: %s, before it was %zd bytes", who,
 		got == -1 ? words_errno(errno) : "other bytes", user->got);
 	return false;
@@ -175,8 +178,7 @@ static bool still_maps(const struct device *device, const struct user *user, con
 	if (!user->apart)
 		step_expect("got != -1", "a mapping, as before");
 	FAIL_OF(CAUSE_CLOSE,
-		"What an open file has is its own until its last user closes it; release() of "
-		"one takes nothing from the others.",
+		WHY_OWN,
 		"after %s, mmap() of the first one: %s", who, words_errno(errno));
 	return false;
 }

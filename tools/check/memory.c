@@ -190,8 +190,7 @@ static void say_messages(const struct message *message, const char *memory)
 	step_add("\tif (got > 0)\n\t\t\tfound += addresses(%s, got / 8 * 8, 1) + 3 * left_in(%s, "
 		 "got);",
 		 memory, memory);
-	step_add("\t(void)!write(ends[1], memory, %zu); /* other pages next time "
-		 "*/",
+	step_add("\t(void)!write(ends[1], memory, %zu); /* other pages next time */",
 		 message->page);
 	step_add("}\n\tQUIET(found);");
 	step_expect("got < 3", "neither addresses of the kernel nor what another process had");

@@ -166,16 +166,14 @@ static bool stays_within(const struct message *message, const unsigned char *mem
 		FAIL_OF(CAUSE_COUNT, "Nothing outside of what was asked for is the driver's to "
 				     "write.",
 			"a read of %zu bytes to an address %zu bytes into a page changed bytes "
-			"around "
-			"it, and returned %zd",
+			"around it, and returned %zd",
 			len, at % message->page, got);
 		return false;
 	}
 	if (!got && changed(memory, at, at + len)) {
 		FAIL_OF(CAUSE_COUNT,
 			"A read returns how many bytes it has brought; copy_to_user() returns how "
-			"many "
-			"it has not.",
+			"many it has not.",
 			"a read of %zu bytes stored %zu bytes, and returned 0", len,
 			changed(memory, at, at + len));
 		return false;
@@ -195,11 +193,9 @@ static bool comes_back(const struct message *message, unsigned char *memory, siz
 	step_add("for (long i = 0; i < got; i++)\n\t\texpect(%s[i] == %#x, \"what was written\");",
 		 step_name(memory + at), FILLED);
 	FAIL("A driver that pins the pages of a buffer must begin where the buffer does (offset "
-	     "ignored "
-	     "in pinned pages).",
+	     "ignored in pinned pages).",
 	     "a read of %zu bytes to an address %zu bytes into a page brought other bytes than "
-	     "those "
-	     "that were written, which a read to the start of a page brings",
+	     "those that were written, which a read to the start of a page brings",
 	     len, at % message->page);
 	return false;
 }
@@ -276,11 +272,9 @@ static void write_from_bad(const struct device *device)
 	step_expect("got <= 0", "EAGAIN, as the write was refused");
 	if (got > 0)
 		FAIL("A write takes what it can copy, and then makes room for it known: one that "
-		     "is "
-		     "EFAULT leaves nothing to read, old memory of the driver's least of all.",
+		     "is EFAULT leaves nothing to read, old memory of the driver's least of all.",
 		     "after a write of %zu bytes from address 0, which was refused, a read "
-		     "brought %zd "
-		     "bytes, %d times",
+		     "brought %zd bytes, %d times",
 		     message.len, got, TRIES);
 }
 
@@ -369,8 +363,7 @@ static void read_beyond(const struct device *device)
 	FAIL("A read brings no more than there is; what is not clamped gives the kernel's memory "
 	     "away.",
 	     "a read of %d pages after a write of %zu bytes brought as many, as one of 16 pages "
-	     "and "
-	     "one of 1 page did",
+	     "and one of 1 page did",
 	     LONGEST, message.len);
 }
 

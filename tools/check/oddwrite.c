@@ -77,8 +77,7 @@ static bool write_from(const struct odd *odd, size_t at)
 		return true;
 	if (at && got == (ssize_t)odd->len)
 		FAIL("A driver that pins the pages of a buffer, or rounds its address, must begin "
-		     "where "
-		     "the buffer does (offset ignored in pinned pages).",
+		     "where the buffer does (offset ignored in pinned pages).",
 		     "pwrite of %zu bytes from an address %zu bytes into a page stored other bytes "
 		     "than these",
 		     odd->len, at);

@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,15 +20,6 @@
 #include "step.h"
 #include "words.h"
 
-/* A program says so of the last call. */
-static void expect_most(uint64_t most)
-{
-	char condition[64];
-
-	snprintf(condition, sizeof(condition), "got <= %lld", (long long)most);
-	step_expect(condition, "%#llx at most", (unsigned long long)most);
-}
-
 /* What it has is written back, with some bytes more behind it. */
 static void write_whole(const struct device *device)
 {
@@ -41,7 +31,7 @@ static void write_whole(const struct device *device)
 	if (step_pread(fd, memory, device->size, 0) != (ssize_t)device->size)
 		class_end("what is in it cannot be read as a whole");
 	got = step_pwrite(fd, memory, len, 0);
-	expect_most(device->size);
+	step_expect_most(device->size);
 	if (got > (ssize_t)device->size)
 		FAIL("A length that is not clamped overwrites the kernel's memory.",
 		     "pwrite of %zu bytes returned %zd; there is room for %llu", len, got,
@@ -162,8 +152,7 @@ static void tell_written(const struct ending *ending, off_t before, const char *
 	if (now > before)
 		FAIL_OF(CAUSE_GROWS,
 			"Memory that a driver hands out as a file keeps its size (F_SEAL_GROW, or "
-			"a "
-			"driver's own operations): what others believe of it would be wrong.",
+			"a driver's own operations): what others believe of it would be wrong.",
 			"pwrite of %zu bytes %s made it larger, %lld bytes instead of %lld", len,
 			what, (long long)now, (long long)before);
 	else
@@ -179,7 +168,7 @@ static bool write_across(const struct ending *ending)
 
 	if (got == -1 && errno == ESPIPE)
 		class_end("a write has no position: it is a stream");
-	expect_most(tail->there);
+	step_expect_most(tail->there);
 	if (got > (ssize_t)tail->there)
 		tell_written(ending, before,
 			     "A write that begins inside ends at the end; one that does not "
@@ -198,8 +187,7 @@ static bool write_behind(const struct ending *ending)
 	if (got > 0)
 		tell_written(ending, before,
 			     "Behind the end there is no room: ENOSPC. A length that is not "
-			     "clamped "
-			     "overwrites the kernel's memory.",
+			     "clamped overwrites the kernel's memory.",
 			     "at the end (expected: ENOSPC)", got);
 	else if (!got)
 		FAIL("A write that returns 0 makes programs try for ever; say ENOSPC.",

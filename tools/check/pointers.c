@@ -95,8 +95,7 @@ static bool read_to_bad(int fd, unsigned char *end, size_t len)
 	if (got > 4 && len > 4) {
 		FAIL_OF(findings_have(CAUSE_BUFFER) ? CAUSE_BUFFER : CAUSE_NONE, WHY_EFAULT,
 			"pread of %zu bytes to memory that ends after 4 returned %zd, expected 4 "
-			"or "
-			"EFAULT",
+			"or EFAULT",
 			len, got);
 		return false;
 	}
@@ -137,8 +136,7 @@ static bool read_to_bad_page(const struct device *device, int fd, unsigned char 
 	step_expect(condition, "%#zx at most", good);
 	if (got > (ssize_t)good)
 		FAIL(WHY_FORGOTTEN,
-		     "pread of %zu bytes to memory that ends after %zu returned "
-		     "%zd",
+		     "pread of %zu bytes to memory that ends after %zu returned %zd",
 		     len, good, got);
 	return got <= (ssize_t)good;
 }
@@ -167,8 +165,7 @@ static void read_and_tell(const struct device *device, size_t len)
 	if (now != (got < 0 ? 0 : got))
 		FAIL_OF(CAUSE_POSITION, WHY_AHEAD,
 			"a read of %zu bytes to memory that ends after 4 returned %zd, and left "
-			"the "
-			"position at %lld",
+			"the position at %lld",
 			len, got, (long long)now);
 }
 

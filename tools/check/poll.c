@@ -60,8 +60,7 @@ static bool check_mask(int fd)
 	if (poll(&one, 1, 0) != 1 || (one.revents & ERROR_BITS) != ERROR_BITS)
 		return true;
 	WARN("What a driver's poll() returns is a mask of events: an error number there has the "
-	     "bits of "
-	     "events that have not come; EPOLLERR says that something is wrong.",
+	     "bits of events that have not come; EPOLLERR says that something is wrong.",
 	     "poll() reports events that no device has (%#x): the driver returns an error number "
 	     "there",
 	     one.revents);
@@ -133,8 +132,7 @@ static void check_untold(const struct device *device, int fd)
 	ready_say_again(device, writer);
 	step_add("for (int i = 0; i < %d; i++) {", UNTOLD);
 	ready_say_again(device, writer);
-	step_say("\tuntold += !poll(&one, 1, %d) && read(fd[%d], memory, %zu) > "
-		 "0;\n}",
+	step_say("\tuntold += !poll(&one, 1, %d) && read(fd[%d], memory, %zu) > 0;\n}",
 		 UNTOLD_MS, fd,
 		 ready_length(device));
 	step_add("QUIET(untold);");
@@ -148,8 +146,7 @@ static void check_untold(const struct device *device, int fd)
 	if (untold == UNTOLD)
 		FAIL("A program that waits for POLLIN never sees what is there.",
 		     "poll() reports nothing to read for %d ms, and a read brings bytes, %d times "
-		     "in "
-		     "a row",
+		     "in a row",
 		     UNTOLD_MS, UNTOLD);
 	message_drain(fd, device->page);
 }

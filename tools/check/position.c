@@ -65,8 +65,7 @@ void position_tell_ignored(const struct device *device)
 	step_pread(fd, here, 2 * apart, 0);
 	step_pread(fd, there, apart, apart);
 	step_add("expect(!memcmp(map[0] + %zu, map[1], %zu), \"the bytes that a read of more "
-		 "brings "
-		 "there\");",
+		 "brings there\");",
 		 apart, apart);
 	FAIL_OF(CAUSE_POSITION, WHY_POSITION,
 		"pread at %zu brought the bytes at 0, and not those that a longer read has there",
@@ -97,8 +96,7 @@ static void try_without_seeking(const struct device *device)
 	step_add("expect(memcmp(map[0], map[1], %zu), \"what follows the bytes of the first "
 		 "read\");",
 		 len);
-	WARN(WHY_MOVES, "two reads of %zu bytes, one behind the other, brought the same "
-			"bytes",
+	WARN(WHY_MOVES, "two reads of %zu bytes, one behind the other, brought the same bytes",
 	     len);
 }
 
@@ -155,8 +153,7 @@ void position_try_across(const struct device *device)
 		FAIL_OF(CAUSE_POSITION,
 			"read() moves the position by what it returns, and no farther.",
 			"a read of %zu bytes %zu before the end brought %zd, and moved the "
-			"position by "
-			"%lld",
+			"position by %lld",
 			tail.asked, tail.there, got, (long long)(now - (off_t)tail.from));
 }
 

@@ -249,8 +249,7 @@ static void tell_spoiled(const struct device *device, const struct waiter *waite
 	if (is_known("that a signal came into"))
 		FAIL("A signal ends a call that waits with EINTR: a driver that does not return "
 		     "-ERESTARTSYS where wait_event_interruptible() has failed tells its program "
-		     "of "
-		     "bytes, an end or a fault that is none.",
+		     "of bytes, an end or a fault that is none.",
 		     "a read that waits ended with %s when a signal came, %d times of %d; expected "
 		     "EINTR",
 		     waiter_words(waiter), SHOWS, SHOWS);

@@ -146,6 +146,14 @@ void step_expect(const char *condition, const char *format, ...)
 	step_add("expect(%s, \"%s\");", condition, words);
 }
 
+void step_expect_most(uint64_t most)
+{
+	char condition[64];
+
+	snprintf(condition, sizeof(condition), "got <= %lld", (long long)most);
+	step_expect(condition, "%#llx at most", (unsigned long long)most);
+}
+
 void step_expect_page(const void *address, uint64_t number)
 {
 	step_add("expect_page(%s, %llu);", step_name(address), (unsigned long long)number);

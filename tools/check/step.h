@@ -36,6 +36,9 @@ void step_add(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void step_expect(const char *condition, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* The call before should have given no more bytes than that. */
+void step_expect_most(uint64_t most);
+
 /* Page @number of the device, as content_take() saw it, should be there. */
 void step_expect_page(const void *address, uint64_t number);
 

@@ -237,11 +237,12 @@ static void together_run(const struct device *device)
 	look_before(&part);
 	if (!all_hold_the_same(&part))
 		class_end("open files hold other bytes each");
-	if (!is_same_alone(&part) && device->can_map)
+	if (!is_same_alone(&part)) {
 		part.reads = true; /* classes partial and coherence tell of mappings */
-	if (!is_same_alone(&part))
-		class_end("one process alone sees other bytes, too (classes partial, alignment, "
-			  "coherence)");
+		if (!device->can_map || !is_same_alone(&part))
+			class_end("one process alone sees other bytes, too (classes "
+				  "partial, alignment, coherence)");
+	}
 	for (part.number = 0; part.number < PROCESSES; part.number++)
 		pids[part.number] = process_start(take_part, &part);
 	for (int i = 0; i < PROCESSES; i++)

@@ -20,15 +20,6 @@
 #include "step.h"
 #include "words.h"
 
-/* A program says so of the last call. */
-static void expect_most(uint64_t most)
-{
-	char condition[64];
-
-	snprintf(condition, sizeof(condition), "got <= %lld", (long long)most);
-	step_expect(condition, "%#llx at most", (unsigned long long)most);
-}
-
 /* A device that always begins at its start ends all the same. */
 static void read_whole(const struct device *device)
 {
@@ -39,7 +30,7 @@ static void read_whole(const struct device *device)
 
 	NOTE("the position does not move: every read begins at the start");
 	got = step_pread(fd, memory, len, 0);
-	expect_most(device->size);
+	step_expect_most(device->size);
 	if (got > (ssize_t)device->size)
 		FAIL("A length that is not clamped leaks the kernel's memory.",
 		     "pread of %zu bytes returned %zd of the %llu that there are", len, got,
@@ -90,7 +81,7 @@ static bool read_far(const struct device *device, uint64_t at, const char *why)
 	memory = step_pages(len / device->page + 1);
 	fd = class_open_to_read(device);
 	got = step_pread(fd, memory, len, at);
-	expect_most(0);
+	step_expect_most(0);
 	if (got > 0)
 		FAIL(why, "pread of %zu bytes at %#llx, far behind the end, returned %zd", len,
 		     (unsigned long long)at, got);
@@ -194,8 +185,7 @@ static void tell_more(const struct device *device, int fd, uint64_t from)
 	if (certain)
 		FAIL("A length that is not clamped leaks the kernel's memory.",
 		     "reading goes on behind the %#llx bytes that can be mapped, and brings %zu "
-		     "words "
-		     "that are addresses of the kernel",
+		     "words that are addresses of the kernel",
 		     (unsigned long long)from, found);
 	else
 		NOTE("reading goes on behind the %#llx bytes that can be mapped",
@@ -213,7 +203,7 @@ static bool read_behind(const struct device *device, const struct position_tail 
 	memory = step_pages(tail->asked / device->page + 1);
 	fd = class_open_to_read(device);
 	got = step_pread(fd, memory, tail->asked, tail->end);
-	expect_most(0);
+	step_expect_most(0);
 	if (got <= 0)
 		return true;
 	if (shape_is_of_mapping(device))
@@ -237,7 +227,7 @@ static bool read_across(const struct device *device, const struct position_tail 
 	memory = step_pages(tail->asked / device->page + 1);
 	fd = class_open_to_read(device);
 	got = step_pread(fd, memory, tail->asked, tail->from);
-	expect_most(tail->there);
+	step_expect_most(tail->there);
 	if (got > (ssize_t)tail->there)
 		FAIL("A read that begins inside ends at the end; one that does not leaks the "
 		     "kernel's memory.",

@@ -89,8 +89,7 @@ static void use_and_close(void *fd)
 
 	/* A stream has no pread(): the kernel refuses that before it asks the driver. */
 	if (step_pread(of, memory, 1, 0) == -1) {
-		step_say("SHOW(read(fd[%d], %s, "
-			 "%zu));",
+		step_say("SHOW(read(fd[%d], %s, %zu));",
 			 of, step_name(memory), record->device.page);
 		(void)!read(of, memory, record->device.page);
 	}
