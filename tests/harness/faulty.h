@@ -18,7 +18,7 @@
 
 #include <stddef.h>
 
-#define FAULTY_SAYS 2
+#define FAULTY_SAYS 3
 
 /**
  * struct faulty - one of them
