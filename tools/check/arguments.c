@@ -12,84 +12,22 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "argument.h"
 #include "class.h"
 #include "finding.h"
 #include "step.h"
 #include "words.h"
 
-#define GUARD 0xa5
+#define CUT (1ULL << 32)
 
-/* The argument's bytes: what its number says, or what the profile has fields for. */
-static size_t size_of(const struct profile_varied *varied)
-{
-	size_t size = _IOC_SIZE(varied->call.number);
+#define WHY_WRAPS "A range is compared with the size by subtraction; sums wrap (integer overflow)."
 
-	for (int i = 0; i < varied->fields; i++)
-		if (varied->field[i].at + varied->field[i].width > size)
-			size = varied->field[i].at + varied->field[i].width;
-	return size;
-}
-
-/* Of @len bytes in memory, behind the argument's own, others are to be seen. */
-static void say_call(int fd, const struct profile_varied *varied, const unsigned char *argument,
-		     size_t len)
-{
-	step_add("memset(map[0], %#x, %#zx);", GUARD, len);
-	step_add("memset(map[0], 0, %#zx);", size_of(varied));
-	for (size_t i = 0; i < size_of(varied); i++)
-		if (argument[i])
-			step_add("map[0][%zu] = (char)%#x;", i, argument[i]);
-	step_say("SHOW(ioctl(fd[%d], %#lx, map[0]));", fd, varied->call.number);
-}
-
-/* One call; false when it wrote more than its argument has room for. */
-static bool call(const struct device *device, const struct profile_varied *varied, int fd,
-		 const unsigned char *argument, int *result)
-{
-	size_t size = size_of(varied), pages = size / device->page + 1, len = pages * device->page;
-	unsigned char *memory;
-
-	step_reset();
-	step_opened(fd, device->mode);
-	memory = memset(step_pages(pages), GUARD, len);
-	memset(memory, 0, size); /* the profile tells the beginning of a structure */
-	memcpy(memory, argument, size < PROFILE_ARGUMENT ? size : PROFILE_ARGUMENT);
-	say_call(fd, varied, memory, len);
-	*result = ioctl(fd, varied->call.number, memory);
-	for (size_t i = size; i < len; i++) {
-		if (memory[i] == GUARD)
-			continue;
-		step_add("QUIET(around(map[0], %#zx, 0, %zu));", len, size);
-		step_expect("got == 0", "no byte stored behind the %zu of the argument", size);
-		FAIL("An ioctl writes back what its argument has room for: the size that its "
-		     "number says.",
-		     "ioctl %#lx, whose argument has %zu bytes, wrote to byte %zu",
-		     varied->call.number, size, i);
-		return false;
-	}
-	return true;
-}
-
-static void set(unsigned char *argument, const struct profile_field *field, uint64_t value)
-{
-	memcpy(argument + field->at, &value, field->width);
-}
-
-static const struct profile_field *field_for(const struct profile_varied *varied,
-					     enum profile_role role)
-{
-	for (int i = 0; i < varied->fields; i++)
-		if (varied->field[i].role == role)
-			return &varied->field[i];
-	return NULL;
-}
-
-/* As the profile has it: a call whose members are all fixed is made, too. False as call(). */
+/* As the profile has it: a call whose members are all fixed is made, too. False: was reported. */
 static bool try_once(const struct device *device, const struct profile_varied *varied, int fd)
 {
 	int result;
 
-	return call(device, varied, fd, varied->call.argument, &result);
+	return argument_call(device, varied, fd, varied->call.argument, NULL, &result);
 }
 
 /* A member that varies is read: the driver looks at its argument. */
@@ -133,7 +71,7 @@ static bool refuses(const struct profile_varied *varied, int fd, void *argument,
 /* Whether the call, made well, puts something into its argument. */
 static bool is_written(const struct device *device, const struct profile_varied *varied, int fd)
 {
-	const size_t size = size_of(varied);
+	const size_t size = argument_size(varied);
 	unsigned char *argument = place_argument(device, varied, size);
 	unsigned char *before = place_argument(device, varied, size);
 
@@ -161,7 +99,7 @@ static bool is_cut(const struct device *device, const struct profile_varied *var
 /* The argument itself is not there, in part, or for reading only. */
 static void try_argument(const struct device *device, const struct profile_varied *varied, int fd)
 {
-	const size_t size = size_of(varied);
+	const size_t size = argument_size(varied);
 	unsigned char *argument;
 
 	if (size < 2 || size > device->page)
@@ -181,12 +119,49 @@ static void try_argument(const struct device *device, const struct profile_varie
 		refuses(varied, fd, argument, "that can only be read, and that it writes to");
 }
 
+/* A range that is not there. False when the call took it, or wrote behind its argument. */
+static bool refuses_range(const struct device *device, const struct profile_varied *varied, int fd,
+			  const struct argument_room *room, uint64_t at, uint64_t len,
+			  const char *why)
+{
+	unsigned char argument[PROFILE_ARGUMENT];
+	int result;
+
+	memcpy(argument, varied->call.argument, sizeof(argument));
+	argument_set(argument, argument_field(varied, PROFILE_OFFSET), at);
+	argument_set(argument, argument_field(varied, PROFILE_LENGTH), len);
+	if (!argument_call(device, varied, fd, argument, room, &result))
+		return false;
+	if (result == -1)
+		return true;
+	step_expect("got == -1", "EINVAL");
+	FAIL(why,
+	     "ioctl %#lx accepted the range of %#llx bytes at %#llx of %#llx", varied->call.number,
+	     (unsigned long long)len, (unsigned long long)at, (unsigned long long)device->size);
+	return false;
+}
+
+/* Ranges of which the lower 32 bits are a good one. */
+static void try_cut_ranges(const struct device *device, const struct profile_varied *varied, int fd,
+			   const struct argument_room *room)
+{
+	static const char why[] = "A range is compared with the size before it is put into a "
+				  "variable that has fewer bits (integer truncation).";
+
+	if (device->size > CUT - 1)
+		return;
+	if (argument_field(varied, PROFILE_OFFSET)->width == 8 &&
+	    !refuses_range(device, varied, fd, room, CUT, 1, why))
+		return;
+	if (argument_field(varied, PROFILE_LENGTH)->width == 8)
+		refuses_range(device, varied, fd, room, 0, CUT + 1, why);
+}
+
 /* Ranges that lie outside, or whose ends wrap. */
 static void try_ranges(const struct device *device, const struct profile_varied *varied, int fd)
 {
-	const struct profile_field *offset = field_for(varied, PROFILE_OFFSET);
-	const struct profile_field *length = field_for(varied, PROFILE_LENGTH);
-	const struct profile_field *pointer = field_for(varied, PROFILE_POINTER);
+	const struct profile_field *offset = argument_field(varied, PROFILE_OFFSET);
+	const struct profile_field *length = argument_field(varied, PROFILE_LENGTH);
 	const uint64_t size = device->size, bad[][2] = {
 		{ size, 1 },
 		{ 0, size + 1 },
@@ -196,46 +171,74 @@ static void try_ranges(const struct device *device, const struct profile_varied 
 		{ size / 2, UINT64_MAX - size / 2 + 1 },
 		{ UINT64_MAX, UINT64_MAX },
 	};
-	unsigned char argument[PROFILE_ARGUMENT], *memory = NULL;
+	struct argument_room room = { .pages = 2 * (size / device->page + 1) };
+
+	if (!offset || !length || !size)
+		return;
+	/* A range that is accepted must not be refused for want of memory. */
+	if (argument_field(varied, PROFILE_POINTER))
+		room.memory = step_quiet_pages(room.pages);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		if (!refuses_range(device, varied, fd, &room, bad[i][0], bad[i][1], WHY_WRAPS))
+			return;
+	try_cut_ranges(device, varied, fd, &room);
+}
+
+/* @len bytes of memory, which is what the call has been told, between others of ours. */
+static bool keeps_within(const struct device *device, const struct profile_varied *varied, int fd,
+			 const struct argument_room *room, size_t len)
+{
+	const size_t all = room->pages * device->page;
+	unsigned char argument[PROFILE_ARGUMENT];
 	int result;
 
-	if (pointer)
-		memory = step_pages(2 * (device->size / device->page + 1));
-	for (size_t i = 0; offset && length && size && i < sizeof(bad) / sizeof(bad[0]); i++) {
-		memcpy(argument, varied->call.argument, sizeof(argument));
-		set(argument, offset, bad[i][0]);
-		set(argument, length, bad[i][1]);
-		if (pointer) /* a range that is accepted must not be refused for want of memory */
-			set(argument, pointer, (uintptr_t)memory);
-		if (!call(device, varied, fd, argument, &result))
-			return;
-		if (result == -1)
+	memset(room->memory, ARGUMENT_GUARD, all);
+	memcpy(argument, varied->call.argument, sizeof(argument));
+	argument_set(argument, argument_field(varied, PROFILE_LENGTH), len);
+	if (!argument_call(device, varied, fd, argument, room, &result))
+		return false;
+	for (size_t i = 0; i < all; i++) {
+		if ((i >= room->at && i < room->at + len) || room->memory[i] == ARGUMENT_GUARD)
 			continue;
-		step_expect("got == -1", "EINVAL");
-		FAIL("A range is compared with the size by subtraction; sums wrap (integer "
-		     "overflow).",
-		     "ioctl %#lx accepted the range of %#llx bytes at %#llx of %#llx",
-		     varied->call.number, (unsigned long long)bad[i][1],
-		     (unsigned long long)bad[i][0], (unsigned long long)size);
-		return;
+		step_add("QUIET(around(map[1], %#zx, %#zx, %zu));", all, room->at, len);
+		step_expect("got == 0", "no byte stored outside the %zu of the pointer", len);
+		FAIL("A call stores no more through a pointer than it is told that there is room "
+		     "(buffer overflow in the program).",
+		     "ioctl %#lx with a pointer to %zu bytes wrote to byte %lld of these",
+		     varied->call.number, len, (long long)i - (long long)room->at);
+		return false;
 	}
+	return true;
+}
+
+/* What the call stores through its pointer. */
+static void try_room(const struct device *device, const struct profile_varied *varied, int fd)
+{
+	const size_t few = device->size && device->size < 16 ? device->size : 16;
+	struct argument_room room = { .pages = 3, .at = device->page };
+
+	if (!argument_field(varied, PROFILE_POINTER) || !argument_field(varied, PROFILE_LENGTH))
+		return;
+	room.memory = step_quiet_pages(room.pages);
+	if (keeps_within(device, varied, fd, &room, few) && few > 1)
+		keeps_within(device, varied, fd, &room, few / 3 + 1);
 }
 
 static void try_pointers(const struct device *device, const struct profile_varied *varied, int fd)
 {
 	static const uint64_t bad[] = { 0, 1, (uint64_t)-4096, UINT64_MAX };
-	const struct profile_field *pointer = field_for(varied, PROFILE_POINTER);
-	const struct profile_field *length = field_for(varied, PROFILE_LENGTH);
+	const struct profile_field *pointer = argument_field(varied, PROFILE_POINTER);
+	const struct profile_field *length = argument_field(varied, PROFILE_LENGTH);
 	const uint64_t few = device->size && device->size < 16 ? device->size : 16;
 	unsigned char argument[PROFILE_ARGUMENT];
 	int result;
 
 	for (size_t i = 0; pointer && i < sizeof(bad) / sizeof(bad[0]); i++) {
 		memcpy(argument, varied->call.argument, sizeof(argument));
-		set(argument, pointer, bad[i]);
+		argument_set(argument, pointer, bad[i]);
 		if (length)
-			set(argument, length, few);
-		if (!call(device, varied, fd, argument, &result))
+			argument_set(argument, length, few);
+		if (!argument_call(device, varied, fd, argument, NULL, &result))
 			return;
 		if (result == -1)
 			continue;
@@ -260,17 +263,38 @@ static void try_values(const struct device *device, const struct profile_varied 
 	for (int i = 0; i < varied->fields; i++)
 		for (size_t k = 0; k < sizeof(values) / sizeof(values[0]); k++) {
 			memcpy(argument, varied->call.argument, sizeof(argument));
-			set(argument, &varied->field[i], values[k]);
+			argument_set(argument, &varied->field[i], values[k]);
 			if (varied->field[i].role != PROFILE_FIXED &&
-			    !call(device, varied, fd, argument, &result))
+			    !argument_call(device, varied, fd, argument, NULL, &result))
 				return;
 		}
+}
+
+/* Whether the number of the call that tells the size says how long its argument is. */
+static bool can_try_size(const struct profile_call *call)
+{
+	return call->known && call->width && _IOC_SIZE(call->number) >= call->at + call->width;
+}
+
+/* The call that tells the size has nothing that varies, and may be copied as badly as others. */
+static void try_size_call(const struct device *device, int fd)
+{
+	const struct profile_call *call = &device->profile->size_call;
+	const struct profile_varied asks = {
+		.call = *call,
+		.fields = 1,
+		.field = { { call->at, call->width, PROFILE_FIXED } },
+	};
+
+	if (can_try_size(call) && try_once(device, &asks, fd))
+		try_argument(device, &asks, fd);
 }
 
 static void arguments_run(const struct device *device)
 {
 	int fd = class_open(device->mode);
 
+	try_size_call(device, fd);
 	for (int i = 0; i < PROFILE_CALLS && device->profile->calls[i].call.known; i++) {
 		const struct profile_varied *varied = &device->profile->calls[i];
 
@@ -280,13 +304,16 @@ static void arguments_run(const struct device *device)
 		try_argument(device, varied, fd);
 		try_ranges(device, varied, fd);
 		try_pointers(device, varied, fd);
+		try_room(device, varied, fd);
 		try_values(device, varied, fd);
 	}
 }
 
 static const char *arguments_missing(const struct device *device)
 {
-	return device->profile->calls[0].call.known ? NULL : "its profile describes no call";
+	if (device->profile->calls[0].call.known || can_try_size(&device->profile->size_call))
+		return NULL;
+	return "its profile describes no call";
 }
 
 const struct check_class class_arguments = {

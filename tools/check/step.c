@@ -179,12 +179,17 @@ unsigned char *step_quiet_pages(size_t count)
 	return map + page;
 }
 
+void step_paged(unsigned char *pages, size_t count)
+{
+	step_say("map[%d] = pages(%zu);", maps_count, count);
+	add_map(pages, count * device->page);
+}
+
 unsigned char *step_pages(size_t count)
 {
 	unsigned char *map = step_quiet_pages(count);
 
-	step_say("map[%d] = pages(%zu);", maps_count, count);
-	add_map(map, count * device->page);
+	step_paged(map, count);
 	return map;
 }
 
