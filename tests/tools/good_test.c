@@ -72,6 +72,11 @@ TEST(a_device_of_messages_passes)
 	check_faultless("faultless_mailbox", "--skip=leaks");
 }
 
+TEST(a_ring_with_writers_that_wait_passes)
+{
+	check_faultless("faultless_ring", "--skip=leaks");
+}
+
 TEST(a_device_that_writes_messages_itself_passes)
 {
 	check_faultless("faultless_ticks", "--skip=leaks");

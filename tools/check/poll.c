@@ -18,6 +18,7 @@
 #include "record.h"
 #include "step.h"
 #include "waiter.h"
+#include "writer.h"
 
 /* What a read waits for may come without a poll() that says so. */
 static bool can_wake_reads(const struct device *device)
@@ -242,6 +243,8 @@ static void poll_run(const struct device *device)
 		check_wakes(device, reads);
 	if (can_wake_reads(device) && findings_worst(record->class) != VERDICT_FAIL)
 		check_read_wakes(device);
+	if (findings_worst(record->class) != VERDICT_FAIL)
+		writer_poll(device);
 }
 
 const struct check_class class_poll = {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * signals - a read that a signal comes into
+ * signals - a read, or a write, that a signal comes into
  *
  * Copyright (C) the kubuf developers
  */
@@ -20,6 +20,7 @@
 #include "step.h"
 #include "waiter.h"
 #include "words.h"
+#include "writer.h"
 
 #define MOST (1UL << 20)
 #define READS 100
@@ -316,10 +317,12 @@ static void interrupt_waiting(const struct device *device)
 
 static void signals_run(const struct device *device)
 {
-	if (device->waits)
-		interrupt_waiting(device);
-	else
+	if (!device->waits) {
 		read_among_signals(device);
+		return;
+	}
+	interrupt_waiting(device);
+	writer_signals(device);
 }
 
 static const char *signals_missing(const struct device *device)

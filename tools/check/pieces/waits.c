@@ -5,21 +5,6 @@ static void woken(int number)
 	(void)number;
 }
 
-/* The letter of a process's state, as D for a sleep that no signal ends. */
-static char state(pid_t pid)
-{
-	char path[64], letter = '?';
-	FILE *file;
-
-	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	file = fopen(path, "r");
-	if (file && fscanf(file, "%*d (%*[^)]) %c", &letter) != 1)
-		letter = '?';
-	if (file)
-		fclose(file);
-	return letter;
-}
-
 /* A child that reads, which a signal comes into: whether that has ended it, and at once. */
 static int waits(int from, char *to, size_t len)
 {
