@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* ioctlspills - class arguments: a call copies whole words, whatever room the program has for them */
+/* ioctlspills - class arguments: a call copies whole words, whatever there is room for */
 #include "skeleton.h"
 
 struct copy {

@@ -60,7 +60,8 @@ static void say_argument(const struct profile_varied *varied, const unsigned cha
 bool argument_call(const struct device *device, const struct profile_varied *varied, int fd,
 		   const unsigned char *argument, const struct argument_room *room, int *result)
 {
-	size_t size = argument_size(varied), pages = size / device->page + 1, len = pages * device->page;
+	const size_t size = argument_size(varied), pages = size / device->page + 1;
+	const size_t len = pages * device->page;
 	unsigned char *memory;
 
 	step_reset();
@@ -84,6 +85,11 @@ bool argument_call(const struct device *device, const struct profile_varied *var
 		return false;
 	}
 	return true;
+}
+
+size_t argument_few(const struct device *device)
+{
+	return device->size && device->size < 16 ? device->size : 16;
 }
 
 void argument_set(unsigned char *argument, const struct profile_field *field, uint64_t value)

@@ -39,6 +39,9 @@ const struct profile_field *argument_field(const struct profile_varied *varied,
 /* Puts @value into a member, as much of it as the member has bytes for. */
 void argument_set(unsigned char *argument, const struct profile_field *field, uint64_t value);
 
+/* A length that a right call takes: 16 bytes, or all of a device that has fewer. */
+size_t argument_few(const struct device *device);
+
 /*
  * One call; @room: what its pointer leads to, or NULL where @argument says that. False when the
  * driver wrote more than the argument has room for, which is reported then.

@@ -214,7 +214,7 @@ static bool keeps_within(const struct device *device, const struct profile_varie
 /* What the call stores through its pointer. */
 static void try_room(const struct device *device, const struct profile_varied *varied, int fd)
 {
-	const size_t few = device->size && device->size < 16 ? device->size : 16;
+	const size_t few = argument_few(device);
 	struct argument_room room = { .pages = 3, .at = device->page };
 
 	if (!argument_field(varied, PROFILE_POINTER) || !argument_field(varied, PROFILE_LENGTH))
@@ -229,7 +229,6 @@ static void try_pointers(const struct device *device, const struct profile_varie
 	static const uint64_t bad[] = { 0, 1, (uint64_t)-4096, UINT64_MAX };
 	const struct profile_field *pointer = argument_field(varied, PROFILE_POINTER);
 	const struct profile_field *length = argument_field(varied, PROFILE_LENGTH);
-	const uint64_t few = device->size && device->size < 16 ? device->size : 16;
 	unsigned char argument[PROFILE_ARGUMENT];
 	int result;
 
@@ -237,7 +236,7 @@ static void try_pointers(const struct device *device, const struct profile_varie
 		memcpy(argument, varied->call.argument, sizeof(argument));
 		argument_set(argument, pointer, bad[i]);
 		if (length)
-			argument_set(argument, length, few);
+			argument_set(argument, length, argument_few(device));
 		if (!argument_call(device, varied, fd, argument, NULL, &result))
 			return;
 		if (result == -1)

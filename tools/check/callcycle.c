@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "argument.h"
 #include "record.h"
 #include "step.h"
 
@@ -24,7 +25,7 @@ static void call_once(const struct device *device, int fd, void *room,
 		if (field->role == PROFILE_POINTER)
 			value = (uintptr_t)room;
 		else if (field->role == PROFILE_LENGTH)
-			value = device->size && device->size < 16 ? device->size : 16;
+			value = argument_few(device);
 		if (field->role == PROFILE_POINTER || field->role == PROFILE_LENGTH)
 			memcpy(call.argument + field->at, &value, field->width);
 	}
