@@ -51,11 +51,12 @@ void step_opened(int fd, int flags);
 
 /* So many pages of the program's own between two that cannot be touched; never given back. */
 unsigned char *step_pages(size_t count);
-/* Writes down only, of pages that step_quiet_pages() gave before. */
-void step_paged(unsigned char *pages, size_t count);
 
 /* Likewise, for what a program need not have. */
 unsigned char *step_quiet_pages(size_t count);
+
+/* Writes down only, of pages that step_quiet_pages() gave before. */
+void step_paged(unsigned char *pages, size_t count);
 
 int step_close(int fd);
 unsigned char *step_mmap(int fd, size_t len, int prot, int flags, uint64_t offset);
