@@ -106,6 +106,17 @@ char process_state(pid_t pid)
 	return name_end && name_end[1] ? name_end[2] : 0;
 }
 
+#define LOOKS 5
+#define LOOK_US 20000
+
+bool process_sleeps_deeply(pid_t pid)
+{
+	for (int i = 0; i < LOOKS; i++, usleep(LOOK_US))
+		if (process_state(pid) != 'D')
+			return false;
+	return true;
+}
+
 /* As long as that, and more than once given away the CPU: it was asleep. */
 #define SLEEP_NS 300000000LL
 

@@ -33,6 +33,12 @@ bool process_ends(pid_t pid, int ms, int *status);
 char process_state(pid_t pid);
 
 /*
+ * Whether it stays in a sleep that no signal ends. A short one is for a device that answers soon;
+ * a long one nobody can end.
+ */
+bool process_sleeps_deeply(pid_t pid);
+
+/*
  * Whether this process, since the last call, has waited in the kernel for longer than a call with
  * O_NONBLOCK may: to be slow, or to wait for a CPU, is no such wait.
  */

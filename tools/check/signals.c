@@ -27,9 +27,6 @@
 #define READS_BEFORE 8
 #define PATIENCE_MS 5000
 
-/* Numbers that the kernel keeps to itself (include/linux/errno.h). */
-#define KERNEL_ERRNO_FIRST 512
-
 /* What a program of a finding says of each read. */
 #define EXPECT_KNOWN "\texpect(got != -1 || error < 512, \"an error number for programs\");\n"
 #define EXPECT_COUNT                                                         \
@@ -53,11 +50,9 @@ static void signal_often(void)
 /* A number that is the kernel's own; false when it was told. */
 static bool is_known(const char *when)
 {
-	if (errno < KERNEL_ERRNO_FIRST)
+	if (errno < WAITER_ERRNO_KERNEL)
 		return true;
-	FAIL("ERESTARTSYS and its like never leave the kernel; a driver that returns them "
-	     "without a pending signal, or by another way, lets them out.",
-	     "a read %s ended with error %d", when, errno);
+	FAIL(WAITER_WHY_KERNEL, "a read %s ended with error %d", when, errno);
 	return false;
 }
 
@@ -136,25 +131,6 @@ static void read_among_signals(const struct device *device)
 	setitimer(ITIMER_REAL, &never, NULL);
 }
 
-#define WHY_ENDS                                                                            \
-	"A call that waits is ended by signals (wait_event_interruptible()), or a program " \
-	"cannot be stopped."
-
-#define LOOKS 5
-#define LOOK_US 20000
-
-/* A short sleep of that kind is for a device that answers soon; a long one nobody can end. */
-static void look_at_sleep(pid_t pid)
-{
-	for (int i = 0; i < LOOKS; i++) {
-		if (process_state(pid) != 'D')
-			return;
-		usleep(LOOK_US);
-	}
-	WARN(WHY_ENDS,
-	     "a read that waits is in a sleep that no signal ends (state D)");
-}
-
 /* So many reads after each other a signal must spoil: into one, bytes may come by accident. */
 #define SHOWS 3
 #define SHOWS_TRIED 8
@@ -205,8 +181,9 @@ static enum signalled signal_one(struct waiter *waiter, int number, bool alone)
 	waiter_start(waiter);
 	if (process_ends(waiter->pid, before_us(number) / 1000, NULL))
 		return SIGNALLED_EARLY;
-	if (alone)
-		look_at_sleep(waiter->pid);
+	if (alone && process_sleeps_deeply(waiter->pid))
+		WARN(WAITER_WHY_ENDS,
+		     "a read that waits is in a sleep that no signal ends (state D)");
 	if (process_ends(waiter->pid, 0, NULL))
 		return SIGNALLED_EARLY;
 	return signal_it(waiter);
@@ -225,7 +202,7 @@ static bool judge_undisturbed(const struct device *device, const struct waiter *
 		process_kill(waiter->pid, PATIENCE_MS);
 		return false;
 	}
-	if (waiter->result->error < KERNEL_ERRNO_FIRST)
+	if (waiter->result->error < WAITER_ERRNO_KERNEL)
 		return true;
 	step_reset();
 	step_opened(waiter->fd, device->reader);
@@ -298,7 +275,7 @@ static void interrupt_waiting(const struct device *device)
 	step_expect("got", "that the signal ends it");
 	first = signal_one(&waiter, 0, true);
 	if (first == SIGNALLED_NOT)
-		FAIL(WHY_ENDS, "a read that waits was not ended by a signal within %d s",
+		FAIL(WAITER_WHY_ENDS, "a read that waits was not ended by a signal within %d s",
 		     PATIENCE_MS / 1000);
 	/* Of a regular file, reads of one open file exclude each other. */
 	undisturbed.fd = class_open_to_wait(device);

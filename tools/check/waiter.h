@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * waiter - a process that waits in a read, and what became of that read
+ * waiter - a process that waits in a read, or in a write, and what became of that call
  *
  * Copyright (C) the kubuf developers
  */
@@ -13,8 +13,18 @@
 
 #include "device.h"
 
+/* The first of the numbers that the kernel keeps to itself (include/linux/errno.h). */
+#define WAITER_ERRNO_KERNEL 512
+
+#define WAITER_WHY_KERNEL                                                              \
+	"ERESTARTSYS and its like never leave the kernel; a driver that returns them " \
+	"without a pending signal, or by another way, lets them out."
+#define WAITER_WHY_ENDS                                                                     \
+	"A call that waits is ended by signals (wait_event_interruptible()), or a program " \
+	"cannot be stopped."
+
 /**
- * struct waiter_result - what a read returned
+ * struct waiter_result - what the call returned
  * @got: its result
  * @error: errno if that is -1; else 0
  */
@@ -25,27 +35,36 @@ struct waiter_result {
 
 /**
  * struct waiter - one of them
- * @fd: what is read; it is no file with O_NONBLOCK
- * @len: bytes: the shortest read that the device takes
- * @memory: for these bytes
+ * @fd: what is read, or written; it is no file with O_NONBLOCK
+ * @len: bytes: the shortest read that the device takes, or those of the write
+ * @memory: for these bytes, of a read
+ * @bytes: these bytes, of a write; NULL for a read
  * @pid: the process
- * @result: of the read, in memory that the process shares with this one
+ * @result: of the call, in memory that the process shares with this one
  */
 struct waiter {
 	int fd;
 	size_t len;
 	unsigned char *memory;
+	const unsigned char *bytes;
 	pid_t pid;
 	volatile struct waiter_result *result;
 };
 
-/* Makes one, without a process yet. */
+/* Makes one that reads, without a process yet. */
 struct waiter waiter_new(const struct device *device, int fd);
 
-/* Starts the process, which reads once; SIGUSR1 has a handler there, and begins no call anew. */
+/* Makes one that writes @len of the caller's @bytes. */
+struct waiter waiter_new_write(const struct device *device, int fd, const unsigned char *bytes,
+			       size_t len);
+
+/*
+ * Starts the process, which makes its call once; SIGUSR1 has a handler there, and begins no call
+ * anew.
+ */
 void waiter_start(struct waiter *waiter);
 
-/* Says what the read brought, for people. */
+/* Says what the call returned, for people. */
 const char *waiter_words(const struct waiter *waiter);
 
 /* Says whether both reads brought bytes, or the end, or the same error. */

@@ -6,8 +6,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "class.h"
@@ -17,6 +15,7 @@
 #include "record.h"
 #include "room.h"
 #include "step.h"
+#include "waiter.h"
 #include "words.h"
 
 /* Only where something is wrong does it take that long. */
@@ -25,7 +24,7 @@
 /* By then a process that waits has gone to sleep. */
 #define SLEEP_US 100000
 
-/* Who makes room may do so between a poll() and a write, but not so often in a row. */
+/* Another process may make room between a poll() and a write, but not so often in a row. */
 #define TRIES 3
 
 /* Between them, for a device that becomes empty by itself. */
@@ -92,49 +91,10 @@ static void check_empty(const struct device *device, struct room *room)
 		     UNTOLD_MS, TRIES);
 }
 
-/**
- * struct outcome - of a process that waits for room
- * @room: this
- * @got: what its write returned
- * @error: errno if that is -1; else 0
- */
-struct outcome {
-	const struct room *room;
-	ssize_t got;
-	int error;
-};
-
-static struct outcome *outcome_new(const struct device *device, const struct room *room)
-{
-	struct outcome *outcome = mmap(NULL, device->page, PROT_READ | PROT_WRITE,
-				       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-
-	if (outcome == MAP_FAILED)
-		class_end("memory: %s", words_errno(errno));
-	outcome->room = room;
-	return outcome;
-}
-
-static void nothing(int number)
-{
-	(void)number;
-}
-
-static void write_once(void *arg)
-{
-	const struct sigaction action = { .sa_handler = nothing }; /* without SA_RESTART */
-	struct outcome *outcome = arg;
-	const struct room *room = outcome->room;
-
-	sigaction(SIGUSR1, &action, NULL);
-	outcome->got = write(room->writer, room->bytes, room->state->full);
-	outcome->error = outcome->got == -1 ? errno : 0;
-}
-
 static void wait_in_poll(void *arg)
 {
-	const struct outcome *outcome = arg;
-	struct pollfd one = { .fd = outcome->room->writer, .events = POLLOUT };
+	const struct room *room = arg;
+	struct pollfd one = { .fd = room->writer, .events = POLLOUT };
 
 	poll(&one, 1, -1);
 }
@@ -193,14 +153,11 @@ static void judge_woken(const struct room *room, pid_t pid, bool in_poll)
 		     WAKE_MS);
 }
 
-/*
- * A process that sleeps in write(), or in poll(), wakes when all was read.
- */
+/* A process that sleeps in write(), or in poll(), wakes when all was read. */
 static void check_woken(const struct device *device, struct room *room, bool in_poll)
 {
 	const char *call = in_poll ? "poll() for POLLOUT" : "write()";
-	struct outcome *outcome = outcome_new(device, room);
-	pid_t pid;
+	struct waiter waiter;
 
 	room_say_again(device, room);
 	if (!room_fill(room, true) || (in_poll && says_room(room->writer, 0)))
@@ -215,16 +172,20 @@ static void check_woken(const struct device *device, struct room *room, bool in_
 		step_add("\t_exit(write(fd[%d], %s, %zu) < 0);\n\t}", room->writer,
 			 step_name(room->bytes), room->state->full);
 	step_add("usleep(%d);", SLEEP_US);
-	pid = process_start(in_poll ? wait_in_poll : write_once, outcome);
-	if (process_ends(pid, SLEEP_US / 1000, NULL))
+	waiter = waiter_new_write(device, room->writer, room->bytes, room->state->full);
+	if (in_poll)
+		waiter.pid = process_start(wait_in_poll, room);
+	else
+		waiter_start(&waiter);
+	if (process_ends(waiter.pid, SLEEP_US / 1000, NULL))
 		return;
 	set_waiting(room, false);
 	if (drain_beside(room, call)) {
 		step_add("QUIET(ends(pid, %d, NULL));", WAKE_MS / 1000);
 		step_expect("got", "that it ends the child's %s", call);
-		judge_woken(room, pid, in_poll);
+		judge_woken(room, waiter.pid, in_poll);
 	}
-	process_kill(pid, WAKE_MS);
+	process_kill(waiter.pid, WAKE_MS);
 }
 
 void writer_poll(const struct device *device)
@@ -246,52 +207,29 @@ void writer_poll(const struct device *device)
 	room_drain(&room);
 }
 
-#define WHY_ENDS                                                                            \
-	"A call that waits is ended by signals (wait_event_interruptible()), or a program " \
-	"cannot be stopped."
-
-/* The first number that the kernel keeps to itself (include/linux/errno.h). */
-#define KERNEL_ERRNO_FIRST 512
-
-/* A short sleep of that kind is for a device that answers soon; a long one nobody can end. */
-#define LOOKS 5
-#define LOOK_US 20000
-
-static bool sleeps_deeply(pid_t pid)
-{
-	for (int i = 0; i < LOOKS; i++, usleep(LOOK_US))
-		if (process_state(pid) != 'D')
-			return false;
-	return true;
-}
-
 /* Whether the write ended as one that a signal came into may not. */
-static bool is_spoiled(const struct outcome *outcome)
+static bool is_spoiled(const struct waiter *waiter)
 {
-	if (outcome->got == -1)
-		return outcome->error != EINTR && outcome->error != EAGAIN;
-	return !outcome->got || outcome->got > (ssize_t)outcome->room->state->full;
+	if (waiter->result->got == -1)
+		return waiter->result->error != EINTR && waiter->result->error != EAGAIN;
+	return !waiter->result->got || waiter->result->got > (ssize_t)waiter->len;
 }
 
-static void tell_spoiled(const struct outcome *outcome)
+static void tell_spoiled(const struct waiter *waiter)
 {
-	char words[32];
-
-	snprintf(words, sizeof(words), "%zd", outcome->got);
-	if (outcome->error >= KERNEL_ERRNO_FIRST)
-		FAIL("ERESTARTSYS and its like never leave the kernel; a driver that returns them "
-		     "without a pending signal, or by another way, lets them out.",
-		     "a write that a signal came into ended with error %d", outcome->error);
+	if (waiter->result->error >= WAITER_ERRNO_KERNEL)
+		FAIL(WAITER_WHY_KERNEL, "a write that a signal came into ended with error %d",
+		     waiter->result->error);
 	else
 		FAIL("A signal ends a write that waits with EINTR, or with what was written until "
 		     "then: a driver returns -ERESTARTSYS where wait_event_interruptible() has "
 		     "failed.",
 		     "a write that waits ended with %s when a signal came, %d times in a row; "
 		     "expected EINTR",
-		     outcome->got == -1 ? words_errno(outcome->error) : words, TRIES);
+		     waiter_words(waiter), TRIES);
 }
 
-static void tell_unended(const struct outcome *outcome, pid_t pid)
+static void tell_unended(const struct room *room, pid_t pid)
 {
 	bool is_dead = process_kill(pid, WAKE_MS);
 
@@ -299,40 +237,40 @@ static void tell_unended(const struct outcome *outcome, pid_t pid)
 		FAIL_OF(CAUSE_HANG,
 			"A call that waits must be ended by SIGKILL (wait_event_killable()).",
 			"a write that waits for room cannot be killed");
-	else if (!room_takes(outcome->room)) /* else it waits for something else */
-		FAIL(WHY_ENDS, "a write that waits for room was not ended by a signal within %d s",
+	else if (!room_takes(room)) /* else it waits for something else */
+		FAIL(WAITER_WHY_ENDS,
+		     "a write that waits for room was not ended by a signal within %d s",
 		     WAKE_MS / 1000);
 }
 
 /* A write that waits, and a signal; whether that spoiled it. */
-static bool signal_one(struct outcome *outcome)
+static bool signal_one(const struct room *room, struct waiter *waiter)
 {
 	bool is_deep;
-	pid_t pid;
 
-	if (!room_is_full(outcome->room))
+	if (!room_is_full(room))
 		return false;
-	fcntl(outcome->room->writer, F_SETFL, 0);
-	pid = process_start(write_once, outcome);
+	fcntl(room->writer, F_SETFL, 0);
+	waiter_start(waiter);
 	usleep(SLEEP_US);
-	is_deep = sleeps_deeply(pid);
-	fcntl(outcome->room->writer, F_SETFL, O_NONBLOCK);
-	if (process_ends(pid, 0, NULL))
+	is_deep = process_sleeps_deeply(waiter->pid);
+	fcntl(room->writer, F_SETFL, O_NONBLOCK);
+	if (process_ends(waiter->pid, 0, NULL))
 		return false;
-	kill(pid, SIGUSR1);
-	if (!process_ends(pid, WAKE_MS, NULL)) {
-		tell_unended(outcome, pid);
+	kill(waiter->pid, SIGUSR1);
+	if (!process_ends(waiter->pid, WAKE_MS, NULL)) {
+		tell_unended(room, waiter->pid);
 		return false;
 	}
 	if (is_deep)
-		WARN(WHY_ENDS,
+		WARN(WAITER_WHY_ENDS,
 		     "a write that waits for room is in a sleep that no signal ends (state D)");
-	return !is_deep && is_spoiled(outcome);
+	return !is_deep && is_spoiled(waiter);
 }
 
 void writer_signals(const struct device *device)
 {
-	struct outcome *outcome;
+	struct waiter waiter;
 	struct room room;
 	int spoiled = 0;
 
@@ -342,15 +280,15 @@ void writer_signals(const struct device *device)
 		room_drain(&room);
 		return;
 	}
-	outcome = outcome_new(device, &room);
+	waiter = waiter_new_write(device, room.writer, room.bytes, room.state->full);
 	step_add("fcntl(fd[%d], F_SETFL, 0);", room.writer);
 	step_say("QUIET(put_waits(fd[%d], %s, %zu)); /* a write(), and SIGUSR1 meanwhile */",
 		 room.writer, step_name(room.bytes), room.state->full);
 	step_expect("got != -2", "that the signal ends it");
 	step_expect("got != -1 || error == EINTR || error == EAGAIN", "EINTR");
-	while (spoiled < TRIES && signal_one(outcome))
+	while (spoiled < TRIES && signal_one(&room, &waiter))
 		spoiled++;
 	if (spoiled == TRIES)
-		tell_spoiled(outcome);
+		tell_spoiled(&waiter);
 	room_drain(&room);
 }
