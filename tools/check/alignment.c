@@ -12,6 +12,7 @@
 #include "fill.h"
 #include "finding.h"
 #include "message.h"
+#include "messagetry.h"
 #include "oddwrite.h"
 #include "position.h"
 #include "record.h"
@@ -202,7 +203,7 @@ static void align_all(const struct device *device)
 static void alignment_run(const struct device *device)
 {
 	if (class_needs_position(device))
-		message_align(device);
+		messagetry_align(device);
 	else
 		align_all(device);
 }

@@ -13,6 +13,9 @@
 
 #include "device.h"
 
+/* What each byte of it is. */
+#define MESSAGE_FILLED 0x6b
+
 /**
  * struct message - one of them, which is written again and again
  * @fd: what reads, with O_NONBLOCK
@@ -35,6 +38,9 @@ bool message_may_come(const struct device *device);
 /* The files are opened, and that is written down. */
 struct message message_new(const struct device *device);
 
+/* Begins anew what is written down, with the same open files. */
+void message_say_again(const struct device *device, struct message *message);
+
 /*
  * What is there is read, and the message written, with both written down. False when it is
  * refused.
@@ -49,14 +55,5 @@ bool message_put_quietly(const struct message *message);
  * what the first read brought. Ends the class where there is always something.
  */
 ssize_t message_drain(int fd, size_t page);
-
-/* For class alignment: reads to odd addresses, between guard bytes. */
-void message_align(const struct device *device);
-
-/* For class write-end: a read that brings more than was written, and a write of many pages. */
-void message_beyond(const struct device *device);
-
-/* For class pointers: reads to addresses that do not exist, and to memory that ends. */
-void message_to_bad(const struct device *device);
 
 #endif

@@ -13,7 +13,7 @@
 
 #include "class.h"
 #include "finding.h"
-#include "message.h"
+#include "messagetry.h"
 #include "position.h"
 #include "record.h"
 #include "shape.h"
@@ -240,7 +240,7 @@ static bool is_stream(const struct device *device)
 static void write_end_run(const struct device *device)
 {
 	if (is_stream(device))
-		message_beyond(device);
+		messagetry_beyond(device);
 	else
 		write_to_end(device);
 }

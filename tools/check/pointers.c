@@ -16,6 +16,7 @@
 #include "class.h"
 #include "finding.h"
 #include "message.h"
+#include "messagetry.h"
 #include "step.h"
 #include "words.h"
 
@@ -178,7 +179,7 @@ static void pointers_run(const struct device *device)
 	if (class_needs_position(device)) {
 		write_to_stream(device);
 		if (message_may_come(device))
-			message_to_bad(device);
+			messagetry_to_bad(device);
 		return;
 	}
 	memory = step_pages(3);
