@@ -8,6 +8,8 @@
 
 static const struct faulty drivers[] = {
 	CAUGHT("messageleaks", " leaks", .says = { "read of what was written, and close" }),
+	CAUGHT("triggerleaks", " leaks", .profile = "wake 0x6b09\n",
+	       .says = { "the call that makes it ready, read" }),
 	CAUGHT("leakspins", " leaks", .says = { "the kernel's pins grew" }),
 	CAUGHT("keepsreferences", " leaks", .says = { "the kernel's pages grew" }),
 	CAUGHT("leakspages", " leaks", .says = { "the kernel's pages grew" }),

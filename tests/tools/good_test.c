@@ -97,6 +97,19 @@ TEST(a_device_that_an_ioctl_makes_ready_passes)
 	unlink("/tmp/prepared.profile");
 }
 
+TEST(a_device_whose_records_come_by_an_ioctl_passes)
+{
+	module_need("faultless_triggered", "%s", "");
+	checker_write("/tmp/triggered.profile", "wake 0x6b09\n");
+	checker_good("/dev/faultless_triggered", "--profile=/tmp/triggered.profile");
+	CHECK_HAS(checker_text, " read-end\n");
+	CHECK_HAS(checker_text, " alignment\n");
+	CHECK_HAS(checker_text, " pointers\n");
+	CHECK_HAS(checker_text, " stale\n");
+	CHECK_HAS(checker_text, " leaks\n");
+	unlink("/tmp/triggered.profile");
+}
+
 TEST(a_device_for_readers_passes)
 {
 	check_faultless("faultless_ro", "--skip=leaks");

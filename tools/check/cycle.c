@@ -13,7 +13,7 @@
 
 #include "callcycle.h"
 #include "finding.h"
-#include "message.h"
+#include "messagecycle.h"
 #include "ready.h"
 #include "step.h"
 
@@ -85,26 +85,6 @@ static bool read_stream(const struct device *device)
 	close(fd);
 	take_other_pages();
 	return true;
-}
-
-/* A message may come back in so many parts. */
-#define PARTS 8
-
-/* What was written is read, and nothing is left of it. */
-static bool write_and_read(const struct device *device)
-{
-	int fd = device_open(device, O_RDWR | O_NONBLOCK), parts = 0;
-	ssize_t got = write(fd, memory, ready_length(device));
-	bool back = false;
-
-	while (got > 0 && parts++ < PARTS) {
-		got = read(fd, memory, device->page);
-		back = back || got > 0;
-	}
-	back = back && (!got || errno == EAGAIN);
-	close(fd);
-	take_other_pages();
-	return back;
 }
 
 static bool write_only(const struct device *device)
@@ -245,14 +225,6 @@ static void say_read_stream(const struct device *device)
 	say_other_pages();
 }
 
-static void say_write_and_read(const struct device *device)
-{
-	step_add("\tQUIET(write(fd[0], memory, %zu));", ready_length(device));
-	step_add("\tfor (int k = 0; k < %d && got > 0; k++)", PARTS);
-	step_add("\t\tQUIET(read(fd[0], memory, %zu));", device->page);
-	say_other_pages();
-}
-
 static void say_write_only(const struct device *device)
 {
 	step_add("\tQUIET(write(fd[0], memory, %zu));", ready_length(device));
@@ -345,8 +317,10 @@ struct cycle cycles[CYCLE_KINDS] = {
 	  .part = &cycles[1] },
 	{ "open, read with O_NONBLOCK and close", can_read_stream, read_stream, say_read_stream,
 	  .part = &cycles[0] },
-	{ "open, write, read of what was written, and close", message_may_come, write_and_read,
-	  say_write_and_read, .stores = true, .part = &cycles[3], .times = PARTS },
+	{ "open, write, read of what was written, and close", messagecycle_may_write, messagecycle_write,
+	  messagecycle_say_write, .stores = true, .part = &cycles[3], .times = MESSAGECYCLE_PARTS },
+	{ "open, the call that makes it ready, read, and close", messagecycle_may_call, messagecycle_call,
+	  messagecycle_say_call, .stores = true, .part = &cycles[3], .times = MESSAGECYCLE_PARTS },
 	{ "open, write and close", can_only_write, write_only, say_write_only, .stores = true,
 	  .queues = true, .part = &cycles[0] },
 	{ "open, mmap, close, load and munmap of its halves", can_map, map_it, say_map,

@@ -12,7 +12,7 @@
 #include "counters.h"
 #include "device.h"
 
-#define CYCLE_KINDS 10
+#define CYCLE_KINDS 11
 
 /**
  * struct cycle - a kind of them

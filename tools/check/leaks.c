@@ -314,8 +314,8 @@ static void leaks_run(const struct device *device)
 				kinds[i]->name);
 		if (!is_done())
 			kinds[i]->times
-				? NOTE("what is written does not come back: leaks of that were not "
-				       "looked for")
+				? NOTE("what is written or called for does not come back: leaks of "
+				       "that were not looked for")
 				: UNTRIED("most calls were refused: %s", kinds[i]->name);
 	}
 }

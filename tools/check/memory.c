@@ -184,8 +184,7 @@ static void say_messages(const struct message *message, const char *memory)
 	step_say("for (int i = 0; i < %d; i++) {", MESSAGES);
 	step_add("\tfor (int k = 0; k < 1000 && read(fd[%d], memory, %zu) > 0; k++)\n\t\t\t;",
 		 message->fd, message->page);
-	step_add("\t(void)!write(fd[%d], %s, %zu);", message->writer, step_name(message->bytes),
-		 message->len);
+	message_say_put(message, true);
 	step_say("\tQUIET(read(fd[%d], %s, %zu));", message->fd, memory, message->page);
 	step_add("\tif (got > 0)\n\t\t\tfound += addresses(%s, got / 8 * 8, 1) + 3 * left_in(%s, "
 		 "got);",
@@ -252,11 +251,12 @@ static void look_in_messages(const struct device *device)
 	}
 	if (left || found > 2)
 		FAIL_OF(CAUSE_STALE, WHY_ZEROED,
-			"%d reads, each after a write of %zu bytes, brought %zu words that another "
-			"process had in its memory, and %zu addresses of the kernel",
-			MESSAGES, message.len, left, found);
+			"%d reads, each after %s, brought %zu words that another process had in "
+			"its memory, and %zu addresses of the kernel",
+			MESSAGES, message_words(&message), left, found);
 	else if (!came && has_no_memory(device))
-		class_end("a read brings nothing of what was written");
+		class_end("a read brings nothing of what was %s",
+			  message.by_call ? "made ready" : "written");
 }
 
 static void look_in_memory(const struct device *device)

@@ -4,11 +4,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "class.h"
 #include "clock.h"
+#include "ready.h"
 #include "step.h"
 
 /* So many reads of a page may be there. */
@@ -16,7 +18,9 @@
 
 bool message_may_come(const struct device *device)
 {
-	if (!device->write || !device->can_write || !device->has_read || device->mode != O_RDWR)
+	if (!device->write || !device->has_read || device->mode == O_WRONLY)
+		return false;
+	if (!device->can_write && !device->profile->wake.known)
 		return false;
 	if (device->deaf || device->positioned || !class_needs_position(device))
 		return false;
@@ -46,47 +50,166 @@ ssize_t message_drain(int fd, size_t page)
 bool message_put_quietly(const struct message *message)
 {
 	message_drain(message->fd, message->page);
-	return write(message->writer, message->bytes, message->len) > 0;
+	if (!message->by_call)
+		return write(message->writer, message->bytes, message->len) > 0;
+	if (!ready_call(message->device, message->writer))
+		return false;
+	if (message->told)
+		ready_comes(message->fd);
+	else
+		usleep(message->delay_us);
+	return true;
 }
 
 static void fill(struct message *message)
 {
 	unsigned char *bytes = step_pages(1);
 
-	step_add("memset(%s, %#x, %zu);", step_name(bytes), MESSAGE_FILLED, message->page);
-	message->bytes = memset(bytes, MESSAGE_FILLED, message->page);
+	memset(bytes, MESSAGE_FILLED, message->page);
+	message->bytes = bytes;
+	if (message->by_call)
+		ready_say_argument(message->device);
+	else
+		step_add("memset(%s, %#x, %zu);", step_name(bytes), MESSAGE_FILLED, message->page);
 }
 
-struct message message_new(const struct device *device)
+/* Whether a read of @len bytes, or of a longer record, brings something; @len is as long then. */
+static bool has_come(struct message *message)
 {
-	struct message message = { .len = device->record > 8 ? device->record : 16 };
+	static unsigned char *memory;
+	ssize_t got;
 
-	message.page = device->page;
-	message.fd = class_open_to_read(device);
-	message.writer = class_open(device->mode | O_NONBLOCK);
-	fill(&message);
+	if (!memory)
+		memory = step_quiet_pages(1);
+	got = read(message->fd, memory, message->len);
+	while (got == -1 && errno == EINVAL && 2 * message->len <= message->page) {
+		message->len *= 2;
+		got = read(message->fd, memory, message->len);
+	}
+	return got > 0;
+}
+
+/* After so long there may be what the call has started, where poll() does not say when. */
+static const unsigned int delays_us[] = { 0, 2000, 20000, READY_SOON_MS * 1000 };
+
+/* Finds out when there is what the call by @writer makes ready. */
+static bool learn_when(struct message *message)
+{
+	message->told = message->device->can_poll;
+	if (message->told && message_put_quietly(message) && has_come(message))
+		return true;
+	message->told = false;
+	for (size_t i = 0; i < sizeof(delays_us) / sizeof(delays_us[0]); i++) {
+		message->delay_us = delays_us[i];
+		if (message_put_quietly(message) && has_come(message))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A call may be for all open files, or for the one that it is made of. Returns false, with the
+ * message as it was, where nothing comes of either.
+ */
+static bool learn_call(struct message *message)
+{
+	const struct message before = *message;
+
+	message->by_call = true;
+	if (learn_when(message))
+		return true;
+	message->writer = message->fd;
+	message->len = before.len;
+	if (learn_when(message))
+		return true;
+	*message = before;
+	return false;
+}
+
+/* What a write puts there comes back, and may be looked for. */
+static bool is_written(struct message *message)
+{
 	/*
 	 * A device that looks at the length only where it has something to read takes whole
 	 * records.
 	 */
-	while (!message_put_quietly(&message) && errno == EINVAL && 2 * message.len <= message.page)
-		message.len *= 2;
+	while (!message_put_quietly(message) && errno == EINVAL &&
+	       2 * message->len <= message->page)
+		message->len *= 2;
+	return !message->device->profile->wake.known ||
+	       message_drain(message->fd, message->page) > 0;
+}
+
+struct message message_new(const struct device *device)
+{
+	struct message message = { .device = device, .page = device->page };
+
+	message.len = device->record > 8 ? device->record : 16;
+	message.fd = class_open_to_read(device);
+	message.writer = class_open(device->mode | O_NONBLOCK);
+	fill(&message);
+	if (device->can_write && is_written(&message))
+		return message;
+	if (device->profile->wake.known && learn_call(&message))
+		message_say_again(&message);
+	else if (!device->can_write)
+		class_end("nothing comes of the call that makes it ready, as its profile says");
 	return message;
 }
 
-void message_say_again(const struct device *device, struct message *message)
+void message_say_again(struct message *message)
 {
+	const struct device *device = message->device;
+
 	step_reset();
 	step_opened(message->fd, (device->alone ? device->mode : device->reader) | O_NONBLOCK);
-	step_opened(message->writer, device->mode | O_NONBLOCK);
+	if (message->writer != message->fd)
+		step_opened(message->writer, device->mode | O_NONBLOCK);
 	fill(message);
+}
+
+static void say_call(const struct message *message, bool loop)
+{
+	const unsigned long number = message->device->profile->wake.number;
+
+	if (loop)
+		step_say("\t(void)!ioctl(fd[%d], %#lx, ring);", message->writer, number);
+	else
+		step_say("SHOW(ioctl(fd[%d], %#lx, ring)); /* which makes it ready */",
+			 message->writer, number);
+	if (message->told)
+		step_add("poll(&(struct pollfd){ fd[%d], POLLIN, 0 }, 1, %d);", message->fd,
+			 READY_SOON_MS);
+	else if (message->delay_us)
+		step_add("usleep(%u);", message->delay_us);
+}
+
+void message_say_put(const struct message *message, bool loop)
+{
+	if (message->by_call)
+		say_call(message, loop);
+	else if (loop)
+		step_add("\t(void)!write(fd[%d], %s, %zu);", message->writer,
+			 step_name(message->bytes), message->len);
+	else
+		step_say("SHOW(write(fd[%d], %s, %zu));", message->writer,
+			 step_name(message->bytes), message->len);
+}
+
+const char *message_words(const struct message *message)
+{
+	static char words[64];
+
+	if (message->by_call)
+		return "the call that makes it ready";
+	snprintf(words, sizeof(words), "a write of %zu bytes", message->len);
+	return words;
 }
 
 bool message_put(const struct message *message)
 {
 	step_say("for (int i = 0; i < %d && read(fd[%d], memory, %zu) > 0; i++)\n\t\t;", HELD_MOST,
 		 message->fd, message->page);
-	step_say("SHOW(write(fd[%d], %s, %zu));", message->writer, step_name(message->bytes),
-		 message->len);
+	message_say_put(message, false);
 	return message_put_quietly(message);
 }

@@ -9,6 +9,7 @@
 
 #include "class.h"
 #include "finding.h"
+#include "foreign.h"
 #include "message.h"
 #include "step.h"
 #include "words.h"
@@ -52,7 +53,7 @@ static ssize_t read_to(const struct message *message, unsigned char *memory, siz
 	step_add("memset(%s, %#x, %#zx);", step_name(memory), GUARD, size);
 	memset(memory, GUARD, size);
 	if (!message_put(message))
-		class_end("a write that makes it ready is refused: %s", words_errno(errno));
+		class_end("what makes it ready is refused: %s", words_errno(errno));
 	step_say("SHOW(read(fd[%d], %s, %zu));", message->fd, step_name(memory + at), len);
 	return read(message->fd, memory + at, len);
 }
@@ -134,13 +135,13 @@ enum first {
 };
 
 /* Makes one such read, the first of which sets @first; false when it said something. */
-static bool align_one(const struct device *device, struct message *message, size_t at, size_t len,
+static bool align_one(struct message *message, size_t at, size_t len,
 		      enum first *first)
 {
 	unsigned char *memory;
 	ssize_t got;
 
-	message_say_again(device, message);
+	message_say_again(message);
 	memory = step_pages(3);
 	got = read_to(message, memory, at, len);
 	if (!stays_within(message, memory, at, len, got))
@@ -150,7 +151,8 @@ static bool align_one(const struct device *device, struct message *message, size
 	if (*first == FIRST_UNKNOWN)
 		*first = is_filled(memory, got) ? FIRST_SAME : FIRST_OTHER;
 	if (got <= 0 && !at && len == message->len)
-		class_end("a read brings nothing of what was written");
+		class_end("a read brings nothing of what was %s",
+			  message->by_call ? "made ready" : "written");
 	return true;
 }
 
@@ -159,12 +161,12 @@ void messagetry_align(const struct device *device)
 	struct message message = message_new(device);
 	const size_t offsets[] = { 0, 1, 7, 63, message.page - 3 };
 	const size_t lens[] = { message.len, 1, 3, 7 };
-	enum first first = FIRST_UNKNOWN;
+	enum first first = message.by_call ? FIRST_OTHER : FIRST_UNKNOWN;
 
 	for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i++)
 		for (size_t k = 0; k < sizeof(lens) / sizeof(lens[0]); k++)
 			if (lens[k] >= device->record &&
-			    !align_one(device, &message, offsets[i], lens[k], &first)) {
+			    !align_one(&message, offsets[i], lens[k], &first)) {
 				message_drain(message.fd, message.page);
 				return;
 			}
@@ -178,7 +180,7 @@ static void write_from_bad(const struct device *device)
 	ssize_t got = 1;
 
 	for (int i = 0; i < TRIES && got > 0; i++) {
-		message_say_again(device, &message);
+		message_say_again(&message);
 		message_put(&message);
 		step_say("for (int i = 0; i < %d && read(fd[%d], memory, %zu) > 0; i++)\n\t\t;",
 			 HELD_MOST, message.fd, message.page);
@@ -230,8 +232,13 @@ void messagetry_to_bad(const struct device *device)
 		     "EFAULT",
 		     message.len, got);
 	message_drain(message.fd, message.page);
-	write_from_bad(device);
+	if (!message.by_call)
+		write_from_bad(device);
 }
+
+#define WHY_BEYOND                                                                            \
+	"A read brings no more than there is; what is not clamped gives the kernel's memory " \
+	"away."
 
 #define LONGEST 4097
 
@@ -239,29 +246,46 @@ void messagetry_to_bad(const struct device *device)
 #define LONG_BYTES 65536
 
 /*
- * Reads a message by @pages pages. Whether it brought as many bytes as it was asked for, the first
- * of which are those that were written.
+ * Reads a message by @pages pages. What it brought, if that is as many bytes as it was asked for,
+ * the first of which are those that were written, where that is known; else NULL.
  */
-static bool is_beyond(const struct device *device, struct message *message, size_t pages)
+static const unsigned char *read_pages(struct message *message, size_t pages)
 {
 	const size_t len = pages * message->page;
 	unsigned char *memory;
-	ssize_t got;
 
-	message_say_again(device, message);
+	message_say_again(message);
 	memory = step_pages(pages);
 	if (!message_put(message))
-		return false;
+		return NULL;
 	step_say("SHOW(read(fd[%d], %s, %zu));", message->fd, step_name(memory), len);
-	got = read(message->fd, memory, len);
-	step_add("expect(got < %zu, \"%zu at most, as nobody has written "
-		 "more\");",
-		 len, message->len);
-	if (got != (ssize_t)len || !is_filled(memory, message->len))
-		return false;
+	if (read(message->fd, memory, len) != (ssize_t)len)
+		return NULL;
+	if (!message->by_call && !is_filled(memory, message->len))
+		return NULL;
 	/* A driver may fill up what was asked for, with zeros. */
-	return pages < LONGEST ||
-	       memcmp(memory + message->len, memory + message->len + 1, len - message->len - 1);
+	if (pages == LONGEST &&
+	    !memcmp(memory + message->len, memory + message->len + 1, len - message->len - 1))
+		return NULL;
+	return memory;
+}
+
+/* @memory is all that was asked for, and one who captures may have as much: addresses tell. */
+static void tell_called_for(const unsigned char *memory, size_t len)
+{
+	size_t found = 0, certain = 0;
+
+	if (foreign_can_tell())
+		found = foreign_addresses(memory, len, &certain);
+	step_add("QUIET(addresses(%s, %#zx, 1));", step_name(memory), len);
+	step_expect("got == 0", "no addresses of the kernel");
+	if (certain)
+		FAIL(WHY_BEYOND,
+		     "a read of %zu bytes after one call that makes it ready brought as many, with "
+		     "%zu words that are addresses of the kernel",
+		     len, found);
+	else
+		NOTE("a read brings as many bytes as it is asked for, %zu at least", len);
 }
 
 /*
@@ -274,18 +298,30 @@ static void read_beyond(const struct device *device)
 	static const size_t pages[] = { 1, 16, LONGEST };
 	struct message message = message_new(device);
 	unsigned char *memory = step_pages(1);
+	const unsigned char *brought = NULL;
 
 	if (device->size > LONGEST * message.page || device->mapped > LONGEST * message.page)
 		return;
-	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
-		if (!is_beyond(device, &message, pages[i]) ||
-		    read(message.fd, memory, message.page) != -1 || errno != EAGAIN)
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+		brought = read_pages(&message, pages[i]);
+		if (!brought || read(message.fd, memory, message.page) != -1 || errno != EAGAIN)
 			return;
-	FAIL("A read brings no more than there is; what is not clamped gives the kernel's memory "
-	     "away.",
+	}
+	if (message.by_call) {
+		tell_called_for(brought, LONGEST * message.page);
+		return;
+	}
+	step_add("expect(got < %zu, \"%zu at most, as nobody has written more\");",
+		 LONGEST * message.page, message.len);
+	FAIL(WHY_BEYOND,
 	     "a read of %d pages after a write of %zu bytes brought as many, as one of 16 pages "
 	     "and one of 1 page did",
 	     LONGEST, message.len);
+}
+
+void messagetry_end(const struct device *device)
+{
+	read_beyond(device);
 }
 
 void messagetry_beyond(const struct device *device)

@@ -15,6 +15,9 @@ void messagetry_align(const struct device *device);
 /* For class write-end: a read that brings more than was written, and a write of many pages. */
 void messagetry_beyond(const struct device *device);
 
+/* For class read-end, of a device that is not written: the first of these. */
+void messagetry_end(const struct device *device);
+
 /* For class pointers: reads to addresses that do not exist, and to memory that ends. */
 void messagetry_to_bad(const struct device *device);
 

@@ -80,11 +80,17 @@ static bool is_stream(const struct device *device)
 	return device->write && device->can_write && !device->can_seek && !device->positioned;
 }
 
+/* A stream that is not written, but has a call that makes it ready. */
+static bool is_called_for(const struct device *device)
+{
+	return !device->can_write && message_may_come(device);
+}
+
 static const char *pointers_missing(const struct device *device)
 {
 	const char *missing = class_needs_position(device);
 
-	return missing && is_stream(device) ? NULL : missing;
+	return missing && (is_stream(device) || is_called_for(device)) ? NULL : missing;
 }
 
 /* Memory that ends after 4 bytes, and none. False when it said so, as do the following. */
@@ -177,7 +183,8 @@ static void pointers_run(const struct device *device)
 	int fd;
 
 	if (class_needs_position(device)) {
-		write_to_stream(device);
+		if (is_stream(device))
+			write_to_stream(device);
 		if (message_may_come(device))
 			messagetry_to_bad(device);
 		return;

@@ -3,6 +3,7 @@
 #include "ready.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,13 +20,21 @@ bool ready_is_known(const struct device *device)
 	return device->write && (device->profile->wake.known || device->can_write);
 }
 
-static void say_call(const struct profile_call *call, int fd)
+void ready_say_argument(const struct device *device)
 {
+	const struct profile_call *call = &device->profile->wake;
+
 	step_add("char ring[%d] = { 0 };", PROFILE_ARGUMENT);
 	for (int i = 0; i < PROFILE_ARGUMENT; i++)
 		if (call->argument[i])
 			step_add("ring[%d] = (char)%#x;", i, call->argument[i]);
-	step_say("SHOW(ioctl(fd[%d], %#lx, ring)); /* which makes it ready */", fd, call->number);
+}
+
+bool ready_call(const struct device *device, int fd)
+{
+	uint64_t none;
+
+	return !profile_call(fd, &device->profile->wake, &none);
 }
 
 bool ready_make(const struct device *device)
@@ -33,11 +42,12 @@ bool ready_make(const struct device *device)
 	int fd = class_open(device->mode | O_NONBLOCK);
 	unsigned char *memory = step_pages(1);
 	const ssize_t len = ready_length(device);
-	uint64_t none;
 
 	if (device->profile->wake.known) {
-		say_call(&device->profile->wake, fd);
-		return !profile_call(fd, &device->profile->wake, &none);
+		ready_say_argument(device);
+		step_say("SHOW(ioctl(fd[%d], %#lx, ring)); /* which makes it ready */", fd,
+			 device->profile->wake.number);
+		return ready_call(device, fd);
 	}
 	if (!device->can_write)
 		return false;
@@ -53,10 +63,9 @@ bool ready_make(const struct device *device)
 bool ready_again(const struct device *device, int fd)
 {
 	static const unsigned char nothing[1 << 16];
-	uint64_t none;
 
 	if (device->profile->wake.known)
-		return !profile_call(fd, &device->profile->wake, &none);
+		return ready_call(device, fd);
 	return write(fd, nothing, ready_length(device)) > 0;
 }
 
@@ -66,6 +75,13 @@ void ready_say_again(const struct device *device, int fd)
 		step_say("\tioctl(fd[%d], %#lx, ring);", fd, device->profile->wake.number);
 	else
 		step_say("\t(void)!write(fd[%d], memory, %zu);", fd, ready_length(device));
+}
+
+bool ready_comes(int fd)
+{
+	struct pollfd one = { .fd = fd, .events = POLLIN };
+
+	return poll(&one, 1, READY_SOON_MS) == 1 && one.revents & POLLIN;
 }
 
 bool ready_may_say_end(int fd)

@@ -31,6 +31,18 @@ bool ready_make(const struct device *device);
 bool ready_again(const struct device *device, int fd);
 void ready_say_again(const struct device *device, int fd);
 
+/* Makes the profile's call by @fd, without a step. */
+bool ready_call(const struct device *device, int fd);
+
+/* Writes down the argument of the profile's call, which ready_say_again() names. */
+void ready_say_argument(const struct device *device);
+
+/* What makes it ready may start something that takes so long. */
+#define READY_SOON_MS 300
+
+/* Whether poll() says, now or soon, that there is something to read. */
+bool ready_comes(int fd);
+
 /*
  * Whether a read of nothing may say 0 there: a FIFO without a writer is at its end, and a terminal
  * may be told to say so.
