@@ -44,7 +44,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("twomemories", " coherence"),
 	CAUGHT("writesaside", " coherence"),
 	/* What coherence has put back is not read either, until another page was read. */
-	CAUGHT("readsold", " coherence signals"),
+	CAUGHT("readsold", " coherence"),
 	CAUGHT("quietlycached", " cache", .skips = faulty_on_x86_only, .log = "x86/PAT: kubuf"),
 };
 

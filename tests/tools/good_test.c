@@ -110,6 +110,17 @@ TEST(a_device_whose_records_come_by_an_ioctl_passes)
 	unlink("/tmp/triggered.profile");
 }
 
+TEST(a_device_whose_samples_come_late_and_untold_passes)
+{
+	module_need("faultless_sampled", "%s", "");
+	checker_write("/tmp/sampled.profile", "wake 0x6b09\n");
+	checker_good("/dev/faultless_sampled", "--profile=/tmp/sampled.profile");
+	CHECK_HAS(checker_text, " read-end\n");
+	CHECK_HAS(checker_text, " alignment\n");
+	CHECK_HAS(checker_text, " pointers\n");
+	unlink("/tmp/sampled.profile");
+}
+
 TEST(a_device_for_readers_passes)
 {
 	check_faultless("faultless_ro", "--skip=leaks");

@@ -26,6 +26,7 @@ const struct check_class *const classes[] = {
 	&class_move,
 	&class_fork,
 	&class_private,
+	&class_signals, /* before what may set the device going */
 	&class_read_end,
 	&class_write_end,
 	&class_alignment,
@@ -37,7 +38,6 @@ const struct check_class *const classes[] = {
 	&class_cache,
 	&class_huge,
 	&class_dirty,
-	&class_signals, /* before what may set the device going */
 	&class_poll,
 	&class_ioctl,
 	&class_arguments,

@@ -6,7 +6,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -54,10 +53,11 @@ struct user {
 /* Whether something to read is there: a driver whose poll() says so once must bring it, too. */
 static bool is_held(const struct device *device, const struct user *user)
 {
-	struct pollfd one = { .fd = user->fd, .events = POLLIN };
-
-	return ready_make(device) && read(user->fd, user->again, device->page) > 0 &&
-	       ready_make(device) && poll(&one, 1, 0) == 1;
+	if (!ready_make(device) || !ready_comes(user->fd) ||
+	    read(user->fd, user->again, device->page) <= 0 || !ready_make(device))
+		return false;
+	step_add("poll(&(struct pollfd){ fd[%d], POLLIN, 0 }, 1, %d);", user->fd, READY_SOON_MS);
+	return ready_comes(user->fd);
 }
 
 static struct user user_new(const struct device *device)

@@ -51,6 +51,9 @@ bool messagecycle_write(const struct device *device)
 	return back;
 }
 
+/* By then a device without a poll() has what it needs some time for. */
+#define LATE_US 20000
+
 bool messagecycle_call(const struct device *device)
 {
 	int fd = device_open(device, device->mode | O_NONBLOCK);
@@ -60,7 +63,10 @@ bool messagecycle_call(const struct device *device)
 	back = ready_call(device, fd);
 	if (back && device->can_poll)
 		ready_comes(fd);
-	back = back && read_parts(device, fd);
+	if (back && !read_parts(device, fd)) {
+		usleep(LATE_US);
+		back = read_parts(device, fd);
+	}
 	close(fd);
 	take_other_page(device);
 	return back;
@@ -85,6 +91,8 @@ void messagecycle_say_call(const struct device *device)
 	step_add("\tQUIET(ioctl(fd[0], %#lx, ring));\n\tgot = !got;", device->profile->wake.number);
 	if (device->can_poll)
 		step_add("\tpoll(&(struct pollfd){ fd[0], POLLIN, 0 }, 1, %d);", READY_SOON_MS);
+	else
+		step_add("\tusleep(%d);", LATE_US);
 	say_read_parts(device);
 }
 
