@@ -18,7 +18,7 @@
 
 /**
  * struct message - one of them, which is written or called for again and again
- * @device: whose it is
+ * @device: the device that has it
  * @fd: what reads, with O_NONBLOCK
  * @writer: another open file, or the same where there is one at a time
  * @by_call: the profile's call makes the device have one; what is in it is not known
