@@ -18,7 +18,7 @@ TEST(what_a_device_claims_is_tried)
 	module_need("faultless", "%s", "");
 	CHECK_INT(checker_run_with("/dev/faultless", "about a liar\naccepts vmsplice\n"), 1);
 	CHECK_HAS(checker_text, "says that vmsplice accepts its mapping, which is refused");
-	CHECK_HAS(checker_text, "not ok 17 zerocopy");
+	CHECK_HAS(checker_text, "not ok 18 zerocopy");
 }
 
 TEST(an_argument_may_be_longer_than_a_page)
