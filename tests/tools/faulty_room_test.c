@@ -22,6 +22,8 @@ static const struct faulty drivers[] = {
 	       .says = { "a write that waits ended with EIO when a signal came" }),
 	CAUGHT("fulllocks", " poll",
 	       .says = { "while a process waits in write(), as there is no room, a read does" }),
+	CAUGHT("recordslosewriter", " poll",
+	       .says = { "a read takes 24 bytes or more", "a process waits in write()" }),
 };
 
 FAULTY_TABLE(drivers)

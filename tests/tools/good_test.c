@@ -77,6 +77,12 @@ TEST(a_ring_with_writers_that_wait_passes)
 	check_faultless("faultless_ring", "--skip=leaks");
 }
 
+TEST(a_ring_of_records_that_is_busy_at_first_passes)
+{
+	check_faultless("faultless_records", "--skip=leaks");
+	CHECK_HAS(checker_text, "a read takes 24 bytes or more");
+}
+
 TEST(a_device_that_writes_messages_itself_passes)
 {
 	check_faultless("faultless_ticks", "--skip=leaks");

@@ -18,22 +18,101 @@ static bool is_refused(ssize_t got)
 	return got == -1 && errno != EAGAIN && errno != EINTR && errno != EFAULT;
 }
 
+/* A device that is busy for a moment, as one that warms up, says nothing of lengths. */
+#define BUSY_TRIES 50
+#define BUSY_US 10000
+
+/* process_slept() tells of the last read alone. */
+static ssize_t read_len(int fd, unsigned char *memory, size_t len)
+{
+	ssize_t got = -1;
+
+	for (int i = 0; i < BUSY_TRIES; i++) {
+		process_slept();
+		got = read(fd, memory, len);
+		if (got != -1 || errno != EBUSY)
+			break;
+		usleep(BUSY_US);
+	}
+	return got;
+}
+
+/* So many records in a row are alike where all are. */
+#define RECORDS 3
+
+/*
+ * Whether a stream has records of that length: it takes a read of one, brings no other length, and
+ * refuses a byte less. A read that is refused takes nothing.
+ */
+static bool has_records(int fd, unsigned char *memory, size_t len)
+{
+	for (int i = 0; i < RECORDS; i++) {
+		ssize_t got = read_len(fd, memory, len);
+
+		if (got != (ssize_t)len && (got != -1 || errno != EAGAIN))
+			return false;
+	}
+	return is_refused(read_len(fd, memory, len - 1));
+}
+
+/*
+ * The shortest read between @refused and @taken that says EAGAIN, as that one did: of a stream that
+ * looks at the length first, and has nothing to lose.
+ */
+static size_t find_shortest(int fd, unsigned char *memory, size_t refused, size_t taken)
+{
+	while (taken - refused > 1) {
+		const size_t middle = refused + (taken - refused) / 2;
+		ssize_t got = read_len(fd, memory, middle);
+
+		if (got == -1 && errno == EAGAIN)
+			taken = middle;
+		else if (is_refused(got))
+			refused = middle;
+		else
+			return 0; /* something has come */
+	}
+	return taken;
+}
+
+/*
+ * The record of a stream may be shorter than the power of two that was taken, which a read of @got
+ * has told, or says by EAGAIN.
+ */
+static void find_exact(struct device *device, int fd, unsigned char *memory, ssize_t got)
+{
+	size_t len = got > 0 ? got : 0;
+
+	if (!device->record || device->can_seek || device->deaf)
+		return;
+	if (got == -1 && errno == EAGAIN)
+		len = find_shortest(fd, memory, device->record / 2, device->record);
+	if (len <= device->record / 2 || len >= device->record)
+		return;
+	step_say("SHOW(read(fd[%d], map[0], %zu));", fd, len);
+	if (has_records(fd, memory, len))
+		device->record = len;
+}
+
 /*
  * A driver of records, or of registers, takes no read that is shorter than one. Returns what the
- * last read did.
+ * last read of a power of two did.
  */
 static ssize_t read_record(struct device *device, int fd, unsigned char *memory)
 {
 	ssize_t got = -1;
+	int error = 0;
 
-	for (size_t len = 2; is_refused(got) && len <= device->page; len *= 2) {
+	for (size_t len = 2; is_refused(got) && error != EBUSY && len <= device->page; len *= 2) {
 		step_say("SHOW(read(fd[%d], map[0], %zu));", fd, len);
 		device->record = len; /* if it takes that, it may wait for it */
-		process_slept();
-		got = read(fd, memory, len);
+		got = read_len(fd, memory, len);
+		error = got == -1 ? errno : 0;
 	}
 	if (is_refused(got))
 		device->record = 0;
+	device->deaf = process_slept();
+	errno = error;
 	return got;
 }
 
@@ -93,19 +172,23 @@ void firstread_make(struct device *device, int fd)
 {
 	unsigned char *memory = memset(step_pages(1), GUARD, device->page);
 	ssize_t got;
+	int error;
 
 	step_add("memset(map[0], %#x, %zu);", GUARD, device->page);
 	step_say("SHOW(read(fd[%d], map[0], 1));", fd);
-	process_slept(); /* only now: a slow disk under the record is not the driver's sleep */
-	got = read(fd, memory, 1);
+	/* It asks for sleep only now: a slow disk under the record is not the driver's sleep. */
+	got = read_len(fd, memory, 1);
 	device->read_error = got == -1 ? errno : 0;
+	device->deaf = process_slept();
 	judge_one(device, memory, got);
 	errno = device->read_error;
-	if (is_refused(got))
+	if (is_refused(got) && errno != EBUSY)
 		got = read_record(device, fd, memory);
 	device->can_read = got >= 0 || !is_refused(got);
 	device->moves = device->can_seek && got > 0 && lseek(fd, 0, SEEK_CUR) == got;
-	device->deaf = process_slept();
+	error = errno;
+	find_exact(device, fd, memory, got);
+	errno = error;
 	got = read_held(device, fd, memory, got);
 	device->waits = device->deaf || (got == -1 && errno == EAGAIN) ||
 			(!got && has_nothing_now(device, fd));
