@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * kubuf check: the drivers that are wrong in time are caught, each in its class: what waits,
+ * kubuf check: the drivers that are wrong in time are caught, each in its class: what hangs,
  * what several do at once, what is still there afterwards.
  *
  * Copyright (C) the kubuf developers
@@ -16,15 +16,6 @@ static const struct faulty drivers[] = {
 	CAUGHT("resetshead", " life partial split move fork coherence together"),
 	CAUGHT("closedropsall", " life together"),
 	CAUGHT("freesforothers", " life fork together"),
-	CAUGHT("ignoressignals", " signals"),
-	CAUGHT("ignoresinterrupt", " signals"),
-	CAUGHT("saysioerror", " signals"),
-	CAUGHT("restarts", " signals"),
-	CAUGHT("restartslate", " signals"),
-	CAUGHT("endssignalled", " signals"),
-	CAUGHT("lockswaiting", " signals",
-	       .says = { "while one process waits in a read, a second one" }),
-	CAUGHT("restartsempty", " signals"),
 	CAUGHT("sharesbounce", " together"),
 	CAUGHT("sharesbouncezeros", " together"),
 	CAUGHT("deadlocks", " together", .skips = faulty_seen_by_lockdep),
