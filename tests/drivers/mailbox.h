@@ -44,6 +44,11 @@
 #define MAILBOX_BEFORE_COPY(len)
 #endif
 
+/* And what it does where it could not have them. */
+#ifndef MAILBOX_REFUSES
+#define MAILBOX_REFUSES()
+#endif
+
 static DECLARE_WAIT_QUEUE_HEAD(readers);
 static DECLARE_WAIT_QUEUE_HEAD(writers);
 static size_t message; /* its length; 0: none is there */
@@ -103,8 +108,10 @@ static ssize_t faulty_write(struct file *file, const char __user *from, size_t l
 		return 0;
 	MAILBOX_BEFORE_COPY(room);
 	left = copy_from_user(data, from, room);
-	if (left && !MAILBOX_TAKES_BAD)
+	if (left && !MAILBOX_TAKES_BAD) {
+		MAILBOX_REFUSES();
 		return -EFAULT;
+	}
 	WRITE_ONCE(message, room);
 	wake_up_interruptible(&MAILBOX_WAKES);
 	return room;

@@ -5,16 +5,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "callcycle.h"
-#include "finding.h"
 #include "messagecycle.h"
 #include "ready.h"
+#include "refusedcycle.h"
 #include "step.h"
 
 #define READ_MOST (1UL << 16)
@@ -149,41 +148,6 @@ static bool map_it(const struct device *device)
 	return true;
 }
 
-/* Where no region lies that a driver may have. */
-#define FAR (1ULL << 44)
-
-/* A page, touched and another one each time, with no other behind it: half of a buffer of two. */
-static unsigned char *last_page(const struct device *device)
-{
-	unsigned char *page = memory + (READ_MOST / device->page - 1) * device->page;
-
-	madvise(page, device->page, MADV_DONTNEED);
-	*page = 1;
-	return page;
-}
-
-/* Calls that ask for what there is not: what they took until they knew goes back as well. */
-static bool be_refused(const struct device *device)
-{
-	struct pollfd one = { .events = POLLIN | POLLOUT };
-	void *map = MAP_FAILED;
-
-	one.fd = device_open(device, device->mapper | O_NONBLOCK);
-	if (one.fd == -1)
-		return false;
-	poll(&one, 1, 0);
-	if (device->has_read && device->mode != O_WRONLY && !device->deaf) {
-		(void)!read(one.fd, NULL, amount(device) ? amount(device) : piece(device));
-		(void)!read(one.fd, last_page(device), 2 * device->page);
-	}
-	if (device->can_map && !findings_have(CAUSE_END))
-		map = mmap(NULL, device->unit, PROT_READ, MAP_SHARED, one.fd, FAR);
-	if (map != MAP_FAILED)
-		munmap(map, device->unit);
-	close(one.fd);
-	return true;
-}
-
 /* A driver may keep something of the process: its pid, its task, its memory. */
 static bool be_another(const struct device *device)
 {
@@ -246,24 +210,6 @@ static void say_map(const struct device *device)
 	step_add("\tmunmap(map[0], %#zx);", len);
 }
 
-static void say_refused(const struct device *device)
-{
-	step_add("\tstatic char *map[1];\n\tif (!map[0])\n\t\tmap[0] = pages(%zu);",
-		 READ_MOST / device->page);
-	step_add("\tpoll(&(struct pollfd){ fd[0], POLLIN | POLLOUT, 0 }, 1, 0);");
-	if (device->has_read && device->mode != O_WRONLY && !device->deaf) {
-		step_add("\t(void)!read(fd[0], nowhere, %zu);",
-			 amount(device) ? amount(device) : piece(device));
-		step_add("\tmadvise(map[0] + %#zx, %#zx, MADV_DONTNEED);\n\tmap[0][%#zx] = 1;\n"
-			 "\t(void)!read(fd[0], map[0] + %#zx, %zu);",
-			 READ_MOST - device->page, device->page, READ_MOST - device->page,
-			 READ_MOST - device->page, 2 * device->page);
-	}
-	if (device->can_map && !findings_have(CAUSE_END))
-		step_add("\tmmap(NULL, %#zx, PROT_READ, MAP_SHARED, fd[0], %#llx);", device->unit,
-			 FAR);
-}
-
 static void say_another(const struct device *device)
 {
 	(void)device;
@@ -317,15 +263,16 @@ struct cycle cycles[CYCLE_KINDS] = {
 	  .part = &cycles[1] },
 	{ "open, read with O_NONBLOCK and close", can_read_stream, read_stream, say_read_stream,
 	  .part = &cycles[0] },
-	{ "open, write, read of what was written, and close", messagecycle_may_write, messagecycle_write,
+	{ "open, write, reads of what was written, and close", messagecycle_may_write, messagecycle_write,
 	  messagecycle_say_write, .stores = true, .part = &cycles[3], .times = MESSAGECYCLE_PARTS },
-	{ "open, the call that makes it ready, read, and close", messagecycle_may_call, messagecycle_call,
+	{ "open, the call that makes it ready, reads, and close", messagecycle_may_call, messagecycle_call,
 	  messagecycle_say_call, .stores = true, .part = &cycles[3], .times = MESSAGECYCLE_PARTS },
 	{ "open, write and close", can_only_write, write_only, say_write_only, .stores = true,
 	  .queues = true, .part = &cycles[0] },
 	{ "open, mmap, close, load and munmap of its halves", can_map, map_it, say_map,
 	  .part = &cycles[0] },
-	{ "open, poll, calls that are refused, and close", is_opened, be_refused, say_refused,
+	{ "open, poll, calls that are refused, and close", refusedcycle_can, refusedcycle_run,
+	  refusedcycle_say,
 	  .part = &cycles[0], .clean = true },
 	{ "open, ioctls of its profile, and close", callcycle_can, callcycle_run, callcycle_say,
 	  .part = &cycles[0] },

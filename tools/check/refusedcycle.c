@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Copyright (C) the kubuf developers */
+#include "refusedcycle.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "finding.h"
+#include "ready.h"
+#include "step.h"
+#include "words.h"
+
+/* Where no region lies that a driver may have. */
+#define FAR (1ULL << 44)
+
+/* What a read asks for that is refused whole. */
+#define READ_MOST 65536
+
+/* There is no page behind this one. */
+static unsigned char *page;
+
+/* Another page each time: of the same one a driver could keep one more reference each time. */
+static void take_other_page(const struct device *device)
+{
+	if (!page)
+		page = step_quiet_pages(1);
+	madvise(page, device->page, MADV_DONTNEED);
+	*page = 1;
+}
+
+static bool may_read(const struct device *device)
+{
+	return device->has_read && device->mode != O_WRONLY && !device->deaf;
+}
+
+static size_t read_amount(const struct device *device)
+{
+	size_t amount = device->size ? device->size : ready_length(device);
+
+	return amount < READ_MOST ? amount : READ_MOST;
+}
+
+static bool may_map_far(const struct device *device)
+{
+	return device->can_map && !findings_have(CAUSE_END);
+}
+
+/* What a refused write has zeroed must be put back; of a stream it is nothing. */
+static bool can_put_back(const struct device *device)
+{
+	return device->can_read && device->size && !device->waits;
+}
+
+static bool may_write(const struct device *device)
+{
+	return device->write && device->can_write && (can_put_back(device) || !device->positioned);
+}
+
+static size_t write_amount(const struct device *device)
+{
+	return can_put_back(device) ? device_records(device, 1) : ready_length(device);
+}
+
+/* A driver may take no bytes from a write, and begin something each time: then once is enough. */
+static bool taken;
+
+static void write_nowhere(const struct device *device)
+{
+	int fd = device_open(device, device->mode | O_NONBLOCK);
+	size_t len = write_amount(device);
+
+	if (!can_put_back(device))
+		taken = write(fd, NULL, len) > 0;
+	else if (len <= device->page && device_read(device, fd, page, len, 0) == len &&
+		 pwrite(fd, NULL, len, 0) == -1)
+		(void)!pwrite(fd, page, len, 0);
+	close(fd);
+}
+
+/* Calls with an argument, which have it at address 0. */
+static unsigned long next_call(const struct device *device, int *i)
+{
+	const struct profile *profile = device->profile;
+	const struct profile_call *call;
+
+	while (*i <= PROFILE_CALLS) {
+		call = *i ? &profile->calls[*i - 1].call : &profile->size_call;
+		if (*i && !(device->write && device->dangerous))
+			return 0;
+		++*i;
+		if (call->known && _IOC_SIZE(call->number) && _IOC_DIR(call->number) != _IOC_NONE)
+			return call->number;
+	}
+	return 0;
+}
+
+static void call_nowhere(const struct device *device, int fd)
+{
+	unsigned long number;
+	int i = 0;
+
+	while ((number = next_call(device, &i)))
+		ioctl(fd, number, NULL);
+}
+
+bool refusedcycle_run(const struct device *device)
+{
+	struct pollfd one = { .events = POLLIN | POLLOUT };
+	void *map = MAP_FAILED;
+
+	one.fd = device_open(device, device->mapper | O_NONBLOCK);
+	if (one.fd == -1)
+		return false;
+	take_other_page(device);
+	poll(&one, 1, 0);
+	if (may_read(device)) {
+		(void)!read(one.fd, NULL, read_amount(device));
+		(void)!read(one.fd, page, 2 * device->page);
+	}
+	call_nowhere(device, one.fd);
+	if (may_map_far(device))
+		map = mmap(NULL, device->unit, PROT_READ, MAP_SHARED, one.fd, FAR);
+	if (map != MAP_FAILED)
+		munmap(map, device->unit);
+	close(one.fd);
+	if (may_write(device) && !taken)
+		write_nowhere(device);
+	return true;
+}
+
+static void say_write_nowhere(const struct device *device)
+{
+	char open[WORDS_SIZE];
+	size_t len = write_amount(device);
+
+	step_add("\tclose(fd[0]);\n\tfd[0] = open(DEVICE, %s | O_NONBLOCK);",
+		 words_open(open, device->mode));
+	if (!can_put_back(device))
+		step_add("\t(void)!write(fd[0], nowhere, %zu);", len);
+	else
+		step_add("\tif (pread(fd[0], map[0], %zu, 0) == %zu &&\n"
+			 "\t    pwrite(fd[0], nowhere, %zu, 0) == -1)\n"
+			 "\t\t(void)!pwrite(fd[0], map[0], %zu, 0); /* what it may have zeroed */",
+			 len, len, len, len);
+}
+
+void refusedcycle_say(const struct device *device)
+{
+	unsigned long number;
+	int i = 0;
+
+	step_add("\tstatic char *map[1];\n\tif (!map[0])\n\t\tmap[0] = pages(1);\n"
+		 "\tmadvise(map[0], %#zx, MADV_DONTNEED); /* another page each time */\n"
+		 "\tmap[0][0] = 1;",
+		 device->page);
+	step_add("\tpoll(&(struct pollfd){ fd[0], POLLIN | POLLOUT, 0 }, 1, 0);");
+	if (may_read(device))
+		step_add("\t(void)!read(fd[0], nowhere, %zu);\n\t(void)!read(fd[0], map[0], %zu);",
+			 read_amount(device), 2 * device->page);
+	while ((number = next_call(device, &i)))
+		step_add("\tioctl(fd[0], %#lx, nowhere);", number);
+	if (may_map_far(device))
+		step_add("\tmmap(NULL, %#zx, PROT_READ, MAP_SHARED, fd[0], %#llx);", device->unit,
+			 FAR);
+	if (may_write(device) && !taken)
+		say_write_nowhere(device);
+}
+
+/* What a call makes belongs to nobody's process but by its descriptor. */
+bool refusedcycle_can(const struct device *device)
+{
+	return device->made == -1;
+}
