@@ -28,12 +28,16 @@ static int faulty_release(struct inode *inode, struct file *file)
 #define faulty_release faulty_release
 #endif
 
+#ifndef faulty_write
 static ssize_t faulty_write(struct file *file, const char __user *from, size_t len, loff_t *pos)
 {
 	if (*pos >= SIZE)
 		return len ? -ENOSPC : 0;
 	return simple_write_to_buffer(file->private_data, SIZE, pos, from, len);
 }
+
+#define faulty_write faulty_write
+#endif
 
 static int faulty_mmap(struct file *file, struct vm_area_struct *vma)
 {
@@ -44,7 +48,6 @@ static int faulty_mmap(struct file *file, struct vm_area_struct *vma)
 			       vma->vm_end - vma->vm_start, vma->vm_page_prot);
 }
 
-#define faulty_write faulty_write
 #define faulty_mmap faulty_mmap
 
 #endif

@@ -39,6 +39,8 @@ static const struct faulty drivers[] = {
 	CAUGHT("storespointer", " stale"),
 	CAUGHT("notzeroed", " stale"),
 	CAUGHT("poolsold", " stale"),
+	CAUGHT("poolmapsold", " stale",
+	       .says = { "what another user had written into memory of its own" }),
 	CAUGHT("tailnotzeroed", " stale"),
 	CAUGHT("messageshowslist", " stale"),
 	CAUGHT("twomemories", " coherence"),

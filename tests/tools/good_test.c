@@ -67,6 +67,11 @@ TEST(a_device_whose_files_have_memory_of_their_own_passes)
 	check_faultless("faultless_own", NULL);
 }
 
+TEST(a_device_that_hands_cleared_memory_on_passes)
+{
+	check_faultless("faultless_pool", NULL);
+}
+
 TEST(a_device_of_messages_passes)
 {
 	check_faultless("faultless_mailbox", "--skip=leaks");

@@ -199,6 +199,14 @@ size_t content_page(size_t number)
 	return view.page[number];
 }
 
+bool content_has_mark(size_t number, const unsigned char *now)
+{
+	unsigned char byte;
+
+	return number < record->content.count && !step_quiet_load(now, &byte) &&
+	       !memcmp(now + CONTENT_AT, &record->content.mark[number], 8);
+}
+
 bool content_holds_still(size_t number)
 {
 	return view.still[number];

@@ -11,6 +11,10 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#define FOREIGN_WHY                                                                             \
+	"Memory that goes to user space is zeroed first, to the end of its last page; what it " \
+	"held was the kernel's or another process's (uninitialised memory)."
+
 /* Whether addresses of the kernel's can be told from other words: root may know where they are. */
 bool foreign_can_tell(void);
 

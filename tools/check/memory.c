@@ -14,19 +14,16 @@
 #include <unistd.h>
 
 #include "class.h"
-#include "fill.h"
 #include "finding.h"
 #include "foreign.h"
 #include "klog.h"
 #include "message.h"
+#include "ownmemory.h"
 #include "record.h"
 #include "step.h"
 #include "words.h"
 
 #define LOOK_MOST (16UL << 20)
-#define WHY_ZEROED                                                                              \
-	"Memory that goes to user space is zeroed first, to the end of its last page; what it " \
-	"held was the kernel's or another process's (uninitialised memory)."
 
 /* Its memory by a mapping, or a copy where it cannot be mapped. */
 static const unsigned char *all_of_it(const struct device *device, size_t len)
@@ -91,62 +88,9 @@ static void look_for_left(const struct device *device)
 	for (int i = 0; i < OPENS && !found; i++)
 		found = left_in_one(device, memory, len);
 	if (found)
-		FAIL_OF(CAUSE_STALE, WHY_ZEROED,
+		FAIL_OF(CAUSE_STALE, FOREIGN_WHY,
 			"an open file shows %zu words that another process had in its memory",
 			found);
-}
-
-/* More than the open files by which something was filled. */
-#define FILLERS 4
-
-/* Whether one more open file, which stays open, shows what was filled. */
-static bool shows_filled(const struct device *device, unsigned char *bytes, size_t len)
-{
-	int fd = step_open(device->reader | O_NONBLOCK);
-
-	memset(bytes, 0, len);
-	return fd != -1 && step_pread(fd, bytes, len, 0) > 0 && fill_shows(bytes, len);
-}
-
-/*
- * What a user has written into memory of its own is no other user's to see, once the file is
- * closed.
- */
-static void look_for_written(const struct device *device)
-{
-	size_t len = device->size < device->page ? device->size : device->page;
-	unsigned char *bytes;
-	bool shown = false, again;
-	int fd;
-
-	step_reset();
-	bytes = step_pages(1);
-	fd = class_open_to_fill(device);
-	if (device_read(device, fd, bytes, len, 0) != len || !fill_own(device, fd, bytes, len))
-		return;
-	fill_say(fd);
-	/* The program fills by one file alone: a device that all share is not what it is about. */
-	step_add("QUIET(pread(open(DEVICE, O_RDONLY), %s, %zu, 0));\nneed(%s[1] != 7 || %s[2] != "
-		 "14);",
-		 step_name(bytes), len, step_name(bytes), step_name(bytes));
-	step_close(fd);
-	for (int i = 0; i < OPENS && !shown; i++)
-		shown = shows_filled(device, bytes, len);
-	step_add("expect(got < 64 || %s[1] != 7 || %s[2] != 14, \"nothing that another user has "
-		 "written\");",
-		 step_name(bytes), step_name(bytes));
-	/*
-	 * What a close() has given to all shows in all; what was freed in as many as it was filled
-	 * by.
-	 */
-	again = shown;
-	for (int i = 0; i < FILLERS && again; i++)
-		again = shows_filled(device, bytes, len);
-	record->fill.own = false; /* it is gone with the file, or put back in the end */
-	if (shown && !again)
-		FAIL_OF(CAUSE_STALE, WHY_ZEROED,
-			"an open file shows what another user had written into memory of its own, "
-			"and left behind when it closed its file");
 }
 
 /* The kernel's addresses in all of it, but for pages that are not there. */
@@ -250,13 +194,21 @@ static void look_in_messages(const struct device *device)
 		left += foreign_left(memory, got);
 	}
 	if (left || found > 2)
-		FAIL_OF(CAUSE_STALE, WHY_ZEROED,
+		FAIL_OF(CAUSE_STALE, FOREIGN_WHY,
 			"%d reads, each after %s, brought %zu words that another process had in "
 			"its memory, and %zu addresses of the kernel",
 			MESSAGES, message_words(&message), left, found);
 	else if (!came && has_no_memory(device))
 		class_end("a read brings nothing of what was %s",
 			  message.by_call ? "made ready" : "written");
+}
+
+static void look_for_written(const struct device *device)
+{
+	if (device->made == -1 && device->can_read && !device->waits)
+		ownmemory_look_by_calls(device);
+	else if (device->write && device->can_map_write && !device->doubtful)
+		ownmemory_look_by_mappings(device);
 }
 
 static void look_in_memory(const struct device *device)
@@ -269,13 +221,13 @@ static void look_in_memory(const struct device *device)
 	step_add("QUIET(addresses(map[0], %#zx, %d));", len, certain > 0);
 	step_expect(certain ? "got == 0" : "got <= 2", "no addresses of the kernel");
 	if (found > 2 || certain)
-		FAIL_OF(CAUSE_STALE, WHY_ZEROED,
+		FAIL_OF(CAUSE_STALE, FOREIGN_WHY,
 			"%zu words are addresses of the kernel: memory that was not zeroed, or "
 			"pointers that the driver has stored there",
 			found);
 	else if (!device->alone)
 		look_for_left(device);
-	if (!device->alone && device->made == -1 && device->can_read && !device->waits)
+	if (!device->alone)
 		look_for_written(device);
 }
 
