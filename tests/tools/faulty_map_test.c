@@ -29,6 +29,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("leavesmaywrite", " rights"),
 	CAUGHT("leavesmayexec", " rights"),
 	CAUGHT("lastgone", " look"),
+	CAUGHT("lastmissing", " look"),
 	/* The child that ends is a piece that goes, too. */
 	CAUGHT("countswithoutopen", " split"),
 	CAUGHT("countsvmas", " split move fork coherence life"),

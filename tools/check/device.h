@@ -62,8 +62,8 @@
  * @lives: what is mapped changes by itself; of a device that cannot be mapped, what is read
  * @reads_live: what is read changes by itself
  * @holes: pages of its mapping, of the first ones, whose loads end in a signal
- * @last_signal: the signal that a load of the last page ends in, where not only mmap() has told the
- *	size; else 0
+ * @last_signal: the signal that a load of the last page ends in, where the one before is there;
+ *	else 0
  */
 struct device {
 	const char *path;

@@ -186,13 +186,21 @@ static void tell_deaf(const struct device *device)
 	     "a read waits although the device was opened with O_NONBLOCK");
 }
 
-/* Holes are a device's own choice, unless they are its end, which it has agreed to. */
+/*
+ * Holes are a device's own choice, unless they are its end, which it has agreed to: where it
+ * accepts no page more, too, as far as that can be told.
+ */
+static bool lacks_last(const struct device *device)
+{
+	return device->last_signal && device->holes <= 1 && !device->endless && !device->doubtful;
+}
+
 static void tell_holes(const struct device *device)
 {
 	size_t pages = device_whole(device) / device->page;
 	unsigned char *map, byte;
 
-	if (!device->last_signal || device->holes > 1 || device->endless || pages < 2) {
+	if (!lacks_last(device)) {
 		if (device->holes)
 			NOTE("a load of %zu of its pages ends in a signal; they are left out",
 			     device->holes);

@@ -177,8 +177,7 @@ static void find_holes(struct device *device, const unsigned char *map, size_t p
 {
 	unsigned char byte;
 
-	if (!shape_is_from(device, SHAPE_FROM_MMAP) && pages > 1 &&
-	    !step_quiet_load(map + (pages - 2) * device->page, &byte))
+	if (pages > 1 && !step_quiet_load(map + (pages - 2) * device->page, &byte))
 		device->last_signal = step_load(map, (pages - 1) * device->page, &byte);
 	for (size_t i = 0; i < pages && i < PLACES; i++)
 		device->holes += step_quiet_load(map + i * device->page, &byte) != 0;
