@@ -31,5 +31,9 @@ static int faulty_mmap(struct file *file, struct vm_area_struct *vma)
 }
 
 #define faulty_mmap faulty_mmap
-#define FAULTY_NAME "countswithoutopen"
+#ifndef COUNTS_NAME
+#define COUNTS_NAME "countswithoutopen"
+#endif
+
+#define FAULTY_NAME COUNTS_NAME
 #include "skeleton.h"

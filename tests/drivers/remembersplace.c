@@ -28,5 +28,9 @@ static int faulty_mmap(struct file *file, struct vm_area_struct *vma)
 }
 
 #define faulty_mmap faulty_mmap
-#define FAULTY_NAME "remembersplace"
+#ifndef REMEMBERS_NAME
+#define REMEMBERS_NAME "remembersplace"
+#endif
+
+#define FAULTY_NAME REMEMBERS_NAME
 #include "skeleton.h"

@@ -32,8 +32,10 @@ static const struct faulty drivers[] = {
 	CAUGHT("lastmissing", " look"),
 	/* The child that ends is a piece that goes, too. */
 	CAUGHT("countswithoutopen", " split"),
+	CAUGHT("twocountwithoutopen", " split"),
 	CAUGHT("countsvmas", " split move fork coherence life"),
 	CAUGHT("remembersplace", " move"),
+	CAUGHT("oneremembersplace", " move"),
 	/* Each close changes it. */
 	CAUGHT("freesonclose", " fork move split coherence together life"),
 	CAUGHT("sharesprivate", " private"),

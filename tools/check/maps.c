@@ -153,26 +153,42 @@ static const char *split_missing(const struct device *device)
 {
 	const char *missing = class_needs_map(device);
 
-	return missing ? missing : device_pages(device) < 4 ? "it has fewer than 4 pages"
+	return missing ? missing : device_pages(device) < 2 ? "it has one page only"
 							    : NULL;
 }
 
-/* The pages in the middle that a split takes away. */
-static bool is_taken(uint64_t page)
+/* With so many pages a piece is left before what a split takes away in the middle, and behind. */
+#define MIDDLE_PAGES 4
+
+/* Which pages a split takes away: of few the first, of more the second and third. */
+static bool is_taken(const struct device *device, uint64_t page)
 {
+	if (device_pages(device) < MIDDLE_PAGES)
+		return page == 0;
 	return page == 1 || page == 2;
 }
 
-/* Whether each piece that is left is as it was; @what went before. */
-static bool pieces_are_well(const unsigned char *map, size_t count, enum cause cause,
-			    const char *what)
+/* Returns 0, or -1 and errno. */
+static int split_it(const struct device *device, unsigned char *map)
 {
-	const size_t page = sysconf(_SC_PAGESIZE);
+	const size_t page = device->page;
+
+	if (device_pages(device) < MIDDLE_PAGES)
+		return step_munmap(map, page);
+	return step_munmap(map + page, page) || step_mprotect(map + 2 * page, page, PROT_NONE) ? -1
+											       : 0;
+}
+
+/* Whether each piece that is left is as it was; @what went before. */
+static bool pieces_are_well(const struct device *device, const unsigned char *map, size_t count,
+			    enum cause cause, const char *what)
+{
+	const size_t page = device->page;
 
 	for (size_t i = 0; i < count; i++) {
 		uint64_t at = content_page(i);
-		enum content_is is = is_taken(at) ? CONTENT_SAME
-						  : content_is(i, map + at * page);
+		enum content_is is = is_taken(device, at) ? CONTENT_SAME
+							  : content_is(i, map + at * page);
 
 		if (is == CONTENT_SAME || is == CONTENT_LIVES)
 			continue;
@@ -199,7 +215,6 @@ static bool pieces_are_well(const unsigned char *map, size_t count, enum cause c
 
 static void split_run(const struct device *device)
 {
-	const size_t page = device->page;
 	unsigned char *map;
 	size_t count;
 	int fd;
@@ -209,7 +224,7 @@ static void split_run(const struct device *device)
 	count = content_take(device, fd);
 	map = class_map(fd, device_whole(device), PROT_READ, MAP_SHARED);
 	content_let_go();
-	if (step_munmap(map + page, page) || step_mprotect(map + 2 * page, page, PROT_NONE)) {
+	if (split_it(device, map)) {
 		if (errno == EINVAL)
 			class_end("its mappings cannot be split: %s", words_errno(errno));
 		FAIL("munmap() and mprotect() of a part split a mapping; a driver's open and close "
@@ -218,11 +233,13 @@ static void split_run(const struct device *device)
 		     words_errno(errno));
 	}
 	foreign_take_free();
-	if (!pieces_are_well(map, count, CAUSE_PIECES, "munmap() of page 1 and mprotect() of page "
-						       "2"))
+	if (!pieces_are_well(device, map, count, CAUSE_PIECES,
+			     device_pages(device) < MIDDLE_PAGES
+				     ? "munmap() of page 0"
+				     : "munmap() of page 1 and mprotect() of page 2"))
 		return;
 	step_close(fd);
-	if (!pieces_are_well(map, count, CAUSE_CLOSE, "that and the close() of the descriptor"))
+	if (!pieces_are_well(device, map, count, CAUSE_CLOSE, "that and the close() of the descriptor"))
 		return;
 	if (!content_tells())
 		UNTRIED(ALL_ALIKE);
@@ -252,41 +269,47 @@ static size_t in_a_row(size_t count)
 	return row;
 }
 
-/* Half of a mapping goes to another place, before anybody has touched it and after. */
+/*
+ * The second half of a mapping, or its one page, goes to another place, before anybody has touched
+ * it and after.
+ */
 static void move_one(const struct device *device, int fd, size_t row, bool touched)
 {
 	const size_t half = row / 2, page = device->page, len = device_whole(device);
+	const size_t moved = row - half;
 	unsigned char *map, *to, byte;
 
 	step_reset();
 	step_opened(fd, device->mode);
 	content_say(device, fd);
 	map = class_map(fd, len, PROT_READ, MAP_SHARED);
-	for (size_t i = 0; touched && i < 2 * half; i++)
+	for (size_t i = 0; touched && i < row; i++)
 		step_quiet_load(map + i * page, &byte);
 	if (touched)
 		step_add("for (size_t i = 0; i < %#zx; i += %#zx)\n\tload(map[0] + i);",
-			 2 * half * page, page);
-	to = step_move(map + half * page, half * page);
+			 row * page, page);
+	to = step_move(map + half * page, moved * page);
 	if (to == MAP_FAILED) {
 		NOTE("a part of a mapping cannot be moved: %s", words_errno(errno));
 		return;
 	}
 	step_load(to, 0, &byte);
 	step_expect_page(to, half);
-	step_expect_page(to + (half - 1) * page, 2 * half - 1);
-	step_expect_page(map, 0);
-	if (!holds(to, half) || !holds(to + (half - 1) * page, 2 * half - 1))
+	step_expect_page(to + (moved - 1) * page, row - 1);
+	if (half)
+		step_expect_page(map, 0);
+	if (!holds(to, half) || !holds(to + (moved - 1) * page, row - 1))
 		FAIL_OF(findings_have(CAUSE_OFFSET) ? CAUSE_OFFSET : CAUSE_PIECES,
 			"mremap() moves what is mapped; a fault handler that works with the "
 			"address of the first mmap(), not with vmf->pgoff, gives other memory.",
 			"after mremap() to another address, %s by then, there are other bytes",
 			touched ? "touched" : "untouched");
-	else if (!holds(map, 0))
+	else if (half && !holds(map, 0))
 		FAIL_OF(CAUSE_PIECES, "What is not moved stays what it was.",
 			"the first half of a mapping changed when the second was moved");
-	munmap(to, half * page);
-	munmap(map, half * page);
+	munmap(to, moved * page);
+	if (half)
+		munmap(map, half * page);
 }
 
 static void move_run(const struct device *device)
@@ -294,6 +317,8 @@ static void move_run(const struct device *device)
 	int fd = class_open(device->mode);
 	size_t row = in_a_row(content_take(device, fd));
 
+	if (!row)
+		class_end("a load of its first page ends in a signal");
 	move_one(device, fd, row, false);
 	move_one(device, fd, row, true);
 	if (!content_tells())
@@ -303,6 +328,6 @@ static void move_run(const struct device *device)
 const struct check_class class_move = {
 	.name = "move",
 	.title = "a mapping that moves stays what it was",
-	.missing = split_missing,
+	.missing = class_needs_map,
 	.run = move_run,
 };
