@@ -120,6 +120,8 @@ static ssize_t faulty_write(struct file *file, const char __user *from, size_t l
 #define faulty_read faulty_read
 #define faulty_write faulty_write
 #define faulty_llseek NULL
+#ifndef faulty_mmap
 #define faulty_mmap NULL
+#endif
 
 #endif

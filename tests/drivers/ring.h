@@ -113,7 +113,10 @@ static ssize_t faulty_read(struct file *file, char __user *to, size_t len, loff_
 			return -EAGAIN;
 		if (wait_event_interruptible(readers, READ_ONCE(there)) || RING_LOCK())
 			return -ERESTARTSYS;
-		mutex_lock(&ring);
+		if (mutex_lock_interruptible(&ring)) {
+			RING_UNLOCK();
+			return -ERESTARTSYS;
+		}
 		got = take(to, min_t(size_t, len, RING_BYTES));
 		mutex_unlock(&ring);
 		RING_UNLOCK();
@@ -128,7 +131,8 @@ static ssize_t write_some(const char __user *from, size_t len)
 {
 	ssize_t got = 0;
 
-	mutex_lock(&ring);
+	if (mutex_lock_interruptible(&ring))
+		return -ERESTARTSYS;
 	if (room() >= min_t(size_t, len, RING_WHOLE))
 		got = put(from, min_t(size_t, len, room()));
 	mutex_unlock(&ring);

@@ -26,6 +26,7 @@
 
 #include "class.h"
 #include "finding.h"
+#include "message.h"
 #include "process.h"
 #include "record.h"
 #include "step.h"
@@ -33,6 +34,9 @@
 
 /* Only where something is wrong does it take that long, and a slow machine is not wrong. */
 #define PATIENCE_MS 5000
+
+/* After that a sleep that signals end is told in a note. */
+#define NOTED_MS 500
 
 /**
  * struct slow - memory that comes when we say so
@@ -78,11 +82,13 @@ static void slow_give(const struct slow *slow, size_t page)
  * @device: with this
  * @fd: an open file of its own, opened before: what open() waits for is not asked here
  * @memory: for a read
+ * @message: NULL, or what a device without positions has: a read takes it, a write puts it there
  */
 struct call {
 	const struct device *device;
 	int fd;
 	unsigned char *memory;
+	const struct message *message;
 };
 
 static void read_into(void *arg)
@@ -91,7 +97,17 @@ static void read_into(void *arg)
 	const struct device *device = call->device;
 	size_t len = device->size < device->page ? device->size : device->page;
 
-	(void)!pread(call->fd, call->memory, len, 0);
+	if (call->message)
+		(void)!read(call->fd, call->memory, device->page);
+	else
+		(void)!pread(call->fd, call->memory, len, 0);
+}
+
+static void write_message(void *arg)
+{
+	const struct message *message = ((const struct call *)arg)->message;
+
+	(void)!write(message->writer, message->bytes, message->len);
 }
 
 static void map_and_touch(void *arg)
@@ -105,13 +121,17 @@ static void map_and_touch(void *arg)
 
 /*
  * Whether the call ends while the memory is still missing; if not, in which state its process is
- * then, as process_state() has it.
+ * then, as process_state() has it. One whose sleep a signal ends is waited for @patience_ms, any
+ * other one for longer.
  */
-static bool ends_meanwhile(void (*body)(void *arg), struct call *call, char *state)
+static bool ends_meanwhile(void (*body)(void *arg), struct call *call, int patience_ms, char *state)
 {
 	pid_t pid = process_start(body, call);
+	bool ends = process_ends(pid, patience_ms, NULL);
 
-	if (process_ends(pid, PATIENCE_MS, NULL))
+	if (!ends && process_state(pid) != 'S')
+		ends = process_ends(pid, PATIENCE_MS - patience_ms, NULL);
+	if (ends)
 		return true;
 	*state = process_state(pid);
 	kill(pid, SIGKILL);
@@ -127,34 +147,56 @@ static void say_other(const char *what, const char *name)
 	step_add("let_go();");
 }
 
-static void try_others(const struct device *device, int fd)
+#define WHY_KILLED                                                                              \
+	"The program decides how long a copy to its memory takes; a lock held over it lets a "  \
+	"reader hold all others up, and those that wait for it in a sleep that no signal ends " \
+	"cannot be killed (mutex_lock_interruptible(), mutex_lock_killable())."
+
+/* A read, and a write; @state is the state of who waits in one. */
+static void try_calls(const struct device *device, struct call *call, char *state)
 {
-	struct call call = { device, fd, step_pages(1) };
+	char what[160];
+
+	if (!ends_meanwhile(read_into, call, NOTED_MS, state) && *state == 'D') {
+		snprintf(what, sizeof(what), "(void)!%s(own, memory, %zu%s",
+			 call->message ? "read" : "pread", device_records(device, 1),
+			 call->message ? ")" : ", 0)");
+		say_other(what, "read()");
+		WARN(WHY_KILLED, "while a read waits for its memory, that of another process "
+				 "waits, too, and cannot be killed");
+		return;
+	}
+	if (*state || !call->message || call->message->by_call)
+		return;
+	if (!ends_meanwhile(write_message, call, NOTED_MS, state) && *state == 'D') {
+		snprintf(what, sizeof(what), "(void)!write(fd[%d], memory, %zu)",
+			 call->message->writer, call->message->len);
+		say_other(what, "write()");
+		WARN(WHY_KILLED, "while a read waits for its memory, a write of another process "
+				 "waits, too, and cannot be killed");
+	}
+}
+
+static void try_others(const struct device *device, const struct message *message, int fd)
+{
+	struct call call = { device, fd, step_pages(1), message };
 	char state = 0;
 	char what[160];
 
 	snprintf(what, sizeof(what), "map[0] = mmap(NULL, %#zx, PROT_READ, MAP_SHARED, own, 0);\n"
 				     "\tload(map[0])",
 		 device->unit);
-	if (device->can_map && !ends_meanwhile(map_and_touch, &call, &state)) {
+	if (device->can_map && !ends_meanwhile(map_and_touch, &call, PATIENCE_MS, &state)) {
 		say_other(what, "mmap() and a load");
 		FAIL("A lock that mmap() or a fault takes is not held over copy_to_user(), which "
 		     "may need the process's map (deadlock; lock held over a user copy).",
 		     "while a read waits for its memory, mmap() of another process waits, too");
-	} else if (!ends_meanwhile(read_into, &call, &state) && state == 'D') {
-		snprintf(what, sizeof(what), "(void)!pread(own, memory, %zu, 0)",
-			 device_records(device, 1));
-		say_other(what, "read()");
-		WARN("The program decides how long a copy to its memory takes; a lock held over it "
-		     "lets a reader hold all others up, and those that wait for it in a sleep "
-		     "that no signal ends cannot be killed (mutex_lock_interruptible(), "
-		     "mutex_lock_killable()).",
-		     "while a read waits for its memory, that of another process waits, too, and "
-		     "cannot be killed");
-	} else if (state) {
-		NOTE("while a read waits for its memory, that of another process waits, too: a "
-		     "lock is held over the copy");
+		return;
 	}
+	try_calls(device, &call, &state);
+	if (state && state != 'D')
+		NOTE("while a read waits for its memory, a call of another process waits, too: a "
+		     "lock is held over the copy");
 }
 
 static void *read_in_thread(void *arg)
@@ -166,6 +208,7 @@ static void *read_in_thread(void *arg)
 static void hold_run(const struct device *device)
 {
 	struct slow slow;
+	struct message message;
 	struct call call = { .device = device };
 	char flags[WORDS_SIZE];
 	pthread_t thread;
@@ -173,7 +216,12 @@ static void hold_run(const struct device *device)
 
 	if (!slow_new(&slow, device->page))
 		class_end("userfaultfd() is refused (%s)", words_errno(errno));
-	call.fd = class_open_to_read(device);
+	if (class_needs_position(device)) {
+		message = message_new(device);
+		call.message = &message;
+		message_put(&message);
+	}
+	call.fd = call.message ? message.fd : class_open_to_read(device);
 	step_add("int own = open(DEVICE, %s | O_NONBLOCK);", words_open(flags, device->mapper));
 	step_say("hold(&fd[%d]); /* a thread reads into memory that does not come */", call.fd);
 	other = device_open(device, device->mapper | O_NONBLOCK);
@@ -182,7 +230,7 @@ static void hold_run(const struct device *device)
 	if (pthread_create(&thread, NULL, read_in_thread, &call))
 		return;
 	if (slow_is_awaited(&slow))
-		try_others(device, other);
+		try_others(device, call.message, other);
 	else
 		UNTRIED("a read that brings nothing waits for no memory");
 	slow_give(&slow, device->page);
@@ -191,7 +239,7 @@ static void hold_run(const struct device *device)
 
 static const char *hold_missing(const struct device *device)
 {
-	const char *missing = class_needs_position(device);
+	const char *missing = message_may_come(device) ? NULL : class_needs_position(device);
 
 	return missing ? missing : device->alone ? "it is open once at a time"
 						 : NULL;

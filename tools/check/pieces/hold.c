@@ -5,7 +5,8 @@ char *hold_page;
 
 static void *hold_read(void *from)
 {
-	(void)!pread(*(int *)from, hold_page, 4096, 0);
+	if (pread(*(int *)from, hold_page, 4096, 0) == -1 && errno == ESPIPE)
+		(void)!read(*(int *)from, hold_page, 4096);
 	return NULL;
 }
 
