@@ -39,6 +39,11 @@ static ssize_t triggered_copy(char __user *to, size_t len, const struct captured
 #define TRIGGERED_LEAST sizeof(struct captured)
 #endif
 
+/* What a capture does when it is there. */
+#ifndef TRIGGERED_WAKES
+#define TRIGGERED_WAKES() wake_up_interruptible(&readers)
+#endif
+
 static void capture(void)
 {
 	int i;
@@ -49,7 +54,7 @@ static void capture(void)
 		last.samples[i] = last.number * (i + 3);
 	WRITE_ONCE(there, true);
 	spin_unlock(&lock);
-	wake_up_interruptible(&readers);
+	TRIGGERED_WAKES();
 }
 
 static bool take(struct captured *captured)

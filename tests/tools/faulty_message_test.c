@@ -21,6 +21,8 @@ static const struct faulty drivers[] = {
 	       .says = { "a read of 16 bytes returned 24" }),
 	CAUGHT("triggerneverefault", " pointers", .profile = "wake 0x6b09\n",
 	       .says = { "to address 0 returned 24", "that ends after 4 returned 24" }),
+	CAUGHT("fedignorescount", " alignment",
+	       .says = { "a read of 16 bytes returned 24" }),
 	CAUGHT("triggershowslist", " stale", .profile = "wake 0x6b09\n",
 	       .says = { "after the call that makes it ready" }),
 	CAUGHT("triggerreadslonger", " read-end", .profile = "wake 0x6b09\n"),

@@ -16,6 +16,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("losesreader", " poll"),
 	CAUGHT("losesreaderalone", " poll"),
 	CAUGHT("onelosesreader", " poll"),
+	CAUGHT("fedlosesreader", " poll"),
 	CAUGHT("pollsnever", " poll"),
 	CAUGHT("saysend", " poll", .verdict = "warning"),
 };

@@ -93,6 +93,12 @@ TEST(a_device_that_writes_messages_itself_passes)
 	check_faultless("faultless_ticks", "--skip=leaks");
 }
 
+TEST(a_device_whose_records_come_by_themselves_passes)
+{
+	check_faultless("faultless_fed", "--skip=leaks");
+	CHECK_HAS(checker_text, "something to read comes by itself");
+}
+
 TEST(a_page_of_statistics_passes)
 {
 	check_faultless("faultless_statistics", "--skip=leaks");

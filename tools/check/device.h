@@ -53,6 +53,7 @@
  * @record: bytes of the shortest read that it takes, if that is more than one; else 0
  * @waits: a read waits, or says EAGAIN
  * @deaf: a read waits although the file was opened with O_NONBLOCK
+ * @fed: of a stream that waits: something comes by itself, again and again
  * @can_write: the device has a write operation, and can be opened for writing
  * @can_seek: lseek() works
  * @can_poll: poll() is the driver's own
@@ -98,6 +99,7 @@ struct device {
 	size_t record;
 	bool waits;
 	bool deaf;
+	bool fed;
 	bool can_write;
 	bool can_seek;
 	bool can_poll;

@@ -193,3 +193,36 @@ void firstread_make(struct device *device, int fd)
 	device->waits = device->deaf || (got == -1 && errno == EAGAIN) ||
 			(!got && has_nothing_now(device, fd));
 }
+
+/* Other than what comes by chance comes so often in a row. */
+#define FED_TIMES 3
+#define FED_TRY_US 5000
+
+/* Whether a read brings something within the time, and then no more. */
+static bool comes_by_itself(const struct device *device, int fd, unsigned char *memory)
+{
+	for (int i = 0; i < READY_FED_MS * 1000 / FED_TRY_US; i++) {
+		ssize_t got = read(fd, memory, device->page);
+
+		for (int k = 0; k < HELD_MOST && got > 0; k++)
+			if (read(fd, memory, device->page) <= 0)
+				return true;
+		if (got > 0)
+			return false; /* there is always something */
+		usleep(FED_TRY_US);
+	}
+	return false;
+}
+
+void firstread_fed(struct device *device, int fd)
+{
+	unsigned char *memory = step_pages(1);
+	int times = 0;
+
+	if (!device->waits || device->deaf || !device->can_read || device->moves)
+		return;
+	step_say("SHOW(read(fd[%d], map[0], %zu)); /* again and again */", fd, device->page);
+	while (times < FED_TIMES && comes_by_itself(device, fd, memory))
+		times++;
+	device->fed = times == FED_TIMES;
+}

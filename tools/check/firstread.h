@@ -12,4 +12,7 @@
 /* Sets what a read with O_NONBLOCK through @fd tells of the device. */
 void firstread_make(struct device *device, int fd);
 
+/* Whether something to read comes to a stream that waits, without anybody's doing. */
+void firstread_fed(struct device *device, int fd);
+
 #endif

@@ -166,7 +166,7 @@ static void try_calls(const struct device *device, struct call *call, char *stat
 				 "waits, too, and cannot be killed");
 		return;
 	}
-	if (*state || !call->message || call->message->by_call)
+	if (*state || !call->message || call->message->by != MESSAGE_BY_WRITE)
 		return;
 	if (!ends_meanwhile(write_message, call, NOTED_MS, state) && *state == 'D') {
 		snprintf(what, sizeof(what), "(void)!write(fd[%d], memory, %zu)",

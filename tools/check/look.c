@@ -76,6 +76,11 @@ static void look_read(struct device *device)
 	firstread_make(device, opens_for_all(device));
 }
 
+static void look_fed(struct device *device)
+{
+	firstread_fed(device, opens_for_all(device));
+}
+
 static void look_end(struct device *device)
 {
 	if (!device->can_read || device->waits)
@@ -118,6 +123,7 @@ static const struct look {
 	{ .what = "poll", .run = look_poll },
 	{ .what = "its operations", .run = look_operations },
 	{ .what = "a read of one byte", .run = look_read, .reads = true },
+	{ .what = "what comes by itself", .run = look_fed, .reads = true },
 	{ .what = "reading to its end", .run = look_end, .reads = true },
 	{ .what = "its size", .run = look_size },
 	{ .what = "its mappings", .run = look_mappings },
@@ -232,6 +238,8 @@ static void look_run(const struct device *device)
 		NOTE("a read takes %zu bytes or more", device->record);
 	if (device->deaf)
 		tell_deaf(device);
+	if (device->fed)
+		NOTE("something to read comes by itself");
 	if (device->waits)
 		NOTE("a read waits, or says EAGAIN: what needs its bytes at once is not tried");
 	if (device->alone)

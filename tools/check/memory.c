@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "class.h"
+#include "clock.h"
 #include "finding.h"
 #include "foreign.h"
 #include "klog.h"
@@ -117,8 +118,9 @@ static const char *has_no_memory(const struct device *device)
 	return device->can_map ? class_needs_map(device) : class_needs_position(device);
 }
 
-/* So many messages are written, and each is read by as many bytes as a page has. */
+/* So many messages are made, in so long, and each is read by as many bytes as a page has. */
 #define MESSAGES 64
+#define MESSAGES_NS 3000000000LL
 
 static void say_messages(const struct message *message, const char *memory)
 {
@@ -162,8 +164,10 @@ static void stay_on_one_cpu(void)
  */
 static void look_in_messages(const struct device *device)
 {
+	const long long late = clock_ns() + MESSAGES_NS;
 	size_t found = 0, left = 0, sure = 0;
 	struct message message;
+	int number;
 	unsigned char *memory;
 	bool came = false;
 	ssize_t got;
@@ -178,7 +182,7 @@ static void look_in_messages(const struct device *device)
 		class_end("pipe: %s", words_errno(errno));
 	fcntl(ends[1], F_SETPIPE_SZ, MESSAGES * message.page);
 	foreign_leave_behind();
-	for (int i = 0; i < MESSAGES; i++) {
+	for (number = 0; number < MESSAGES && clock_ns() < late; number++) {
 		message_put_quietly(&message);
 		got = read(message.fd, memory, message.page);
 		/*
@@ -197,10 +201,10 @@ static void look_in_messages(const struct device *device)
 		FAIL_OF(CAUSE_STALE, FOREIGN_WHY,
 			"%d reads, each after %s, brought %zu words that another process had in "
 			"its memory, and %zu addresses of the kernel",
-			MESSAGES, message_words(&message), left, found);
+			number, message_words(&message), left, found);
 	else if (!came && has_no_memory(device))
 		class_end("a read brings nothing of what was %s",
-			  message.by_call ? "made ready" : "written");
+			  message_was(&message));
 }
 
 static void look_for_written(const struct device *device)

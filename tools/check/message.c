@@ -18,9 +18,7 @@
 
 bool message_may_come(const struct device *device)
 {
-	if (!device->write || !device->has_read || device->mode == O_WRONLY)
-		return false;
-	if (!device->can_write && !device->profile->wake.known)
+	if (!device->has_read || device->mode == O_WRONLY || !ready_is_known(device))
 		return false;
 	if (device->deaf || device->positioned || !class_needs_position(device))
 		return false;
@@ -47,15 +45,20 @@ ssize_t message_drain(int fd, size_t page)
 	return first;
 }
 
+static unsigned int patience_ms(const struct message *message)
+{
+	return message->by == MESSAGE_BY_ITSELF ? READY_FED_MS : READY_SOON_MS;
+}
+
 bool message_put_quietly(const struct message *message)
 {
 	message_drain(message->fd, message->page);
-	if (!message->by_call)
+	if (message->by == MESSAGE_BY_WRITE)
 		return write(message->writer, message->bytes, message->len) > 0;
-	if (!ready_call(message->device, message->writer))
+	if (message->by == MESSAGE_BY_CALL && !ready_call(message->device, message->writer))
 		return false;
 	if (message->told)
-		ready_comes(message->fd);
+		ready_comes_within(message->fd, patience_ms(message));
 	else
 		usleep(message->delay_us);
 	return true;
@@ -67,9 +70,9 @@ static void fill(struct message *message)
 
 	memset(bytes, MESSAGE_FILLED, message->page);
 	message->bytes = bytes;
-	if (message->by_call)
+	if (message->by == MESSAGE_BY_CALL)
 		ready_say_argument(message->device);
-	else
+	else if (message->by == MESSAGE_BY_WRITE)
 		step_add("memset(%s, %#x, %zu);", step_name(bytes), MESSAGE_FILLED, message->page);
 }
 
@@ -89,8 +92,9 @@ static bool has_come(struct message *message)
 	return got > 0;
 }
 
-/* After so long there may be what the call has started, where poll() does not say when. */
-static const unsigned int delays_us[] = { 0, 2000, 20000, READY_SOON_MS * 1000 };
+/* After so long there may be what comes, where poll() does not say when; or after the patience. */
+static const unsigned int delays_us[] = { 0, 2000, 20000 };
+#define DELAYS (sizeof(delays_us) / sizeof(delays_us[0]))
 
 /* Finds out when there is what the call by @writer makes ready. */
 static bool learn_when(struct message *message)
@@ -99,31 +103,32 @@ static bool learn_when(struct message *message)
 	if (message->told && message_put_quietly(message) && has_come(message))
 		return true;
 	message->told = false;
-	for (size_t i = 0; i < sizeof(delays_us) / sizeof(delays_us[0]); i++) {
-		message->delay_us = delays_us[i];
+	for (size_t i = 0; i <= DELAYS; i++) {
+		message->delay_us = i < DELAYS ? delays_us[i] : patience_ms(message) * 1000;
 		if (message_put_quietly(message) && has_come(message))
 			return true;
 	}
 	return false;
 }
 
-/*
- * A call may be for all open files, or for the one that it is made of. Returns false, with the
- * message as it was, where nothing comes of either.
- */
-static bool learn_call(struct message *message)
+/* Returns false, with the message as it was, where nothing comes in this way. */
+static bool learn(struct message *message, enum message_by by, int writer)
 {
 	const struct message before = *message;
 
-	message->by_call = true;
-	if (learn_when(message))
-		return true;
-	message->writer = message->fd;
-	message->len = before.len;
+	message->by = by;
+	message->writer = writer;
 	if (learn_when(message))
 		return true;
 	*message = before;
 	return false;
+}
+
+/* A call may be for all open files, or for the one that it is made of. */
+static bool learn_call(struct message *message)
+{
+	return learn(message, MESSAGE_BY_CALL, message->writer) ||
+	       learn(message, MESSAGE_BY_CALL, message->fd);
 }
 
 /* What a write puts there comes back, and may be looked for. */
@@ -136,24 +141,37 @@ static bool is_written(struct message *message)
 	while (!message_put_quietly(message) && errno == EINVAL &&
 	       2 * message->len <= message->page)
 		message->len *= 2;
-	return !message->device->profile->wake.known ||
+	return (!message->device->profile->wake.known && !message->device->fed) ||
 	       message_drain(message->fd, message->page) > 0;
+}
+
+/* What the options and the profile allow, if not a write. */
+static bool learn_other(struct message *message)
+{
+	const struct device *device = message->device;
+
+	if (device->write && device->profile->wake.known && learn_call(message))
+		return true;
+	return device->fed && learn(message, MESSAGE_BY_ITSELF, message->fd);
 }
 
 struct message message_new(const struct device *device)
 {
 	struct message message = { .device = device, .page = device->page };
+	const bool may_write = device->write && device->can_write;
 
 	message.len = device->record > 8 ? device->record : 16;
 	message.fd = class_open_to_read(device);
 	message.writer = class_open(device->mode | O_NONBLOCK);
 	fill(&message);
-	if (device->can_write && is_written(&message))
+	if (may_write && is_written(&message))
 		return message;
-	if (device->profile->wake.known && learn_call(&message))
+	if (learn_other(&message))
 		message_say_again(&message);
-	else if (!device->can_write)
-		class_end("nothing comes of the call that makes it ready, as its profile says");
+	else if (!may_write)
+		class_end("nothing comes %s", device->fed ? "by itself any more"
+							  : "of the call that makes it ready, as its "
+							    "profile says");
 	return message;
 }
 
@@ -172,21 +190,23 @@ static void say_call(const struct message *message, bool loop)
 {
 	const unsigned long number = message->device->profile->wake.number;
 
-	if (loop)
+	if (message->by == MESSAGE_BY_ITSELF)
+		step_add("/* something comes by itself */");
+	else if (loop)
 		step_say("\t(void)!ioctl(fd[%d], %#lx, ring);", message->writer, number);
 	else
 		step_say("SHOW(ioctl(fd[%d], %#lx, ring)); /* which makes it ready */",
 			 message->writer, number);
 	if (message->told)
 		step_add("poll(&(struct pollfd){ fd[%d], POLLIN, 0 }, 1, %d);", message->fd,
-			 READY_SOON_MS);
+			 patience_ms(message));
 	else if (message->delay_us)
 		step_add("usleep(%u);", message->delay_us);
 }
 
 void message_say_put(const struct message *message, bool loop)
 {
-	if (message->by_call)
+	if (message->by != MESSAGE_BY_WRITE)
 		say_call(message, loop);
 	else if (loop)
 		step_add("\t(void)!write(fd[%d], %s, %zu);", message->writer,
@@ -200,10 +220,23 @@ const char *message_words(const struct message *message)
 {
 	static char words[64];
 
-	if (message->by_call)
+	if (message->by == MESSAGE_BY_CALL)
 		return "the call that makes it ready";
+	if (message->by == MESSAGE_BY_ITSELF)
+		return "some time";
 	snprintf(words, sizeof(words), "a write of %zu bytes", message->len);
 	return words;
+}
+
+const char *message_was(const struct message *message)
+{
+	static const char *const was[] = {
+		[MESSAGE_BY_WRITE] = "written",
+		[MESSAGE_BY_CALL] = "made ready",
+		[MESSAGE_BY_ITSELF] = "waited for",
+	};
+
+	return was[message->by];
 }
 
 bool message_put(const struct message *message)

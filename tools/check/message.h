@@ -17,11 +17,23 @@
 #define MESSAGE_FILLED 0x6b
 
 /**
- * struct message - one of them, which is written or called for again and again
+ * enum message_by - how the device gets one
+ * @MESSAGE_BY_WRITE: a write; what is in it is known
+ * @MESSAGE_BY_CALL: the profile's call
+ * @MESSAGE_BY_ITSELF: it comes if one waits
+ */
+enum message_by {
+	MESSAGE_BY_WRITE,
+	MESSAGE_BY_CALL,
+	MESSAGE_BY_ITSELF,
+};
+
+/**
+ * struct message - one of them, which is written, called for or awaited again and again
  * @device: the device that has it
  * @fd: what reads, with O_NONBLOCK
  * @writer: another open file, or the same where there is one at a time
- * @by_call: the profile's call makes the device have one; what is in it is not known
+ * @by: how the device gets one
  * @told: poll() says when it has come
  * @delay_us: where poll() does not: by then it has
  * @len: its bytes: 16, or a record
@@ -32,7 +44,7 @@ struct message {
 	const struct device *device;
 	int fd;
 	int writer;
-	bool by_call;
+	enum message_by by;
 	bool told;
 	unsigned int delay_us;
 	size_t len;
@@ -41,14 +53,14 @@ struct message {
 };
 
 /*
- * Whether a write, or the call that the profile has for that, may bring the device something to
- * read, and no read waits for it.
+ * Whether a stream has something to read after a write, after the call that the profile has for
+ * that, or by itself.
  */
 bool message_may_come(const struct device *device);
 
 /*
  * The files are opened, and that is written down. Where a write brings nothing, or there is none,
- * and the profile has a call, that one is taken; ends the class where the call brings nothing.
+ * the profile's call is taken, or else what comes by itself; ends the class where nothing does.
  */
 struct message message_new(const struct device *device);
 
@@ -61,8 +73,9 @@ void message_say_again(struct message *message);
  */
 bool message_put(const struct message *message);
 
-/* How it came there, for people. */
+/* How it came there, for people: "after ..."; and "what was ...". */
 const char *message_words(const struct message *message);
+const char *message_was(const struct message *message);
 
 /* Writes down the second half of that alone; @loop: as a line of a loop, for its effect only. */
 void message_say_put(const struct message *message, bool loop);

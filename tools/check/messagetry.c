@@ -152,7 +152,7 @@ static bool align_one(struct message *message, size_t at, size_t len,
 		*first = is_filled(memory, got) ? FIRST_SAME : FIRST_OTHER;
 	if (got <= 0 && !at && len == message->len)
 		class_end("a read brings nothing of what was %s",
-			  message->by_call ? "made ready" : "written");
+			  message_was(message));
 	return true;
 }
 
@@ -161,7 +161,7 @@ void messagetry_align(const struct device *device)
 	struct message message = message_new(device);
 	const size_t offsets[] = { 0, 1, 7, 63, message.page - 3 };
 	const size_t lens[] = { message.len, 1, 3, 7 };
-	enum first first = message.by_call ? FIRST_OTHER : FIRST_UNKNOWN;
+	enum first first = message.by == MESSAGE_BY_WRITE ? FIRST_UNKNOWN : FIRST_OTHER;
 
 	for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i++)
 		for (size_t k = 0; k < sizeof(lens) / sizeof(lens[0]); k++)
@@ -232,7 +232,7 @@ void messagetry_to_bad(const struct device *device)
 		     "EFAULT",
 		     message.len, got);
 	message_drain(message.fd, message.page);
-	if (!message.by_call)
+	if (message.by == MESSAGE_BY_WRITE)
 		write_from_bad(device);
 }
 
@@ -261,7 +261,7 @@ static const unsigned char *read_pages(struct message *message, size_t pages)
 	step_say("SHOW(read(fd[%d], %s, %zu));", message->fd, step_name(memory), len);
 	if (read(message->fd, memory, len) != (ssize_t)len)
 		return NULL;
-	if (!message->by_call && !is_filled(memory, message->len))
+	if (message->by == MESSAGE_BY_WRITE && !is_filled(memory, message->len))
 		return NULL;
 	/* A driver may fill up what was asked for, with zeros. */
 	if (pages == LONGEST &&
@@ -271,7 +271,7 @@ static const unsigned char *read_pages(struct message *message, size_t pages)
 }
 
 /* @memory is all that was asked for, and one who captures may have as much: addresses tell. */
-static void tell_called_for(const unsigned char *memory, size_t len)
+static void tell_unknown(const struct message *message, const unsigned char *memory, size_t len)
 {
 	size_t found = 0, certain = 0;
 
@@ -281,9 +281,9 @@ static void tell_called_for(const unsigned char *memory, size_t len)
 	step_expect("got == 0", "no addresses of the kernel");
 	if (certain)
 		FAIL(WHY_BEYOND,
-		     "a read of %zu bytes after one call that makes it ready brought as many, with "
-		     "%zu words that are addresses of the kernel",
-		     len, found);
+		     "a read of %zu bytes after %s brought as many, with %zu words that are addresses "
+		     "of the kernel",
+		     len, message_words(message), found);
 	else
 		NOTE("a read brings as many bytes as it is asked for, %zu at least", len);
 }
@@ -307,8 +307,8 @@ static void read_beyond(const struct device *device)
 		if (!brought || read(message.fd, memory, message.page) != -1 || errno != EAGAIN)
 			return;
 	}
-	if (message.by_call) {
-		tell_called_for(brought, LONGEST * message.page);
+	if (message.by != MESSAGE_BY_WRITE) {
+		tell_unknown(&message, brought, LONGEST * message.page);
 		return;
 	}
 	step_add("expect(got < %zu, \"%zu at most, as nobody has written more\");",

@@ -19,11 +19,16 @@
 /* Only where something is wrong does it take that long. */
 #define PATIENCE_MS 5000
 
+/* So many reads or records may be there. */
+#define DRAIN_MOST 1000
+#define DRAIN_FED 10 /* of a device to which something comes by itself again and again */
+
 struct reader reader_new(const struct device *device, int fd)
 {
 	struct reader reader = { .fd = fd, .len = ready_length(device) };
 
 	reader.page = device->page;
+	reader.most = device->fed ? DRAIN_FED : DRAIN_MOST;
 	reader.streams = !device->can_seek && !device->positioned;
 	reader.waits = device->waits && !device->positioned;
 	reader.memory = step_pages(1);
@@ -33,8 +38,6 @@ struct reader reader_new(const struct device *device, int fd)
 		class_end("memory: %s", words_errno(errno));
 	return reader;
 }
-
-#define DRAIN_MOST 1000
 
 /* How a process ends that has read all: of the last read. */
 enum {
@@ -74,7 +77,7 @@ static void read_all(void *arg)
 	ssize_t got;
 	int untold = 0;
 
-	for (int i = 0; i < DRAIN_MOST; i++) {
+	for (int i = 0; i < reader->most; i++) {
 		*reader->ready = !says_nothing(&one, reader->waits);
 		process_slept(); /* only now: what poll() waited for is no sleep of the read */
 		got = read(one.fd, reader->memory, reader->len);
@@ -156,7 +159,7 @@ void reader_say_poll(int fd)
 void reader_say(const struct reader *reader)
 {
 	step_add("int untold = 0;");
-	step_add("for (int i = 0; i < %d; i++) {", DRAIN_MOST);
+	step_add("for (int i = 0; i < %d; i++) {", reader->most);
 	step_say("\tQUIET(poll(&one, 1, %d));\n\tslept();", reader->waits ? UNTOLD_MS : 0);
 	step_say("\tQUIET(read(fd[%d], %s, %zu));", reader->fd, step_name(reader->memory),
 		 reader->len);

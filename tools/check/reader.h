@@ -24,6 +24,7 @@
  * @fd: opened with O_NONBLOCK
  * @len: bytes: the shortest that the device takes
  * @page: the most that @memory has room for
+ * @most: how many reads are made
  * @streams: whether the device has no positions, and so no end of its own
  * @waits: whether a read of nothing waits, or says EAGAIN, so that poll() has something to say
  * @memory: for them
@@ -33,6 +34,7 @@ struct reader {
 	int fd;
 	size_t len;
 	size_t page;
+	int most;
 	bool streams;
 	bool waits;
 	unsigned char *memory;

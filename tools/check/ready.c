@@ -17,7 +17,7 @@ size_t ready_length(const struct device *device)
 
 bool ready_is_known(const struct device *device)
 {
-	return device->write && (device->profile->wake.known || device->can_write);
+	return device->fed || (device->write && (device->profile->wake.known || device->can_write));
 }
 
 void ready_say_argument(const struct device *device)
@@ -37,12 +37,27 @@ bool ready_call(const struct device *device, int fd)
 	return !profile_call(fd, &device->profile->wake, &none);
 }
 
+static bool makes_itself_ready(const struct device *device)
+{
+	return device->fed && !(device->write && device->profile->wake.known);
+}
+
+static bool wait_for_itself(void)
+{
+	usleep(READY_FED_MS * 1000);
+	return true;
+}
+
 bool ready_make(const struct device *device)
 {
 	int fd = class_open(device->mode | O_NONBLOCK);
 	unsigned char *memory = step_pages(1);
 	const ssize_t len = ready_length(device);
 
+	if (makes_itself_ready(device)) {
+		step_say("usleep(%d); /* something comes by itself */", READY_FED_MS * 1000);
+		return wait_for_itself();
+	}
 	if (device->profile->wake.known) {
 		ready_say_argument(device);
 		step_say("SHOW(ioctl(fd[%d], %#lx, ring)); /* which makes it ready */", fd,
@@ -64,6 +79,8 @@ bool ready_again(const struct device *device, int fd)
 {
 	static const unsigned char nothing[1 << 16];
 
+	if (makes_itself_ready(device))
+		return wait_for_itself();
 	if (device->profile->wake.known)
 		return ready_call(device, fd);
 	return write(fd, nothing, ready_length(device)) > 0;
@@ -71,17 +88,24 @@ bool ready_again(const struct device *device, int fd)
 
 void ready_say_again(const struct device *device, int fd)
 {
-	if (device->profile->wake.known)
+	if (makes_itself_ready(device))
+		step_say("\tusleep(%d); /* something comes by itself */", READY_FED_MS * 1000);
+	else if (device->profile->wake.known)
 		step_say("\tioctl(fd[%d], %#lx, ring);", fd, device->profile->wake.number);
 	else
 		step_say("\t(void)!write(fd[%d], memory, %zu);", fd, ready_length(device));
 }
 
-bool ready_comes(int fd)
+bool ready_comes_within(int fd, int patience_ms)
 {
 	struct pollfd one = { .fd = fd, .events = POLLIN };
 
-	return poll(&one, 1, READY_SOON_MS) == 1 && one.revents & POLLIN;
+	return poll(&one, 1, patience_ms) == 1 && one.revents & POLLIN;
+}
+
+bool ready_comes(int fd)
+{
+	return ready_comes_within(fd, READY_SOON_MS);
 }
 
 bool ready_may_say_end(int fd)

@@ -15,12 +15,15 @@
 /* How many bytes a read takes, and a write that makes ready has: a record, or one. */
 size_t ready_length(const struct device *device);
 
-/* Whether it is known how; it takes --write, since it is a write or a call of the profile. */
+/*
+ * Whether it is known how: it becomes ready by itself, or, with --write, by a write or a call of the
+ * profile.
+ */
 bool ready_is_known(const struct device *device);
 
 /*
- * Makes it ready by the profile's call, or a write of what is there, through an open file of
- * its own. False where that failed, or nothing is known.
+ * Makes it ready by the profile's call, a write of what is there, through an open file of its own,
+ * or waits for what comes by itself. False where that failed, or nothing is known.
  */
 bool ready_make(const struct device *device);
 
@@ -40,8 +43,12 @@ void ready_say_argument(const struct device *device);
 /* What makes it ready may start something that takes so long. */
 #define READY_SOON_MS 300
 
-/* Whether poll() says, now or soon, that there is something to read. */
+/* What comes by itself again and again (device->fed) comes within this time. */
+#define READY_FED_MS 150
+
+/* Whether poll() says, now or soon, or within so long, that there is something to read. */
 bool ready_comes(int fd);
+bool ready_comes_within(int fd, int patience_ms);
 
 /*
  * Whether a read of nothing may say 0 there: a FIFO without a writer is at its end, and a terminal
