@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "class.h"
+#include "clock.h"
 #include "fill.h"
 #include "finding.h"
 #include "process.h"
@@ -189,16 +190,20 @@ static enum signalled signal_one(struct waiter *waiter, int number, bool alone)
 	return signal_it(waiter);
 }
 
-/* No signal comes into this one; a driver's own limit of time may end it. */
+/* No signal comes into this one, from its start on; a driver's own limit of time may end it. */
 #define UNDISTURBED_MS 2500
 
 /* By then it waits, and has what it holds meanwhile. */
 #define UNDISTURBED_FIRST_US 100000
 
-/* Whether it ended by itself. */
-static bool judge_undisturbed(const struct device *device, const struct waiter *waiter)
+/* Whether it, which began to wait at @start_ns, ended by itself. */
+static bool judge_undisturbed(const struct device *device, const struct waiter *waiter,
+			      long long start_ns)
 {
-	if (!process_ends(waiter->pid, UNDISTURBED_MS, NULL)) {
+	long long waited_ms = (clock_ns() - start_ns) / 1000000;
+
+	if (!process_ends(waiter->pid, waited_ms < UNDISTURBED_MS ? UNDISTURBED_MS - waited_ms : 0,
+			  NULL)) {
 		process_kill(waiter->pid, PATIENCE_MS);
 		return false;
 	}
@@ -266,6 +271,7 @@ static void interrupt_waiting(const struct device *device)
 	struct waiter waiter, undisturbed;
 	enum signalled first;
 	bool spoiled = false;
+	long long start_ns;
 
 	step_reset();
 	waiter = waiter_new(device, class_open_to_wait(device));
@@ -283,10 +289,11 @@ static void interrupt_waiting(const struct device *device)
 		 waiter.fd, undisturbed.fd, waiter.len);
 	step_expect("got", "that the signal ends it");
 	waiter_start(&undisturbed);
+	start_ns = clock_ns();
 	usleep(UNDISTURBED_FIRST_US);
 	if (first != SIGNALLED_NOT)
 		spoiled = signal_more(&waiter, first == SIGNALLED_WRONG) == SHOWS;
-	if (judge_undisturbed(device, &undisturbed) && waiter_alike(&waiter, &undisturbed))
+	if (judge_undisturbed(device, &undisturbed, start_ns) && waiter_alike(&waiter, &undisturbed))
 		return;
 	if (spoiled)
 		tell_spoiled(device, &waiter);
