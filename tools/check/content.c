@@ -199,12 +199,16 @@ size_t content_page(size_t number)
 	return view.page[number];
 }
 
-bool content_has_mark(size_t number, const unsigned char *now)
+bool content_has_mark(const unsigned char *now)
 {
 	unsigned char byte;
 
-	return number < record->content.count && !step_quiet_load(now, &byte) &&
-	       !memcmp(now + CONTENT_AT, &record->content.mark[number], 8);
+	if (step_quiet_load(now, &byte))
+		return false;
+	for (size_t i = 0; i < record->content.count; i++)
+		if (!memcmp(now + CONTENT_AT, &record->content.mark[i], 8))
+			return true;
+	return false;
 }
 
 bool content_holds_still(size_t number)

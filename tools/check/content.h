@@ -71,8 +71,8 @@ size_t content_page(size_t number);
 /* Whether the page of that number is the one whose bytes are at @now. */
 enum content_is content_is(size_t number, const unsigned char *now);
 
-/* Whether the mark of the page of that number is in the one at @now. */
-bool content_has_mark(size_t number, const unsigned char *now);
+/* Whether the mark of any page is in the one at @now: what others have may lie in another order. */
+bool content_has_mark(const unsigned char *now);
 
 /* Whether it did not change while it was watched. */
 bool content_holds_still(size_t number);

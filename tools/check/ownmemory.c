@@ -106,7 +106,7 @@ static bool shows_marks(const struct device *device, const struct shows *shows)
 	if (map == MAP_FAILED)
 		return false;
 	for (size_t i = 0; i < shows->pages; i++)
-		if (content_has_mark(i, map + content_page(i) * device->page))
+		if (content_has_mark(map + content_page(i) * device->page))
 			return true;
 	return false;
 }

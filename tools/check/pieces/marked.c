@@ -11,7 +11,7 @@ static long marked(int files, int flags, size_t len)
 
 		for (size_t at = 0; map != MAP_FAILED && at < len; at += page)
 			found += load(map + at) >= 0 &&
-				 *(volatile unsigned long *)(map + at + MARK_AT) == MARK(at / page);
+				 *(volatile unsigned long *)(map + at + MARK_AT) - MARK(0) < len / page;
 	}
 	return found;
 }
