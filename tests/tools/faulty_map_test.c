@@ -12,6 +12,8 @@ static const struct faulty drivers[] = {
 	/* Linux 5.10 complains of the memory's start, where pieces of a mapping have types. */
 	CAUGHT("mapsanything", " bounds stale", .log = "x86/PAT: kubuf"),
 	CAUGHT("overflowsmap", " bounds"),
+	CAUGHT("cutslength", " bounds",
+	       .says = { "mmap of 0x100001000 bytes at offset 0" }),
 	CAUGHT("faultsbeyond", " bounds growth greed"),
 	CAUGHT("readsless", " bounds read-end"),
 	CAUGHT("oddlyrefused", " bounds", .verdict = "warning"),

@@ -332,6 +332,8 @@ static void bounds_run(const struct device *device)
 		{ page, -2 * (uint64_t)page },
 		{ 2 * page, -4 * (uint64_t)page },
 		{ size, -2 * (uint64_t)size },
+		/* In an int or an unsigned int this length is one page. */
+		{ (1ULL << 32) + page, 0 },
 		/* Some drivers take lengths of whole units only; the last two are theirs. */
 		{ size + device->unit, 0 },
 		{ device->unit, size },

@@ -16,6 +16,7 @@
 
 #define CLASS_WRITES (1U << 0) /* changes the device: needs --write */
 #define CLASS_DANGEROUS (1U << 1) /* can bring a bad kernel down: needs --dangerous */
+#define CLASS_TAKES (1U << 2) /* makes a bad driver take all memory */
 
 /**
  * struct check_class - one of them

@@ -269,7 +269,7 @@ static void greed_run(const struct device *device)
 const struct check_class class_greed = {
 	.name = "greed",
 	.title = "a mapping of 1 TiB is refused",
-	.flags = CLASS_DANGEROUS,
+	.flags = CLASS_DANGEROUS | CLASS_TAKES,
 	.rule = WHY_GREED,
 	.missing = class_needs_map,
 	.run = greed_run,

@@ -131,6 +131,14 @@ const char *klog_find(struct klog *log, const char *part)
 	return NULL;
 }
 
+bool klog_has_oom(struct klog *log, pid_t pid)
+{
+	char part[64];
+
+	snprintf(part, sizeof(part), "of memory: Killed process %d (", (int)pid);
+	return klog_find(log, part);
+}
+
 /* What any architecture dies of is counted in its line: "Bad pagetable: 000c [#1] PREEMPT SMP". */
 static bool is_oops(const char *line)
 {

@@ -8,6 +8,7 @@
 #define KUBUF_KLOG_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 struct klog;
 
@@ -20,6 +21,9 @@ void klog_close(struct klog *log);
 
 /* The first line since that holds @part, good until the next call; or NULL. */
 const char *klog_find(struct klog *log, const char *part);
+
+/* Whether a line since says that the OOM killer has chosen that process. */
+bool klog_has_oom(struct klog *log, pid_t pid);
 
 /* The first line since that tells of a fault of the kernel's; or NULL. */
 const char *klog_fault(struct klog *log);

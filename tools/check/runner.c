@@ -84,12 +84,14 @@ static void stop_for(const char *reason, const char *class)
  * @in_time: the process ended by itself, or by a fault
  * @killed: SIGKILL has ended the process, which was not in time
  * @status: as waitpid() has it, of a process that ended in time
+ * @starved: of a class that makes a bad driver take all memory: the OOM killer has chosen it
  * @news: bits of the kernel's taints since the class began
  */
 struct ending {
 	bool in_time;
 	bool killed;
 	int status;
+	bool starved;
 	unsigned long news;
 };
 
@@ -150,9 +152,15 @@ static void judge_hang(const struct ending *ending, const struct check_class *cl
 	stop_for("a process hangs in the device for ever since a call", class->name);
 }
 
-static void judge_status(int status)
+static void judge_status(const struct ending *ending, const struct check_class *class)
 {
-	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
+	const int status = ending->status;
+
+	if (ending->starved) {
+		FAIL_OF(CAUSE_END, class->rule,
+			"the OOM killer ended the test's process, as no memory was left, at: %s",
+			step_last());
+	} else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
 		/* A fault of the kernel's own shows in its log, too (judge_kernel()). */
 		UNTRIED("its process was killed, by the OOM killer or by somebody, at: %s",
 			step_last());
@@ -172,7 +180,7 @@ static void judge_end(const struct ending *ending, const struct check_class *cla
 	if (stopped_by)
 		stop_for(RECORD_INTERRUPTED, class->name);
 	if (ending->in_time)
-		judge_status(ending->status);
+		judge_status(ending, class);
 	else if (stopped_by && ending->killed)
 		UNTRIED(RECORD_INTERRUPTED);
 	else if (!told)
@@ -302,6 +310,7 @@ static void run_class(const struct device *device, const struct check_class *cla
 {
 	unsigned long taints = klog_taints();
 	struct klog *log = klog_open(device->module);
+	struct klog *oom = class->flags & CLASS_TAKES ? klog_open(NULL) : NULL;
 	struct ending ending;
 	pid_t pid = fork();
 
@@ -311,7 +320,9 @@ static void run_class(const struct device *device, const struct check_class *cla
 		run_here(device, class);
 	setpgid(pid, pid);
 	ending = end_of(pid, taints);
+	ending.starved = oom && klog_has_oom(oom, pid);
 	judge_end(&ending, class, judge_kernel(log, &ending, class));
+	klog_close(oom);
 	klog_close(log);
 	runner_restore(device);
 }
