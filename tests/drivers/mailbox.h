@@ -44,6 +44,15 @@
 #define MAILBOX_BEFORE_COPY(len)
 #endif
 
+/* The shortest read that is taken, and the longest write. */
+#ifndef MAILBOX_READS_LEAST
+#define MAILBOX_READS_LEAST 1
+#endif
+
+#ifndef MAILBOX_WRITES_MOST
+#define MAILBOX_WRITES_MOST SIZE_MAX
+#endif
+
 /* And what it does where it could not have them. */
 #ifndef MAILBOX_REFUSES
 #define MAILBOX_REFUSES()
@@ -87,6 +96,8 @@ static ssize_t faulty_read(struct file *file, char __user *to, size_t len, loff_
 {
 	size_t there;
 
+	if (len && len < MAILBOX_READS_LEAST)
+		return -EMSGSIZE;
 	while (!(there = READ_ONCE(message))) {
 		if (file->f_flags & O_NONBLOCK)
 			return MAILBOX_NOTHING;
@@ -106,6 +117,8 @@ static ssize_t faulty_write(struct file *file, const char __user *from, size_t l
 
 	if (!len)
 		return 0;
+	if (len > MAILBOX_WRITES_MOST)
+		return -EMSGSIZE;
 	MAILBOX_BEFORE_COPY(room);
 	left = copy_from_user(data, from, room);
 	if (left && !MAILBOX_TAKES_BAD) {

@@ -89,7 +89,7 @@ static bool read_stream(const struct device *device)
 static bool write_only(const struct device *device)
 {
 	int fd = device_open(device, device->mode | O_NONBLOCK);
-	ssize_t got = write(fd, memory, ready_length(device));
+	ssize_t got = ready_write(device, fd, memory);
 
 	close(fd);
 	return got > 0;
@@ -191,7 +191,7 @@ static void say_read_stream(const struct device *device)
 
 static void say_write_only(const struct device *device)
 {
-	step_add("\tQUIET(write(fd[0], memory, %zu));", ready_length(device));
+	step_add("\tQUIET(write(fd[0], memory, %zu));", ready_write_length(device));
 }
 
 static void say_map(const struct device *device)

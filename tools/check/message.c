@@ -76,7 +76,7 @@ static void fill(struct message *message)
 		step_add("memset(%s, %#x, %zu);", step_name(bytes), MESSAGE_FILLED, message->page);
 }
 
-/* Whether a read of @len bytes, or of a longer record, brings something; @len is as long then. */
+/* Whether a read brings something; it asks for more where the device takes whole records. */
 static bool has_come(struct message *message)
 {
 	static unsigned char *memory;
@@ -84,10 +84,10 @@ static bool has_come(struct message *message)
 
 	if (!memory)
 		memory = step_quiet_pages(1);
-	got = read(message->fd, memory, message->len);
-	while (got == -1 && errno == EINVAL && 2 * message->len <= message->page) {
-		message->len *= 2;
-		got = read(message->fd, memory, message->len);
+	got = read(message->fd, memory, message->want);
+	while (got == -1 && errno == EINVAL && 2 * message->want <= message->page) {
+		message->want *= 2;
+		got = read(message->fd, memory, message->want);
 	}
 	return got > 0;
 }
@@ -131,18 +131,20 @@ static bool learn_call(struct message *message)
 	       learn(message, MESSAGE_BY_CALL, message->fd);
 }
 
+static bool may_come_otherwise(const struct device *device)
+{
+	return device->profile->wake.known || device->fed;
+}
+
 /* What a write puts there comes back, and may be looked for. */
 static bool is_written(struct message *message)
 {
-	/*
-	 * A device that looks at the length only where it has something to read takes whole
-	 * records.
-	 */
-	while (!message_put_quietly(message) && errno == EINVAL &&
-	       2 * message->len <= message->page)
-		message->len *= 2;
-	return (!message->device->profile->wake.known && !message->device->fed) ||
-	       message_drain(message->fd, message->page) > 0;
+	message_drain(message->fd, message->page);
+	if (ready_write_any(message->writer, message->bytes, &message->len) <= 0)
+		return !may_come_otherwise(message->device);
+	if (message->want < message->len)
+		message->want = message->len;
+	return has_come(message) || !may_come_otherwise(message->device);
 }
 
 /* What the options and the profile allow, if not a write. */
@@ -161,6 +163,7 @@ struct message message_new(const struct device *device)
 	const bool may_write = device->write && device->can_write;
 
 	message.len = device->record > 8 ? device->record : 16;
+	message.want = message.len;
 	message.fd = class_open_to_read(device);
 	message.writer = class_open(device->mode | O_NONBLOCK);
 	fill(&message);

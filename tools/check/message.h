@@ -36,7 +36,8 @@ enum message_by {
  * @by: how the device gets one
  * @told: poll() says when it has come
  * @delay_us: where poll() does not: by then it has
- * @len: its bytes: 16, or a record
+ * @len: bytes of a write: 16, or a record, or another length that the device takes
+ * @want: bytes of a read: as many, or a record
  * @bytes: a page of these, all alike
  * @page: bytes of a page
  */
@@ -48,6 +49,7 @@ struct message {
 	bool told;
 	unsigned int delay_us;
 	size_t len;
+	size_t want;
 	const unsigned char *bytes;
 	size_t page;
 };

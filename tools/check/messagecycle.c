@@ -44,7 +44,7 @@ static bool read_parts(const struct device *device, int fd)
 static bool make(const struct device *device, int fd, bool by_call)
 {
 	if (!by_call)
-		return write(fd, memory, ready_length(device)) > 0;
+		return ready_write(device, fd, memory) > 0;
 	if (!ready_call(device, fd))
 		return false;
 	if (device->can_poll)
@@ -117,7 +117,7 @@ static void say_twice(void)
 void messagecycle_say_write(const struct device *device)
 {
 	say_twice();
-	step_add("\t\t(void)!write(fd[0], memory, %zu);", ready_length(device));
+	step_add("\t\t(void)!write(fd[0], memory, %zu);", ready_write_length(device));
 	say_read(device);
 }
 

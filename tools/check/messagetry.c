@@ -150,7 +150,7 @@ static bool align_one(struct message *message, size_t at, size_t len,
 		return comes_back(message, memory, at, len, got);
 	if (*first == FIRST_UNKNOWN)
 		*first = is_filled(memory, got) ? FIRST_SAME : FIRST_OTHER;
-	if (got <= 0 && !at && len == message->len)
+	if (got <= 0 && !at && len == message->want)
 		class_end("a read brings nothing of what was %s",
 			  message_was(message));
 	return true;
@@ -160,7 +160,7 @@ void messagetry_align(const struct device *device)
 {
 	struct message message = message_new(device);
 	const size_t offsets[] = { 0, 1, 7, 63, message.page - 3 };
-	const size_t lens[] = { message.len, 1, 3, 7 };
+	const size_t lens[] = { message.want, 1, 3, 7 };
 	enum first first = message.by == MESSAGE_BY_WRITE ? FIRST_UNKNOWN : FIRST_OTHER;
 
 	for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i++)
@@ -208,29 +208,29 @@ void messagetry_to_bad(const struct device *device)
 	ssize_t got;
 
 	message_put(&message);
-	step_say("SHOW(read(fd[%d], %s, %zu));", message.fd, step_name(memory), message.len);
-	got = read(message.fd, memory, message.len);
+	step_say("SHOW(read(fd[%d], %s, %zu));", message.fd, step_name(memory), message.want);
+	got = read(message.fd, memory, message.want);
 	step_add("need(got > 4);");
 	if (got <= 4)
 		return;
 	message_put(&message);
-	step_say("SHOW(read(fd[%d], nowhere, %zu));", message.fd, message.len);
-	got = read(message.fd, NULL, message.len);
+	step_say("SHOW(read(fd[%d], nowhere, %zu));", message.fd, message.want);
+	got = read(message.fd, NULL, message.want);
 	step_expect("got <= 0", "EFAULT");
 	if (got > 0)
 		FAIL(WHY_EFAULT, "a read of %zu bytes to address 0 returned %zd, expected EFAULT",
-		     message.len, got);
+		     message.want, got);
 	else if (got && errno != EFAULT && !words_is_passing(errno))
 		WARN("A bad address is EFAULT.", "a read to address 0: %s", words_errno(errno));
 	message_put(&message);
-	step_say("SHOW(read(fd[%d], %s, %zu));", message.fd, step_name(last), message.len);
-	got = read(message.fd, last, message.len);
+	step_say("SHOW(read(fd[%d], %s, %zu));", message.fd, step_name(last), message.want);
+	got = read(message.fd, last, message.want);
 	step_expect("got <= 4", "4 or EFAULT");
 	if (got > 4)
 		FAIL(WHY_EFAULT,
 		     "a read of %zu bytes to memory that ends after 4 returned %zd, expected 4 or "
 		     "EFAULT",
-		     message.len, got);
+		     message.want, got);
 	message_drain(message.fd, message.page);
 	if (message.by == MESSAGE_BY_WRITE)
 		write_from_bad(device);

@@ -2,6 +2,7 @@
 /* Copyright (C) the kubuf developers */
 #include "ready.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
@@ -13,6 +14,42 @@
 size_t ready_length(const struct device *device)
 {
 	return device->record ? device->record : 1;
+}
+
+/* Lengths of writes that are tried after the first; a driver may take one alone. */
+static const size_t other_lengths[] = { 16, 8, 4, 1, 2, 32, 64, 128, 256, 512, 1024, 2048, 4096 };
+
+static bool is_length_refused(ssize_t got)
+{
+	return got == -1 && (errno == EINVAL || errno == EMSGSIZE || errno == E2BIG);
+}
+
+ssize_t ready_write_any(int fd, const void *bytes, size_t *len)
+{
+	ssize_t got = write(fd, bytes, *len);
+
+	for (size_t i = 0; is_length_refused(got); i++) {
+		if (i == sizeof(other_lengths) / sizeof(other_lengths[0]))
+			return got;
+		got = write(fd, bytes, other_lengths[i]);
+		if (!is_length_refused(got))
+			*len = other_lengths[i];
+	}
+	return got;
+}
+
+/* What the device was seen to take; 0: nothing was tried yet. */
+static size_t taken;
+
+size_t ready_write_length(const struct device *device)
+{
+	return taken ? taken : ready_length(device);
+}
+
+ssize_t ready_write(const struct device *device, int fd, const void *bytes)
+{
+	taken = ready_write_length(device);
+	return ready_write_any(fd, bytes, &taken);
 }
 
 bool ready_is_known(const struct device *device)
@@ -71,8 +108,9 @@ bool ready_make(const struct device *device)
 			return false;
 		return step_pwrite(fd, memory, len, 0) == len;
 	}
-	step_say("SHOW(write(fd[%d], memory, %zu));", fd, ready_length(device));
-	return write(fd, memory, ready_length(device)) > 0;
+	step_say("SHOW(write(fd[%d], memory, %zu)); /* or as many bytes as it takes */", fd,
+		 ready_write_length(device));
+	return ready_write(device, fd, memory) > 0;
 }
 
 bool ready_again(const struct device *device, int fd)
@@ -83,7 +121,7 @@ bool ready_again(const struct device *device, int fd)
 		return wait_for_itself();
 	if (device->profile->wake.known)
 		return ready_call(device, fd);
-	return write(fd, nothing, ready_length(device)) > 0;
+	return ready_write(device, fd, nothing) > 0;
 }
 
 void ready_say_again(const struct device *device, int fd)
@@ -93,7 +131,8 @@ void ready_say_again(const struct device *device, int fd)
 	else if (device->profile->wake.known)
 		step_say("\tioctl(fd[%d], %#lx, ring);", fd, device->profile->wake.number);
 	else
-		step_say("\t(void)!write(fd[%d], memory, %zu);", fd, ready_length(device));
+		step_say("\t(void)!write(fd[%d], memory, %zu);", fd,
+			 ready_write_length(device));
 }
 
 bool ready_comes_within(int fd, int patience_ms)

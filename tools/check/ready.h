@@ -12,8 +12,18 @@
 
 #include "device.h"
 
-/* How many bytes a read takes, and a write that makes ready has: a record, or one. */
+/* How many bytes a read takes: a record, or one. */
 size_t ready_length(const struct device *device);
+
+/*
+ * A write of @len bytes of @bytes, of which there is a page; where the device refuses that length
+ * (EINVAL, EMSGSIZE), of another one, which @len is then. Returns what write() did.
+ */
+ssize_t ready_write_any(int fd, const void *bytes, size_t *len);
+
+/* Likewise, first as many bytes as a read takes; and how many the device took last. */
+ssize_t ready_write(const struct device *device, int fd, const void *bytes);
+size_t ready_write_length(const struct device *device);
 
 /*
  * Whether it is known how: it becomes ready by itself, or, with --write, by a write or a call of the

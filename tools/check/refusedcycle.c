@@ -61,7 +61,7 @@ static bool may_write(const struct device *device)
 
 static size_t write_amount(const struct device *device)
 {
-	return can_put_back(device) ? device_records(device, 1) : ready_length(device);
+	return can_put_back(device) ? device_records(device, 1) : ready_write_length(device);
 }
 
 /* A driver may take no bytes from a write, and begin something each time: then once is enough. */

@@ -13,6 +13,7 @@
 #include "clock.h"
 #include "finding.h"
 #include "message.h"
+#include "ready.h"
 #include "process.h"
 #include "step.h"
 #include "words.h"
@@ -128,8 +129,9 @@ bool room_new(const struct device *device, struct room *room)
 			   -1, 0);
 	if (room->state == MAP_FAILED)
 		class_end("memory: %s", words_errno(errno));
-	while (put(room, room->len) == -1 && errno == EINVAL && 2 * room->len <= room->page)
-		room->len *= 2;
+	ready_write_any(room->writer, room->bytes, &room->len);
+	if (room->least > room->len)
+		room->least = room->len;
 	return comes_back(room);
 }
 
