@@ -68,6 +68,30 @@ TEST(json_is_for_machines)
 	CHECK_HAS(checker_text, "\"grade\": \"A\"");
 }
 
+/* How often its device was written; it counts. */
+static long writes_watched(void)
+{
+	FILE *file = fopen("/sys/module/faultless_watched/parameters/writes", "re");
+	long writes = -1;
+
+	REQUIRE(file);
+	REQUIRE(fscanf(file, "%ld", &writes) == 1);
+	fclose(file);
+	return writes;
+}
+
+TEST(nothing_is_written_to_a_device_without_being_asked_for)
+{
+	const char *const argv[] = { CHECKER_TOOL, "check", "--dangerous", "--yes",
+				     "--record=/tmp/check.record", "/dev/faultless_watched", NULL };
+
+	module_need("faultless_watched", "%s", "");
+	CHECK_INT(WEXITSTATUS(program_run(checker_text, sizeof(checker_text), argv)), 0);
+	unlink("/tmp/check.record");
+	CHECK_HAS(checker_text, "something to read comes by itself");
+	CHECK_INT(writes_watched(), 0);
+}
+
 #define CUT_RECORD "/tmp/cut.record"
 
 static int resume(void)

@@ -22,7 +22,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("triggerneverefault", " pointers", .profile = "wake 0x6b09\n",
 	       .says = { "to address 0 returned 24", "that ends after 4 returned 24" }),
 	CAUGHT("messagelengths", " stale"),
-	CAUGHT("fedignorescount", " alignment",
+	CAUGHT("fedignorescount", " alignment look",
 	       .says = { "a read of 16 bytes returned 24" }),
 	CAUGHT("triggershowslist", " stale", .profile = "wake 0x6b09\n",
 	       .says = { "after the call that makes it ready" }),

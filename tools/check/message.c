@@ -16,6 +16,11 @@
 /* So many reads of a page may be there. */
 #define HELD_MOST 1000
 
+bool message_may_write(const struct device *device)
+{
+	return device->write && device->can_write;
+}
+
 bool message_may_come(const struct device *device)
 {
 	if (!device->has_read || device->mode == O_WRONLY || !ready_is_known(device))
@@ -160,9 +165,9 @@ static bool learn_other(struct message *message)
 struct message message_new(const struct device *device)
 {
 	struct message message = { .device = device, .page = device->page };
-	const bool may_write = device->write && device->can_write;
+	const bool may_write = message_may_write(device);
 
-	message.len = device->record > 8 ? device->record : 16;
+	message.len = device->record > 8 ? device->record : device_records(device, 16);
 	message.want = message.len;
 	message.fd = class_open_to_read(device);
 	message.writer = class_open(device->mode | O_NONBLOCK);

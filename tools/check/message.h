@@ -54,6 +54,9 @@ struct message {
 	size_t page;
 };
 
+/* Whether the device may be written, and can be. */
+bool message_may_write(const struct device *device);
+
 /*
  * Whether a stream has something to read after a write, after the call that the profile has for
  * that, or by itself.

@@ -135,10 +135,10 @@ void messagecycle_say_call(const struct device *device)
 
 bool messagecycle_may_write(const struct device *device)
 {
-	return device->can_write && message_may_come(device);
+	return message_may_write(device) && message_may_come(device);
 }
 
 bool messagecycle_may_call(const struct device *device)
 {
-	return device->profile->wake.known && message_may_come(device);
+	return device->write && device->profile->wake.known && message_may_come(device);
 }

@@ -232,7 +232,7 @@ void messagetry_to_bad(const struct device *device)
 		     "EFAULT",
 		     message.want, got);
 	message_drain(message.fd, message.page);
-	if (message.by == MESSAGE_BY_WRITE)
+	if (message.by == MESSAGE_BY_WRITE && !device->fed)
 		write_from_bad(device);
 }
 

@@ -83,7 +83,7 @@ static bool is_stream(const struct device *device)
 /* A stream that is not written, but has a call that makes it ready. */
 static bool is_called_for(const struct device *device)
 {
-	return !device->can_write && message_may_come(device);
+	return !message_may_write(device) && message_may_come(device);
 }
 
 static const char *pointers_missing(const struct device *device)

@@ -95,6 +95,8 @@ bool ready_make(const struct device *device)
 		step_say("usleep(%d); /* something comes by itself */", READY_FED_MS * 1000);
 		return wait_for_itself();
 	}
+	if (!device->write)
+		return false;
 	if (device->profile->wake.known) {
 		ready_say_argument(device);
 		step_say("SHOW(ioctl(fd[%d], %#lx, ring)); /* which makes it ready */", fd,

@@ -262,7 +262,7 @@ static bool ignores_position(const struct device *device)
 /* A stream; one that is written has this in class write-end. */
 static bool is_called_for(const struct device *device)
 {
-	return !device->can_write && message_may_come(device);
+	return !message_may_write(device) && message_may_come(device);
 }
 
 static void read_end_run(const struct device *device)
