@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "class.h"
+#include "clock.h"
 #include "finding.h"
 #include "message.h"
 #include "process.h"
@@ -98,6 +99,24 @@ static ssize_t read_one(const struct device *device, int fd, unsigned char *memo
 	return read(fd, memory, ready_length(device));
 }
 
+/* So many reads may be there. */
+#define HELD_MOST 1000
+
+/* No loop of reads or writes takes longer: a slow device has told enough by then. */
+#define FILLS_NS 2000000000LL
+
+static void read_all_there(const struct device *device, int fd)
+{
+	const long long late = clock_ns() + FILLS_NS;
+	unsigned char *memory = step_pages(1);
+
+	step_say("for (int i = 0; i < %d && read(fd[%d], memory, %zu) > 0; i++)\n\t;", HELD_MOST, fd,
+		 device->page);
+	for (int i = 0; i < HELD_MOST && clock_ns() < late; i++)
+		if (read(fd, memory, device->page) <= 0)
+			break;
+}
+
 /* What was made ready is read as poll() says, by the open file that was told so. */
 static void read_what_came(const struct device *device, int fd)
 {
@@ -126,6 +145,7 @@ static void check_untold(const struct device *device, int fd)
 	struct pollfd one = { .fd = fd, .events = POLLIN };
 	unsigned char *memory = step_pages(1);
 	const int fills = device->fed ? FILLS_FED : FILLS_MOST;
+	long long late;
 	int writer, untold = 0;
 
 	if (!device->waits || device->deaf || device->positioned || device->mode == O_WRONLY)
@@ -142,17 +162,19 @@ static void check_untold(const struct device *device, int fd)
 		 ready_length(device));
 	step_add("QUIET(untold);");
 	step_expect("got < 3", "that poll() says so when there is something to read");
-	for (int i = 0; i < fills && !poll(&one, 1, 0) && ready_again(device, writer); i++)
-		;
+	late = clock_ns() + FILLS_NS;
+	for (int i = 0; i < fills && clock_ns() < late && !poll(&one, 1, 0); i++)
+		if (!ready_again(device, writer))
+			break;
 	for (int i = 0; i < UNTOLD; i++) {
 		ready_again(device, writer);
 		untold += !poll(&one, 1, UNTOLD_MS) && read(fd, memory, ready_length(device)) > 0;
 	}
-	if (untold == UNTOLD)
-		FAIL("A program that waits for POLLIN never sees what is there.",
-		     "poll() reports nothing to read for %d ms, and a read brings bytes, %d times "
-		     "in a row",
-		     UNTOLD_MS, UNTOLD);
+	/* A sensor may have been told to wait for more than came in this time. */
+	if (untold == UNTOLD && device->fed)
+		WARN(READER_WHY_UNTOLD, READER_UNTOLD);
+	else if (untold == UNTOLD)
+		FAIL(READER_WHY_UNTOLD, READER_UNTOLD);
 	message_drain(fd, device->page);
 }
 
@@ -168,7 +190,10 @@ static void check_wakes(const struct device *device, bool reads)
 
 	step_reset();
 	one.fd = class_open_to_read(device);
-	read_one(device, one.fd, step_pages(1));
+	if (device->waits && !device->deaf && !device->positioned)
+		read_all_there(device, one.fd);
+	else
+		read_one(device, one.fd, step_pages(1));
 	if (poll(&one, 1, 0) == 1)
 		one.events &= ~one.revents;
 	if (!one.events)

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "class.h"
+#include "clock.h"
 #include "finding.h"
 #include "process.h"
 #include "ready.h"
@@ -22,6 +23,7 @@
 /* So many reads or records may be there. */
 #define DRAIN_MOST 1000
 #define DRAIN_FED 10 /* of a device to which something comes by itself again and again */
+#define DRAIN_NS 2000000000LL /* of a device whose reads take long */
 
 struct reader reader_new(const struct device *device, int fd)
 {
@@ -74,10 +76,11 @@ static void read_all(void *arg)
 {
 	const struct reader *reader = arg;
 	struct pollfd one = { .fd = reader->fd, .events = POLLIN };
+	const long long late = clock_ns() + DRAIN_NS;
 	ssize_t got;
 	int untold = 0;
 
-	for (int i = 0; i < reader->most; i++) {
+	for (int i = 0; i < reader->most && clock_ns() < late; i++) {
 		*reader->ready = !says_nothing(&one, reader->waits);
 		process_slept(); /* only now: what poll() waited for is no sleep of the read */
 		got = read(one.fd, reader->memory, reader->len);
@@ -114,9 +117,7 @@ static bool tell_untold(const struct device *device)
 {
 	if (ready_is_known(device))
 		return true;
-	WARN("A program that waits for POLLIN never sees what is there.",
-	     "poll() reports nothing to read for %d ms, and a read brings bytes, %d times in a row",
-	     UNTOLD_MS, UNTOLD);
+	WARN(READER_WHY_UNTOLD, READER_UNTOLD);
 	return false;
 }
 

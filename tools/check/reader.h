@@ -19,6 +19,11 @@
 #define UNTOLD 3
 #define UNTOLD_MS 50
 
+#define READER_WHY_UNTOLD "A program that waits for POLLIN never sees what is there."
+#define READER_UNTOLD                                                                           \
+	"poll() reports nothing to read for %d ms, and a read brings bytes, %d times in a row", \
+		UNTOLD_MS, UNTOLD
+
 /**
  * struct reader - a read in a process of its own, as it may wait
  * @fd: opened with O_NONBLOCK
