@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* faultless_locked - nothing is wrong; a process that waits for another one's read can be killed */
+/* faultless_locked - nothing is wrong; a signal ends the wait for another process's read */
 #define LOCKED_LOCK(lock) mutex_lock_interruptible(lock)
 #include "locked.h"
 

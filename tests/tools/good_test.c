@@ -184,6 +184,7 @@ TEST(reads_of_whole_words_pass)
 TEST(a_lock_that_others_can_be_killed_at_passes)
 {
 	check_faultless("faultless_locked", "--skip=leaks");
+	check_faultless("faultless_killable", "--only=hold");
 }
 
 TEST(a_read_of_the_time_beside_memory_passes)

@@ -35,7 +35,7 @@
 /* Only where something is wrong does it take that long, and a slow machine is not wrong. */
 #define PATIENCE_MS 5000
 
-/* After that a sleep that signals end is told in a note. */
+/* After that a sleep that a signal ends is told in a note; a process that was killed has ended. */
 #define NOTED_MS 500
 
 /**
@@ -135,6 +135,9 @@ static bool ends_meanwhile(void (*body)(void *arg), struct call *call, int patie
 		return true;
 	*state = process_state(pid);
 	kill(pid, SIGKILL);
+	/* A wait that can be killed (TASK_KILLABLE) is state D as well. */
+	if (*state == 'D' && process_ends(pid, NOTED_MS, NULL))
+		*state = 'S';
 	return false;
 }
 
@@ -235,6 +238,8 @@ static void hold_run(const struct device *device)
 		UNTRIED("a read that brings nothing waits for no memory");
 	slow_give(&slow, device->page);
 	pthread_join(thread, NULL);
+	if (call.message) /* and what the others have written */
+		message_drain(message.fd, device->page);
 }
 
 static const char *hold_missing(const struct device *device)
