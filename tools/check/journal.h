@@ -13,7 +13,7 @@
 #include <stdbool.h>
 
 /* Of the layout of a record: one of another version cannot be resumed. */
-#define JOURNAL_VERSION 6
+#define JOURNAL_VERSION 7
 
 /*
  * Begins @file, or, if that is NULL, a file of the user's that is named after the device, with

@@ -59,6 +59,7 @@ struct record_class {
  * @device: what was found out; its pointers hold for the process that set them
  * @content: marks that a class must take out again when it has died (content.h)
  * @fill: bytes that a class must put back then (fill.h)
+ * @filled: a stream was filled, and must be read empty then (room.h)
  * @bus: the device that a class must give back to its driver then (bus.h)
  * @steps: the calls of the test that is being done, as lines of C
  * @cut: whether they had no more room, so that not all are there
@@ -78,6 +79,7 @@ struct record {
 	struct device device;
 	struct content content;
 	struct fill fill;
+	bool filled;
 	struct bus bus;
 	char steps[FINDING_STEPS];
 	bool cut;

@@ -14,6 +14,7 @@
 #include "finding.h"
 #include "message.h"
 #include "ready.h"
+#include "record.h"
 #include "process.h"
 #include "step.h"
 #include "words.h"
@@ -53,6 +54,24 @@ bool room_drain(const struct room *room)
 	for (int i = 0; i < 4 * WRITES_MOST && got > 0 && clock_ns() < late; i++)
 		got = read(room->fd, rest, room->page);
 	return got <= 0;
+}
+
+void room_end(const struct room *room)
+{
+	if (room_drain(room))
+		record->filled = false;
+}
+
+void room_empty(const struct device *device)
+{
+	struct room room = { .fd = device_open(device, device->reader | O_NONBLOCK),
+			     .page = device->page };
+
+	if (room.fd == -1)
+		return;
+	fcntl(room.fd, F_SETFL, O_NONBLOCK); /* of one open file it may have waited before */
+	room_end(&room);
+	close(room.fd);
 }
 
 void room_say_drain(const struct room *room)
@@ -102,23 +121,34 @@ bool room_takes(const struct room *room)
 	return put(room, room->state->full) > 0;
 }
 
-/* Whether a read brings something after a write, and only then, each time. */
-static bool comes_back(const struct room *room)
+/*
+ * Whether a read brings something after a write, and only then, each time. How long that takes says
+ * how much can be read again in time.
+ */
+static bool comes_back(struct room *room)
 {
 	unsigned char *memory = step_quiet_pages(1);
+	long long longest = 1, begun;
 
-	for (int i = 0; i < TRIES; i++)
-		if (!room_drain(room) || put(room, room->len) <= 0 ||
-		    read(room->fd, memory, room->page) <= 0)
+	for (int i = 0; i < TRIES; i++) {
+		if (!room_drain(room) || put(room, room->len) <= 0)
 			return false;
+		begun = clock_ns();
+		if (read(room->fd, memory, room->page) <= 0)
+			return false;
+		if (clock_ns() - begun > longest)
+			longest = clock_ns() - begun;
+	}
+	room->most = MOST_NS / longest < WRITES_MOST ? MOST_NS / longest : WRITES_MOST;
 	return room_drain(room);
 }
 
 bool room_new(const struct device *device, struct room *room)
 {
-	if (!message_may_come(device))
+	if (!message_may_write(device) || !message_may_come(device))
 		return false;
-	*room = (struct room){ .len = device->record > 8 ? device->record : 16 };
+	*room = (struct room){ .len = device->record > 8 ? device->record
+							 : device_records(device, 16) };
 	room->least = device->record ? device->record : 1;
 	room->page = device->page;
 	open_both(device, room);
@@ -152,7 +182,7 @@ static bool fill_roughly(const struct room *room)
 	bool grows = true;
 	ssize_t got;
 
-	for (int i = 1; i <= WRITES_MOST && bytes < BYTES_MOST && clock_ns() < late; i++) {
+	for (int i = 1; i <= room->most && bytes < BYTES_MOST && clock_ns() < late; i++) {
 		got = put_after_poll(room, len);
 		bytes += got > 0 ? got : 0;
 		if (got > 0 && grows && !(i % WRITES_ALIKE) && 2 * len <= room->page)
@@ -209,6 +239,8 @@ bool room_fill(struct room *room, bool tells)
 	step_say("QUIET(fill_up(fd[%d], %s, %zu, %zu, %zu)); /* writes until there is no room */",
 		 room->writer, step_name(room->bytes), room->len, room->least, room->page);
 	room->state->full = 0;
+	record->filled = true;
+	record_sync(); /* who ends this process finds out that there is something to be read */
 	pid = process_start(fill_up, room);
 	if (!process_ends(pid, PATIENCE_MS, NULL)) {
 		tells = tells && process_state(pid) != 'R'; /* else it is slow */

@@ -28,6 +28,7 @@ struct room_state {
  * @fd: what reads, with O_NONBLOCK
  * @writer: another open file, or the same where there is one at a time
  * @len: bytes of a write: 16, or a record
+ * @most: writes, as many as can be read again in time
  * @least: bytes of the shortest write that may be made
  * @page: bytes of a page
  * @bytes: a page of them
@@ -37,6 +38,7 @@ struct room {
 	int fd;
 	int writer;
 	size_t len;
+	int most;
 	size_t least;
 	size_t page;
 	const unsigned char *bytes;
@@ -67,6 +69,12 @@ bool room_takes(const struct room *room);
 
 /* Reads all that is there. False where there is always something. */
 bool room_drain(const struct room *room);
+
+/* Likewise, as the last of what is done with it. */
+void room_end(const struct room *room);
+
+/* The same for what a class has left whose process has died (record->filled). */
+void room_empty(const struct device *device);
 
 /* Writes that down. */
 void room_say_drain(const struct room *room);

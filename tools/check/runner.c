@@ -16,6 +16,7 @@
 #include "klog.h"
 #include "process.h"
 #include "record.h"
+#include "room.h"
 #include "step.h"
 
 #define KILL_MS 2000
@@ -246,6 +247,8 @@ static void run_here(const struct device *device, const struct check_class *clas
 static void restore(void *device)
 {
 	content_restore(device);
+	if (record->filled)
+		room_empty(device);
 	bus_bind(&record->bus);
 }
 
@@ -254,7 +257,9 @@ void runner_restore(const struct device *device)
 {
 	pid_t pid;
 
-	if ((!content_is_dirty() && !record->bus.taken) || (stopped_now && !stopped_by))
+	if (!content_is_dirty() && !record->filled && !record->bus.taken)
+		return;
+	if (stopped_now && !stopped_by)
 		return;
 	pid = process_start(restore, (void *)device);
 	for (int i = 0; i < RESTORE_TRIES; i++) /* a signal ends one of them */

@@ -177,8 +177,10 @@ static void check_woken(const struct device *device, struct room *room, bool in_
 		waiter.pid = process_start(wait_in_poll, room);
 	else
 		waiter_start(&waiter);
-	if (process_ends(waiter.pid, SLEEP_US / 1000, NULL))
+	if (process_ends(waiter.pid, SLEEP_US / 1000, NULL)) {
+		set_waiting(room, false);
 		return;
+	}
 	set_waiting(room, false);
 	if (drain_beside(room, call)) {
 		step_add("QUIET(ends(pid, %d, NULL));", WAKE_MS / 1000);
@@ -204,7 +206,7 @@ void writer_poll(const struct device *device)
 		if (device->can_poll && findings_worst(record->class) != VERDICT_FAIL)
 			check_woken(device, &room, true);
 	}
-	room_drain(&room);
+	room_end(&room);
 }
 
 /* Whether the write ended as one that a signal came into may not. */
@@ -277,7 +279,7 @@ void writer_signals(const struct device *device)
 	if (!room_new(device, &room))
 		return;
 	if (!room_fill(&room, false)) {
-		room_drain(&room);
+		room_end(&room);
 		return;
 	}
 	waiter = waiter_new_write(device, room.writer, room.bytes, room.state->full);
@@ -290,5 +292,5 @@ void writer_signals(const struct device *device)
 		spoiled++;
 	if (spoiled == TRIES)
 		tell_spoiled(&waiter);
-	room_drain(&room);
+	room_end(&room);
 }
