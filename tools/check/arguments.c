@@ -157,6 +157,21 @@ static void try_cut_ranges(const struct device *device, const struct profile_var
 		refuses_range(device, varied, fd, room, 0, CUT + 1, why);
 }
 
+static uint64_t cut_to(const struct profile_field *field, uint64_t value)
+{
+	return field->width == 8 ? value : value & ((1ULL << (8 * field->width)) - 1);
+}
+
+/* Cut to the bytes that its members have, a range may be a good one. */
+static bool is_outside(const struct device *device, const struct profile_varied *varied,
+		       const uint64_t range[2])
+{
+	uint64_t offset = cut_to(argument_field(varied, PROFILE_OFFSET), range[0]);
+	uint64_t length = cut_to(argument_field(varied, PROFILE_LENGTH), range[1]);
+
+	return offset > device->size || length > device->size - offset;
+}
+
 /* Ranges that lie outside, or whose ends wrap. */
 static void try_ranges(const struct device *device, const struct profile_varied *varied, int fd)
 {
@@ -179,7 +194,8 @@ static void try_ranges(const struct device *device, const struct profile_varied 
 	if (argument_field(varied, PROFILE_POINTER))
 		room.memory = step_quiet_pages(room.pages);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		if (!refuses_range(device, varied, fd, &room, bad[i][0], bad[i][1], WHY_WRAPS))
+		if (is_outside(device, varied, bad[i]) &&
+		    !refuses_range(device, varied, fd, &room, bad[i][0], bad[i][1], WHY_WRAPS))
 			return;
 	try_cut_ranges(device, varied, fd, &room);
 }
@@ -226,7 +242,8 @@ static void try_room(const struct device *device, const struct profile_varied *v
 
 static void try_pointers(const struct device *device, const struct profile_varied *varied, int fd)
 {
-	static const uint64_t bad[] = { 0, 1, (uint64_t)-4096, UINT64_MAX };
+	/* Not 0: NULL may stand for none, as where a call is asked for the size alone. */
+	static const uint64_t bad[] = { 1, (uint64_t)-4096, UINT64_MAX };
 	const struct profile_field *pointer = argument_field(varied, PROFILE_POINTER);
 	const struct profile_field *length = argument_field(varied, PROFILE_LENGTH);
 	unsigned char argument[PROFILE_ARGUMENT];
