@@ -48,35 +48,72 @@ static bool may_map_far(const struct device *device)
 	return device->can_map && !findings_have(CAUSE_END);
 }
 
-/* What a refused write has zeroed must be put back; of a stream it is nothing. */
-static bool can_put_back(const struct device *device)
+static bool is_memory(const struct device *device)
 {
 	return device->can_read && device->size && !device->waits;
 }
 
-static bool may_write(const struct device *device)
-{
-	return device->write && device->can_write && (can_put_back(device) || !device->positioned);
-}
-
 static size_t write_amount(const struct device *device)
 {
-	return can_put_back(device) ? device_records(device, 1) : ready_write_length(device);
+	return is_memory(device) ? device_records(device, 1) : ready_write_length(device);
+}
+
+static bool is_zero(const unsigned char *bytes, size_t len)
+{
+	while (len && !bytes[len - 1])
+		len--;
+	return !len;
+}
+
+/*
+ * What could not be copied is zeros (copy_from_user()), in the device's memory if it goes straight
+ * there: a place that has zeros already, which are nothing to be put back. -1 for none.
+ */
+static off_t find_zeros(const struct device *device)
+{
+	const size_t len = write_amount(device), most = read_amount(device);
+	unsigned char *memory = step_quiet_pages(READ_MOST / device->page);
+	int fd = device_open(device, device->reader | O_NONBLOCK);
+	size_t there = fd == -1 ? 0 : device_read(device, fd, memory, most, 0);
+	off_t at = 0;
+
+	if (fd != -1)
+		close(fd);
+	while (at + len <= there && !is_zero(memory + at, len))
+		at += len;
+	return at + len <= there ? at : -1;
+}
+
+static off_t zeros(const struct device *device)
+{
+	static bool looked;
+	static off_t at;
+
+	if (!looked)
+		at = find_zeros(device);
+	looked = true;
+	return at;
 }
 
 /* A driver may take no bytes from a write, and begin something each time: then once is enough. */
 static bool taken;
+
+static bool may_write(const struct device *device)
+{
+	if (!device->write || !device->can_write || taken)
+		return false;
+	return is_memory(device) ? zeros(device) != -1 : !device->positioned;
+}
 
 static void write_nowhere(const struct device *device)
 {
 	int fd = device_open(device, device->mode | O_NONBLOCK);
 	size_t len = write_amount(device);
 
-	if (!can_put_back(device))
+	if (is_memory(device))
+		taken = pwrite(fd, NULL, len, zeros(device)) > 0;
+	else
 		taken = write(fd, NULL, len) > 0;
-	else if (len <= device->page && device_read(device, fd, page, len, 0) == len &&
-		 pwrite(fd, NULL, len, 0) == -1)
-		(void)!pwrite(fd, page, len, 0);
 	close(fd);
 }
 
@@ -126,7 +163,7 @@ bool refusedcycle_run(const struct device *device)
 	if (map != MAP_FAILED)
 		munmap(map, device->unit);
 	close(one.fd);
-	if (may_write(device) && !taken)
+	if (may_write(device))
 		write_nowhere(device);
 	return true;
 }
@@ -138,13 +175,11 @@ static void say_write_nowhere(const struct device *device)
 
 	step_add("\tclose(fd[0]);\n\tfd[0] = open(DEVICE, %s | O_NONBLOCK);",
 		 words_open(open, device->mode));
-	if (!can_put_back(device))
-		step_add("\t(void)!write(fd[0], nowhere, %zu);", len);
+	if (is_memory(device))
+		step_add("\t(void)!pwrite(fd[0], nowhere, %zu, %#llx);", len,
+			 (unsigned long long)zeros(device));
 	else
-		step_add("\tif (pread(fd[0], map[0], %zu, 0) == %zu &&\n"
-			 "\t    pwrite(fd[0], nowhere, %zu, 0) == -1)\n"
-			 "\t\t(void)!pwrite(fd[0], map[0], %zu, 0); /* what it may have zeroed */",
-			 len, len, len, len);
+		step_add("\t(void)!write(fd[0], nowhere, %zu);", len);
 }
 
 void refusedcycle_say(const struct device *device)
@@ -165,7 +200,7 @@ void refusedcycle_say(const struct device *device)
 	if (may_map_far(device))
 		step_add("\tmmap(NULL, %#zx, PROT_READ, MAP_SHARED, fd[0], %#llx);", device->unit,
 			 FAR);
-	if (may_write(device) && !taken)
+	if (may_write(device))
 		say_write_nowhere(device);
 }
 
