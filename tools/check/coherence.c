@@ -323,7 +323,7 @@ static void coherence_run(const struct device *device)
 		class_end("no read is of the memory that is mapped%s",
 			  device->write ? "" : "; --write stores bytes");
 	else if (!content_tells())
-		UNTRIED("all of its pages that hold still are alike; --write marks them");
+		content_untold();
 	if (shown && findings_worst(record->class) != VERDICT_FAIL && device->write &&
 	    device->can_write && !device->doubtful &&
 	    !device->reads_live)

@@ -297,18 +297,36 @@ enum content_is content_is(size_t number, const unsigned char *now)
 	return view.device->lives || keeps_count(number, now) ? CONTENT_LIVES : CONTENT_CHANGED;
 }
 
+/* A register may keep nothing of a mark. */
+static bool has_own_mark(void)
+{
+	const struct content *content = &record->content;
+
+	return content->count && content->mark[0] != content->old[0];
+}
+
 bool content_tells(void)
 {
 	size_t first = 0;
 
-	if (view.count == 1 && record->content.count)
-		return view.still[0]; /* its mark tells it from what others have */
+	if (view.count == 1) /* its mark tells it from what others have */
+		return has_own_mark() && view.still[0];
 	while (first < view.count && !view.still[first])
 		first++;
 	for (size_t i = first + 1; i < view.count; i++)
 		if (view.still[i] && memcmp(copy_of(first), copy_of(i), bytes_of(i)))
 			return true;
 	return false;
+}
+
+void content_untold(void)
+{
+	const char *helps = view.device->write ? "" : "; --write marks them";
+
+	if (view.count == 1)
+		UNTRIED("its one page tells nothing without a mark of its own%s", helps);
+	else
+		UNTRIED("all of its pages that hold still are alike%s", helps);
 }
 
 long content_find(const unsigned char *now)

@@ -80,6 +80,9 @@ bool content_holds_still(size_t number);
 /* Whether any two pages that were looked at can be told from each other. */
 bool content_tells(void);
 
+/* Says (UNTRIED) that they cannot. */
+void content_untold(void);
+
 /* Which page that was looked at has the bytes at @now; -1 for none. */
 long content_find(const unsigned char *now);
 

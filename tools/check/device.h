@@ -62,7 +62,7 @@
  * @read_size: where reading twice came to the same end, as of a file; else 0
  * @lives: what is mapped changes by itself; of a device that cannot be mapped, what is read
  * @reads_live: what is read changes by itself
- * @holes: pages of its mapping, of the first ones, whose loads end in a signal
+ * @holes: pages of its mapping, of all or of some of each part, whose loads end in a signal
  * @last_signal: the signal that a load of the last page ends in, where the one before is there;
  *	else 0
  */

@@ -116,7 +116,7 @@ static ssize_t read_record(struct device *device, int fd, unsigned char *memory)
 	return got;
 }
 
-/* So many reads or records may be there from the start. */
+/* So many bytes or records may be there from the start, or pages of them. */
 #define HELD_MOST 1000
 
 /*
@@ -131,8 +131,8 @@ static ssize_t read_held(struct device *device, int fd, unsigned char *memory, s
 		return got;
 	step_say("SHOW(read(fd[%d], map[0], %zu));", fd, len); /* once: it is on disk each time */
 	process_slept();
-	for (int i = 0; i < HELD_MOST && got > 0 && !device->deaf; i++) {
-		got = read(fd, memory, len);
+	for (int i = 0; i < 2 * HELD_MOST && got > 0 && !device->deaf; i++) {
+		got = read(fd, memory, i < HELD_MOST ? len : device->page);
 		device->deaf = process_slept();
 	}
 	return got;

@@ -28,7 +28,6 @@
 #endif
 
 #define SPLIT_PAGES 64
-#define ALL_ALIKE "all of its pages that hold still are alike; --write marks them"
 
 static const char *pages_missing(const struct device *device)
 {
@@ -96,7 +95,7 @@ static void partial_run(const struct device *device)
 		if (!page_is_right(device, fd, i))
 			return;
 	if (!content_tells())
-		UNTRIED(ALL_ALIKE);
+		content_untold();
 }
 
 const struct check_class class_partial = {
@@ -242,7 +241,7 @@ static void split_run(const struct device *device)
 	if (!pieces_are_well(device, map, count, CAUSE_CLOSE, "that and the close() of the descriptor"))
 		return;
 	if (!content_tells())
-		UNTRIED(ALL_ALIKE);
+		content_untold();
 }
 
 const struct check_class class_split = {
@@ -252,7 +251,7 @@ const struct check_class class_split = {
 	.run = split_run,
 };
 
-/* Whether page @from of the device is what the mapping has there. */
+/* Whether the page of that number is what the mapping has there. */
 static bool holds(const unsigned char *at, size_t number)
 {
 	/* What has changed everywhere was not done by a move. */
@@ -322,7 +321,7 @@ static void move_run(const struct device *device)
 	move_one(device, fd, row, false);
 	move_one(device, fd, row, true);
 	if (!content_tells())
-		UNTRIED(ALL_ALIKE);
+		content_untold();
 }
 
 const struct check_class class_move = {

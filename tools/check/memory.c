@@ -209,7 +209,9 @@ static void look_in_messages(const struct device *device)
 
 static void look_for_written(const struct device *device)
 {
-	if (device->made == -1 && device->can_read && !device->waits)
+	const bool reads_it = device->positioned && device->size && !device->apart;
+
+	if (device->made == -1 && device->can_read && !device->waits && reads_it)
 		ownmemory_look_by_calls(device);
 	else if (device->write && device->can_map_write && !device->doubtful)
 		ownmemory_look_by_mappings(device);

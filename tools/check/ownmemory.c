@@ -16,8 +16,12 @@
 #include "step.h"
 #include "words.h"
 
-/* So many more open files are looked at, and stay open: a driver may have kept many for later. */
+/*
+ * So many more open files are looked at, and stay open: a driver may have kept many for later. No
+ * more than that, as each may have as much memory as can be mapped.
+ */
 #define OPENS 64
+#define MEMORY_MOST (64UL << 20)
 
 /*
  * More than the open files that were written to. What a close() has given to all, all show that
@@ -30,12 +34,14 @@
  * @look: whether it shows what was written
  * @bytes, @len: for what is read
  * @pages: how many are looked at
+ * @opens: how many open files
  */
 struct shows {
 	bool (*look)(const struct device *device, const struct shows *shows);
 	unsigned char *bytes;
 	size_t len;
 	size_t pages;
+	int opens;
 };
 
 /* Whether some of the next open files show what was written, and some do not. */
@@ -43,7 +49,7 @@ static bool is_left_behind(const struct device *device, const struct shows *show
 {
 	bool shown = false, again;
 
-	for (int i = 0; i < OPENS && !shown; i++)
+	for (int i = 0; i < shows->opens && !shown; i++)
 		shown = shows->look(device, shows);
 	again = shown;
 	for (int i = 0; i < AGAIN && again; i++)
@@ -69,7 +75,7 @@ static bool shows_filled(const struct device *device, const struct shows *shows)
 
 void ownmemory_look_by_calls(const struct device *device)
 {
-	struct shows shows = { .look = shows_filled };
+	struct shows shows = { .look = shows_filled, .opens = OPENS };
 	bool left;
 	int fd;
 
@@ -121,8 +127,12 @@ static void say_marked(const struct device *device, int files)
 
 void ownmemory_look_by_mappings(const struct device *device)
 {
+	const size_t most = MEMORY_MOST / device_whole(device);
 	struct shows shows = { .look = shows_marks };
 	int fd;
+
+	shows.opens = most > OPENS ? OPENS : most ? most
+						  : 1;
 
 	step_reset();
 	if (device->made == -1)
@@ -138,7 +148,7 @@ void ownmemory_look_by_mappings(const struct device *device)
 	step_add("need(!got);");
 	content_let_go();
 	step_close(fd);
-	say_marked(device, OPENS);
+	say_marked(device, shows.opens);
 	step_expect("got == 0", "nothing that another user has written");
 	record->cut |= device->made != -1; /* the program has one thing that was made */
 	if (is_left_behind(device, &shows))

@@ -173,14 +173,18 @@ static void copy_places(const unsigned char *map, size_t pages, size_t page,
 	}
 }
 
+/* So many pages are looked at, of each part of the device. */
+#define HOLES_LOOKS 256
+
 static void find_holes(struct device *device, const unsigned char *map, size_t pages)
 {
+	const size_t looks = pages < HOLES_LOOKS ? pages : HOLES_LOOKS;
 	unsigned char byte;
 
 	if (pages > 1 && !step_quiet_load(map + (pages - 2) * device->page, &byte))
 		device->last_signal = step_load(map, (pages - 1) * device->page, &byte);
-	for (size_t i = 0; i < pages && i < PLACES; i++)
-		device->holes += step_quiet_load(map + i * device->page, &byte) != 0;
+	for (size_t i = 0; i < looks; i++)
+		device->holes += step_quiet_load(map + i * pages / looks * device->page, &byte) != 0;
 }
 
 /* What is read is watched by this; no more of it than there is. */
