@@ -99,6 +99,12 @@ TEST(a_device_whose_records_come_by_themselves_passes)
 	CHECK_HAS(checker_text, "something to read comes by itself");
 }
 
+TEST(a_device_that_answers_each_file_passes)
+{
+	check_faultless("faultless_answers", "--skip=leaks");
+	CHECK_HAS(checker_text, "comes back to that one alone");
+}
+
 TEST(a_page_of_statistics_passes)
 {
 	check_faultless("faultless_statistics", "--skip=leaks");

@@ -130,7 +130,7 @@ static int open_shared(const struct device *device, int flags)
 
 int class_open_to_read(const struct device *device)
 {
-	return open_shared(device, device->reader | O_NONBLOCK);
+	return open_shared(device, (device->one_file ? device->mode : device->reader) | O_NONBLOCK);
 }
 
 int class_open_to_map(const struct device *device)

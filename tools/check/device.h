@@ -54,6 +54,8 @@
  * @waits: a read waits, or says EAGAIN
  * @deaf: a read waits although the file was opened with O_NONBLOCK
  * @fed: of a stream that waits: something comes by itself, again and again
+ * @one_file: what a write to an open file brings, that file alone can read
+ * @late: and some time after the write
  * @can_write: the device has a write operation, and can be opened for writing
  * @can_seek: lseek() works
  * @can_poll: poll() is the driver's own
@@ -100,6 +102,8 @@ struct device {
 	bool waits;
 	bool deaf;
 	bool fed;
+	bool one_file;
+	bool late;
 	bool can_write;
 	bool can_seek;
 	bool can_poll;

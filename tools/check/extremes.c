@@ -92,7 +92,7 @@ static void say_keep_by_reading(const struct device *device, int fd, int writer)
  */
 static void keep_by_reading(const struct device *device, int fd)
 {
-	int writer = class_open(device->mode | O_NONBLOCK), took = 0;
+	int writer = ready_writer(device, fd), took = 0;
 	unsigned char *memory = step_pages(1);
 
 	step_add("int took = 0;");
@@ -129,7 +129,7 @@ static void keep_what_is_there(const struct device *device)
 
 	drain(device, one.fd, memory);
 	step_say("while (read(fd[%d], memory, %zu) > 0)\n\t;", one.fd, device->page);
-	if (!ready_make(device))
+	if (!ready_make(device, one.fd))
 		class_end("nothing makes it ready for a read: a profile says by `wake` what does");
 	if (!device->can_poll || poll(&one, 1, SOON_MS) != 1) {
 		keep_by_reading(device, one.fd);

@@ -53,8 +53,8 @@ struct user {
 /* Whether something to read is there: a driver whose poll() says so once must bring it, too. */
 static bool is_held(const struct device *device, const struct user *user)
 {
-	if (!ready_make(device) || !ready_comes(user->fd) ||
-	    read(user->fd, user->again, device->page) <= 0 || !ready_make(device))
+	if (!ready_make(device, user->fd) || !ready_comes(user->fd) ||
+	    read(user->fd, user->again, device->page) <= 0 || !ready_make(device, user->fd))
 		return false;
 	step_add("poll(&(struct pollfd){ fd[%d], POLLIN, 0 }, 1, %d);", user->fd, READY_SOON_MS);
 	return ready_comes(user->fd);

@@ -17,6 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "answer.h"
 #include "class.h"
 #include "extent.h"
 #include "firstread.h"
@@ -81,6 +82,13 @@ static void look_fed(struct device *device)
 	firstread_fed(device, opens_for_all(device));
 }
 
+static void look_answer(struct device *device)
+{
+	int fd = opens_for_all(device);
+
+	answer_find(device, fd, device_open(device, device->mode | O_NONBLOCK));
+}
+
 static void look_end(struct device *device)
 {
 	if (!device->can_read || device->waits)
@@ -124,6 +132,7 @@ static const struct look {
 	{ .what = "its operations", .run = look_operations },
 	{ .what = "a read of one byte", .run = look_read, .reads = true },
 	{ .what = "what comes by itself", .run = look_fed, .reads = true },
+	{ .what = "what is written", .run = look_answer, .reads = true },
 	{ .what = "reading to its end", .run = look_end, .reads = true },
 	{ .what = "its size", .run = look_size },
 	{ .what = "its mappings", .run = look_mappings },
@@ -241,6 +250,8 @@ static void look_run(const struct device *device)
 		tell_deaf(device);
 	if (device->fed)
 		NOTE("something to read comes by itself");
+	if (device->one_file)
+		NOTE("what is written to an open file comes back to that one alone");
 	if (device->waits)
 		NOTE("a read waits, or says EAGAIN: what needs its bytes at once is not tried");
 	if (device->alone)

@@ -55,17 +55,23 @@ static unsigned int patience_ms(const struct message *message)
 	return message->by == MESSAGE_BY_ITSELF ? READY_FED_MS : READY_SOON_MS;
 }
 
-bool message_put_quietly(const struct message *message)
+static void wait_for(const struct message *message)
 {
-	message_drain(message->fd, message->page);
-	if (message->by == MESSAGE_BY_WRITE)
-		return write(message->writer, message->bytes, message->len) > 0;
-	if (message->by == MESSAGE_BY_CALL && !ready_call(message->device, message->writer))
-		return false;
 	if (message->told)
 		ready_comes_within(message->fd, patience_ms(message));
 	else
 		usleep(message->delay_us);
+}
+
+bool message_put_quietly(const struct message *message)
+{
+	message_drain(message->fd, message->page);
+	if (message->by == MESSAGE_BY_CALL && !ready_call(message->device, message->writer))
+		return false;
+	if (message->by == MESSAGE_BY_WRITE &&
+	    write(message->writer, message->bytes, message->len) <= 0)
+		return false;
+	wait_for(message);
 	return true;
 }
 
@@ -149,6 +155,9 @@ static bool is_written(struct message *message)
 		return !may_come_otherwise(message->device);
 	if (message->want < message->len)
 		message->want = message->len;
+	message->told = message->device->late && message->device->can_poll;
+	message->delay_us = message->device->late ? READY_SOON_MS * 1000 : 0;
+	wait_for(message);
 	return has_come(message) || !may_come_otherwise(message->device);
 }
 
@@ -170,7 +179,7 @@ struct message message_new(const struct device *device)
 	message.len = device->record > 8 ? device->record : device_records(device, 16);
 	message.want = message.len;
 	message.fd = class_open_to_read(device);
-	message.writer = class_open(device->mode | O_NONBLOCK);
+	message.writer = ready_writer(device, message.fd);
 	fill(&message);
 	if (may_write && is_written(&message))
 		return message;
@@ -188,40 +197,35 @@ void message_say_again(struct message *message)
 	const struct device *device = message->device;
 
 	step_reset();
-	step_opened(message->fd, (device->alone ? device->mode : device->reader) | O_NONBLOCK);
+	step_opened(message->fd, (device->alone || device->one_file ? device->mode : device->reader) |
+					 O_NONBLOCK);
 	if (message->writer != message->fd)
 		step_opened(message->writer, device->mode | O_NONBLOCK);
 	fill(message);
 }
 
-static void say_call(const struct message *message, bool loop)
+static void say_made(const struct message *message, bool loop)
 {
-	const unsigned long number = message->device->profile->wake.number;
+	const char *shown = loop ? "\t(void)!" : "SHOW(", *end = loop ? "" : ")";
 
 	if (message->by == MESSAGE_BY_ITSELF)
 		step_add("/* something comes by itself */");
-	else if (loop)
-		step_say("\t(void)!ioctl(fd[%d], %#lx, ring);", message->writer, number);
+	else if (message->by == MESSAGE_BY_CALL)
+		step_say("%sioctl(fd[%d], %#lx, ring)%s;", shown, message->writer,
+			 message->device->profile->wake.number, end);
 	else
-		step_say("SHOW(ioctl(fd[%d], %#lx, ring)); /* which makes it ready */",
-			 message->writer, number);
+		step_say("%swrite(fd[%d], %s, %zu)%s;", shown, message->writer,
+			 step_name(message->bytes), message->len, end);
+}
+
+void message_say_put(const struct message *message, bool loop)
+{
+	say_made(message, loop);
 	if (message->told)
 		step_add("poll(&(struct pollfd){ fd[%d], POLLIN, 0 }, 1, %d);", message->fd,
 			 patience_ms(message));
 	else if (message->delay_us)
 		step_add("usleep(%u);", message->delay_us);
-}
-
-void message_say_put(const struct message *message, bool loop)
-{
-	if (message->by != MESSAGE_BY_WRITE)
-		say_call(message, loop);
-	else if (loop)
-		step_add("\t(void)!write(fd[%d], %s, %zu);", message->writer,
-			 step_name(message->bytes), message->len);
-	else
-		step_say("SHOW(write(fd[%d], %s, %zu));", message->writer,
-			 step_name(message->bytes), message->len);
 }
 
 const char *message_words(const struct message *message)

@@ -43,11 +43,9 @@ static bool read_parts(const struct device *device, int fd)
 
 static bool make(const struct device *device, int fd, bool by_call)
 {
-	if (!by_call)
-		return ready_write(device, fd, memory) > 0;
-	if (!ready_call(device, fd))
+	if (by_call ? !ready_call(device, fd) : ready_write(device, fd, memory) <= 0)
 		return false;
-	if (device->can_poll)
+	if (device->can_poll && (by_call || device->late))
 		ready_comes(fd);
 	return true;
 }

@@ -150,7 +150,7 @@ static void check_untold(const struct device *device, int fd)
 
 	if (!device->waits || device->deaf || device->positioned || device->mode == O_WRONLY)
 		return;
-	writer = class_open(device->mode | O_NONBLOCK);
+	writer = ready_writer(device, fd);
 	reader_say_poll(fd);
 	step_add("int untold = 0;");
 	step_say("for (int i = 0; i < %d && !poll(&one, 1, 0); i++)", fills);
@@ -204,7 +204,7 @@ static void check_wakes(const struct device *device, bool reads)
 	step_add("if (!pid)\n\t_exit(poll(&(struct pollfd){ fd[%d], %#x, 0 }, 1, -1) != 1);",
 		 one.fd, one.events);
 	step_add("usleep(%d);", SLEEP_US);
-	made_ready = ready_make(device);
+	made_ready = ready_make(device, one.fd);
 	woken = made_ready && process_ends(pid, WAKE_MS, NULL);
 	step_add("QUIET(ends(pid, %d, NULL));", WAKE_MS / 1000);
 	step_expect("got", "that the child's poll() ends");
@@ -251,7 +251,7 @@ static void check_read_wakes(const struct device *device)
 	step_say("pid = fork();");
 	step_add("if (!pid)\n\t_exit(read(fd[%d], memory, %zu) < 0);", waiter.fd, waiter.len);
 	step_add("usleep(%d);", SLEEP_US);
-	made_ready = ready_make(device);
+	made_ready = ready_make(device, waiter.fd);
 	step_add("QUIET(ends(pid, %d, NULL));", WAKE_MS / 1000);
 	step_expect("got", "that the child's read() ends");
 	if (made_ready && process_ends(waiter.pid, WAKE_MS, NULL))

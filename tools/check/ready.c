@@ -85,9 +85,14 @@ static bool wait_for_itself(void)
 	return true;
 }
 
-bool ready_make(const struct device *device)
+int ready_writer(const struct device *device, int fd)
 {
-	int fd = class_open(device->mode | O_NONBLOCK);
+	return device->one_file ? fd : class_open(device->mode | O_NONBLOCK);
+}
+
+bool ready_make(const struct device *device, int made)
+{
+	int fd = ready_writer(device, made);
 	unsigned char *memory = step_pages(1);
 	const ssize_t len = ready_length(device);
 
@@ -137,11 +142,17 @@ void ready_say_again(const struct device *device, int fd)
 			 ready_write_length(device));
 }
 
+#define WAIT_MS 10
+
 bool ready_comes_within(int fd, int patience_ms)
 {
 	struct pollfd one = { .fd = fd, .events = POLLIN };
 
-	return poll(&one, 1, patience_ms) == 1 && one.revents & POLLIN;
+	/* In short waits: what poll() says counts here, and not whether it wakes. */
+	for (int ms = 0; ms < patience_ms; ms += WAIT_MS)
+		if (poll(&one, 1, WAIT_MS) == 1 && one.revents & POLLIN)
+			return true;
+	return false;
 }
 
 bool ready_comes(int fd)

@@ -32,10 +32,12 @@ size_t ready_write_length(const struct device *device);
 bool ready_is_known(const struct device *device);
 
 /*
- * Makes it ready by the profile's call, a write of what is there, through an open file of its own,
- * or waits for what comes by itself. False where that failed, or nothing is known.
+ * Makes @fd ready by the profile's call, or a write of what is there, through ready_writer(), or waits for what comes by itself. False where that failed, or nothing is known.
  */
-bool ready_make(const struct device *device);
+bool ready_make(const struct device *device, int fd);
+
+/* The open file by which @fd is made ready, which is the same one, or opened. */
+int ready_writer(const struct device *device, int fd);
 
 /*
  * Once more, of a device without positions, through @fd and without a step; and the step of that,

@@ -84,7 +84,7 @@ static void open_both(const struct device *device, struct room *room)
 {
 	step_reset();
 	room->fd = class_open_to_read(device);
-	room->writer = class_open(device->mode | O_NONBLOCK);
+	room->writer = ready_writer(device, room->fd);
 	/* Of a device that is open once, both are a file that may have waited before. */
 	fcntl(room->fd, F_SETFL, O_NONBLOCK);
 	fcntl(room->writer, F_SETFL, O_NONBLOCK);
@@ -101,8 +101,10 @@ static void new_bytes(struct room *room)
 void room_say_again(const struct device *device, struct room *room)
 {
 	step_reset();
-	step_opened(room->fd, (device->alone ? device->mode : device->reader) | O_NONBLOCK);
-	step_opened(room->writer, device->mode | O_NONBLOCK);
+	step_opened(room->fd, (device->alone || device->one_file ? device->mode : device->reader) |
+				      O_NONBLOCK);
+	if (room->writer != room->fd)
+		step_opened(room->writer, device->mode | O_NONBLOCK);
 	new_bytes(room);
 }
 

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Copyright (C) the kubuf developers */
+#include "answer.h"
+
+#include <unistd.h>
+
+#include "ready.h"
+#include "step.h"
+
+/* So often a read is tried, every few milliseconds. */
+#define TRY_US 5000
+#define TRIES (READY_SOON_MS * 1000 / TRY_US)
+
+/* So many reads may be there. */
+#define HELD_MOST 1000
+
+static bool read_all(const struct device *device, int fd, unsigned char *memory)
+{
+	int parts = 0;
+
+	while (parts < HELD_MOST && read(fd, memory, device->page) > 0)
+		parts++;
+	return parts;
+}
+
+/* Whether something comes to @fd when it was made ready by @writer; @late: not at once. */
+static bool comes_of(const struct device *device, int fd, int writer, bool *late)
+{
+	unsigned char *memory = step_quiet_pages(1);
+
+	read_all(device, fd, memory);
+	ready_say_again(device, writer);
+	if (!ready_again(device, writer))
+		return false;
+	for (int i = 0; i < TRIES; i++) {
+		*late = i;
+		if (read_all(device, fd, memory))
+			return true;
+		usleep(TRY_US);
+	}
+	return false;
+}
+
+void answer_find(struct device *device, int fd, int other)
+{
+	bool late = false;
+
+	if (!device->waits || device->deaf || device->fed || !device->can_read || device->moves)
+		return;
+	if (!ready_is_known(device))
+		return;
+	if (other == -1 || !comes_of(device, fd, other, &late))
+		device->one_file = comes_of(device, fd, fd, &late);
+	device->late = late && (other != -1 || device->one_file);
+}

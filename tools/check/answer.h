@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * answer - to which open files of a stream something comes when it is made ready
+ *
+ * Copyright (C) the kubuf developers
+ */
+#ifndef KUBUF_ANSWER_H
+#define KUBUF_ANSWER_H
+
+#include "device.h"
+
+/*
+ * By a write, or the profile's call, if these are allowed. Sets whether it comes to the open file
+ * alone that was written to, and whether it takes some time.
+ */
+void answer_find(struct device *device, int fd, int other);
+
+#endif
