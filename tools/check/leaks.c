@@ -37,6 +37,7 @@
  */
 #define ROUND_NS 1000000000LL
 #define ROUNDS_WORTH 6
+#define MOST_NS 5000000000LL /* a round of the most cycles */
 
 /* How often a count that grew is asked once more, at most ten times a second. */
 #define FLUSHES 20
@@ -262,15 +263,16 @@ static bool is_done(void)
 
 /*
  * Few cycles, as of a slow machine, can come out of the some hundred objects that CPUs keep back:
- * where they have shown nothing, the most are made. Returns false when there was no time for all.
+ * where they have shown nothing, the most are made, if that takes seconds only. Returns false when there was no time for all.
  */
 static bool try_cycle(const struct device *device, struct cycle *cycle)
 {
 	static struct counters rounds[ROUNDS + 1];
 	static struct suspects suspects;
 	const char *name;
+	bool whole, is_slow;
+	long long begun;
 	int number;
-	bool whole;
 
 	cycles_run = 0;
 	cycles_done = 0;
@@ -278,8 +280,10 @@ static bool try_cycle(const struct device *device, struct cycle *cycle)
 	if (!is_done())
 		return true;
 	step_reset();
+	begun = clock_ns();
 	whole = run_rounds(device, cycle, rounds, &suspects, number);
-	if (!suspects.number && number < CYCLES_MOST && !cycle->few) {
+	is_slow = (clock_ns() - begun) * CYCLES_MOST / number > MOST_NS;
+	if (!suspects.number && number < CYCLES_MOST && !cycle->few && !is_slow) {
 		number = CYCLES_MOST;
 		whole = run_rounds(device, cycle, rounds, &suspects, number);
 	}
