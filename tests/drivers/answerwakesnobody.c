@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* answerwakesnobody - class poll: who waits for the answer to what it has written is not woken */
+/* answerwakesnobody - class poll: a process that waits for its answer is not woken */
 #define ANSWERS_WAKE(asker)
 #include "answers.h"
 

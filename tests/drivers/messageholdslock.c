@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* messageholdslock - class hold: a fault wants a lock that a read of a message holds over its copy */
+/* messageholdslock - class hold: a fault takes a lock that a read of a message holds in its copy */
 #include <linux/mutex.h>
 
 #include "skeleton.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * messagelengths - class stale: a message is read with the list's pointers; a write takes at most 48
- * bytes, and a read at least the 72 of a message
+ * messagelengths - class stale: a message is read with the list's pointers; a write takes at most
+ * 48 bytes, and a read at least the 72 of a message
  */
 #include <linux/list.h>
 #include <linux/slab.h>

@@ -128,9 +128,16 @@ static int open_shared(const struct device *device, int flags)
 	return fd;
 }
 
+int class_reader_flags(const struct device *device)
+{
+	bool whole = device->alone || device->one_file;
+
+	return (whole ? device->mode : device->reader) | O_NONBLOCK;
+}
+
 int class_open_to_read(const struct device *device)
 {
-	return open_shared(device, (device->one_file ? device->mode : device->reader) | O_NONBLOCK);
+	return open_shared(device, class_reader_flags(device));
 }
 
 int class_open_to_map(const struct device *device)

@@ -66,6 +66,9 @@ const char *class_needs_position(const struct device *device);
 void class_end(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
 int class_open(int flags);
 
+/* The flags of class_open_to_read(). */
+int class_reader_flags(const struct device *device);
+
 /*
  * Likewise for reading, and for mapping for reading, with the rights that this takes. Of a device
  * that is open once at a time it is opened for all that it can be, and later calls give this file.

@@ -155,7 +155,7 @@ static void say_other(const char *what, const char *name)
 	"reader hold all others up, and those that wait for it in a sleep that no signal ends " \
 	"cannot be killed (mutex_lock_interruptible(), mutex_lock_killable())."
 
-/* A read, and a write; @state is the state of who waits in one. */
+/* A read, and a write; @state is the state of the process that waits in one. */
 static void try_calls(const struct device *device, struct call *call, char *state)
 {
 	char what[160];

@@ -263,7 +263,8 @@ static bool is_done(void)
 
 /*
  * Few cycles, as of a slow machine, can come out of the some hundred objects that CPUs keep back:
- * where they have shown nothing, the most are made, if that takes seconds only. Returns false when there was no time for all.
+ * where they have shown nothing, the most are made, if that takes seconds only. Returns false when
+ * there was no time for all.
  */
 static bool try_cycle(const struct device *device, struct cycle *cycle)
 {

@@ -238,7 +238,8 @@ static void split_run(const struct device *device)
 				     : "munmap() of page 1 and mprotect() of page 2"))
 		return;
 	step_close(fd);
-	if (!pieces_are_well(device, map, count, CAUSE_CLOSE, "that and the close() of the descriptor"))
+	if (!pieces_are_well(device, map, count, CAUSE_CLOSE,
+			     "that and the close() of the descriptor"))
 		return;
 	if (!content_tells())
 		content_untold();

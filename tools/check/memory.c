@@ -157,6 +157,17 @@ static void stay_on_one_cpu(void)
 	sched_setaffinity(0, sizeof(one), &one);
 }
 
+/* The page that the driver has given back goes into @pipe: the next time it gets another. */
+static ssize_t read_one(const struct message *message, unsigned char *memory, int pipe)
+{
+	ssize_t got;
+
+	message_put_quietly(message);
+	got = read(message->fd, memory, message->page);
+	(void)!write(pipe, message->bytes, message->page);
+	return got;
+}
+
 /*
  * What a device without positions brings beside what was written: a message may be longer. A
  * sample or a number may look like an address of the kernel now and then, so that one of them
@@ -167,8 +178,8 @@ static void look_in_messages(const struct device *device)
 	const long long late = clock_ns() + MESSAGES_NS;
 	size_t found = 0, left = 0, sure = 0;
 	struct message message;
-	int number;
 	unsigned char *memory;
+	int number;
 	bool came = false;
 	ssize_t got;
 	int ends[2];
@@ -183,13 +194,7 @@ static void look_in_messages(const struct device *device)
 	fcntl(ends[1], F_SETPIPE_SZ, MESSAGES * message.page);
 	foreign_leave_behind();
 	for (number = 0; number < MESSAGES && clock_ns() < late; number++) {
-		message_put_quietly(&message);
-		got = read(message.fd, memory, message.page);
-		/*
-		 * The page that the driver has given back is taken away: the next time it gets
-		 * another.
-		 */
-		(void)!write(ends[1], message.bytes, message.page);
+		got = read_one(&message, memory, ends[1]);
 		if (got <= 0 || (size_t)got > message.page)
 			continue;
 		came = true;
@@ -203,8 +208,7 @@ static void look_in_messages(const struct device *device)
 			"its memory, and %zu addresses of the kernel",
 			number, message_words(&message), left, found);
 	else if (!came && has_no_memory(device))
-		class_end("a read brings nothing of what was %s",
-			  message_was(&message));
+		class_end("a read brings nothing of what was %s", message_was(&message));
 }
 
 static void look_for_written(const struct device *device)

@@ -186,9 +186,9 @@ struct message message_new(const struct device *device)
 	if (learn_other(&message))
 		message_say_again(&message);
 	else if (!may_write)
-		class_end("nothing comes %s", device->fed ? "by itself any more"
-							  : "of the call that makes it ready, as its "
-							    "profile says");
+		class_end(device->fed ? "nothing comes by itself any more"
+				      : "nothing comes of the call that makes it ready, as its "
+					"profile says");
 	return message;
 }
 
@@ -197,8 +197,7 @@ void message_say_again(struct message *message)
 	const struct device *device = message->device;
 
 	step_reset();
-	step_opened(message->fd, (device->alone || device->one_file ? device->mode : device->reader) |
-					 O_NONBLOCK);
+	step_opened(message->fd, class_reader_flags(device));
 	if (message->writer != message->fd)
 		step_opened(message->writer, device->mode | O_NONBLOCK);
 	fill(message);

@@ -20,7 +20,7 @@
  * enum message_by - how the device gets one
  * @MESSAGE_BY_WRITE: a write; what is in it is known
  * @MESSAGE_BY_CALL: the profile's call
- * @MESSAGE_BY_ITSELF: it comes if one waits
+ * @MESSAGE_BY_ITSELF: something comes if one waits
  */
 enum message_by {
 	MESSAGE_BY_WRITE,

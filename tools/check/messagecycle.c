@@ -101,10 +101,12 @@ bool messagecycle_call(const struct device *device)
 /* The same as C; @make comes before it, in the same loop. */
 static void say_read(const struct device *device)
 {
-	step_add("\t\tif (!again)\n\t\t\t(void)!read(fd[0], nowhere, %zu);\n\t\tgot = 1;", device->page);
+	const size_t page = device->page;
+
+	step_add("\t\tif (!again)\n\t\t\t(void)!read(fd[0], nowhere, %zu);\n\t\tgot = 1;", page);
 	step_add("\t\tfor (int k = 0; k < %d && got > 0; k++) {", MESSAGECYCLE_PARTS);
-	step_add("\t\t\tQUIET(read(fd[0], memory, %zu));\n\t\t\tparts += got > 0;\n\t\t}", device->page);
-	step_add("\t}\n\tmadvise(memory, %zu, MADV_DONTNEED); /* another page next time */", device->page);
+	step_add("\t\t\tQUIET(read(fd[0], memory, %zu));\n\t\t\tparts += got > 0;\n\t\t}", page);
+	step_add("\t}\n\tmadvise(memory, %zu, MADV_DONTNEED); /* another page next time */", page);
 }
 
 static void say_twice(void)

@@ -4,8 +4,8 @@
  *
  * Copyright (C) the kubuf developers
  *
- * It is no other user's to see, once the file is closed: a driver that keeps such memory for who
- * opens next clears it before.
+ * No other user may see these bytes, once the file is closed: a driver that keeps such memory for
+ * the next open file clears it before.
  */
 #ifndef KUBUF_OWNMEMORY_H
 #define KUBUF_OWNMEMORY_H

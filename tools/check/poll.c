@@ -110,8 +110,8 @@ static void read_all_there(const struct device *device, int fd)
 	const long long late = clock_ns() + FILLS_NS;
 	unsigned char *memory = step_pages(1);
 
-	step_say("for (int i = 0; i < %d && read(fd[%d], memory, %zu) > 0; i++)\n\t;", HELD_MOST, fd,
-		 device->page);
+	step_say("for (int i = 0; i < %d && read(fd[%d], memory, %zu) > 0; i++)\n\t;", HELD_MOST,
+		 fd, device->page);
 	for (int i = 0; i < HELD_MOST && clock_ns() < late; i++)
 		if (read(fd, memory, device->page) <= 0)
 			break;

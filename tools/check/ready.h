@@ -26,13 +26,14 @@ ssize_t ready_write(const struct device *device, int fd, const void *bytes);
 size_t ready_write_length(const struct device *device);
 
 /*
- * Whether it is known how: it becomes ready by itself, or, with --write, by a write or a call of the
- * profile.
+ * Whether it is known how: it becomes ready by itself, or, with --write, by a write or a call of
+ * the profile.
  */
 bool ready_is_known(const struct device *device);
 
 /*
- * Makes @fd ready by the profile's call, or a write of what is there, through ready_writer(), or waits for what comes by itself. False where that failed, or nothing is known.
+ * Makes @fd ready by the profile's call, or a write of what is there, through ready_writer(), or
+ * waits for what comes by itself. False where that failed, or nothing is known.
  */
 bool ready_make(const struct device *device, int fd);
 

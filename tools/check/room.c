@@ -101,8 +101,7 @@ static void new_bytes(struct room *room)
 void room_say_again(const struct device *device, struct room *room)
 {
 	step_reset();
-	step_opened(room->fd, (device->alone || device->one_file ? device->mode : device->reader) |
-				      O_NONBLOCK);
+	step_opened(room->fd, class_reader_flags(device));
 	if (room->writer != room->fd)
 		step_opened(room->writer, device->mode | O_NONBLOCK);
 	new_bytes(room);
@@ -242,7 +241,7 @@ bool room_fill(struct room *room, bool tells)
 		 room->writer, step_name(room->bytes), room->len, room->least, room->page);
 	room->state->full = 0;
 	record->filled = true;
-	record_sync(); /* who ends this process finds out that there is something to be read */
+	record_sync(); /* whatever ends this process, it is known that there is something to read */
 	pid = process_start(fill_up, room);
 	if (!process_ends(pid, PATIENCE_MS, NULL)) {
 		tells = tells && process_state(pid) != 'R'; /* else it is slow */

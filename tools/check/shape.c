@@ -183,8 +183,11 @@ static void find_holes(struct device *device, const unsigned char *map, size_t p
 
 	if (pages > 1 && !step_quiet_load(map + (pages - 2) * device->page, &byte))
 		device->last_signal = step_load(map, (pages - 1) * device->page, &byte);
-	for (size_t i = 0; i < looks; i++)
-		device->holes += step_quiet_load(map + i * pages / looks * device->page, &byte) != 0;
+	for (size_t i = 0; i < looks; i++) {
+		const unsigned char *at = map + i * pages / looks * device->page;
+
+		device->holes += step_quiet_load(at, &byte) != 0;
+	}
 }
 
 /* What is read is watched by this; no more of it than there is. */

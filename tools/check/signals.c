@@ -293,7 +293,8 @@ static void interrupt_waiting(const struct device *device)
 	usleep(UNDISTURBED_FIRST_US);
 	if (first != SIGNALLED_NOT)
 		spoiled = signal_more(&waiter, first == SIGNALLED_WRONG) == SHOWS;
-	if (judge_undisturbed(device, &undisturbed, start_ns) && waiter_alike(&waiter, &undisturbed))
+	if (judge_undisturbed(device, &undisturbed, start_ns) &&
+	    waiter_alike(&waiter, &undisturbed))
 		return;
 	if (spoiled)
 		tell_spoiled(device, &waiter);

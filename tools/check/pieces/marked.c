@@ -9,9 +9,11 @@ static long marked(int files, int flags, size_t len)
 	for (int i = 0; i < files; i++) {
 		char *map = mmap(NULL, len, PROT_READ, MAP_SHARED, open(DEVICE, flags), 0);
 
-		for (size_t at = 0; map != MAP_FAILED && at < len; at += page)
-			found += load(map + at) >= 0 &&
-				 *(volatile unsigned long *)(map + at + MARK_AT) - MARK(0) < len / page;
+		for (size_t at = 0; map != MAP_FAILED && at < len; at += page) {
+			volatile unsigned long *word = (unsigned long *)(map + at + MARK_AT);
+
+			found += load(map + at) >= 0 && *word - MARK(0) < len / page;
+		}
 	}
 	return found;
 }
