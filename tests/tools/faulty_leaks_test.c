@@ -15,6 +15,8 @@ static const struct faulty drivers[] = {
 	       .says = { "calls that are refused, and close" }),
 	CAUGHT("triggerleaks", " leaks", .profile = "wake 0x6b09\n",
 	       .says = { "the call that makes it ready, reads" }),
+	CAUGHT("leakspointer", " leaks", .profile = "call 0x4010790c u64=pointer u64=length\n",
+	       .says = { "calls that are refused, and close" }),
 	CAUGHT("leakspins", " leaks", .says = { "the kernel's pins grew" }),
 	CAUGHT("keepsreferences", " leaks", .says = { "the kernel's pages grew" }),
 	CAUGHT("leakspages", " leaks", .says = { "the kernel's pages grew" }),

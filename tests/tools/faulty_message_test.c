@@ -22,6 +22,8 @@ static const struct faulty drivers[] = {
 	CAUGHT("triggerneverefault", " pointers", .profile = "wake 0x6b09\n",
 	       .says = { "to address 0 returned 24", "that ends after 4 returned 24" }),
 	CAUGHT("messagelengths", " stale"),
+	CAUGHT("messageshowsdata", " stale",
+	       .says = { "all brought the same address" }),
 	CAUGHT("fedignorescount", " alignment look",
 	       .says = { "a read of 16 bytes returned 24" }),
 	CAUGHT("triggershowslist", " stale", .profile = "wake 0x6b09\n",

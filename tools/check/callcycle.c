@@ -11,9 +11,9 @@
 #include "record.h"
 #include "step.h"
 
-/* With right members: a range at the start, and memory for it. */
-static void call_once(const struct device *device, int fd, void *room,
-		      const struct profile_varied *varied)
+/* With right members: a range at the start, and memory for it at @room. */
+static struct profile_call fill_members(const struct device *device, const void *room,
+					const struct profile_varied *varied)
 {
 	struct profile_call call = varied->call;
 	uint64_t value;
@@ -29,6 +29,15 @@ static void call_once(const struct device *device, int fd, void *room,
 		if (field->role == PROFILE_POINTER || field->role == PROFILE_LENGTH)
 			memcpy(call.argument + field->at, &value, field->width);
 	}
+	return call;
+}
+
+static void call_once(const struct device *device, int fd, const void *room,
+		      const struct profile_varied *varied)
+{
+	struct profile_call call = fill_members(device, room, varied);
+	uint64_t value;
+
 	profile_call(fd, &call, &value);
 }
 
@@ -54,6 +63,46 @@ bool callcycle_run(const struct device *device)
 		call_once(device, fd, room, &profile->calls[i]);
 	close(fd);
 	return true;
+}
+
+/* An address that no program has. */
+#define NOWHERE ((const void *)1)
+
+/* The next call of the profile with a pointer; NULL after the last. */
+static const struct profile_varied *next_pointer(const struct device *device, int *i)
+{
+	while (may_call(device) && *i < PROFILE_CALLS) {
+		const struct profile_varied *varied = &device->profile->calls[(*i)++];
+
+		if (varied->call.known && argument_field(varied, PROFILE_POINTER))
+			return varied;
+	}
+	return NULL;
+}
+
+void callcycle_call_nowhere(const struct device *device, int fd)
+{
+	const struct profile_varied *varied;
+	int i = 0;
+
+	while ((varied = next_pointer(device, &i)))
+		call_once(device, fd, NOWHERE, varied);
+}
+
+void callcycle_say_nowhere(const struct device *device)
+{
+	const struct profile_varied *varied;
+	int i = 0;
+
+	while ((varied = next_pointer(device, &i))) {
+		struct profile_call call = fill_members(device, NOWHERE, varied);
+
+		step_add("\tchar argument%d[%d] = { 0 };", i, PROFILE_ARGUMENT);
+		for (int k = 0; k < PROFILE_ARGUMENT; k++)
+			if (call.argument[k])
+				step_add("\targument%d[%d] = (char)%#x;", i, k, call.argument[k]);
+		step_add("\tioctl(fd[0], %#lx, argument%d); /* its pointer is 1 */", call.number, i);
+	}
 }
 
 bool callcycle_can(const struct device *device)

@@ -17,6 +17,10 @@ bool callcycle_can(const struct device *device);
 /* Makes each once, of an open file of its own, with right members. */
 bool callcycle_run(const struct device *device);
 
+/* Makes those that have a pointer, which is bad, by @fd; and writes that down. */
+void callcycle_call_nowhere(const struct device *device, int fd);
+void callcycle_say_nowhere(const struct device *device);
+
 /* The program has none of them: their arguments are many. */
 void callcycle_say(const struct device *device);
 

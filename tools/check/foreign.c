@@ -77,6 +77,18 @@ static bool is_kernel_address(uint64_t word)
  */
 #define NEGATIVE 0xffffffff80000000ULL
 
+uint64_t foreign_uncertain(const unsigned char *memory, size_t len)
+{
+	uint64_t word;
+
+	for (size_t at = 0; foreign_can_tell() && at + 8 <= len; at += 8) {
+		memcpy(&word, memory + at, 8);
+		if (word >= NEGATIVE && !(word % 8) && is_kernel_address(word))
+			return word;
+	}
+	return 0;
+}
+
 size_t foreign_addresses(const unsigned char *memory, size_t len, size_t *certain)
 {
 	uint64_t word, last = 0;

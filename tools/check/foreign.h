@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #define FOREIGN_WHY                                                                             \
@@ -23,6 +24,11 @@ bool foreign_can_tell(void);
  * not NULL: how many of them neither a negative number of 64 bits nor two pixels look like.
  */
 size_t foreign_addresses(const unsigned char *memory, size_t len, size_t *certain);
+
+/*
+ * The first word there that is an address of the kernel's code or data, but not for certain; or 0.
+ */
+uint64_t foreign_uncertain(const unsigned char *memory, size_t len);
 
 /* A process of its own that holds memory full of marks, until it is killed. */
 pid_t foreign_plant(void);

@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "callcycle.h"
 #include "finding.h"
 #include "ready.h"
 #include "step.h"
@@ -158,6 +159,7 @@ bool refusedcycle_run(const struct device *device)
 		(void)!read(one.fd, page, 2 * device->page);
 	}
 	call_nowhere(device, one.fd);
+	callcycle_call_nowhere(device, one.fd);
 	if (may_map_far(device))
 		map = mmap(NULL, device->unit, PROT_READ, MAP_SHARED, one.fd, FAR);
 	if (map != MAP_FAILED)
@@ -197,6 +199,7 @@ void refusedcycle_say(const struct device *device)
 			 read_amount(device), 2 * device->page);
 	while ((number = next_call(device, &i)))
 		step_add("\tioctl(fd[0], %#lx, nowhere);", number);
+	callcycle_say_nowhere(device);
 	if (may_map_far(device))
 		step_add("\tmmap(NULL, %#zx, PROT_READ, MAP_SHARED, fd[0], %#llx);", device->unit,
 			 FAR);
