@@ -16,7 +16,7 @@
 #include "refusedcycle.h"
 #include "step.h"
 
-#define READ_MOST (1UL << 16)
+#define READ_MOST (1UL << 14)
 
 static unsigned char *memory;
 

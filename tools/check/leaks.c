@@ -23,7 +23,8 @@
 #define ROUNDS 3
 #define CYCLES_MOST 256
 #define CYCLES_FIRST 32
-#define CYCLES_FEW 160 /* of those that take long: processes have few objects each */
+#define CYCLES_FEW 96 /* of those that take long: processes have few objects each */
+#define CYCLES_FEW_FIRST 8
 #define CYCLES_LEAST 64 /* twice the objects of a slab, which counts as given out as a whole */
 
 /* No cycle is gone on with after that: the class has its end in time (runner.c). */
@@ -82,9 +83,10 @@ static bool run_cycles(const struct device *device, const struct cycle *cycle, i
 /* How many make a round; doing some of them first also fills the kernel's caches. */
 static int cycles_of_round(const struct device *device, const struct cycle *cycle)
 {
+	const long long first = cycle->few ? CYCLES_FEW_FIRST : CYCLES_FIRST;
 	long long start = clock_ns(), took = 0, number = 0;
 
-	while (number < CYCLES_FIRST && took < round_ns / 4) {
+	while (number < first && took < round_ns / 4) {
 		run_one(device, cycle);
 		number++;
 		took = clock_ns() - start;
@@ -231,8 +233,7 @@ static bool run_rounds(const struct device *device, const struct cycle *cycle,
 	bool whole = true;
 
 	counters_flush_all();
-	if (cycle->few)
-		run_cycles(device, cycle, CYCLES_AGAIN);
+	run_cycles(device, cycle, CYCLES_AGAIN);
 	counters_read(&rounds[0]);
 	for (int i = 1; i <= ROUNDS; i++) {
 		whole = run_cycles(device, cycle, number);
