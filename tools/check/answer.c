@@ -23,7 +23,7 @@ static bool read_all(const struct device *device, int fd, unsigned char *memory)
 	return parts;
 }
 
-/* Whether something comes to @fd when it was made ready by @writer; @late: not at once. */
+/* Whether something comes to @fd that was made ready by @writer; @late: not at once. */
 static bool comes_of(const struct device *device, int fd, int writer, bool *late)
 {
 	unsigned char *memory = step_quiet_pages(1);
@@ -43,13 +43,16 @@ static bool comes_of(const struct device *device, int fd, int writer, bool *late
 
 void answer_find(struct device *device, int fd, int other)
 {
-	bool late = false;
+	bool comes, late = false;
 
 	if (!device->waits || device->deaf || device->fed || !device->can_read || device->moves)
 		return;
 	if (!ready_is_known(device))
 		return;
-	if (other == -1 || !comes_of(device, fd, other, &late))
-		device->one_file = comes_of(device, fd, fd, &late);
-	device->late = late && (other != -1 || device->one_file);
+	comes = comes_of(device, fd, other == -1 ? fd : other, &late);
+	if (!comes && other != -1) {
+		comes = comes_of(device, fd, fd, &late);
+		device->one_file = comes;
+	}
+	device->late = comes && late;
 }

@@ -10,8 +10,9 @@
 #include "device.h"
 
 /*
- * By a write, or the profile's call, if these are allowed. Sets whether it comes to the open file
- * alone that was written to, and whether it takes some time.
+ * By a write, or the profile's call, if these are allowed: of @other, which is -1 where a second
+ * open() was refused, or of @fd itself. Sets whether it comes to the same open file alone, and
+ * whether it takes some time.
  */
 void answer_find(struct device *device, int fd, int other);
 

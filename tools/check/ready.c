@@ -90,9 +90,9 @@ int ready_writer(const struct device *device, int fd)
 	return device->one_file ? fd : class_open(device->mode | O_NONBLOCK);
 }
 
-bool ready_make(const struct device *device, int made)
+bool ready_make(const struct device *device, int reader)
 {
-	int fd = ready_writer(device, made);
+	int fd = ready_writer(device, reader);
 	unsigned char *memory = step_pages(1);
 	const ssize_t len = ready_length(device);
 
@@ -142,13 +142,13 @@ void ready_say_again(const struct device *device, int fd)
 			 ready_write_length(device));
 }
 
+/* poll() is asked so often: what it says counts here, and not whether it wakes. */
 #define WAIT_MS 10
 
 bool ready_comes_within(int fd, int patience_ms)
 {
 	struct pollfd one = { .fd = fd, .events = POLLIN };
 
-	/* In short waits: what poll() says counts here, and not whether it wakes. */
 	for (int ms = 0; ms < patience_ms; ms += WAIT_MS)
 		if (poll(&one, 1, WAIT_MS) == 1 && one.revents & POLLIN)
 			return true;
