@@ -161,8 +161,8 @@ static void try_calls(const struct device *device, struct call *call, char *stat
 	char what[160];
 
 	if (!ends_meanwhile(read_into, call, NOTED_MS, state) && *state == 'D') {
-		snprintf(what, sizeof(what), "(void)!%s(own, memory, %zu%s",
-			 call->message ? "read" : "pread", device_records(device, 1),
+		snprintf(what, sizeof(what), "(void)!%s(fd[%d], memory, %zu%s",
+			 call->message ? "read" : "pread", call->fd, device_records(device, 1),
 			 call->message ? ")" : ", 0)");
 		say_other(what, "read()");
 		WARN(WHY_KILLED, "while a read waits for its memory, that of another process "
@@ -186,9 +186,9 @@ static void try_others(const struct device *device, const struct message *messag
 	char state = 0;
 	char what[160];
 
-	snprintf(what, sizeof(what), "map[0] = mmap(NULL, %#zx, PROT_READ, MAP_SHARED, own, 0);\n"
-				     "\tload(map[0])",
-		 device->unit);
+	snprintf(what, sizeof(what),
+		 "map[0] = mmap(NULL, %#zx, PROT_READ, MAP_SHARED, fd[%d], 0);\n\tload(map[0])",
+		 device->unit, fd);
 	if (device->can_map && !ends_meanwhile(map_and_touch, &call, PATIENCE_MS, &state)) {
 		say_other(what, "mmap() and a load");
 		FAIL("A lock that mmap() or a fault takes is not held over copy_to_user(), which "
@@ -213,7 +213,6 @@ static void hold_run(const struct device *device)
 	struct slow slow;
 	struct message message;
 	struct call call = { .device = device };
-	char flags[WORDS_SIZE];
 	pthread_t thread;
 	int other;
 
@@ -225,9 +224,11 @@ static void hold_run(const struct device *device)
 		message_put(&message);
 	}
 	call.fd = call.message ? message.fd : class_open_to_read(device);
-	step_add("int own = open(DEVICE, %s | O_NONBLOCK);", words_open(flags, device->mapper));
-	step_say("hold(&fd[%d]); /* a thread reads into memory that does not come */", call.fd);
 	other = device_open(device, device->mapper | O_NONBLOCK);
+	if (other == -1)
+		class_end("a second open() is refused: %s", words_errno(errno));
+	step_opened(other, device->mapper | O_NONBLOCK);
+	step_say("hold(&fd[%d]); /* a thread reads into memory that does not come */", call.fd);
 	call.memory = slow.memory;
 	/* A thread: userfaultfd() holds back the memory of this process only. */
 	if (pthread_create(&thread, NULL, read_in_thread, &call))

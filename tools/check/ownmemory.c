@@ -69,8 +69,12 @@ static bool shows_filled(const struct device *device, const struct shows *shows)
 	int fd = step_open(device->reader | O_NONBLOCK);
 
 	memset(shows->bytes, 0, shows->len);
-	return fd != -1 && step_pread(fd, shows->bytes, shows->len, 0) > 0 &&
-	       fill_shows(shows->bytes, shows->len);
+	if (fd == -1 || step_pread(fd, shows->bytes, shows->len, 0) <= 0)
+		return false;
+	step_add("expect(got < 64 || %s[1] != 7 || %s[2] != 14, \"nothing that another user has "
+		 "written\");",
+		 step_name(shows->bytes), step_name(shows->bytes));
+	return fill_shows(shows->bytes, shows->len);
 }
 
 void ownmemory_look_by_calls(const struct device *device)
@@ -94,9 +98,6 @@ void ownmemory_look_by_calls(const struct device *device)
 		 step_name(shows.bytes));
 	step_close(fd);
 	left = is_left_behind(device, &shows);
-	step_add("expect(got < 64 || %s[1] != 7 || %s[2] != 14, \"nothing that another user has "
-		 "written\");",
-		 step_name(shows.bytes), step_name(shows.bytes));
 	record->fill.own = false; /* it is gone with the file, or put back in the end */
 	if (left)
 		tell();
