@@ -65,10 +65,14 @@ static unsigned int room(void)
 	return RING_BYTES - READ_ONCE(there);
 }
 
+#ifndef faulty_open
 static int faulty_open(struct inode *inode, struct file *file)
 {
 	return stream_open(inode, file);
 }
+
+#define faulty_open faulty_open
+#endif
 
 static __poll_t faulty_poll(struct file *file, struct poll_table_struct *wait)
 {
@@ -168,7 +172,6 @@ static ssize_t faulty_write(struct file *file, const char __user *from, size_t l
 	return got;
 }
 
-#define faulty_open faulty_open
 #define faulty_poll faulty_poll
 #define faulty_read faulty_read
 #define faulty_write faulty_write

@@ -88,6 +88,11 @@ TEST(a_ring_of_records_that_is_busy_at_first_passes)
 	CHECK_HAS(checker_text, "a read takes 24 bytes or more");
 }
 
+TEST(a_ring_that_is_open_once_passes)
+{
+	check_faultless("faultless_onering", "--skip=leaks");
+}
+
 TEST(a_device_that_writes_messages_itself_passes)
 {
 	check_faultless("faultless_ticks", "--skip=leaks");
