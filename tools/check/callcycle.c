@@ -101,7 +101,8 @@ void callcycle_say_nowhere(const struct device *device)
 		for (int k = 0; k < PROFILE_ARGUMENT; k++)
 			if (call.argument[k])
 				step_add("\targument%d[%d] = (char)%#x;", i, k, call.argument[k]);
-		step_add("\tioctl(fd[0], %#lx, argument%d); /* its pointer is 1 */", call.number, i);
+		step_add("\tioctl(fd[0], %#lx, argument%d); /* its pointer is 1 */", call.number,
+			 i);
 	}
 }
 
