@@ -7,21 +7,10 @@
 #include "faulty.h"
 
 static const struct faulty drivers[] = {
-	CAUGHT("messageleaks", " leaks", .says = { "reads of what was written, and close" }),
-	CAUGHT("messageleaksread", " leaks", .says = { "reads of what was written, and close" }),
-	CAUGHT("messageleakswrite", " leaks", .says = { "calls that are refused, and close" }),
-	CAUGHT("leakswrite", " leaks", .says = { "calls that are refused, and close" }),
-	CAUGHT("leakscall", " leaks", .profile = "size call 0x8008790b u64=size\n",
-	       .says = { "calls that are refused, and close" }),
-	CAUGHT("triggerleaks", " leaks", .profile = "wake 0x6b09\n",
-	       .says = { "the call that makes it ready, reads" }),
-	CAUGHT("leakspointer", " leaks", .profile = "call 0x4010790c u64=pointer u64=length\n",
-	       .says = { "calls that are refused, and close" }),
 	CAUGHT("leakspins", " leaks", .says = { "the kernel's pins grew" }),
 	CAUGHT("keepsreferences", " leaks", .says = { "the kernel's pages grew" }),
 	CAUGHT("leakspages", " leaks", .says = { "the kernel's pages grew" }),
 	CAUGHT("leaksopens", " leaks"),
-	CAUGHT("leaksrefused", " leaks"),
 	CAUGHT("leakspids", " leaks"),
 	CAUGHT("leaksforks", " leaks"),
 };

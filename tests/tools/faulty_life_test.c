@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * kubuf check: the drivers that are wrong in time are caught, each in its class: what hangs,
- * what several do at once, what is still there afterwards.
+ * kubuf check: the drivers that are wrong in time are caught, each in its class: what hangs, what
+ * is still there afterwards.
  *
  * Copyright (C) the kubuf developers
  */
@@ -16,11 +16,6 @@ static const struct faulty drivers[] = {
 	CAUGHT("resetshead", " life partial split move fork coherence together"),
 	CAUGHT("closedropsall", " life together"),
 	CAUGHT("freesforothers", " life fork together"),
-	CAUGHT("sharesbounce", " together"),
-	CAUGHT("sharesbouncezeros", " together"),
-	CAUGHT("deadlocks", " together", .skips = faulty_seen_by_lockdep),
-	CAUGHT("holdslock", " hold", .skips = faulty_seen_by_lockdep),
-	CAUGHT("locksdeeply", " hold", .verdict = "warning"),
 	CAUGHT("closestostream", " life"),
 };
 

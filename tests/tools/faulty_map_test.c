@@ -40,19 +40,6 @@ static const struct faulty drivers[] = {
 	CAUGHT("oneremembersplace", " move"),
 	/* Each close changes it. */
 	CAUGHT("freesonclose", " fork move split coherence together life"),
-	CAUGHT("sharesprivate", " private"),
-	CAUGHT("storespointer", " stale"),
-	CAUGHT("notzeroed", " stale"),
-	CAUGHT("poolsold", " stale"),
-	CAUGHT("poolmapsold", " stale",
-	       .says = { "what another user had written into memory of its own" }),
-	CAUGHT("tailnotzeroed", " stale"),
-	CAUGHT("messageshowslist", " stale"),
-	CAUGHT("twomemories", " coherence"),
-	CAUGHT("writesaside", " coherence"),
-	/* What coherence has put back is not read either, until another page was read. */
-	CAUGHT("readsold", " coherence"),
-	CAUGHT("quietlycached", " cache", .skips = faulty_on_x86_only, .log = "x86/PAT: kubuf"),
 };
 
 FAULTY_TABLE(drivers)
