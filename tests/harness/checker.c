@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "module.h"
 #include "program.h"
 
 #define RECORD "/tmp/check.record"
@@ -53,6 +54,15 @@ void checker_good(const char *path, const char *more)
 	if (!strstr(checker_text, "# grade A"))
 		FAIL("%s: expected grade A in the end, got %zu bytes that end so:\n%s", path, len,
 		     checker_text + (len > 600 ? len - 600 : 0));
+}
+
+void checker_faultless(const char *name, const char *more)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/dev/%s", name);
+	module_need(name, "%s", "");
+	checker_good(path, more);
 }
 
 int checker_failing(const char *name, const char *classes)

@@ -21,6 +21,9 @@ int checker_run_with(const char *path, const char *profile);
 /* Wants neither a failure nor a warning; @more as above. */
 void checker_good(const char *path, const char *more);
 
+/* The same of a driver of that name without a profile, which is loaded first. */
+void checker_faultless(const char *name, const char *more);
+
 /* How many classes failed; one that is not among @classes, between blanks, fails the test. */
 int checker_failing(const char *name, const char *classes);
 
