@@ -23,7 +23,7 @@
 #define ROUNDS 3
 #define CYCLES_MOST 256
 #define CYCLES_FIRST 32
-#define CYCLES_FEW 96 /* of those that take long: processes have few objects each */
+#define CYCLES_FEW 160 /* of those that take long: processes have few objects each */
 #define CYCLES_FEW_FIRST 8
 #define CYCLES_LEAST 64 /* twice the objects of a slab, which counts as given out as a whole */
 
