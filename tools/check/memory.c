@@ -189,7 +189,7 @@ static void look_in_messages(const struct device *device)
 {
 	const long long late = clock_ns() + MESSAGES_NS;
 	size_t found = 0, left = 0, sure = 0, come = 0, alike = 0;
-	uint64_t address = 0;
+	uint64_t address = 0, this;
 	struct message message;
 	unsigned char *memory;
 	int number;
@@ -211,9 +211,10 @@ static void look_in_messages(const struct device *device)
 			continue;
 		foreign_addresses(memory, got, &sure);
 		found += sure;
+		this = foreign_uncertain(memory, got);
 		if (!come++)
-			address = foreign_uncertain(memory, got);
-		alike += address && foreign_uncertain(memory, got) == address;
+			address = this;
+		alike += address && this == address;
 		left += foreign_left(memory, got);
 	}
 	if (left || found > 2)

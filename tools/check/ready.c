@@ -92,9 +92,9 @@ int ready_writer(const struct device *device, int fd)
 
 bool ready_make(const struct device *device, int reader)
 {
-	int fd = ready_writer(device, reader);
-	unsigned char *memory = step_pages(1);
 	const ssize_t len = ready_length(device);
+	unsigned char *memory;
+	int fd;
 
 	if (makes_itself_ready(device)) {
 		step_say("usleep(%d); /* something comes by itself */", READY_FED_MS * 1000);
@@ -102,6 +102,8 @@ bool ready_make(const struct device *device, int reader)
 	}
 	if (!device->write)
 		return false;
+	fd = ready_writer(device, reader);
+	memory = step_pages(1);
 	if (device->profile->wake.known) {
 		ready_say_argument(device);
 		step_say("SHOW(ioctl(fd[%d], %#lx, ring)); /* which makes it ready */", fd,
