@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "argument.h"
@@ -80,11 +81,32 @@ static const struct profile_varied *next_pointer(const struct device *device, in
 	return NULL;
 }
 
+/* Calls with an argument, which have it at address 0. */
+static unsigned long next_call(const struct device *device, int *i)
+{
+	const struct profile *profile = device->profile;
+	const struct profile_call *call;
+
+	while (*i <= PROFILE_CALLS) {
+		call = *i ? &profile->calls[*i - 1].call : &profile->size_call;
+		if (*i && !may_call(device))
+			return 0;
+		++*i;
+		if (call->known && _IOC_SIZE(call->number) && _IOC_DIR(call->number) != _IOC_NONE)
+			return call->number;
+	}
+	return 0;
+}
+
 void callcycle_call_nowhere(const struct device *device, int fd)
 {
 	const struct profile_varied *varied;
+	unsigned long number;
 	int i = 0;
 
+	while ((number = next_call(device, &i)))
+		ioctl(fd, number, NULL);
+	i = 0;
 	while ((varied = next_pointer(device, &i)))
 		call_once(device, fd, NOWHERE, varied);
 }
@@ -92,8 +114,12 @@ void callcycle_call_nowhere(const struct device *device, int fd)
 void callcycle_say_nowhere(const struct device *device)
 {
 	const struct profile_varied *varied;
+	unsigned long number;
 	int i = 0;
 
+	while ((number = next_call(device, &i)))
+		step_add("\tioctl(fd[0], %#lx, nowhere);", number);
+	i = 0;
 	while ((varied = next_pointer(device, &i))) {
 		struct profile_call call = fill_members(device, NOWHERE, varied);
 

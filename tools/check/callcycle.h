@@ -17,7 +17,10 @@ bool callcycle_can(const struct device *device);
 /* Makes each once, of an open file of its own, with right members. */
 bool callcycle_run(const struct device *device);
 
-/* Makes those that have a pointer, which is bad, by @fd; and writes that down. */
+/*
+ * Makes those that have an argument by @fd: without one, and with a bad pointer in it; and the call
+ * that tells the size without one. And writes that down.
+ */
 void callcycle_call_nowhere(const struct device *device, int fd);
 void callcycle_say_nowhere(const struct device *device);
 

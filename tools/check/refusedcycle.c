@@ -4,7 +4,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -118,32 +117,6 @@ static void write_nowhere(const struct device *device)
 	close(fd);
 }
 
-/* Calls with an argument, which have it at address 0. */
-static unsigned long next_call(const struct device *device, int *i)
-{
-	const struct profile *profile = device->profile;
-	const struct profile_call *call;
-
-	while (*i <= PROFILE_CALLS) {
-		call = *i ? &profile->calls[*i - 1].call : &profile->size_call;
-		if (*i && !(device->write && device->dangerous))
-			return 0;
-		++*i;
-		if (call->known && _IOC_SIZE(call->number) && _IOC_DIR(call->number) != _IOC_NONE)
-			return call->number;
-	}
-	return 0;
-}
-
-static void call_nowhere(const struct device *device, int fd)
-{
-	unsigned long number;
-	int i = 0;
-
-	while ((number = next_call(device, &i)))
-		ioctl(fd, number, NULL);
-}
-
 bool refusedcycle_run(const struct device *device)
 {
 	struct pollfd one = { .events = POLLIN | POLLOUT };
@@ -158,7 +131,6 @@ bool refusedcycle_run(const struct device *device)
 		(void)!read(one.fd, NULL, read_amount(device));
 		(void)!read(one.fd, page, 2 * device->page);
 	}
-	call_nowhere(device, one.fd);
 	callcycle_call_nowhere(device, one.fd);
 	if (may_map_far(device))
 		map = mmap(NULL, device->unit, PROT_READ, MAP_SHARED, one.fd, FAR);
@@ -186,9 +158,6 @@ static void say_write_nowhere(const struct device *device)
 
 void refusedcycle_say(const struct device *device)
 {
-	unsigned long number;
-	int i = 0;
-
 	step_add("\tstatic char *map[1];\n\tif (!map[0])\n\t\tmap[0] = pages(1);\n"
 		 "\tmadvise(map[0], %#zx, MADV_DONTNEED); /* another page each time */\n"
 		 "\tmap[0][0] = 1;",
@@ -197,8 +166,6 @@ void refusedcycle_say(const struct device *device)
 	if (may_read(device))
 		step_add("\t(void)!read(fd[0], nowhere, %zu);\n\t(void)!read(fd[0], map[0], %zu);",
 			 read_amount(device), 2 * device->page);
-	while ((number = next_call(device, &i)))
-		step_add("\tioctl(fd[0], %#lx, nowhere);", number);
 	callcycle_say_nowhere(device);
 	if (may_map_far(device))
 		step_add("\tmmap(NULL, %#zx, PROT_READ, MAP_SHARED, fd[0], %#llx);", device->unit,
