@@ -107,17 +107,30 @@ static bool has_come(struct message *message)
 static const unsigned int delays_us[] = { 0, 2000, 20000 };
 #define DELAYS (sizeof(delays_us) / sizeof(delays_us[0]))
 
+/* So much longer than what was enough once is waited from then on, on a machine that is busy. */
+#define DELAY_MARGIN 5
+
+static bool comes(struct message *message)
+{
+	if (message_put_quietly(message) && has_come(message))
+		return true;
+	usleep(patience_ms(message) * 1000); /* lest it come late, and be taken for the next */
+	return false;
+}
+
 /* Finds out when there is what the call by @writer makes ready. */
 static bool learn_when(struct message *message)
 {
 	message->told = message->device->can_poll;
-	if (message->told && message_put_quietly(message) && has_come(message))
+	if (message->told && comes(message))
 		return true;
 	message->told = false;
 	for (size_t i = 0; i <= DELAYS; i++) {
 		message->delay_us = i < DELAYS ? delays_us[i] : patience_ms(message) * 1000;
-		if (message_put_quietly(message) && has_come(message))
-			return true;
+		if (!comes(message))
+			continue;
+		message->delay_us *= i < DELAYS ? DELAY_MARGIN : 1;
+		return true;
 	}
 	return false;
 }

@@ -134,6 +134,20 @@ enum first {
 	FIRST_SAME,
 };
 
+/* Reads one; on a busy machine it may not have come at the first try. */
+static ssize_t read_one(struct message *message, unsigned char **memory, size_t at, size_t len)
+{
+	ssize_t got = -1;
+
+	errno = EAGAIN;
+	for (int i = 0; i < TRIES && got == -1 && errno == EAGAIN; i++) {
+		message_say_again(message);
+		*memory = step_pages(3);
+		got = read_to(message, *memory, at, len);
+	}
+	return got;
+}
+
 /* Makes one such read, the first of which sets @first; false when it said something. */
 static bool align_one(struct message *message, size_t at, size_t len,
 		      enum first *first)
@@ -141,9 +155,7 @@ static bool align_one(struct message *message, size_t at, size_t len,
 	unsigned char *memory;
 	ssize_t got;
 
-	message_say_again(message);
-	memory = step_pages(3);
-	got = read_to(message, memory, at, len);
+	got = read_one(message, &memory, at, len);
 	if (!stays_within(message, memory, at, len, got))
 		return false;
 	if (*first == FIRST_SAME)
