@@ -15,19 +15,25 @@
 
 char checker_text[1 << 18];
 
-int checker_run(const char *path, const char *more)
+int checker_run_options(const char *path, const char *const options[])
 {
 	/* --yes, as a fault of the kernel stops this machine, which is what a test wants. */
-	const char *const argv[] = { CHECKER_TOOL, "check", "--ktap",
-				     "--write", "--dangerous", "--yes",
-				     "--record=" RECORD, "--ioctl=k", path,
-				     more, NULL };
-	int status = program_run(checker_text, sizeof(checker_text), argv);
+	const char *argv[16] = { CHECKER_TOOL, "check", "--ktap", "--write", "--dangerous", "--yes",
+				 "--record=" RECORD, "--ioctl=k", path };
+	int status;
 
+	for (int i = 0; options[i]; i++)
+		argv[9 + i] = options[i];
+	status = program_run(checker_text, sizeof(checker_text), argv);
 	unlink(RECORD); /* a file that stays would stay charged to this program */
 
 	REQUIRE(WIFEXITED(status));
 	return WEXITSTATUS(status);
+}
+
+int checker_run(const char *path, const char *more)
+{
+	return checker_run_options(path, (const char *const[]){ more, NULL });
 }
 
 /* The output about the first class with a fault or warning: a message has no room for all. */
@@ -96,8 +102,8 @@ int checker_run_with(const char *path, const char *profile)
 {
 	int status;
 
-	checker_write("/tmp/test.profile", profile);
-	status = checker_run(path, "--profile=/tmp/test.profile");
-	unlink("/tmp/test.profile");
+	checker_write(CHECKER_PROFILE, profile);
+	status = checker_run(path, "--profile=" CHECKER_PROFILE);
+	unlink(CHECKER_PROFILE);
 	return status;
 }

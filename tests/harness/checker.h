@@ -15,7 +15,12 @@ extern char checker_text[1 << 18];
 /* Tries all that there is; @more is one more option, or NULL. The tool's exit status. */
 int checker_run(const char *path, const char *more);
 
-/* With a profile of these words. */
+/* The same with more options, which end with NULL. */
+int checker_run_options(const char *path, const char *const options[]);
+
+#define CHECKER_PROFILE "/tmp/test.profile"
+
+/* With a profile of these words, which is that file for the time. */
 int checker_run_with(const char *path, const char *profile);
 
 /* Wants neither a failure nor a warning; @more as above. */

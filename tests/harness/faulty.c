@@ -38,40 +38,44 @@ static void end_hang(const char *name)
 		checker_write(path, "N");
 }
 
-/*
- * These take longer than all others together, and are tried where there is something for them;
- * that they accuse nobody falsely is for the drivers without a fault to show.
- */
-static const char *const slow[] = { " leaks", " stale", " signals", " together" };
-
-static const char *skip_slow(const char *classes, const char *before, const char *after)
+static const char *only_own(const char *classes)
 {
-	static char words[128];
+	static char words[128] = "--only=";
+	char *to = words + strlen("--only=");
 
-	words[0] = '\0';
-	for (size_t i = 0; i < sizeof(slow) / sizeof(slow[0]); i++) {
-		if (strstr(classes, slow[i]))
-			continue;
-		strcat(words, before);
-		strcat(words, slow[i] + 1);
-		strcat(words, after);
-	}
+	strcpy(to, classes + 1);
+	while ((to = strchr(to, ' ')))
+		*to = ',';
 	return words;
 }
 
+/* A class that hangs is given up after so long, which is enough for what comes before. */
+#define HANG_SECONDS 10
+
+/*
+ * A device goes through its own classes alone, which takes a second instead of five; in the long
+ * run through all, so that one of another class that accuses it is noticed.
+ */
 static int check_device(const struct faulty *faulty)
 {
-	char path[64], words[512];
+	char path[64], timeout[32];
+	const char *options[4] = { NULL };
+	int count = 0, status;
 
-	snprintf(path, sizeof(path), "/dev/%s", faulty->name);
-	if (!faulty->profile) {
-		snprintf(words, sizeof(words), "--skip=%s", skip_slow(faulty->classes, "", ","));
-		words[strlen(words) - 1] = '\0'; /* the last comma */
-		return checker_run(path, words);
+	if (!test_long())
+		options[count++] = only_own(faulty->classes);
+	if (faulty->hangs && !test_long()) {
+		snprintf(timeout, sizeof(timeout), "--timeout=%u", HANG_SECONDS * test_slow());
+		options[count++] = timeout;
 	}
-	snprintf(words, sizeof(words), "%s%s", faulty->profile,
-		 skip_slow(faulty->classes, "skip ", " it takes long\n"));
-	return checker_run_with(path, words);
+	if (faulty->profile) {
+		checker_write(CHECKER_PROFILE, faulty->profile);
+		options[count++] = "--profile=" CHECKER_PROFILE;
+	}
+	snprintf(path, sizeof(path), "/dev/%s", faulty->name);
+	status = checker_run_options(path, options);
+	unlink(CHECKER_PROFILE); /* a file that stays would stay charged to this program */
+	return status;
 }
 
 static void check_faulty(const void *param)

@@ -10,12 +10,13 @@
  *	};
  *	FAULTY_TABLE(drivers)
  *
- * is a test for each: the fault shows in the first class that is named, perhaps in the others,
- * and nowhere else.
+ * is a test for each: the fault shows in the first class that is named, perhaps in the others, and
+ * in the long run, which tries all classes, nowhere else.
  */
 #ifndef KUBUF_FAULTY_H
 #define KUBUF_FAULTY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define FAULTY_SAYS 3
@@ -28,6 +29,7 @@
  * @says: what is to be found in the report
  * @profile: what the checker is told about it, if anything
  * @skips: why it cannot be tried on this kernel, NULL when it can
+ * @hangs: a call of it does not return
  * @log: what the kernel may complain of meanwhile
  */
 struct faulty {
@@ -37,6 +39,7 @@ struct faulty {
 	const char *says[FAULTY_SAYS];
 	const char *profile;
 	const char *(*skips)(void);
+	bool hangs;
 	const char *log;
 };
 

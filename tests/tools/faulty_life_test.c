@@ -8,9 +8,9 @@
 #include "faulty.h"
 
 static const struct faulty drivers[] = {
-	CAUGHT("hangsread", " look signals"),
-	CAUGHT("hangsopen", " look"),
-	CAUGHT("releasehangs", " look life"),
+	CAUGHT("hangsread", " look signals", .hangs = true),
+	CAUGHT("hangsopen", " look", .hangs = true),
+	CAUGHT("releasehangs", " look life", .hangs = true),
 	/* Each class opens it. */
 	CAUGHT("openresets", " life partial split move fork coherence"),
 	CAUGHT("resetshead", " life partial split move fork coherence together"),

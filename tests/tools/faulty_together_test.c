@@ -10,7 +10,8 @@
 static const struct faulty drivers[] = {
 	CAUGHT("sharesbounce", " together"),
 	CAUGHT("sharesbouncezeros", " together"),
-	CAUGHT("deadlocks", " together", .skips = faulty_seen_by_lockdep),
+	CAUGHT("deadlocks", " together", .hangs = true,
+	       .skips = faulty_seen_by_lockdep),
 	CAUGHT("holdslock", " hold", .skips = faulty_seen_by_lockdep),
 	CAUGHT("locksdeeply", " hold", .verdict = "warning"),
 	CAUGHT("messageholdslock", " hold", .skips = faulty_seen_by_lockdep),
