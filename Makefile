@@ -84,13 +84,14 @@ demo:
 	@KUBUF_GUESTS="$(demo-guests)" vm/run-all demo $$([ ! -t 1 ] || echo color)
 
 check: guests
-	@KUBUF_GUESTS="$(GUESTS)" vm/run-all check $(TESTS)
+	@KUBUF_GUESTS="$(GUESTS)" vm/run-all $(if $(TESTS),,--share) check $(TESTS)
 
 check-long: guests
-	@KUBUF_GUESTS="$(GUESTS)" vm/run-all --long --time 7200 --limit 3600 check
+	@KUBUF_GUESTS="$(GUESTS)" vm/run-all --long --time 7200 --limit 3600 check $(TESTS)
 
 check-all: texts-check
-	@$(MAKE) --no-print-directory check GUESTS="$(KERNELS)"
+	@$(MAKE) --no-print-directory guests GUESTS="$(KERNELS)"
+	@KUBUF_GUESTS="$(KERNELS)" vm/run-all check
 
 # The guest has nothing but what is linked statically. Debian's programs are brought along.
 debian-guest := $(firstword $(filter %-amd64,$(GUESTS)))

@@ -26,7 +26,10 @@ int checker_run_with(const char *path, const char *profile);
 /* Wants neither a failure nor a warning; @more as above. */
 void checker_good(const char *path, const char *more);
 
-/* The same of a driver of that name without a profile, which is loaded first. */
+/* Skips the test when it is another guest's to try what is called @name. */
+void checker_share(const char *name);
+
+/* The same of a driver of that name without a profile, which is loaded first; guests share them. */
 void checker_faultless(const char *name, const char *more);
 
 /* How many classes failed; one that is not among @classes, between blanks, fails the test. */

@@ -86,6 +86,9 @@ static void check_faulty(const void *param)
 	bool fails = !strcmp(verdict, "fail");
 	char line[160];
 
+	/* What not every kernel can try is tried wherever it can be. */
+	if (!faulty->skips)
+		checker_share(faulty->name);
 	if (reason)
 		SKIP("%s", reason);
 	snprintf(line, sizeof(line), "kubuf-expect:%s%s", faulty->log ? " " : "",

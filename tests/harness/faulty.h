@@ -11,7 +11,7 @@
  *	FAULTY_TABLE(drivers)
  *
  * is a test for each: the fault shows in the first class that is named, perhaps in the others, and
- * in the long run, which tries all classes, nowhere else.
+ * in the long run, which tries all classes, nowhere else. Guests of one run share them.
  */
 #ifndef KUBUF_FAULTY_H
 #define KUBUF_FAULTY_H

@@ -103,6 +103,12 @@ void *test_shared(size_t size);
 bool test_long(void);
 
 /*
+ * False when another guest of this run has what is called @name, as KUBUF_SHARE=1of2 says: for many
+ * things alike, of which each is tried in one guest.
+ */
+bool test_is_ours(const char *name);
+
+/*
  * How many times longer than usual everything may take in this kernel (KUBUF_SLOW, 1
  * without it). A test that waits with a limit multiplies the limit by it.
  */

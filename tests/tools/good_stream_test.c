@@ -51,6 +51,7 @@ TEST(a_device_that_answers_each_file_passes)
 /* What nobody has made ready can be opened, and not much more. */
 TEST(a_device_that_an_ioctl_makes_ready_passes)
 {
+	checker_share("prepared");
 	module_need("faultless_prepared", "%s", "");
 	checker_write("/tmp/prepared.profile", "prepare 0x40046b05 u32=7\n");
 	checker_good("/dev/faultless_prepared", "--profile=/tmp/prepared.profile");
@@ -60,6 +61,7 @@ TEST(a_device_that_an_ioctl_makes_ready_passes)
 
 TEST(a_device_whose_records_come_by_an_ioctl_passes)
 {
+	checker_share("triggered");
 	module_need("faultless_triggered", "%s", "");
 	checker_write("/tmp/triggered.profile", "wake 0x6b09\n");
 	checker_good("/dev/faultless_triggered", "--profile=/tmp/triggered.profile");
@@ -73,6 +75,7 @@ TEST(a_device_whose_records_come_by_an_ioctl_passes)
 
 TEST(a_device_whose_samples_come_late_and_untold_passes)
 {
+	checker_share("sampled");
 	module_need("faultless_sampled", "%s", "");
 	checker_write("/tmp/sampled.profile", "wake 0x6b09\n");
 	checker_good("/dev/faultless_sampled", "--profile=/tmp/sampled.profile");

@@ -90,6 +90,7 @@ TEST(memory_whose_write_rings_a_bell_passes)
 
 TEST(a_device_that_captures_passes_while_it_does)
 {
+	checker_share("capture");
 	module_need("capture", "%s", "");
 	checker_good(CONTROL_NAMED "capture", "--skip=leaks");
 }

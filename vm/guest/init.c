@@ -37,6 +37,8 @@ static void environment_make(const struct options *options)
 	setenv("KUBUF_SLOW", slow, 1);
 	if (options->long_run)
 		setenv("KUBUF_LONG", "1", 1);
+	if (options->share)
+		setenv("KUBUF_SHARE", options->share, 1);
 	setenv("ENV", "/etc/profile", 1);
 	sethostname("kubuf", 5);
 }

@@ -50,6 +50,8 @@ void options_read(struct options *options)
 			options->coverage = 1;
 		else if (!strncmp(word, "kubuf.part=", 11))
 			sscanf(word + 11, "%dof%d", &options->part, &options->parts);
+		else if (!strncmp(word, "kubuf.share=", 12))
+			options->share = word + 12;
 		else if (!strncmp(word, "kubuf.rows=", 11))
 			options->rows = atoi(word + 11);
 		else if (!strncmp(word, "kubuf.columns=", 14))
