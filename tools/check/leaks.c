@@ -16,11 +16,11 @@
 #include "counters.h"
 #include "cycle.h"
 #include "finding.h"
+#include "growth.h"
 #include "record.h"
 #include "step.h"
 #include "words.h"
 
-#define ROUNDS 3
 #define CYCLES_MOST 256
 #define CYCLES_FIRST 32
 #define CYCLES_FEW 160 /* of those that take long: processes have few objects each */
@@ -100,63 +100,15 @@ static int cycles_of_round(const struct device *device, const struct cycle *cycl
 }
 
 /*
- * Whether a count grew by one for each cycle of the rounds that are done. The kernel sums some
- * counters up late, a hundred on each CPU, so only the sum of all tells, and each has its part.
- */
-static bool grows(const struct counters *rounds, int done, const char *name, int number)
-{
-	long long first = counters_get(&rounds[0], name), last = first, now;
-
-	for (int i = 1; i <= done; i++) {
-		now = counters_get(&rounds[i], name);
-		if (now - last < number / 2)
-			return false;
-		last = now;
-	}
-	return done < ROUNDS || last - first >= ROUNDS * (long long)number * 3 / 4;
-}
-
-struct suspects {
-	const char *names[COUNTERS_MAX];
-	int number;
-};
-
-/* What the kernel keeps of processes, of which a few alone are counted: it keeps stacks back. */
-static bool is_of_process(const char *name)
-{
-	return !strcmp(name, "pid") || !strcmp(name, "task_struct") || !strcmp(name, "mm_struct");
-}
-
-static void find_suspects(struct suspects *suspects, const struct cycle *cycle,
-			  const struct counters *rounds, int done, int number)
-{
-	suspects->number = 0;
-	for (int i = 0; i < rounds[0].number; i++) {
-		const char *name = rounds[0].all[i].name;
-
-		if (cycle->few && !is_of_process(name))
-			continue;
-		if (grows(rounds, done, name, number))
-			suspects->names[suspects->number++] = name;
-	}
-}
-
-static void flush(const struct suspects *suspects)
-{
-	for (int i = 0; i < suspects->number; i++)
-		counters_flush(suspects->names[i]);
-}
-
-/*
  * The time since @before is @part times the one since @pause, in which others alone made a count
  * grow: they may have made it grow by twice that in all the time. With 0 nothing is theirs.
  */
-static const char *first_grown(const struct suspects *suspects, const struct cycle *cycle,
+static const char *first_grown(const struct growth *growth, const struct cycle *cycle,
 			       const struct counters *before, const struct counters *pause,
 			       const struct counters *after, int number, double part)
 {
-	for (int i = 0; i < suspects->number; i++) {
-		const char *name = suspects->names[i];
+	for (int i = 0; i < growth->number; i++) {
+		const char *name = growth->names[i];
 		long long now = counters_get(after, name);
 		double others = 2 * part * (now - counters_get(pause, name));
 		double grown = now - counters_get(before, name) - (others > 0 ? others : 0);
@@ -178,30 +130,30 @@ static int flushes(void)
  * freed a little later takes longer where much is to be done. Other processes may make the
  * count grow all the time, as by new files: by how much is seen in the pause of two seconds that
  * follows, in which no cycle is run. Of a short one, a single page would clear the driver.
- * Returns the name of a suspect that grows even so.
+ * Returns the name of the first that grows even so.
  */
 static const char *still_grows(const struct device *device, const struct cycle *cycle,
-			       const struct suspects *suspects, int number)
+			       const struct growth *growth, int number)
 {
 	static struct counters before, pause, after;
 	long long begin_ns = clock_ns(), pause_ns, now_ns;
 	int tries = 0;
 
-	flush(suspects);
+	growth_flush(growth);
 	counters_read(&before);
 	run_cycles(device, cycle, number);
-	flush(suspects);
+	growth_flush(growth);
 	pause_ns = clock_ns();
 	counters_read(&pause);
 	do {
 		usleep(100000);
-		flush(suspects);
+		growth_flush(growth);
 		counters_read(&after);
-		if (!first_grown(suspects, cycle, &before, &pause, &after, number, 0))
+		if (!first_grown(growth, cycle, &before, &pause, &after, number, 0))
 			return NULL; /* all is back */
 	} while (++tries < flushes());
 	now_ns = clock_ns();
-	return first_grown(suspects, cycle, &before, &pause, &after, number,
+	return first_grown(growth, cycle, &before, &pause, &after, number,
 			   (double)(now_ns - begin_ns) / (now_ns - pause_ns));
 }
 
@@ -228,18 +180,18 @@ static void say_cycles(const struct device *device, const struct cycle *cycle, c
  * first.
  */
 static bool run_rounds(const struct device *device, const struct cycle *cycle,
-		       struct counters *rounds, struct suspects *suspects, int number)
+		       struct counters *rounds, struct growth *growth, int number)
 {
 	bool whole = true;
 
 	counters_flush_all();
 	run_cycles(device, cycle, CYCLES_AGAIN);
 	counters_read(&rounds[0]);
-	for (int i = 1; i <= ROUNDS; i++) {
+	for (int i = 1; i <= GROWTH_ROUNDS; i++) {
 		whole = run_cycles(device, cycle, number);
 		counters_read(&rounds[i]);
-		find_suspects(suspects, cycle, rounds, i, number);
-		if (!suspects->number)
+		growth_find(growth, rounds, i, number, cycle->few);
+		if (!growth->number)
 			break;
 	}
 	return whole;
@@ -248,7 +200,7 @@ static bool run_rounds(const struct device *device, const struct cycle *cycle,
 static void tell_leak(const struct device *device, struct cycle *cycle, const char *name,
 		      const struct counters *rounds, int number)
 {
-	long long grown = counters_get(&rounds[ROUNDS], name) - counters_get(&rounds[0], name);
+	long long grown = counters_get(&rounds[GROWTH_ROUNDS], name) - counters_get(&rounds[0], name);
 
 	memcpy(cycle->leak, name, sizeof(cycle->leak));
 	cycle->each = (double)grown / number;
@@ -277,8 +229,8 @@ static bool is_done(void)
  */
 static bool try_cycle(const struct device *device, struct cycle *cycle)
 {
-	static struct counters rounds[ROUNDS + 1];
-	static struct suspects suspects;
+	static struct counters rounds[GROWTH_ROUNDS + 1];
+	static struct growth growth;
 	const char *name;
 	bool whole, is_slow;
 	long long begun;
@@ -291,17 +243,17 @@ static bool try_cycle(const struct device *device, struct cycle *cycle)
 		return true;
 	step_reset();
 	begun = clock_ns();
-	whole = run_rounds(device, cycle, rounds, &suspects, number);
+	whole = run_rounds(device, cycle, rounds, &growth, number);
 	is_slow = (clock_ns() - begun) * CYCLES_MOST / number > MOST_NS;
-	if (!suspects.number && number < CYCLES_MOST && !cycle->few && !is_slow) {
+	if (!growth.number && number < CYCLES_MOST && !cycle->few && !is_slow) {
 		number = CYCLES_MOST;
-		whole = run_rounds(device, cycle, rounds, &suspects, number);
+		whole = run_rounds(device, cycle, rounds, &growth, number);
 	}
-	if (!suspects.number)
+	if (!growth.number)
 		return whole;
-	name = still_grows(device, cycle, &suspects, number);
+	name = still_grows(device, cycle, &growth, number);
 	if (name)
-		tell_leak(device, cycle, name, rounds, ROUNDS * number);
+		tell_leak(device, cycle, name, rounds, GROWTH_ROUNDS * number);
 	return name || time_left() > 0;
 }
 
