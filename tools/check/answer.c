@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include "held.h"
 #include "ready.h"
 #include "step.h"
 
@@ -11,30 +12,20 @@
 #define TRY_US 5000
 #define TRIES (READY_SOON_MS * 1000 / TRY_US)
 
-/* So many reads may be there. */
-#define HELD_MOST 1000
-
-static bool read_all(const struct device *device, int fd, unsigned char *memory)
-{
-	int parts = 0;
-
-	while (parts < HELD_MOST && read(fd, memory, device->page) > 0)
-		parts++;
-	return parts;
-}
-
 /* Whether something comes to @fd that was made ready by @writer; @late: not at once. */
 static bool comes_of(const struct device *device, int fd, int writer, bool *late)
 {
 	unsigned char *memory = step_quiet_pages(1);
+	ssize_t got;
 
-	read_all(device, fd, memory);
+	held_read(fd, memory, device->page, NULL);
 	ready_say_again(device, writer);
 	if (!ready_again(device, writer))
 		return false;
 	for (int i = 0; i < TRIES; i++) {
 		*late = i;
-		if (read_all(device, fd, memory))
+		held_read(fd, memory, device->page, &got);
+		if (got > 0)
 			return true;
 		usleep(TRY_US);
 	}

@@ -14,6 +14,7 @@
 
 #include "class.h"
 #include "finding.h"
+#include "held.h"
 #include "frames.h"
 #include "ready.h"
 #include "record.h"
@@ -58,15 +59,6 @@ static void write_nothing(int fd)
 	judge_empty("write", write(fd, "", 0));
 }
 
-/* So many reads or records may be there. */
-#define HELD_MOST 1000
-
-static void drain(const struct device *device, int fd, unsigned char *memory)
-{
-	for (int i = 0; i < HELD_MOST && read(fd, memory, device->page) > 0; i++)
-		;
-}
-
 /* So often in a row what was made ready is gone after a read of no bytes. */
 #define TAKES 3
 
@@ -74,7 +66,7 @@ static void say_keep_by_reading(const struct device *device, int fd, int writer)
 {
 	step_say("for (int i = 0; i < %d; i++) {", TAKES);
 	for (int read_nothing = 0; read_nothing < 2; read_nothing++) {
-		step_add("\twhile (read(fd[%d], memory, %zu) > 0)\n\t\t;", fd, device->page);
+		held_say(fd, device->page);
 		ready_say_again(device, writer);
 		if (read_nothing)
 			step_say("\tQUIET(read(fd[%d], memory, 0));\n\tneed(!got);", fd);
@@ -100,11 +92,11 @@ static void keep_by_reading(const struct device *device, int fd)
 	for (int i = 0; i < TAKES; i++) {
 		ssize_t got;
 
-		drain(device, fd, memory);
+		held_read(fd, memory, device->page, NULL);
 		if (!ready_again(device, writer) || read(fd, memory, device->page) <= 0)
 			class_end("nothing makes it ready for a read: a profile says by `wake` "
 				  "what does");
-		drain(device, fd, memory);
+		held_read(fd, memory, device->page, NULL);
 		ready_again(device, writer);
 		got = read(fd, memory, 0);
 		if (got) {
@@ -127,8 +119,8 @@ static void keep_what_is_there(const struct device *device)
 	unsigned char *memory = step_pages(1);
 	ssize_t got;
 
-	drain(device, one.fd, memory);
-	step_say("while (read(fd[%d], memory, %zu) > 0)\n\t;", one.fd, device->page);
+	held_read(one.fd, memory, device->page, NULL);
+	held_say(one.fd, device->page);
 	if (!ready_make(device, one.fd))
 		class_end("nothing makes it ready for a read: a profile says by `wake` what does");
 	if (!device->can_poll || poll(&one, 1, SOON_MS) != 1) {

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "finding.h"
+#include "held.h"
 #include "process.h"
 #include "ready.h"
 #include "step.h"
@@ -202,13 +203,10 @@ void firstread_make(struct device *device, int fd)
 static bool comes_by_itself(const struct device *device, int fd, unsigned char *memory)
 {
 	for (int i = 0; i < READY_FED_MS * 1000 / FED_TRY_US; i++) {
-		ssize_t got = read(fd, memory, device->page);
+		ssize_t first, last = held_read(fd, memory, device->page, &first);
 
-		for (int k = 0; k < HELD_MOST && got > 0; k++)
-			if (read(fd, memory, device->page) <= 0)
-				return true;
-		if (got > 0)
-			return false; /* there is always something */
+		if (first > 0)
+			return last <= 0; /* or there is always something */
 		usleep(FED_TRY_US);
 	}
 	return false;

@@ -9,12 +9,9 @@
 #include <unistd.h>
 
 #include "class.h"
-#include "clock.h"
+#include "held.h"
 #include "ready.h"
 #include "step.h"
-
-/* So many reads of a page may be there. */
-#define HELD_MOST 1000
 
 bool message_may_write(const struct device *device)
 {
@@ -30,22 +27,14 @@ bool message_may_come(const struct device *device)
 	return (device->waits || !device->can_seek) && device->record <= device->page;
 }
 
-/* What always has something is asked no longer. */
-#define DRAIN_NS 200000000LL
-
 ssize_t message_drain(int fd, size_t page)
 {
-	long long late = clock_ns() + DRAIN_NS;
 	static unsigned char *rest;
-	ssize_t first, got;
+	ssize_t first;
 
 	if (!rest)
 		rest = step_quiet_pages(1);
-	got = read(fd, rest, page);
-	first = got;
-	for (int i = 1; i < HELD_MOST && got > 0 && clock_ns() < late; i++)
-		got = read(fd, rest, page);
-	if (got > 0)
+	if (held_read(fd, rest, page, &first) > 0)
 		class_end("there is always something to read");
 	return first;
 }
@@ -265,8 +254,7 @@ const char *message_was(const struct message *message)
 
 bool message_put(const struct message *message)
 {
-	step_say("for (int i = 0; i < %d && read(fd[%d], memory, %zu) > 0; i++)\n\t\t;", HELD_MOST,
-		 message->fd, message->page);
+	held_say(message->fd, message->page);
 	message_say_put(message, false);
 	return message_put_quietly(message);
 }

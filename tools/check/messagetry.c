@@ -10,14 +10,12 @@
 #include "class.h"
 #include "finding.h"
 #include "foreign.h"
+#include "held.h"
 #include "message.h"
 #include "step.h"
 #include "words.h"
 
 #define GUARD 0xa5
-
-/* So many reads of a buffer may be there. */
-#define HELD_MOST 1000
 
 /*
  * What another one has written meanwhile, as a device that ticks, does not come so often in a row.
@@ -194,8 +192,7 @@ static void write_from_bad(const struct device *device)
 	for (int i = 0; i < TRIES && got > 0; i++) {
 		message_say_again(&message);
 		message_put(&message);
-		step_say("for (int i = 0; i < %d && read(fd[%d], memory, %zu) > 0; i++)\n\t\t;",
-			 HELD_MOST, message.fd, message.page);
+		held_say(message.fd, message.page);
 		message_drain(message.fd, message.page);
 		step_say("SHOW(write(fd[%d], nowhere, %zu));", message.writer, message.len);
 		if (write(message.writer, NULL, message.len) != -1)
@@ -353,6 +350,5 @@ void messagetry_beyond(const struct device *device)
 	(void)!write(fd, memory, LONG_BYTES);
 	if (!device->has_read || device->mode != O_RDWR || device->deaf)
 		return;
-	for (int i = 0; i < HELD_MOST && read(fd, memory, LONG_BYTES) > 0; i++)
-		;
+	held_read(fd, memory, LONG_BYTES, NULL);
 }

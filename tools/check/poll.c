@@ -12,6 +12,7 @@
 #include "class.h"
 #include "clock.h"
 #include "finding.h"
+#include "held.h"
 #include "message.h"
 #include "process.h"
 #include "reader.h"
@@ -99,22 +100,13 @@ static ssize_t read_one(const struct device *device, int fd, unsigned char *memo
 	return read(fd, memory, ready_length(device));
 }
 
-/* So many reads may be there. */
-#define HELD_MOST 1000
-
 /* No loop of reads or writes takes longer: a slow device has told enough by then. */
 #define FILLS_NS 2000000000LL
 
 static void read_all_there(const struct device *device, int fd)
 {
-	const long long late = clock_ns() + FILLS_NS;
-	unsigned char *memory = step_pages(1);
-
-	step_say("for (int i = 0; i < %d && read(fd[%d], memory, %zu) > 0; i++)\n\t;", HELD_MOST,
-		 fd, device->page);
-	for (int i = 0; i < HELD_MOST && clock_ns() < late; i++)
-		if (read(fd, memory, device->page) <= 0)
-			break;
+	held_say(fd, device->page);
+	held_read(fd, step_pages(1), device->page, NULL);
 }
 
 /* What was made ready is read as poll() says, by the open file that was told so. */
