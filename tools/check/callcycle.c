@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -122,13 +123,11 @@ void callcycle_say_nowhere(const struct device *device)
 	i = 0;
 	while ((varied = next_pointer(device, &i))) {
 		struct profile_call call = fill_members(device, NOWHERE, varied);
+		char name[32];
 
-		step_add("\tchar argument%d[%d] = { 0 };", i, PROFILE_ARGUMENT);
-		for (int k = 0; k < PROFILE_ARGUMENT; k++)
-			if (call.argument[k])
-				step_add("\targument%d[%d] = (char)%#x;", i, k, call.argument[k]);
-		step_add("\tioctl(fd[0], %#lx, argument%d); /* its pointer is 1 */", call.number,
-			 i);
+		snprintf(name, sizeof(name), "argument%d", i);
+		step_argument(name, call.argument, PROFILE_ARGUMENT);
+		step_add("\tioctl(fd[0], %#lx, %s); /* its pointer is 1 */", call.number, name);
 	}
 }
 

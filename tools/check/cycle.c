@@ -223,19 +223,15 @@ static bool always(const struct device *device)
 	return true;
 }
 
-static bool can_read(const struct device *device)
-{
-	return device->can_read && device->size && !device->waits;
-}
-
 static bool can_write(const struct device *device)
 {
-	return can_read(device) && device->can_write && device->write;
+	return device_reads_at_once(device) && device->can_write && device->write;
 }
 
 static bool can_read_stream(const struct device *device)
 {
-	return device->has_read && device->mode != O_WRONLY && !device->deaf && !can_read(device);
+	return device->has_read && device->mode != O_WRONLY && !device->deaf &&
+	       !device_reads_at_once(device);
 }
 
 /* Memory that can be written only stays as it is: nobody could put back what was there. */
@@ -258,7 +254,7 @@ static bool is_opened(const struct device *device)
 
 struct cycle cycles[CYCLE_KINDS] = {
 	{ .name = "open and close", .can = always, .run = open_and_close },
-	{ "open, read and close", can_read, read_it, say_read, .part = &cycles[0] },
+	{ "open, read and close", device_reads_at_once, read_it, say_read, .part = &cycles[0] },
 	{ "open, write and close", can_write, write_it, say_write, .stores = true,
 	  .part = &cycles[1] },
 	{ "open, read with O_NONBLOCK and close", can_read_stream, read_stream, say_read_stream,

@@ -143,6 +143,12 @@ size_t device_records(const struct device *device, size_t len);
 /* Likewise the next less, which may be 0. */
 uint64_t device_records_within(const struct device *device, uint64_t len);
 
+/* Whether there is something that a read brings at once, as of a file. */
+static inline bool device_reads_at_once(const struct device *device)
+{
+	return device->can_read && device->size && !device->waits;
+}
+
 /* Whole pages that can be mapped. */
 size_t device_pages(const struct device *device);
 

@@ -59,12 +59,7 @@ bool ready_is_known(const struct device *device)
 
 void ready_say_argument(const struct device *device)
 {
-	const struct profile_call *call = &device->profile->wake;
-
-	step_add("char ring[%d] = { 0 };", PROFILE_ARGUMENT);
-	for (int i = 0; i < PROFILE_ARGUMENT; i++)
-		if (call->argument[i])
-			step_add("ring[%d] = (char)%#x;", i, call->argument[i]);
+	step_argument("ring", device->profile->wake.argument, PROFILE_ARGUMENT);
 }
 
 bool ready_call(const struct device *device, int fd)

@@ -48,14 +48,9 @@ static bool may_map_far(const struct device *device)
 	return device->can_map && !findings_have(CAUSE_END);
 }
 
-static bool is_memory(const struct device *device)
-{
-	return device->can_read && device->size && !device->waits;
-}
-
 static size_t write_amount(const struct device *device)
 {
-	return is_memory(device) ? device_records(device, 1) : ready_write_length(device);
+	return device_reads_at_once(device) ? device_records(device, 1) : ready_write_length(device);
 }
 
 static bool is_zero(const unsigned char *bytes, size_t len)
@@ -102,7 +97,7 @@ static bool may_write(const struct device *device)
 {
 	if (!device->write || !device->can_write || taken)
 		return false;
-	return is_memory(device) ? zeros(device) != -1 : !device->positioned;
+	return device_reads_at_once(device) ? zeros(device) != -1 : !device->positioned;
 }
 
 static void write_nowhere(const struct device *device)
@@ -110,7 +105,7 @@ static void write_nowhere(const struct device *device)
 	int fd = device_open(device, device->mode | O_NONBLOCK);
 	size_t len = write_amount(device);
 
-	if (is_memory(device))
+	if (device_reads_at_once(device))
 		taken = pwrite(fd, NULL, len, zeros(device)) > 0;
 	else
 		taken = write(fd, NULL, len) > 0;
@@ -149,7 +144,7 @@ static void say_write_nowhere(const struct device *device)
 
 	step_add("\tclose(fd[0]);\n\tfd[0] = open(DEVICE, %s | O_NONBLOCK);",
 		 words_open(open, device->mode));
-	if (is_memory(device))
+	if (device_reads_at_once(device))
 		step_add("\t(void)!pwrite(fd[0], nowhere, %zu, %#llx);", len,
 			 (unsigned long long)zeros(device));
 	else

@@ -185,6 +185,14 @@ void step_paged(unsigned char *pages, size_t count)
 	add_map(pages, count * device->page);
 }
 
+void step_argument(const char *name, const unsigned char *bytes, int len)
+{
+	step_add("char %s[%d] = { 0 };", name, len);
+	for (int i = 0; i < len; i++)
+		if (bytes[i])
+			step_add("%s[%d] = (char)%#x;", name, i, bytes[i]);
+}
+
 unsigned char *step_pages(size_t count)
 {
 	unsigned char *map = step_quiet_pages(count);

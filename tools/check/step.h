@@ -55,6 +55,9 @@ unsigned char *step_pages(size_t count);
 /* Likewise, for what a program need not have. */
 unsigned char *step_quiet_pages(size_t count);
 
+/* Declares @name, which holds @len bytes at @bytes, the argument of a call. */
+void step_argument(const char *name, const unsigned char *bytes, int len);
+
 /* Writes down only, of pages that step_quiet_pages() gave before. */
 void step_paged(unsigned char *pages, size_t count);
 
