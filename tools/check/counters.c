@@ -11,6 +11,34 @@
 /* How often two files are read that want to be of one moment, on a machine that is busy. */
 #define READS_MOST 10
 
+/*
+ * All files stay open: one of sysfs that is closed leaves an object behind for some seconds
+ * (kfree_rcu()), and a hundred of them would look like a leak.
+ */
+static FILE *vmstat, *meminfo, *slabinfo;
+
+/**
+ * struct shrinker - a file that has a cache of objects let go of what is free
+ * @name: of the cache
+ * @fd: the file, open for writing
+ */
+static struct shrinker {
+	char name[COUNTERS_NAME];
+	int fd;
+} shrinkers[COUNTERS_MAX];
+#define SHRINKERS_MOST (COUNTERS_MAX - 64) /* the others are for names that are asked for */
+static int shrinkers_number;
+
+/* @file from its start, which is opened the first time; NULL if it cannot be. */
+static FILE *again(FILE **file, const char *path)
+{
+	if (*file)
+		rewind(*file);
+	else
+		*file = fopen(path, "re");
+	return *file;
+}
+
 static void add(struct counters *counters, const char *name, long long count)
 {
 	struct counter *counter = &counters->all[counters->number];
@@ -23,18 +51,14 @@ static void add(struct counters *counters, const char *name, long long count)
 }
 
 /* The sum of what @part makes of each line of a file of names and values. */
-static long long sum_file(const char *path,
-			  long long (*part)(const char *name, long long value))
+static long long sum_file(FILE *file, long long (*part)(const char *name, long long value))
 {
-	FILE *file = fopen(path, "re");
 	long long sum = 0, value;
 	char line[128], name[64];
 
 	while (file && fgets(line, sizeof(line), file))
 		if (sscanf(line, "%63s %lld", name, &value) == 2)
 			sum += part(name, value);
-	if (file)
-		fclose(file);
 	return sum;
 }
 
@@ -72,13 +96,14 @@ static long long accounted_part(const char *name, long long value)
  */
 static long long pages_out(void)
 {
-	long long accounted, after = sum_file("/proc/meminfo", accounted_part), pages;
+	long long accounted, after, pages;
 	int tries = 0;
 
+	after = sum_file(again(&meminfo, "/proc/meminfo"), accounted_part);
 	do {
 		accounted = after;
-		pages = sum_file("/proc/vmstat", pages_part);
-		after = sum_file("/proc/meminfo", accounted_part);
+		pages = sum_file(again(&vmstat, "/proc/vmstat"), pages_part);
+		after = sum_file(again(&meminfo, "/proc/meminfo"), accounted_part);
 	} while (after != accounted && ++tries < READS_MOST);
 	return pages - accounted * 1024 / sysconf(_SC_PAGESIZE);
 }
@@ -86,60 +111,81 @@ static long long pages_out(void)
 /* Objects of each cache; only root may know. */
 static void read_slabs(struct counters *counters)
 {
-	FILE *file = fopen("/proc/slabinfo", "re");
+	FILE *file = again(&slabinfo, "/proc/slabinfo");
 	char line[512], name[64];
 	long long active;
 
 	while (file && fgets(line, sizeof(line), file))
 		if (sscanf(line, "%63s %lld", name, &active) == 2 && line[0] != '#')
 			add(counters, name, active);
-	if (file)
-		fclose(file);
 }
 
 /* Root can have the kernel sum up first what CPUs count on their own. */
 static void sum_up(void)
 {
+	static int fd = -1;
 	char byte;
-	int fd = open("/proc/sys/vm/stat_refresh", O_RDONLY | O_CLOEXEC);
 
 	if (fd == -1)
-		return;
-	if (read(fd, &byte, 1) == -1)
-		byte = 0;
-	close(fd);
+		fd = open("/proc/sys/vm/stat_refresh", O_RDONLY | O_CLOEXEC);
+	(void)!pread(fd, &byte, 1, 0);
 }
 
-void counters_flush(const char *name)
+/* Only root may. */
+static void open_shrinker(const char *name)
 {
+	struct shrinker *shrinker = &shrinkers[shrinkers_number];
 	char path[96];
-	int fd;
 
-	snprintf(path, sizeof(path), "/sys/kernel/slab/%s/shrink", name);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd == -1)
-		return;
-	(void)!write(fd, "1", 1);
-	close(fd);
+	snprintf(path, sizeof(path), "/sys/kernel/slab/%.31s/shrink", name);
+	snprintf(shrinker->name, sizeof(shrinker->name), "%.31s", name);
+	shrinker->fd = open(path, O_WRONLY | O_CLOEXEC);
+	shrinkers_number += shrinker->fd != -1;
 }
 
-void counters_flush_all(void)
+static void shrink(int number)
+{
+	(void)!pwrite(shrinkers[number].fd, "1", 1, 0);
+}
+
+/* The links there are other names of the same caches, and may be asked for. */
+static void open_shrinkers(void)
 {
 	DIR *dir = opendir("/sys/kernel/slab");
 	struct dirent *entry;
 
-	while (dir && (entry = readdir(dir)))
-		if (entry->d_type == DT_DIR) /* the links are other names of the same caches */
-			counters_flush(entry->d_name);
+	while (dir && shrinkers_number < SHRINKERS_MOST && (entry = readdir(dir)))
+		if (entry->d_type == DT_DIR && entry->d_name[0] != '.')
+			open_shrinker(entry->d_name);
 	if (dir)
 		closedir(dir);
+}
+
+void counters_flush(const char *name)
+{
+	int i = 0;
+
+	while (i < shrinkers_number && strcmp(shrinkers[i].name, name))
+		i++;
+	if (i == shrinkers_number && i < COUNTERS_MAX)
+		open_shrinker(name);
+	if (i < shrinkers_number)
+		shrink(i);
+}
+
+void counters_flush_all(void)
+{
+	if (!shrinkers_number)
+		open_shrinkers();
+	for (int i = 0; i < shrinkers_number; i++)
+		shrink(i);
 }
 
 void counters_read(struct counters *counters)
 {
 	sum_up();
 	counters->number = 0;
-	add(counters, "pins", sum_file("/proc/vmstat", pins_part));
+	add(counters, "pins", sum_file(again(&vmstat, "/proc/vmstat"), pins_part));
 	add(counters, "pages", pages_out());
 	read_slabs(counters);
 }
