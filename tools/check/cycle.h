@@ -26,6 +26,9 @@
  * @clean: tried only where no other leaks, as it has calls of theirs in it
  * @part: a shorter cycle that this one contains, or NULL
  * @times: how often it may contain the shorter one; 0 for once
+ * @tried: how many were run
+ * @done: how many of them came to their end
+ * @round: how many make a round
  * @leak: the counter that was found to grow; or empty
  * @each: by how much it grew for each cycle
  */
@@ -40,6 +43,9 @@ struct cycle {
 	bool clean;
 	const struct cycle *part;
 	int times;
+	int tried;
+	int done;
+	int round;
 	char leak[COUNTERS_NAME];
 	double each;
 };

@@ -17,33 +17,32 @@
 #include "cycle.h"
 #include "finding.h"
 #include "growth.h"
+#include "process.h"
 #include "record.h"
 #include "step.h"
 #include "words.h"
 
-#define CYCLES_MOST 256
+#define CYCLES_MOST 128
 #define CYCLES_FIRST 32
-#define CYCLES_FEW 160 /* of those that take long: processes have few objects each */
+#define CYCLES_LEAST 64
 #define CYCLES_FEW_FIRST 8
-#define CYCLES_LEAST 64 /* twice the objects of a slab, which counts as given out as a whole */
 
 /* No cycle is gone on with after that: the class has its end in time (runner.c). */
 #define END_NS 24000000000LL
 
 /*
- * A round of the most cycles takes a tenth of a second. Where it would take longer than this, or
+ * A round of the most cycles takes less than a tenth of a second. Where it would take longer than this, or
  * than a sixth of what is left for its kind of cycle, there are fewer of them: three rounds, one
  * more for what grew, and as much as two for the counting, which takes long on a kernel with
  * detectors.
  */
 #define ROUND_NS 1000000000LL
 #define ROUNDS_WORTH 6
-#define MOST_NS 5000000000LL /* a round of the most cycles */
 
 /* After the cycles, and before the counting. */
 #define LATER_US 50000
 
-/* What was given back before is taken anew by so many, each CPU's share at once. */
+/* What the counting has made the kernel let go of is taken anew by so many. */
 #define CYCLES_AGAIN 16
 
 /* How often a count that grew is asked once more, at most ten times a second. */
@@ -55,13 +54,23 @@
 
 static long long begin, round_ns;
 
-/* How many cycles of a kind were run, and how many of them came to their end. */
-static int cycles_run, cycles_done;
-
-static void run_one(const struct device *device, const struct cycle *cycle)
+static void run_one(const struct device *device, struct cycle *cycle)
 {
-	cycles_run++;
-	cycles_done += cycle->run(device);
+	cycle->tried++;
+	cycle->done += cycle->run(device);
+}
+
+/* Whether most of the cycles so far were done: others take nothing that could leak. */
+static bool is_done(const struct cycle *cycle)
+{
+	return cycle->done * 2 > cycle->tried;
+}
+
+static void tell_undone(const struct cycle *cycle)
+{
+	cycle->times ? NOTE("what is written or called for does not come back: leaks of that were "
+			    "not looked for")
+		     : UNTRIED("most calls were refused: %s", cycle->name);
 }
 
 static long long time_left(void)
@@ -70,18 +79,29 @@ static long long time_left(void)
 }
 
 /* Returns false when time was over before the last: then no count grows by as much as it would. */
-static bool run_cycles(const struct device *device, const struct cycle *cycle, int number)
+static bool run_cycles(const struct device *device, struct cycle *cycle, int number)
 {
 	while (number && time_left() > 0) {
 		run_one(device, cycle);
 		number--;
 	}
-	usleep(LATER_US); /* what is freed a little later, as by RCU, is free then */
 	return !number;
 }
 
+/*
+ * What is freed a little later, as by RCU, is free then. Each CPU keeps some hundred free objects of
+ * a cache (Linux 7: of each node, too), which count as given out: a leak that is served from them
+ * would show in no count, so they are given back first.
+ */
+static void count(struct counters *counters)
+{
+	usleep(LATER_US);
+	counters_flush_all();
+	counters_read(counters);
+}
+
 /* How many make a round; doing some of them first also fills the kernel's caches. */
-static int cycles_of_round(const struct device *device, const struct cycle *cycle)
+static int cycles_of_round(const struct device *device, struct cycle *cycle)
 {
 	const long long first = cycle->few ? CYCLES_FEW_FIRST : CYCLES_FIRST;
 	long long start = clock_ns(), took = 0, number = 0;
@@ -93,7 +113,7 @@ static int cycles_of_round(const struct device *device, const struct cycle *cycl
 	}
 	number = number * round_ns / took;
 	if (cycle->few)
-		return CYCLES_FEW;
+		return CYCLES_LEAST;
 	if (number > CYCLES_MOST)
 		return CYCLES_MOST;
 	return number < CYCLES_LEAST ? CYCLES_LEAST : number;
@@ -132,7 +152,7 @@ static int flushes(void)
  * follows, in which no cycle is run. Of a short one, a single page would clear the driver.
  * Returns the name of the first that grows even so.
  */
-static const char *still_grows(const struct device *device, const struct cycle *cycle,
+static const char *still_grows(const struct device *device, struct cycle *cycle,
 			       const struct growth *growth, int number)
 {
 	static struct counters before, pause, after;
@@ -142,6 +162,7 @@ static const char *still_grows(const struct device *device, const struct cycle *
 	growth_flush(growth);
 	counters_read(&before);
 	run_cycles(device, cycle, number);
+	usleep(LATER_US);
 	growth_flush(growth);
 	pause_ns = clock_ns();
 	counters_read(&pause);
@@ -175,21 +196,18 @@ static void say_cycles(const struct device *device, const struct cycle *cycle, c
 
 /*
  * Counts before the first and after each, as long as something grows; returns false when time was
- * over before the last. Linux 7 keeps hundreds of free objects for each CPU and node, which
- * count as given out: a leak that is served from them shows in no count, so they are given back
- * first.
+ * over before the last.
  */
-static bool run_rounds(const struct device *device, const struct cycle *cycle,
+static bool run_rounds(const struct device *device, struct cycle *cycle,
 		       struct counters *rounds, struct growth *growth, int number)
 {
 	bool whole = true;
 
-	counters_flush_all();
 	run_cycles(device, cycle, CYCLES_AGAIN);
-	counters_read(&rounds[0]);
+	count(&rounds[0]);
 	for (int i = 1; i <= GROWTH_ROUNDS; i++) {
 		whole = run_cycles(device, cycle, number);
-		counters_read(&rounds[i]);
+		count(&rounds[i]);
 		growth_find(growth, rounds, i, number, cycle->few);
 		if (!growth->number)
 			break;
@@ -216,73 +234,128 @@ static void tell_leak(const struct device *device, struct cycle *cycle, const ch
 		     "%d times %s: the kernel's %s grew by %lld", number, cycle->name, name, grown);
 }
 
-/* Whether most of the cycles so far were done: others take nothing that could leak. */
-static bool is_done(void)
-{
-	return cycles_done * 2 > cycles_run;
-}
-
-/*
- * Few cycles, as of a slow machine, can come out of the some hundred objects that CPUs keep back:
- * where they have shown nothing, the most are made, if that takes seconds only. Returns false when
- * there was no time for all.
- */
+/* Returns false when there was no time for all. */
 static bool try_cycle(const struct device *device, struct cycle *cycle)
 {
 	static struct counters rounds[GROWTH_ROUNDS + 1];
 	static struct growth growth;
 	const char *name;
-	bool whole, is_slow;
-	long long begun;
-	int number;
+	bool whole;
 
-	cycles_run = 0;
-	cycles_done = 0;
-	number = cycles_of_round(device, cycle);
-	if (!is_done())
-		return true;
 	step_reset();
-	begun = clock_ns();
-	whole = run_rounds(device, cycle, rounds, &growth, number);
-	is_slow = (clock_ns() - begun) * CYCLES_MOST / number > MOST_NS;
-	if (!growth.number && number < CYCLES_MOST && !cycle->few && !is_slow) {
-		number = CYCLES_MOST;
-		whole = run_rounds(device, cycle, rounds, &growth, number);
-	}
+	whole = run_rounds(device, cycle, rounds, &growth, cycle->round);
 	if (!growth.number)
 		return whole;
-	name = still_grows(device, cycle, &growth, number);
+	name = still_grows(device, cycle, &growth, cycle->round);
 	if (name)
-		tell_leak(device, cycle, name, rounds, GROWTH_ROUNDS * number);
+		tell_leak(device, cycle, name, rounds, GROWTH_ROUNDS * cycle->round);
 	return name || time_left() > 0;
 }
 
-/* Each kind of cycle has its part of the time that those before it left. */
+/* How often a count is asked again that seems to have grown in a round of all kinds. */
+#define COUNTS 10
+
+/*
+ * What grew from rounds[0] to rounds[1], which is counted again as long as something has: of
+ * hundreds of files, objects are freed by RCU ten at a time; and whoever opens a file to count takes
+ * objects, the first of which count as a slab.
+ */
+static void find_again(struct growth *growth, struct counters *rounds, int number, bool few)
+{
+	growth_find(growth, rounds, 1, number, few);
+	for (int i = 1; i < COUNTS && growth->number; i++) {
+		usleep(LATER_US);
+		growth_flush(growth);
+		counters_read(&rounds[1]);
+		growth_find(growth, rounds, 1, number, few);
+	}
+}
+
+/* A round of each kind that takes processes, or of each other one; the length of the shortest. */
+static int run_each(const struct device *device, struct cycle **kinds, int number, bool few)
+{
+	int shortest = CYCLES_MOST;
+
+	for (int i = 0; i < number; i++) {
+		if (kinds[i]->few != few)
+			continue;
+		run_cycles(device, kinds[i], kinds[i]->round);
+		if (kinds[i]->round < shortest)
+			shortest = kinds[i]->round;
+	}
+	return shortest;
+}
+
+/*
+ * A round of each kind, counted before and after all of them: where nothing grew, no kind leaks,
+ * and most devices are done with. Returns how many are left of @kinds, each to be looked at for
+ * itself.
+ */
+static int clear_most(const struct device *device, struct cycle **kinds, int number)
+{
+	static struct counters rounds[3];
+	static struct growth growth, of_processes;
+	int left = 0, shortest;
+
+	for (int i = 0; i < number; i++)
+		run_cycles(device, kinds[i], CYCLES_AGAIN);
+	count(&rounds[0]);
+	shortest = run_each(device, kinds, number, false);
+	count(&rounds[1]);
+	find_again(&growth, &rounds[0], shortest, false);
+	shortest = run_each(device, kinds, number, true);
+	count(&rounds[2]);
+	find_again(&of_processes, &rounds[1], shortest, true);
+	if (time_left() <= 0)
+		return number;
+	for (int i = 0; i < number; i++)
+		if (kinds[i]->few ? of_processes.number : growth.number)
+			kinds[left++] = kinds[i];
+		else if (!is_done(kinds[i]))
+			tell_undone(kinds[i]);
+	return left;
+}
+
+/* Each kind has its part of the time. Returns how many are left of @kinds: others were refused. */
+static int measure(const struct device *device, struct cycle **kinds, int number)
+{
+	int left = 0;
+
+	round_ns = END_NS / number / ROUNDS_WORTH;
+	if (round_ns > ROUND_NS)
+		round_ns = ROUND_NS;
+	for (int i = 0; i < number; i++) {
+		kinds[i]->round = cycles_of_round(device, kinds[i]);
+		if (is_done(kinds[i]))
+			kinds[left++] = kinds[i];
+		else
+			tell_undone(kinds[i]);
+	}
+	return left;
+}
+
 static void leaks_run(const struct device *device)
 {
 	struct cycle *kinds[CYCLE_KINDS];
 	int number = 0;
 
 	begin = clock_ns();
+	process_stay_on_cpu(); /* so that each count finds as much kept back as the last one */
 	cycle_setup(device);
 	for (size_t i = 0; i < CYCLE_KINDS; i++)
 		if (cycles[i].can(device))
 			kinds[number++] = &cycles[i];
+	number = measure(device, kinds, number);
+	number = clear_most(device, kinds, number);
 	for (int i = 0; i < number; i++) {
 		if ((kinds[i]->clean || device->made != -1) &&
 		    findings_worst(record->class) == VERDICT_FAIL)
 			continue;
-		round_ns = time_left() / (number - i) / ROUNDS_WORTH;
-		if (round_ns > ROUND_NS)
-			round_ns = ROUND_NS;
-		if (round_ns <= 0 || !try_cycle(device, kinds[i]))
+		if (time_left() <= 0 || !try_cycle(device, kinds[i]))
 			UNTRIED("its calls take so long that this was not tried to the end: %s",
 				kinds[i]->name);
-		if (!is_done())
-			kinds[i]->times
-				? NOTE("what is written or called for does not come back: leaks of "
-				       "that were not looked for")
-				: UNTRIED("most calls were refused: %s", kinds[i]->name);
+		if (!is_done(kinds[i]))
+			tell_undone(kinds[i]);
 	}
 }
 

@@ -4,10 +4,9 @@
  *
  * Copyright (C) the kubuf developers
  */
-#define _GNU_SOURCE /* F_SETPIPE_SZ, sched_setaffinity() */
+#define _GNU_SOURCE /* F_SETPIPE_SZ */
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/utsname.h>
@@ -20,6 +19,7 @@
 #include "klog.h"
 #include "message.h"
 #include "ownmemory.h"
+#include "process.h"
 #include "record.h"
 #include "step.h"
 #include "words.h"
@@ -142,20 +142,12 @@ static void say_messages(const struct message *message, const char *memory, bool
 	step_expect("got < 3", "neither addresses of the kernel nor what another process had");
 }
 
-/*
- * Each CPU gives out first what was given back on it last, so that one process takes what another
- * had.
- */
+/* So that this process takes what another had. */
 static void stay_on_one_cpu(void)
 {
-	cpu_set_t one;
-	int cpu = sched_getcpu();
-
 	step_add("cpu_set_t one;\n\tCPU_ZERO(&one);\n\tCPU_SET(sched_getcpu(), &one);");
 	step_add("sched_setaffinity(0, sizeof(one), &one);");
-	CPU_ZERO(&one);
-	CPU_SET(cpu < 0 ? 0 : cpu, &one);
-	sched_setaffinity(0, sizeof(one), &one);
+	process_stay_on_cpu();
 }
 
 /* The page that the driver has given back goes into @pipe: the next time it gets another. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Copyright (C) the kubuf developers */
-#define _GNU_SOURCE /* pidfd_open and clone by syscall() */
+#define _GNU_SOURCE /* pidfd_open and clone by syscall(), sched_getcpu() */
 #include "process.h"
 
 #include <err.h>
@@ -133,6 +133,16 @@ bool process_slept(void)
 	last_ns = now_ns;
 	last_waits = usage.ru_nvcsw;
 	return waited && took > SLEEP_NS;
+}
+
+void process_stay_on_cpu(void)
+{
+	const int cpu = sched_getcpu();
+	cpu_set_t one;
+
+	CPU_ZERO(&one);
+	CPU_SET(cpu < 0 ? 0 : cpu, &one);
+	sched_setaffinity(0, sizeof(one), &one);
 }
 
 bool process_kill(pid_t pid, int ms)
