@@ -78,6 +78,11 @@ TEST(a_lock_that_others_can_be_killed_at_passes)
 	checker_faultless("faultless_killable", "--only=hold");
 }
 
+TEST(a_driver_that_frees_by_rcu_passes)
+{
+	checker_faultless("faultless_freed", "--only=leaks");
+}
+
 TEST(a_read_of_the_time_beside_memory_passes)
 {
 	checker_faultless("faultless_clock", "--size=64K");

@@ -28,11 +28,11 @@
 #define CYCLES_FEW_FIRST 8
 
 /* No cycle is gone on with after that: the class has its end in time (runner.c). */
-#define END_NS 24000000000LL
+#define END_NS 21000000000LL
 
 /*
- * A round of the most cycles takes less than a tenth of a second. Where it would take longer than this, or
- * than a sixth of what is left for its kind of cycle, there are fewer of them: three rounds, one
+ * A round of the most cycles takes less than a tenth of a second. Where it would take longer than
+ * this, or than a sixth of the time of its kind of cycle, there are fewer of them: three rounds, one
  * more for what grew, and as much as two for the counting, which takes long on a kernel with
  * detectors.
  */
@@ -45,9 +45,15 @@
 /* What the counting has made the kernel let go of is taken anew by so many. */
 #define CYCLES_AGAIN 16
 
-/* How often a count that grew is asked once more, at most ten times a second. */
-#define FLUSHES 20
-#define FLUSHES_LATE 5 /* when time is over */
+/*
+ * A count that grew is asked again so often, and for so long: what kfree_rcu() is to free, the kernel
+ * (since 6.1) gathers for five seconds, or until it is about 500 objects, which so many cycles reach
+ * where a page has 4 KiB.
+ */
+#define PAUSE_US 100000
+#define PAUSES_NS 6000000000LL
+#define PAUSES_MANY_NS 2000000000LL
+#define CYCLES_MANY 640
 
 /* How often the program of a finding does it. */
 #define SAID_CYCLES 300
@@ -139,25 +145,20 @@ static const char *first_grown(const struct growth *growth, const struct cycle *
 	return NULL;
 }
 
-static int flushes(void)
-{
-	return time_left() > 0 ? FLUSHES : FLUSHES_LATE;
-}
-
 /*
  * One more round, with all of what the kernel only keeps back given back around it:
- * KASAN has a quarantine for free objects, in which they count as given out; and what is
- * freed a little later takes longer where much is to be done. Other processes may make the
- * count grow all the time, as by new files: by how much is seen in the pause of two seconds that
- * follows, in which no cycle is run. Of a short one, a single page would clear the driver.
+ * KASAN has a quarantine for free objects, in which they count as given out. Other processes may make
+ * the count grow all the time, as by new files: by how much is seen in the pause that follows, in
+ * which no cycle is run. Of a short one, a single page would clear the driver.
  * Returns the name of the first that grows even so.
  */
 static const char *still_grows(const struct device *device, struct cycle *cycle,
-			       const struct growth *growth, int number)
+			       const struct growth *growth)
 {
 	static struct counters before, pause, after;
+	const bool many = cycle->round == CYCLES_MOST && device->page == 4096;
+	const int number = many ? CYCLES_MANY : cycle->round;
 	long long begin_ns = clock_ns(), pause_ns, now_ns;
-	int tries = 0;
 
 	growth_flush(growth);
 	counters_read(&before);
@@ -167,13 +168,13 @@ static const char *still_grows(const struct device *device, struct cycle *cycle,
 	pause_ns = clock_ns();
 	counters_read(&pause);
 	do {
-		usleep(100000);
+		usleep(PAUSE_US);
 		growth_flush(growth);
 		counters_read(&after);
 		if (!first_grown(growth, cycle, &before, &pause, &after, number, 0))
 			return NULL; /* all is back */
-	} while (++tries < flushes());
-	now_ns = clock_ns();
+		now_ns = clock_ns();
+	} while (now_ns - pause_ns < (many ? PAUSES_MANY_NS : PAUSES_NS));
 	return first_grown(growth, cycle, &before, &pause, &after, number,
 			   (double)(now_ns - begin_ns) / (now_ns - pause_ns));
 }
@@ -246,7 +247,7 @@ static bool try_cycle(const struct device *device, struct cycle *cycle)
 	whole = run_rounds(device, cycle, rounds, &growth, cycle->round);
 	if (!growth.number)
 		return whole;
-	name = still_grows(device, cycle, &growth, cycle->round);
+	name = still_grows(device, cycle, &growth);
 	if (name)
 		tell_leak(device, cycle, name, rounds, GROWTH_ROUNDS * cycle->round);
 	return name || time_left() > 0;
