@@ -153,7 +153,7 @@ pid_t foreign_plant(void)
  * Pipes, since their pages come from where a driver's do; memory of the process itself would not.
  * What a pipe takes: 1 MiB, unless the kernel has a lower limit.
  */
-#define PIPES 64
+#define PIPES 24
 #define PIPES_TAKEN 16
 #define PIPES_MS 5000
 #define PIPE_MOST (1 << 20)

@@ -172,9 +172,10 @@ void messagetry_align(const struct device *device)
 	const size_t offsets[] = { 0, 1, 7, 63, message.page - 3 };
 	const size_t lens[] = { message.want, 1, 3, 7 };
 	enum first first = message.by == MESSAGE_BY_WRITE ? FIRST_UNKNOWN : FIRST_OTHER;
+	const int next = message.by == MESSAGE_BY_ITSELF ? 2 : 1; /* each has to be waited for */
 
-	for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i++)
-		for (size_t k = 0; k < sizeof(lens) / sizeof(lens[0]); k++)
+	for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i += next)
+		for (size_t k = 0; k < sizeof(lens) / sizeof(lens[0]); k += next)
 			if (lens[k] >= device->record &&
 			    !align_one(&message, offsets[i], lens[k], &first)) {
 				message_drain(message.fd, message.page);
