@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * faultless_freed - nothing is wrong; what an open file has, readers under RCU may still look at, so
- * that kfree_rcu() frees it, some seconds later on newer kernels
+ * faultless_freed - nothing is wrong; what an open file has, readers under RCU may still look at,
+ * so that kfree_rcu() frees it, some seconds later on newer kernels
  */
 #include <linux/rcupdate.h>
 #include <linux/slab.h>

@@ -32,8 +32,8 @@
 
 /*
  * A round of the most cycles takes less than a tenth of a second. Where it would take longer than
- * this, or than a sixth of the time of its kind of cycle, there are fewer of them: three rounds, one
- * more for what grew, and as much as two for the counting, which takes long on a kernel with
+ * this, or than a sixth of the time of its kind of cycle, there are fewer of them: three rounds,
+ * one more for what grew, and as much as two for the counting, which takes long on a kernel with
  * detectors.
  */
 #define ROUND_NS 1000000000LL
@@ -46,9 +46,9 @@
 #define CYCLES_AGAIN 16
 
 /*
- * A count that grew is asked again so often, and for so long: what kfree_rcu() is to free, the kernel
- * (since 6.1) gathers for five seconds, or until it is about 500 objects, which so many cycles reach
- * where a page has 4 KiB.
+ * A count that grew is asked again so often, and for so long: what kfree_rcu() is to free, the
+ * kernel (since 6.1) gathers for five seconds, or until it is about 500 objects, which so many
+ * cycles reach where a page has 4 KiB.
  */
 #define PAUSE_US 100000
 #define PAUSES_NS 6000000000LL
@@ -95,9 +95,9 @@ static bool run_cycles(const struct device *device, struct cycle *cycle, int num
 }
 
 /*
- * What is freed a little later, as by RCU, is free then. Each CPU keeps some hundred free objects of
- * a cache (Linux 7: of each node, too), which count as given out: a leak that is served from them
- * would show in no count, so they are given back first.
+ * What is freed a little later, as by RCU, is free then. Each CPU keeps some hundred free objects
+ * of a cache (Linux 7: of each node, too), which count as given out: a leak that is served from
+ * them would show in no count, so they are given back first.
  */
 static void count(struct counters *counters)
 {
@@ -146,11 +146,11 @@ static const char *first_grown(const struct growth *growth, const struct cycle *
 }
 
 /*
- * One more round, with all of what the kernel only keeps back given back around it:
- * KASAN has a quarantine for free objects, in which they count as given out. Other processes may make
- * the count grow all the time, as by new files: by how much is seen in the pause that follows, in
- * which no cycle is run. Of a short one, a single page would clear the driver.
- * Returns the name of the first that grows even so.
+ * One more round, with all of what the kernel only keeps back given back around it: KASAN has a
+ * quarantine for free objects, in which they count as given out. Other processes may make the count
+ * grow all the time, as by new files: by how much is seen in the pause that follows, in which no
+ * cycle is run. Of a short one, a single page would clear the driver. Returns the name of the first
+ * that grows even so.
  */
 static const char *still_grows(const struct device *device, struct cycle *cycle,
 			       const struct growth *growth)
@@ -219,7 +219,8 @@ static bool run_rounds(const struct device *device, struct cycle *cycle,
 static void tell_leak(const struct device *device, struct cycle *cycle, const char *name,
 		      const struct counters *rounds, int number)
 {
-	long long grown = counters_get(&rounds[GROWTH_ROUNDS], name) - counters_get(&rounds[0], name);
+	const struct counters *last = &rounds[GROWTH_ROUNDS];
+	long long grown = counters_get(last, name) - counters_get(&rounds[0], name);
 
 	memcpy(cycle->leak, name, sizeof(cycle->leak));
 	cycle->each = (double)grown / number;
@@ -258,8 +259,8 @@ static bool try_cycle(const struct device *device, struct cycle *cycle)
 
 /*
  * What grew from rounds[0] to rounds[1], which is counted again as long as something has: of
- * hundreds of files, objects are freed by RCU ten at a time; and whoever opens a file to count takes
- * objects, the first of which count as a slab.
+ * hundreds of files, objects are freed by RCU ten at a time; and whoever opens a file to count
+ * takes objects, the first of which count as a slab.
  */
 static void find_again(struct growth *growth, struct counters *rounds, int number, bool few)
 {

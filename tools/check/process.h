@@ -45,8 +45,8 @@ bool process_sleeps_deeply(pid_t pid);
 bool process_slept(void);
 
 /*
- * From now on this process runs on one CPU. Each CPU gives out first what was given back on it last,
- * and keeps free memory of its own.
+ * From now on this process runs on one CPU. Each CPU gives out first what was given back on it
+ * last, and keeps free memory of its own.
  */
 void process_stay_on_cpu(void);
 

@@ -50,7 +50,9 @@ static bool may_map_far(const struct device *device)
 
 static size_t write_amount(const struct device *device)
 {
-	return device_reads_at_once(device) ? device_records(device, 1) : ready_write_length(device);
+	if (device_reads_at_once(device))
+		return device_records(device, 1);
+	return ready_write_length(device);
 }
 
 static bool is_zero(const unsigned char *bytes, size_t len)

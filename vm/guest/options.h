@@ -22,8 +22,8 @@ enum {
  * @coverage: kubuf.coverage, send gcov's counts at the end
  * @part: kubuf.part=NofPARTS, the first number: run this part of the programs
  * @parts: the second number
- * @share: kubuf.share=NofSHARES, which of the drivers that guests share are tried here, NULL for all;
- *	programs see it as KUBUF_SHARE
+ * @share: kubuf.share=NofSHARES, which of the drivers that guests share are tried here, NULL for
+ *	all; programs see it as KUBUF_SHARE
  * @rows: kubuf.rows=, rows of the terminal for a shell, 0 if unknown
  * @columns: kubuf.columns=, columns of that terminal, 0 if unknown
  */
