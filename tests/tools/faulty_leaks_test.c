@@ -11,6 +11,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("keepsreferences", " leaks", .says = { "the kernel's pages grew" }),
 	CAUGHT("leakspages", " leaks", .says = { "the kernel's pages grew" }),
 	CAUGHT("leaksopens", " leaks"),
+	CAUGHT("leaksframes", " leaks"),
 	CAUGHT("leakspids", " leaks"),
 	CAUGHT("leaksforks", " leaks"),
 };

@@ -29,6 +29,7 @@
  * @tried: how many were run
  * @done: how many of them came to their end
  * @round: how many make a round
+ * @pages: how many pages of memory were gone after the first ones, for each of them
  * @leak: the counter that was found to grow; or empty
  * @each: by how much it grew for each cycle
  */
@@ -46,6 +47,7 @@ struct cycle {
 	int tried;
 	int done;
 	int round;
+	long long pages;
 	char leak[COUNTERS_NAME];
 	double each;
 };

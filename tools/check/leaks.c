@@ -7,8 +7,7 @@
  *
  * Copyright (C) the kubuf developers
  */
-#include <fcntl.h>
-#include <string.h>
+#include <sys/sysinfo.h>
 #include <unistd.h>
 
 #include "class.h"
@@ -17,10 +16,10 @@
 #include "cycle.h"
 #include "finding.h"
 #include "growth.h"
+#include "leaked.h"
 #include "process.h"
 #include "record.h"
 #include "step.h"
-#include "words.h"
 
 #define CYCLES_MOST 128
 #define CYCLES_FIRST 32
@@ -55,8 +54,9 @@
 #define PAUSES_MANY_NS 2000000000LL
 #define CYCLES_MANY 640
 
-/* How often the program of a finding does it. */
-#define SAID_CYCLES 300
+/* So small a part of the free memory may be gone after each cycle, and after the first of a kind. */
+#define PAGES_PART 5000
+#define GONE_PART 32
 
 static long long begin, round_ns;
 
@@ -77,6 +77,13 @@ static void tell_undone(const struct cycle *cycle)
 	cycle->times ? NOTE("what is written or called for does not come back: leaks of that were "
 			    "not looked for")
 		     : UNTRIED("most calls were refused: %s", cycle->name);
+}
+
+static long long free_pages(const struct device *device)
+{
+	struct sysinfo info;
+
+	return sysinfo(&info) ? 0 : (long long)info.freeram * info.mem_unit / device->page;
 }
 
 static long long time_left(void)
@@ -106,17 +113,24 @@ static void count(struct counters *counters)
 	counters_read(counters);
 }
 
-/* How many make a round; doing some of them first also fills the kernel's caches. */
+/*
+ * How many make a round; doing some of them first also fills the kernel's caches. As there will be
+ * some 2000 cycles in all, what takes more than its part of all memory, as a frame of each opener,
+ * is looked at before.
+ */
 static int cycles_of_round(const struct device *device, struct cycle *cycle)
 {
 	const long long first = cycle->few ? CYCLES_FEW_FIRST : CYCLES_FIRST;
-	long long start = clock_ns(), took = 0, number = 0;
+	const long long before = free_pages(device);
+	long long start = clock_ns(), took = 0, number = 0, gone = 0;
 
-	while (number < first && took < round_ns / 4) {
+	while (number < first && took < round_ns / 4 && gone < before / GONE_PART) {
 		run_one(device, cycle);
 		number++;
 		took = clock_ns() - start;
+		gone = before - free_pages(device);
 	}
+	cycle->pages = gone / number > before / PAGES_PART ? gone / number : 0;
 	number = number * round_ns / took;
 	if (cycle->few)
 		return CYCLES_LEAST;
@@ -179,22 +193,6 @@ static const char *still_grows(const struct device *device, struct cycle *cycle,
 			   (double)(now_ns - begin_ns) / (now_ns - pause_ns));
 }
 
-static void say_cycles(const struct device *device, const struct cycle *cycle, const char *name)
-{
-	char open[WORDS_SIZE];
-
-	step_add("long before = counter(\"%s\");\n", name);
-	step_add("for (int i = 0; i < %d; i++) {", SAID_CYCLES);
-	step_add("\tfd[0] = open(DEVICE, %s | O_NONBLOCK);",
-		 words_open(open, cycle->stores ? device->mode : device->mapper));
-	if (cycle->say)
-		cycle->say(device);
-	step_add("\tclose(fd[0]);\n}");
-	step_add("usleep(500000);\nQUIET(counter(\"%s\") - before);", name);
-	step_add("expect(got < %d, \"that what %d cycles take comes back\");", SAID_CYCLES * 2 / 3,
-		 SAID_CYCLES);
-}
-
 /*
  * Counts before the first and after each, as long as something grows; returns false when time was
  * over before the last.
@@ -216,26 +214,6 @@ static bool run_rounds(const struct device *device, struct cycle *cycle,
 	return whole;
 }
 
-static void tell_leak(const struct device *device, struct cycle *cycle, const char *name,
-		      const struct counters *rounds, int number)
-{
-	const struct counters *last = &rounds[GROWTH_ROUNDS];
-	long long grown = counters_get(last, name) - counters_get(&rounds[0], name);
-
-	memcpy(cycle->leak, name, sizeof(cycle->leak));
-	cycle->each = (double)grown / number;
-	say_cycles(device, cycle, name);
-	if (device->made != -1)
-		record->cut = true; /* the program has one thing that was made */
-	if (cycle->queues)
-		WARN("What a write takes is given back when it is done, and what waits for that "
-		     "has a limit (EAGAIN), or a program fills the machine's memory.",
-		     "%d times %s: the kernel's %s grew by %lld", number, cycle->name, name, grown);
-	else
-		FAIL("What a call takes, the end of the call or of the file gives back (leak).",
-		     "%d times %s: the kernel's %s grew by %lld", number, cycle->name, name, grown);
-}
-
 /* Returns false when there was no time for all. */
 static bool try_cycle(const struct device *device, struct cycle *cycle)
 {
@@ -250,8 +228,38 @@ static bool try_cycle(const struct device *device, struct cycle *cycle)
 		return whole;
 	name = still_grows(device, cycle, &growth);
 	if (name)
-		tell_leak(device, cycle, name, rounds, GROWTH_ROUNDS * cycle->round);
+		leaked_tell(device, cycle, name, rounds);
 	return name || time_left() > 0;
+}
+
+/* What a driver frees later is free by then. */
+#define LARGE_US 1000000
+
+/*
+ * Looks for a leak of much memory, by few cycles. Returns false where there is none: others took
+ * the memory, or it is back.
+ */
+static bool leaks_much(const struct device *device, struct cycle *cycle)
+{
+	static struct counters rounds[GROWTH_ROUNDS + 1];
+	const long long most = free_pages(device) / GONE_PART / cycle->pages;
+	long long grown;
+
+	cycle->round = most > CYCLES_FIRST ? CYCLES_FIRST : most < 2 ? 2
+								     : most;
+	step_reset();
+	count(&rounds[0]);
+	for (int i = 1; i <= GROWTH_ROUNDS; i++) {
+		run_cycles(device, cycle, cycle->round);
+		if (i == GROWTH_ROUNDS)
+			usleep(LARGE_US);
+		count(&rounds[i]);
+		grown = counters_get(&rounds[i], "pages") - counters_get(&rounds[0], "pages");
+		if (grown < i * cycle->round * cycle->pages / 2)
+			return false;
+	}
+	leaked_tell(device, cycle, "pages", rounds);
+	return true;
 }
 
 /* How often a count is asked again that seems to have grown in a round of all kinds. */
@@ -318,7 +326,10 @@ static int clear_most(const struct device *device, struct cycle **kinds, int num
 	return left;
 }
 
-/* Each kind has its part of the time. Returns how many are left of @kinds: others were refused. */
+/*
+ * Each kind has its part of the time. Returns how many are left of @kinds: others were refused. None
+ * is where one leaks so much that no other may be tried, most of which leak the same.
+ */
 static int measure(const struct device *device, struct cycle **kinds, int number)
 {
 	int left = 0;
@@ -328,6 +339,8 @@ static int measure(const struct device *device, struct cycle **kinds, int number
 		round_ns = ROUND_NS;
 	for (int i = 0; i < number; i++) {
 		kinds[i]->round = cycles_of_round(device, kinds[i]);
+		if (kinds[i]->pages && leaks_much(device, kinds[i]))
+			return 0;
 		if (is_done(kinds[i]))
 			kinds[left++] = kinds[i];
 		else
@@ -348,7 +361,8 @@ static void leaks_run(const struct device *device)
 		if (cycles[i].can(device))
 			kinds[number++] = &cycles[i];
 	number = measure(device, kinds, number);
-	number = clear_most(device, kinds, number);
+	if (number)
+		number = clear_most(device, kinds, number);
 	for (int i = 0; i < number; i++) {
 		if ((kinds[i]->clean || device->made != -1) &&
 		    findings_worst(record->class) == VERDICT_FAIL)
