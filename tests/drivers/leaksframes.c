@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* leaksframes - class leaks: each open() has a MiB of frames, which release() does not give back */
+#include <linux/sizes.h>
 #include <linux/vmalloc.h>
 
 #include "skeleton.h"
 
-#define FRAMES (1UL << 20)
+#define FRAMES SZ_1M
 
 /* All of them, so that the module can give them back. */
 static void *first;

@@ -27,7 +27,8 @@ static void say_cycles(const struct device *device, const struct cycle *cycle, c
 		cycle->say(device);
 	step_add("\tclose(fd[0]);\n}");
 	step_add("usleep(500000);\nQUIET(counter(\"%s\") - before);", name);
-	step_add("expect(got < %d, \"that what %d cycles take comes back\");", number * 2 / 3, number);
+	step_add("expect(got < %d, \"that what %d cycles take comes back\");", number * 2 / 3,
+		 number);
 }
 
 void leaked_tell(const struct device *device, struct cycle *cycle, const char *name,

@@ -54,7 +54,7 @@
 #define PAUSES_MANY_NS 2000000000LL
 #define CYCLES_MANY 640
 
-/* So small a part of the free memory may be gone after each cycle, and after the first of a kind. */
+/* So small a part of the free memory may be gone after each cycle, and after the first ones. */
 #define PAGES_PART 5000
 #define GONE_PART 32
 
@@ -327,8 +327,8 @@ static int clear_most(const struct device *device, struct cycle **kinds, int num
 }
 
 /*
- * Each kind has its part of the time. Returns how many are left of @kinds: others were refused. None
- * is where one leaks so much that no other may be tried, most of which leak the same.
+ * Each kind has its part of the time. Returns how many are left of @kinds: others were refused.
+ * None is where one leaks so much that no other may be tried, most of which leak the same.
  */
 static int measure(const struct device *device, struct cycle **kinds, int number)
 {
