@@ -91,7 +91,7 @@ check-long: guests
 
 check-all: texts-check
 	@$(MAKE) --no-print-directory guests GUESTS="$(KERNELS)"
-	@KUBUF_GUESTS="$(KERNELS)" vm/run-all check
+	@KUBUF_GUESTS="$(KERNELS)" vm/run-all check $(TESTS)
 
 # The guest has nothing but what is linked statically. Debian's programs are brought along.
 debian-guest := $(firstword $(filter %-amd64,$(GUESTS)))
