@@ -79,6 +79,20 @@ void checker_faultless(const char *name, const char *more)
 	checker_good(path, more);
 }
 
+void checker_tried(const char *class)
+{
+	const char *line;
+	char name[32], untried[40];
+
+	snprintf(name, sizeof(name), " %s\n", class);
+	snprintf(untried, sizeof(untried), " %s # SKIP", class);
+	if (strstr(checker_text, name))
+		return;
+	line = strstr(checker_text, untried);
+	FAIL("class %s was not tried%.*s", class, line ? (int)strcspn(line + strlen(name) - 1, "\n") : 0,
+	     line ? line + strlen(name) - 1 : "");
+}
+
 int checker_failing(const char *name, const char *classes)
 {
 	static char lines[sizeof(checker_text)];

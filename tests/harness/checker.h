@@ -32,6 +32,9 @@ void checker_share(const char *name);
 /* The same of a driver of that name without a profile, which is loaded first; guests share them. */
 void checker_faultless(const char *name, const char *more);
 
+/* Wants this class to have been tried; what it says of itself is shown otherwise. */
+void checker_tried(const char *class);
+
 /* How many classes failed; one that is not among @classes, between blanks, fails the test. */
 int checker_failing(const char *name, const char *classes);
 

@@ -65,11 +65,11 @@ TEST(a_device_whose_records_come_by_an_ioctl_passes)
 	module_need("faultless_triggered", "%s", "");
 	checker_write("/tmp/triggered.profile", "wake 0x6b09\n");
 	checker_good("/dev/faultless_triggered", "--profile=/tmp/triggered.profile");
-	CHECK_HAS(checker_text, " read-end\n");
-	CHECK_HAS(checker_text, " alignment\n");
-	CHECK_HAS(checker_text, " pointers\n");
-	CHECK_HAS(checker_text, " stale\n");
-	CHECK_HAS(checker_text, " leaks\n");
+	checker_tried("read-end");
+	checker_tried("alignment");
+	checker_tried("pointers");
+	checker_tried("stale");
+	checker_tried("leaks");
 	unlink("/tmp/triggered.profile");
 }
 
@@ -79,8 +79,8 @@ TEST(a_device_whose_samples_come_late_and_untold_passes)
 	module_need("faultless_sampled", "%s", "");
 	checker_write("/tmp/sampled.profile", "wake 0x6b09\n");
 	checker_good("/dev/faultless_sampled", "--profile=/tmp/sampled.profile");
-	CHECK_HAS(checker_text, " read-end\n");
-	CHECK_HAS(checker_text, " alignment\n");
-	CHECK_HAS(checker_text, " pointers\n");
+	checker_tried("read-end");
+	checker_tried("alignment");
+	checker_tried("pointers");
 	unlink("/tmp/sampled.profile");
 }

@@ -98,6 +98,16 @@ static const unsigned int delays_us[] = { 0, 2000, 20000 };
 
 /* So much longer than what was enough once is waited from then on, on a machine that is busy. */
 #define DELAY_MARGIN 5
+#define DELAY_LEAST_US 1000
+
+void message_wait_longer(struct message *message)
+{
+	const unsigned int most = patience_ms(message) * 1000;
+	const unsigned int longer = DELAY_MARGIN * (message->delay_us + DELAY_LEAST_US);
+
+	if (!message->told)
+		message->delay_us = longer < most ? longer : most;
+}
 
 static bool comes(struct message *message)
 {
@@ -105,6 +115,13 @@ static bool comes(struct message *message)
 		return true;
 	usleep(patience_ms(message) * 1000); /* lest it come late, and be taken for the next */
 	return false;
+}
+
+/* What came may be of a call that another class made last. */
+static bool comes_again(struct message *message)
+{
+	usleep(patience_ms(message) * 1000);
+	return comes(message);
 }
 
 /* Finds out when there is what the call by @writer makes ready. */
@@ -116,9 +133,9 @@ static bool learn_when(struct message *message)
 	message->told = false;
 	for (size_t i = 0; i <= DELAYS; i++) {
 		message->delay_us = i < DELAYS ? delays_us[i] : patience_ms(message) * 1000;
-		if (!comes(message))
+		if (!comes(message) || !comes_again(message))
 			continue;
-		message->delay_us *= i < DELAYS ? DELAY_MARGIN : 1;
+		message_wait_longer(message);
 		return true;
 	}
 	return false;

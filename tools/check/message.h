@@ -78,6 +78,9 @@ void message_say_again(struct message *message);
  */
 bool message_put(const struct message *message);
 
+/* From now on: on a busy machine what was enough at first may not be. */
+void message_wait_longer(struct message *message);
+
 /* How it came there, for people: "after ..."; and "what was ...". */
 const char *message_words(const struct message *message);
 const char *message_was(const struct message *message);

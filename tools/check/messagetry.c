@@ -142,6 +142,8 @@ static ssize_t read_one(struct message *message, unsigned char **memory, size_t 
 		message_say_again(message);
 		*memory = step_pages(3);
 		got = read_to(message, *memory, at, len);
+		if (got == -1 && errno == EAGAIN)
+			message_wait_longer(message);
 	}
 	return got;
 }
@@ -166,21 +168,28 @@ static bool align_one(struct message *message, size_t at, size_t len,
 	return true;
 }
 
+#define LENS 4
+
+/* What has to be waited for as long is read to each place, and by each length, but not by all. */
+#define SLOW_US 10000
+
 void messagetry_align(const struct device *device)
 {
 	struct message message = message_new(device);
 	const size_t offsets[] = { 0, 1, 7, 63, message.page - 3 };
-	const size_t lens[] = { message.want, 1, 3, 7 };
+	const size_t lens[LENS] = { message.want, 1, 3, 7 };
 	enum first first = message.by == MESSAGE_BY_WRITE ? FIRST_UNKNOWN : FIRST_OTHER;
-	const int next = message.by == MESSAGE_BY_ITSELF ? 2 : 1; /* each has to be waited for */
+	const bool is_slow = message.by == MESSAGE_BY_ITSELF || message.delay_us > SLOW_US;
 
-	for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i += next)
-		for (size_t k = 0; k < sizeof(lens) / sizeof(lens[0]); k += next)
-			if (lens[k] >= device->record &&
-			    !align_one(&message, offsets[i], lens[k], &first)) {
+	for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i++)
+		for (size_t k = 0; k < LENS; k++) {
+			if (lens[k] < device->record || (is_slow && k != i % LENS))
+				continue;
+			if (!align_one(&message, offsets[i], lens[k], &first)) {
 				message_drain(message.fd, message.page);
 				return;
 			}
+		}
 	message_drain(message.fd, message.page);
 }
 
