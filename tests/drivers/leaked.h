@@ -17,10 +17,15 @@
 #define leaked_put(page) ((void)(page))
 #endif
 
+/* As a driver has for each of its users. */
+#ifndef LEAKED_BYTES
+#define LEAKED_BYTES 400
+#endif
+
 struct leaked {
 	struct llist_node node;
 	struct page *page;
-	char state[400]; /* as a driver has for each of its users */
+	char state[LEAKED_BYTES];
 };
 
 static LLIST_HEAD(all_leaked);

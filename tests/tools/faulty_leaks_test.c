@@ -12,6 +12,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("leakspages", " leaks", .says = { "the kernel's pages grew" }),
 	CAUGHT("leaksopens", " leaks"),
 	CAUGHT("leaksframes", " leaks"),
+	CAUGHT("leakslarge", " leaks", .says = { "the kernel's pages grew" }),
 	CAUGHT("leakspids", " leaks"),
 	CAUGHT("leaksforks", " leaks"),
 };

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* How often two files are read that want to be of one moment, on a machine that is busy. */
@@ -78,11 +79,11 @@ static long long pages_part(const char *name, long long value)
 	return strcmp(name, "pgfree") ? 0 : -value;
 }
 
-/* KiB in places that grow and shrink with what everybody does. */
+/* KiB in places that grow and shrink with what everybody does, but for the caches of objects. */
 static long long accounted_part(const char *name, long long value)
 {
 	static const char *const places[] = { "Buffers:", "Cached:", "SwapCached:", "AnonPages:",
-					      "Slab:", "PageTables:", "KernelStack:", "Percpu:" };
+					      "PageTables:", "KernelStack:", "Percpu:" };
 
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
 		if (!strcmp(name, places[i]))
@@ -90,22 +91,53 @@ static long long accounted_part(const char *name, long long value)
 	return 0;
 }
 
+static long long slab_part(const char *name, long long value)
+{
+	return strcmp(name, "Slab:") ? 0 : value;
+}
+
 /*
- * Pages that are out and in none of these places. There are two files to be read, and what
+ * Pages of the caches, whose objects are counted for themselves. "Slab:" has those of kmalloc() of
+ * more than two pages, too, which belong to no cache: it is for who may not know better.
+ */
+static long long slab_pages(void)
+{
+	FILE *file = again(&slabinfo, "/proc/slabinfo");
+	long long pages = 0, each, slabs;
+	char line[512];
+
+	if (!file)
+		return sum_file(again(&meminfo, "/proc/meminfo"), slab_part) * 1024 /
+		       sysconf(_SC_PAGESIZE);
+	while (fgets(line, sizeof(line), file))
+		if (sscanf(line, "%*s %*d %*d %*d %*d %lld : tunables %*d %*d %*d : slabdata %*d %lld",
+			   &each, &slabs) == 2)
+			pages += each * slabs;
+	return pages;
+}
+
+static long long accounted(void)
+{
+	return sum_file(again(&meminfo, "/proc/meminfo"), accounted_part) * 1024 /
+		       sysconf(_SC_PAGESIZE) +
+	       slab_pages();
+}
+
+/*
+ * Pages that are out and in none of these places. There are several files to be read, and what
  * is given back in between, as by KASAN's quarantine, counts as if it had never been there.
  */
 static long long pages_out(void)
 {
-	long long accounted, after, pages;
+	long long before, after = accounted(), pages;
 	int tries = 0;
 
-	after = sum_file(again(&meminfo, "/proc/meminfo"), accounted_part);
 	do {
-		accounted = after;
+		before = after;
 		pages = sum_file(again(&vmstat, "/proc/vmstat"), pages_part);
-		after = sum_file(again(&meminfo, "/proc/meminfo"), accounted_part);
-	} while (after != accounted && ++tries < READS_MOST);
-	return pages - accounted * 1024 / sysconf(_SC_PAGESIZE);
+		after = accounted();
+	} while (after != before && ++tries < READS_MOST);
+	return pages - before;
 }
 
 /* Objects of each cache; only root may know. */
@@ -148,6 +180,17 @@ static void shrink(int number)
 	(void)!pwrite(shrinkers[number].fd, "1", 1, 0);
 }
 
+/* Each cache takes a descriptor, of which there are some hundreds. */
+static void allow_descriptors(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit))
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 /* The links there are other names of the same caches, and may be asked for. */
 static void open_shrinkers(void)
 {
@@ -173,12 +216,15 @@ void counters_flush(const char *name)
 		shrink(i);
 }
 
-void counters_flush_all(void)
+bool counters_flush_all(void)
 {
-	if (!shrinkers_number)
+	if (!shrinkers_number) {
+		allow_descriptors();
 		open_shrinkers();
+	}
 	for (int i = 0; i < shrinkers_number; i++)
 		shrink(i);
+	return shrinkers_number;
 }
 
 void counters_read(struct counters *counters)

@@ -7,7 +7,9 @@
 #ifndef KUBUF_COUNTERS_H
 #define KUBUF_COUNTERS_H
 
-#define COUNTERS_MAX 512
+#include <stdbool.h>
+
+#define COUNTERS_MAX 1024
 #define COUNTERS_NAME 32
 
 /**
@@ -35,8 +37,8 @@ void counters_read(struct counters *counters);
 /* If it is a cache of objects, and we may: let go of what is free and only kept back. */
 void counters_flush(const char *name);
 
-/* The same for every cache. */
-void counters_flush_all(void);
+/* The same for every cache; false where none lets us. */
+bool counters_flush_all(void);
 
 /* The count of that name, or 0. */
 long long counters_get(const struct counters *counters, const char *name);

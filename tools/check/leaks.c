@@ -3,7 +3,7 @@
  * leaks - what is given out by a call is back after many of them
  *
  * Others use the machine, too. What they do hardly grows by one for each of our cycles, in
- * three rounds of hundreds of them, and they do it in the pauses as well.
+ * three rounds of them, and they do it in the pauses as well.
  *
  * Copyright (C) the kubuf developers
  */
@@ -19,15 +19,13 @@
 #include "leaked.h"
 #include "process.h"
 #include "record.h"
+#include "rounds.h"
 #include "step.h"
 
 #define CYCLES_MOST 128
 #define CYCLES_FIRST 32
 #define CYCLES_LEAST 64
 #define CYCLES_FEW_FIRST 8
-
-/* No cycle is gone on with after that: the class has its end in time (runner.c). */
-#define END_NS 21000000000LL
 
 /*
  * A round of the most cycles takes less than a tenth of a second. Where it would take longer than
@@ -38,33 +36,27 @@
 #define ROUND_NS 1000000000LL
 #define ROUNDS_WORTH 6
 
-/* After the cycles, and before the counting. */
-#define LATER_US 50000
-
 /* What the counting has made the kernel let go of is taken anew by so many. */
 #define CYCLES_AGAIN 16
 
 /*
  * A count that grew is asked again so often, and for so long: what kfree_rcu() is to free, the
- * kernel (since 6.1) gathers for five seconds, or until it is about 500 objects, which so many
- * cycles reach where a page has 4 KiB.
+ * kernel (since 6.1) gathers on each CPU for five seconds, or until it is some 500 objects.
  */
 #define PAUSE_US 100000
 #define PAUSES_NS 6000000000LL
-#define PAUSES_MANY_NS 2000000000LL
-#define CYCLES_MANY 640
 
 /* So small a part of the free memory may be gone after each cycle, and after the first ones. */
 #define PAGES_PART 5000
 #define GONE_PART 32
 
-static long long begin, round_ns;
+static long long round_ns;
 
-static void run_one(const struct device *device, struct cycle *cycle)
-{
-	cycle->tried++;
-	cycle->done += cycle->run(device);
-}
+/*
+ * Cycles of a round at most: twice as many where nobody may have the caches let go of the hundreds
+ * of objects that CPUs keep (a container, SLAB), of which a leak may be served without a trace.
+ */
+static int cycles_most;
 
 /* Whether most of the cycles so far were done: others take nothing that could leak. */
 static bool is_done(const struct cycle *cycle)
@@ -86,37 +78,10 @@ static long long free_pages(const struct device *device)
 	return sysinfo(&info) ? 0 : (long long)info.freeram * info.mem_unit / device->page;
 }
 
-static long long time_left(void)
-{
-	return begin + END_NS - clock_ns();
-}
-
-/* Returns false when time was over before the last: then no count grows by as much as it would. */
-static bool run_cycles(const struct device *device, struct cycle *cycle, int number)
-{
-	while (number && time_left() > 0) {
-		run_one(device, cycle);
-		number--;
-	}
-	return !number;
-}
-
 /*
- * What is freed a little later, as by RCU, is free then. Each CPU keeps some hundred free objects
- * of a cache (Linux 7: of each node, too), which count as given out: a leak that is served from
- * them would show in no count, so they are given back first.
- */
-static void count(struct counters *counters)
-{
-	usleep(LATER_US);
-	counters_flush_all();
-	counters_read(counters);
-}
-
-/*
- * How many make a round; doing some of them first also fills the kernel's caches. As there will be
- * some 2000 cycles in all, what takes more than its part of all memory, as a frame of each opener,
- * is looked at before.
+ * How many make a round; doing some of them first also fills the kernel's caches. As there may be
+ * some 2000 cycles of all kinds together, what takes more than its part of all memory, as a frame
+ * of each opener, is looked at before.
  */
 static int cycles_of_round(const struct device *device, struct cycle *cycle)
 {
@@ -124,18 +89,18 @@ static int cycles_of_round(const struct device *device, struct cycle *cycle)
 	const long long before = free_pages(device);
 	long long start = clock_ns(), took = 0, number = 0, gone = 0;
 
-	while (number < first && took < round_ns / 4 && gone < before / GONE_PART) {
-		run_one(device, cycle);
+	do {
+		rounds_run(device, cycle, 1);
 		number++;
 		took = clock_ns() - start;
 		gone = before - free_pages(device);
-	}
+	} while (number < first && took < round_ns / 4 && gone < before / GONE_PART);
 	cycle->pages = gone / number > before / PAGES_PART ? gone / number : 0;
 	number = number * round_ns / took;
 	if (cycle->few)
 		return CYCLES_LEAST;
-	if (number > CYCLES_MOST)
-		return CYCLES_MOST;
+	if (number > cycles_most)
+		return cycles_most;
 	return number < CYCLES_LEAST ? CYCLES_LEAST : number;
 }
 
@@ -170,14 +135,13 @@ static const char *still_grows(const struct device *device, struct cycle *cycle,
 			       const struct growth *growth)
 {
 	static struct counters before, pause, after;
-	const bool many = cycle->round == CYCLES_MOST && device->page == 4096;
-	const int number = many ? CYCLES_MANY : cycle->round;
+	const int number = cycle->round;
 	long long begin_ns = clock_ns(), pause_ns, now_ns;
 
 	growth_flush(growth);
 	counters_read(&before);
-	run_cycles(device, cycle, number);
-	usleep(LATER_US);
+	rounds_run(device, cycle, number);
+	usleep(PAUSE_US);
 	growth_flush(growth);
 	pause_ns = clock_ns();
 	counters_read(&pause);
@@ -188,7 +152,7 @@ static const char *still_grows(const struct device *device, struct cycle *cycle,
 		if (!first_grown(growth, cycle, &before, &pause, &after, number, 0))
 			return NULL; /* all is back */
 		now_ns = clock_ns();
-	} while (now_ns - pause_ns < (many ? PAUSES_MANY_NS : PAUSES_NS));
+	} while (now_ns - pause_ns < PAUSES_NS);
 	return first_grown(growth, cycle, &before, &pause, &after, number,
 			   (double)(now_ns - begin_ns) / (now_ns - pause_ns));
 }
@@ -202,11 +166,11 @@ static bool run_rounds(const struct device *device, struct cycle *cycle,
 {
 	bool whole = true;
 
-	run_cycles(device, cycle, CYCLES_AGAIN);
-	count(&rounds[0]);
+	rounds_run(device, cycle, CYCLES_AGAIN);
+	rounds_count(&rounds[0]);
 	for (int i = 1; i <= GROWTH_ROUNDS; i++) {
-		whole = run_cycles(device, cycle, number);
-		count(&rounds[i]);
+		whole = rounds_run(device, cycle, number);
+		rounds_count(&rounds[i]);
 		growth_find(growth, rounds, i, number, cycle->few);
 		if (!growth->number)
 			break;
@@ -229,37 +193,62 @@ static bool try_cycle(const struct device *device, struct cycle *cycle)
 	name = still_grows(device, cycle, &growth);
 	if (name)
 		leaked_tell(device, cycle, name, rounds);
-	return name || time_left() > 0;
+	return name || rounds_time_left() > 0;
 }
 
-/* What a driver frees later is free by then. */
-#define LARGE_US 1000000
+static long long grown_pages(const struct counters *from, const struct counters *to)
+{
+	return counters_get(to, "pages") - counters_get(from, "pages");
+}
+
+/* Rounds of @cycle, as long as each takes half of what the first cycles took, and keeps it. */
+static bool keeps_much(const struct device *device, struct cycle *cycle, struct counters *rounds)
+{
+	const long long much = cycle->round * cycle->pages / 2;
+	long long late;
+
+	rounds_count(&rounds[0]);
+	for (int i = 1; i <= GROWTH_ROUNDS; i++) {
+		rounds_run(device, cycle, cycle->round);
+		rounds_count(&rounds[i]);
+		if (grown_pages(&rounds[i - 1], &rounds[i]) < much)
+			return false;
+	}
+	late = clock_ns() + PAUSES_NS;
+	do {
+		usleep(PAUSE_US);
+		counters_read(&rounds[GROWTH_ROUNDS]);
+		if (grown_pages(&rounds[0], &rounds[GROWTH_ROUNDS]) < GROWTH_ROUNDS * much)
+			return false;
+	} while (clock_ns() < late);
+	return true;
+}
 
 /*
- * Looks for a leak of much memory, by few cycles. Returns false where there is none: others took
- * the memory, or it is back.
+ * Looks for a leak of much memory, by few cycles. Returns true where no other may be tried, as much
+ * of the memory is gone, and in a leak or in what no count tells of.
  */
 static bool leaks_much(const struct device *device, struct cycle *cycle)
 {
 	static struct counters rounds[GROWTH_ROUNDS + 1];
-	const long long most = free_pages(device) / GONE_PART / cycle->pages;
-	long long grown;
+	const long long before = free_pages(device), most = before / GONE_PART / cycle->pages;
+	const int round = cycle->round;
 
 	cycle->round = most > CYCLES_FIRST ? CYCLES_FIRST : most < 2 ? 2
 								     : most;
 	step_reset();
-	count(&rounds[0]);
-	for (int i = 1; i <= GROWTH_ROUNDS; i++) {
-		run_cycles(device, cycle, cycle->round);
-		if (i == GROWTH_ROUNDS)
-			usleep(LARGE_US);
-		count(&rounds[i]);
-		grown = counters_get(&rounds[i], "pages") - counters_get(&rounds[0], "pages");
-		if (grown < i * cycle->round * cycle->pages / 2)
-			return false;
+	if (keeps_much(device, cycle, rounds)) {
+		leaked_tell(device, cycle, "pages", rounds);
+		NOTE("no other calls were tried for leaks, as most would leave no memory");
+		return true;
 	}
-	leaked_tell(device, cycle, "pages", rounds);
-	return true;
+	if (before - free_pages(device) > cycle->round * cycle->pages / 2) {
+		UNTRIED("much memory is gone, and no count tells where: %s", cycle->name);
+		return true;
+	}
+	cycle->round = round;
+	cycle->pages = 0;
+	return false;
 }
 
 /* How often a count is asked again that seems to have grown in a round of all kinds. */
@@ -274,26 +263,27 @@ static void find_again(struct growth *growth, struct counters *rounds, int numbe
 {
 	growth_find(growth, rounds, 1, number, few);
 	for (int i = 1; i < COUNTS && growth->number; i++) {
-		usleep(LATER_US);
+		usleep(PAUSE_US);
 		growth_flush(growth);
 		counters_read(&rounds[1]);
 		growth_find(growth, rounds, 1, number, few);
 	}
 }
 
-/* A round of each kind that takes processes, or of each other one; the length of the shortest. */
-static int run_each(const struct device *device, struct cycle **kinds, int number, bool few)
+/* Its round would leave too little time to the others. */
+static bool is_slow(const struct cycle *cycle)
 {
-	int shortest = CYCLES_MOST;
+	return !cycle->few && cycle->round < cycles_most;
+}
 
+/* A round of each kind that takes processes, or of each other one that is not slow. */
+static void run_each(const struct device *device, struct cycle **kinds, int number, bool few)
+{
 	for (int i = 0; i < number; i++) {
-		if (kinds[i]->few != few)
+		if (kinds[i]->few != few || is_slow(kinds[i]))
 			continue;
-		run_cycles(device, kinds[i], kinds[i]->round);
-		if (kinds[i]->round < shortest)
-			shortest = kinds[i]->round;
+		rounds_run(device, kinds[i], kinds[i]->round);
 	}
-	return shortest;
 }
 
 /*
@@ -305,21 +295,22 @@ static int clear_most(const struct device *device, struct cycle **kinds, int num
 {
 	static struct counters rounds[3];
 	static struct growth growth, of_processes;
-	int left = 0, shortest;
+	int left = 0;
 
 	for (int i = 0; i < number; i++)
-		run_cycles(device, kinds[i], CYCLES_AGAIN);
-	count(&rounds[0]);
-	shortest = run_each(device, kinds, number, false);
-	count(&rounds[1]);
-	find_again(&growth, &rounds[0], shortest, false);
-	shortest = run_each(device, kinds, number, true);
-	count(&rounds[2]);
-	find_again(&of_processes, &rounds[1], shortest, true);
-	if (time_left() <= 0)
+		if (!is_slow(kinds[i]))
+			rounds_run(device, kinds[i], CYCLES_AGAIN);
+	rounds_count(&rounds[0]);
+	run_each(device, kinds, number, false);
+	rounds_count(&rounds[1]);
+	find_again(&growth, &rounds[0], cycles_most, false);
+	run_each(device, kinds, number, true);
+	rounds_count(&rounds[2]);
+	find_again(&of_processes, &rounds[1], CYCLES_LEAST, true);
+	if (rounds_time_left() <= 0)
 		return number;
 	for (int i = 0; i < number; i++)
-		if (kinds[i]->few ? of_processes.number : growth.number)
+		if (kinds[i]->few ? of_processes.number : growth.number || is_slow(kinds[i]))
 			kinds[left++] = kinds[i];
 		else if (!is_done(kinds[i]))
 			tell_undone(kinds[i]);
@@ -334,11 +325,15 @@ static int measure(const struct device *device, struct cycle **kinds, int number
 {
 	int left = 0;
 
-	round_ns = END_NS / number / ROUNDS_WORTH;
+	round_ns = ROUNDS_NS / number / ROUNDS_WORTH;
 	if (round_ns > ROUND_NS)
 		round_ns = ROUND_NS;
 	for (int i = 0; i < number; i++) {
 		kinds[i]->round = cycles_of_round(device, kinds[i]);
+		if (kinds[i]->pages && kinds[i]->queues) {
+			UNTRIED("what is written takes much memory: %s", kinds[i]->name);
+			continue;
+		}
 		if (kinds[i]->pages && leaks_much(device, kinds[i]))
 			return 0;
 		if (is_done(kinds[i]))
@@ -353,21 +348,24 @@ static void leaks_run(const struct device *device)
 {
 	struct cycle *kinds[CYCLE_KINDS];
 	int number = 0;
+	bool exact;
 
-	begin = clock_ns();
+	rounds_begin();
 	process_stay_on_cpu(); /* so that each count finds as much kept back as the last one */
 	cycle_setup(device);
 	for (size_t i = 0; i < CYCLE_KINDS; i++)
 		if (cycles[i].can(device))
 			kinds[number++] = &cycles[i];
+	exact = counters_flush_all();
+	cycles_most = exact ? CYCLES_MOST : 2 * CYCLES_MOST;
 	number = measure(device, kinds, number);
-	if (number)
+	if (number && exact)
 		number = clear_most(device, kinds, number);
 	for (int i = 0; i < number; i++) {
 		if ((kinds[i]->clean || device->made != -1) &&
 		    findings_worst(record->class) == VERDICT_FAIL)
 			continue;
-		if (time_left() <= 0 || !try_cycle(device, kinds[i]))
+		if (rounds_time_left() <= 0 || !try_cycle(device, kinds[i]))
 			UNTRIED("its calls take so long that this was not tried to the end: %s",
 				kinds[i]->name);
 		if (!is_done(kinds[i]))
