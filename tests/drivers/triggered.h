@@ -39,6 +39,11 @@ static ssize_t triggered_copy(char __user *to, size_t len, const struct captured
 #define TRIGGERED_LEAST sizeof(struct captured)
 #endif
 
+/* What a read with O_NONBLOCK says of no record. */
+#ifndef TRIGGERED_NOTHING
+#define TRIGGERED_NOTHING -EAGAIN
+#endif
+
 /* What a capture does when it is there. */
 #ifndef TRIGGERED_WAKES
 #define TRIGGERED_WAKES() wake_up_interruptible(&readers)
@@ -120,7 +125,7 @@ static ssize_t faulty_read(struct file *file, char __user *to, size_t len, loff_
 		if (take(&captured))
 			break;
 		if (file->f_flags & O_NONBLOCK)
-			return -EAGAIN;
+			return TRIGGERED_NOTHING;
 		if (wait_event_interruptible(readers, READ_ONCE(there)))
 			return -ERESTARTSYS;
 	}

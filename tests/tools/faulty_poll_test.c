@@ -17,6 +17,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("losesreaderalone", " poll"),
 	CAUGHT("onelosesreader", " poll"),
 	CAUGHT("fedlosesreader", " poll"),
+	CAUGHT("fedsayszero", " poll", .verdict = "warning"),
 	CAUGHT("answerwakesnobody", " poll"),
 	CAUGHT("pollsnever", " poll"),
 	CAUGHT("saysend", " poll", .verdict = "warning"),

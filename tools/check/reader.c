@@ -71,6 +71,13 @@ static bool says_nothing(struct pollfd *one, bool waits)
 	return !ready || !(one->revents & POLLIN);
 }
 
+/* Whether a read says 0 in a moment when poll() says nothing, as between two that come. */
+static bool ends_between(const struct reader *reader, struct pollfd *one)
+{
+	return reader->streams && reader->waits && !poll(one, 1, 0) &&
+	       !read(reader->fd, reader->memory, reader->len) && says_end(reader);
+}
+
 /* Reads while poll() says that there is something, and once more; or while it should say so. */
 static void read_all(void *arg)
 {
@@ -81,6 +88,8 @@ static void read_all(void *arg)
 	int untold = 0;
 
 	for (int i = 0; i < reader->most && clock_ns() < late; i++) {
+		if (ends_between(reader, &one))
+			_exit(READ_END);
 		*reader->ready = !says_nothing(&one, reader->waits);
 		process_slept(); /* only now: what poll() waited for is no sleep of the read */
 		got = read(one.fd, reader->memory, reader->len);
@@ -161,6 +170,13 @@ void reader_say(const struct reader *reader)
 {
 	step_add("int untold = 0;");
 	step_add("for (int i = 0; i < %d; i++) {", reader->most);
+	if (reader->streams && reader->waits) {
+		step_say("\tQUIET(poll(&one, 1, 0));\n\tif (!got) {");
+		step_say("\t\tQUIET(read(fd[%d], %s, %zu));", reader->fd, step_name(reader->memory),
+			 reader->len);
+		step_expect("got", "EAGAIN, as poll() says that nothing is there");
+		step_add("\t}");
+	}
 	step_say("\tQUIET(poll(&one, 1, %d));\n\tslept();", reader->waits ? UNTOLD_MS : 0);
 	step_say("\tQUIET(read(fd[%d], %s, %zu));", reader->fd, step_name(reader->memory),
 		 reader->len);
