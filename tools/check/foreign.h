@@ -13,8 +13,9 @@
 #include <sys/types.h>
 
 #define FOREIGN_WHY                                                                             \
-	"Memory that goes to user space is zeroed first, to the end of its last page; what it " \
-	"held was the kernel's or another process's (uninitialised memory)."
+	"Memory that goes to user space is zeroed first, to the end of its last page, and gets " \
+	"no pointers: what it held was the kernel's or another process's, or tells where the "   \
+	"kernel lies (uninitialised memory, or an address given away)."
 
 /* Whether addresses of the kernel's can be told from other words: root may know where they are. */
 bool foreign_can_tell(void);
