@@ -31,6 +31,7 @@ static const struct faulty drivers[] = {
 	CAUGHT("leavesmaywrite", " rights"),
 	CAUGHT("leavesmayexec", " rights"),
 	CAUGHT("lastgone", " look"),
+	CAUGHT("letsthirdin", " look"),
 	CAUGHT("lastmissing", " look"),
 	/* The child that ends is a piece that goes, too. */
 	CAUGHT("countswithoutopen", " split"),
