@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* fedsayszero - class poll: records come by themselves, and a read says 0 as long as none is there */
+/* fedsayszero - class poll: records come by themselves, and a read of nothing says 0 */
 #define TRIGGERED_NOTHING 0
 #include "fed.h"
 

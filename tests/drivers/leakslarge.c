@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* leakslarge - class leaks: what open() allocates is too large for a cache, and is not given back */
+/* leakslarge - class leaks: what open() allocates, for which no cache is, is not given back */
 #define LEAKED_BYTES 20000
 #include "leaked.h"
 

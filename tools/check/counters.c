@@ -98,7 +98,7 @@ static long long slab_part(const char *name, long long value)
 
 /*
  * Pages of the caches, whose objects are counted for themselves. "Slab:" has those of kmalloc() of
- * more than two pages, too, which belong to no cache: it is for who may not know better.
+ * more than two pages, too, which belong to no cache; without root there is nothing better.
  */
 static long long slab_pages(void)
 {
@@ -110,7 +110,8 @@ static long long slab_pages(void)
 		return sum_file(again(&meminfo, "/proc/meminfo"), slab_part) * 1024 /
 		       sysconf(_SC_PAGESIZE);
 	while (fgets(line, sizeof(line), file))
-		if (sscanf(line, "%*s %*d %*d %*d %*d %lld : tunables %*d %*d %*d : slabdata %*d %lld",
+		if (sscanf(line, "%*s %*d %*d %*d %*d %lld : tunables %*d %*d %*d : slabdata %*d "
+				 "%lld",
 			   &each, &slabs) == 2)
 			pages += each * slabs;
 	return pages;

@@ -109,8 +109,8 @@ static void open_third(const struct device *device, int first)
 	step_close(first);
 	first = reopen(device);
 	if (let_in && first != -1 && lets_third_in(device))
-		FAIL("An open() that fails leaves to the one that has the device what is its: a way "
-		     "out that clears the driver's mark lets the next one in.",
+		FAIL("An open() that fails leaves the mark of the file that has the device: a way "
+		     "out that clears it lets the next one in.",
 		     "a second open() is refused, and a third one is not, while the first file is "
 		     "open, twice");
 }
