@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#define FOREIGN_WHY                                                                             \
+#define FOREIGN_WHY                                                                              \
 	"Memory that goes to user space is zeroed first, to the end of its last page, and gets " \
 	"no pointers: what it held was the kernel's or another process's, or tells where the "   \
 	"kernel lies (uninitialised memory, or an address given away)."
