@@ -17,6 +17,9 @@ static const struct faulty drivers[] = {
 	       .says = { "the call that makes it ready, reads" }),
 	CAUGHT("leakspointer", " leaks", .profile = "call 0x4010790c u64=pointer u64=length\n",
 	       .says = { "calls that are refused, and close" }),
+	CAUGHT("madeleaks", " leaks",
+	       .profile = "make 0x8004790e u32=fd\ncall 0x4010790c u64=pointer u64=length\n",
+	       .says = { "calls that are refused, and close" }),
 	CAUGHT("leaksrefused", " leaks"),
 };
 

@@ -269,7 +269,7 @@ struct cycle cycles[CYCLE_KINDS] = {
 	  .queues = true, .part = &cycles[0] },
 	{ "open, mmap, close, load and munmap of its halves", can_map, map_it, say_map,
 	  .part = &cycles[0] },
-	{ "open, poll, calls that are refused, and close", refusedcycle_can, refusedcycle_run,
+	{ "open, poll, calls that are refused, and close", always, refusedcycle_run,
 	  refusedcycle_say,
 	  .part = &cycles[0], .clean = true },
 	{ "open, ioctls of its profile, and close", callcycle_can, callcycle_run, callcycle_say,

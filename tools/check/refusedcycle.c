@@ -104,7 +104,7 @@ static bool may_write(const struct device *device)
 
 static void write_nowhere(const struct device *device)
 {
-	int fd = device_open(device, device->mode | O_NONBLOCK);
+	int fd = device_make(device, device->mode | O_NONBLOCK);
 	size_t len = write_amount(device);
 
 	if (device_reads_at_once(device))
@@ -119,7 +119,7 @@ bool refusedcycle_run(const struct device *device)
 	struct pollfd one = { .events = POLLIN | POLLOUT };
 	void *map = MAP_FAILED;
 
-	one.fd = device_open(device, device->mapper | O_NONBLOCK);
+	one.fd = device_make(device, device->mapper | O_NONBLOCK);
 	if (one.fd == -1)
 		return false;
 	take_other_page(device);
@@ -169,10 +169,4 @@ void refusedcycle_say(const struct device *device)
 			 FAR);
 	if (may_write(device))
 		say_write_nowhere(device);
-}
-
-/* What a call makes belongs to nobody's process but by its descriptor. */
-bool refusedcycle_can(const struct device *device)
-{
-	return device->made == -1;
 }

@@ -13,7 +13,6 @@
 
 #include "device.h"
 
-bool refusedcycle_can(const struct device *device);
 bool refusedcycle_run(const struct device *device);
 void refusedcycle_say(const struct device *device);
 
