@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * madeleaks - class leaks: the file that a call makes has a call of leakspointer's kind, which gives
- * nothing back where the pointer in its argument is bad
+ * madeleaks - class leaks: the file that a call makes has a call of leakspointer's kind, which
+ * gives nothing back where the pointer in its argument is bad
  */
 #include <linux/anon_inodes.h>
 #include <linux/file.h>
