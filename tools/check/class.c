@@ -15,6 +15,8 @@
 #include "step.h"
 #include "words.h"
 
+int class_patience_ms;
+
 /* The look is the first, as the others ask what it found; what can end the machine is last. */
 const struct check_class *const classes[] = {
 	&class_look,

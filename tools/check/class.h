@@ -48,6 +48,9 @@ extern const struct check_class class_hold, class_life, class_leaks, class_greed
 extern const struct check_class *const classes[];
 extern const int classes_count;
 
+/* How long the class that runs may take (--timeout, and half of that after one that hung). */
+extern int class_patience_ms;
+
 /* Whether a class has the name, which is so long. */
 bool class_exists(const char *name, size_t len);
 

@@ -325,7 +325,7 @@ static int measure(const struct device *device, struct cycle **kinds, int number
 {
 	int left = 0;
 
-	round_ns = ROUNDS_NS / number / ROUNDS_WORTH;
+	round_ns = rounds_time_left() / number / ROUNDS_WORTH;
 	if (round_ns > ROUND_NS)
 		round_ns = ROUND_NS;
 	for (int i = 0; i < number; i++) {

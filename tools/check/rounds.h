@@ -13,12 +13,10 @@
 #include "cycle.h"
 #include "device.h"
 
-/* No cycle is gone on with after so long: the class has its end in time (runner.c). */
-#define ROUNDS_NS 21000000000LL
-
-/* That time begins. */
+/* The time of all cycles begins, which ends before that of the class (class_patience_ms). */
 void rounds_begin(void);
 
+/* How much of it is left, in nanoseconds. */
 long long rounds_time_left(void);
 
 /*

@@ -239,6 +239,7 @@ static void run_here(const struct device *device, const struct check_class *clas
 	signal(SIGQUIT, SIG_DFL);
 	process_let_go();
 	step_reset();
+	class_patience_ms = patience_ms();
 	class->run(device);
 	content_restore(device);
 	_exit(0);
