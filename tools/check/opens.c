@@ -89,6 +89,7 @@ static bool lets_third_in(const struct device *device)
 
 	usleep(REOPEN_US); /* what a close() keeps busy is free then */
 	second = step_open(device->mode | O_NONBLOCK);
+	step_add("need(got == -1);");
 	third = step_open(device->mode | O_NONBLOCK);
 	step_expect("got == -1", "that it is refused, as the one before");
 	if (second != -1)

@@ -30,11 +30,27 @@ static void let_go_of_free(const char *name)
 	fclose(file);
 }
 
+/* Pages of the caches of objects. What kmalloc() gives of more than two pages is in none. */
+static long slab_pages(void)
+{
+	FILE *file = fopen("/proc/slabinfo", "r");
+	long sum = 0, pages, slabs;
+	char line[512];
+
+	while (file && fgets(line, sizeof(line), file))
+		if (sscanf(line, "%*s %*d %*d %*d %*d %ld : tunables %*d %*d %*d : slabdata %*d %ld",
+			   &pages, &slabs) == 2)
+			sum += pages * slabs;
+	if (file)
+		fclose(file);
+	return sum;
+}
+
 /* A count of the kernel's: pins, pages that are nowhere else, or objects of a cache. */
 static long counter(const char *name)
 {
 	static const char *const places[] = { "Buffers:", "Cached:", "SwapCached:", "AnonPages:",
-					      "Slab:", "PageTables:", "KernelStack:", "Percpu:" };
+					      "PageTables:", "KernelStack:", "Percpu:" };
 	long sum;
 
 	let_go_of_free(name); /* free objects that a CPU keeps count as given out */
@@ -44,7 +60,8 @@ static long counter(const char *name)
 		       in_file("/proc/vmstat", "nr_foll_pin_released", 0);
 	if (strcmp(name, "pages"))
 		return in_file("/proc/slabinfo", name, 0);
-	sum = in_file("/proc/vmstat", "pgalloc_", 1) - in_file("/proc/vmstat", "pgfree", 0);
+	sum = in_file("/proc/vmstat", "pgalloc_", 1) - in_file("/proc/vmstat", "pgfree", 0) -
+	      slab_pages();
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
 		sum -= in_file("/proc/meminfo", places[i], 0) * 1024 / sysconf(_SC_PAGESIZE);
 	return sum;
