@@ -38,7 +38,9 @@ static long slab_pages(void)
 	char line[512];
 
 	while (file && fgets(line, sizeof(line), file))
-		if (sscanf(line, "%*s %*d %*d %*d %*d %ld : tunables %*d %*d %*d : slabdata %*d %ld",
+		if (sscanf(line,
+			   "%*s %*d %*d %*d %*d %ld : tunables %*d %*d %*d : slabdata %*d "
+			   "%ld",
 			   &pages, &slabs) == 2)
 			sum += pages * slabs;
 	if (file)
