@@ -58,10 +58,13 @@ static long long round_ns;
  */
 static int cycles_most;
 
-/* Whether most of the cycles so far were done: others take nothing that could leak. */
+/*
+ * Whether most of the cycles so far were done, if there was time for one: others take nothing that
+ * could leak.
+ */
 static bool is_done(const struct cycle *cycle)
 {
-	return cycle->done * 2 > cycle->tried;
+	return !cycle->tried || cycle->done * 2 > cycle->tried;
 }
 
 static void tell_undone(const struct cycle *cycle)
@@ -162,8 +165,9 @@ static const char *still_grows(const struct device *device, struct cycle *cycle,
  * over before the last.
  */
 static bool run_rounds(const struct device *device, struct cycle *cycle,
-		       struct counters *rounds, struct growth *growth, int number)
+		       struct counters *rounds, struct growth *growth)
 {
+	const int number = cycle->round;
 	bool whole = true;
 
 	rounds_run(device, cycle, CYCLES_AGAIN);
@@ -187,7 +191,7 @@ static bool try_cycle(const struct device *device, struct cycle *cycle)
 	bool whole;
 
 	step_reset();
-	whole = run_rounds(device, cycle, rounds, &growth, cycle->round);
+	whole = run_rounds(device, cycle, rounds, &growth);
 	if (!growth.number)
 		return whole;
 	name = still_grows(device, cycle, &growth);
