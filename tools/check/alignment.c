@@ -40,12 +40,10 @@ static bool untouched(const unsigned char *memory, size_t page, size_t at, size_
 	return true;
 }
 
-static bool from_start;
-
-/* An odd place, where there is more than one, and where reads take it; or the start, in turns. */
-static unsigned int place_of(const struct device *device)
+/* An odd place, where there is more than one, and where reads take it. */
+static unsigned int odd_place(const struct device *device)
 {
-	return device->positioned && !from_start ? device_records(device, 3) : 0;
+	return device->positioned ? device_records(device, 3) : 0;
 }
 
 /* What an aligned read brings, which the program compares with. */
@@ -55,7 +53,7 @@ static void step_pread_aligned(int fd, size_t len)
 }
 
 static void expect_aligned(const struct device *device, const unsigned char *memory, size_t at,
-			   size_t len)
+			   size_t len, unsigned int place)
 {
 	char condition[128];
 
@@ -64,7 +62,7 @@ static void expect_aligned(const struct device *device, const unsigned char *mem
 	if (!device->reads_live) {
 		snprintf(condition, sizeof(condition),
 			 "got < 0 || !memcmp(%s, memory + %u, got < %zu ? got : %zu)",
-			 step_name(memory + at), place_of(device), len, len);
+			 step_name(memory + at), place, len, len);
 		step_expect(condition, "the bytes that an aligned read brings");
 	}
 	snprintf(condition, sizeof(condition), "got < 0 || !around(%s, %#zx, %#zx, got)",
@@ -95,13 +93,14 @@ static void tell_count(const struct device *device, size_t at, size_t len, ssize
 }
 
 /* One that brought other bytes than an aligned one. */
-static void tell_bytes(const struct device *device, int fd, size_t at, size_t len)
+static void tell_bytes(const struct device *device, int fd, size_t at, size_t len,
+		       unsigned int place)
 {
 	at %= device->page;
 	if (position_is_ignored(device, fd))
 		FAIL_OF(CAUSE_POSITION, WHY_POSITION,
 			"pread of %zu bytes at %u brought those of the start", len,
-			place_of(device));
+			place);
 	else
 		FAIL_OF(CAUSE_BUFFER,
 			"A driver that pins the pages of a buffer must begin where the buffer "
@@ -113,9 +112,9 @@ static void tell_bytes(const struct device *device, int fd, size_t at, size_t le
 			len, at);
 }
 
-/* One read of an odd place into an odd place; false when it said so. */
+/* One read of @place into @at; false when it said so. */
 static bool align_one(const struct device *device, int fd, const unsigned char *want, size_t at,
-		      size_t len)
+		      size_t len, unsigned int place)
 {
 	unsigned char *memory;
 	ssize_t got;
@@ -124,9 +123,9 @@ static bool align_one(const struct device *device, int fd, const unsigned char *
 	step_opened(fd, fill_mode(device));
 	fill_say(fd);
 	memory = guarded(device->page);
-	step_pread_aligned(fd, device_records(device, place_of(device) + len));
-	got = step_pread(fd, memory + at, len, place_of(device));
-	expect_aligned(device, memory, at, len);
+	step_pread_aligned(fd, device_records(device, place + len));
+	got = step_pread(fd, memory + at, len, place);
+	expect_aligned(device, memory, at, len, place);
 	if (got < 0 && words_is_passing(errno))
 		return true;
 	if (got < 0 && record->fill.len && !record->fill.own &&
@@ -134,8 +133,8 @@ static bool align_one(const struct device *device, int fd, const unsigned char *
 		class_end("it cannot be read any more, since another open file was closed");
 	if (got < 0 || (size_t)got > len)
 		tell_count(device, at, len, got);
-	else if (!device->reads_live && memcmp(memory + at, want + place_of(device), got))
-		tell_bytes(device, fd, at, len);
+	else if (!device->reads_live && memcmp(memory + at, want + place, got))
+		tell_bytes(device, fd, at, len, place);
 	else if (!untouched(memory, device->page, at, got))
 		FAIL_OF(CAUSE_COUNT,
 			"Nothing outside of what was asked for is the driver's to write.",
@@ -168,15 +167,16 @@ static bool reads_anywhere(const struct device *device, int fd, const unsigned c
 {
 	static const size_t offsets[] = { 0, 1, 7, 8, 63, 511, 2048 };
 	const size_t lens[] = { 1, 7, 61, 512, device->page, device->page + 13 };
+	unsigned int place;
 
 	for (size_t i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i++)
 		for (size_t k = 0; k < sizeof(lens) / sizeof(lens[0]); k++) {
 			size_t len = device_records(device, lens[k]);
 
-			from_start = k % 2;
-			if (place_of(device) + len <= room &&
-			    (!align_one(device, fd, want, offsets[i], len) ||
-			     !align_one(device, fd, want, device->page - offsets[i], len)))
+			place = k % 2 ? 0 : odd_place(device);
+			if (place + len <= room &&
+			    (!align_one(device, fd, want, offsets[i], len, place) ||
+			     !align_one(device, fd, want, device->page - offsets[i], len, place)))
 				return false;
 		}
 	return true;
