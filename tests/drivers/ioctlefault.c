@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* ioctlefault - a call does not look at whether its copy to a pointer failed */
-#include "skeleton.h"
-
-struct copy {
-	__u64 to;
-	__u64 len;
-};
+#include "copyout.h"
 
 #define COPY_OUT _IOW('y', 3, struct copy)
 
@@ -13,13 +8,13 @@ static long faulty_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	unsigned long left;
 	struct copy copy;
+	int err;
 
 	if (cmd != COPY_OUT)
 		return -ENOTTY;
-	if (copy_from_user(&copy, (void __user *)arg, sizeof(copy)))
-		return -EFAULT;
-	if (copy.len > SIZE)
-		return -EINVAL;
+	err = get_copy(&copy, arg);
+	if (err)
+		return err;
 	left = copy_to_user(u64_to_user_ptr(copy.to), data, copy.len);
 	pr_debug("%lu bytes were not copied, and nobody cares\n", left);
 	return 0;

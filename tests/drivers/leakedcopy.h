@@ -8,25 +8,21 @@
 #ifndef FAULTY_LEAKEDCOPY_H
 #define FAULTY_LEAKEDCOPY_H
 
+#include "copyout.h"
 #include "leaked.h"
-
-struct copy {
-	__u64 to;
-	__u64 len;
-};
 
 #define COPY_OUT _IOW('y', 12, struct copy)
 
 static long copy_out(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	struct copy copy;
+	int err;
 
 	if (cmd != COPY_OUT)
 		return -ENOTTY;
-	if (copy_from_user(&copy, (void __user *)arg, sizeof(copy)))
-		return -EFAULT;
-	if (copy.len > SIZE)
-		return -EINVAL;
+	err = get_copy(&copy, arg);
+	if (err)
+		return err;
 	if (!copy_to_user(u64_to_user_ptr(copy.to), data, copy.len))
 		return 0;
 	leak(NULL);
